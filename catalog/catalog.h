@@ -1,0 +1,255 @@
+// A catalog: the elements of one database, in one typed store per kind, as a server would hold them
+// after running a source. Lowering edits it; freeze() makes it comparable; from then on it is
+// const. Knows names, parents, references and stored expressions; refuses to know SQL syntax, where
+// the input came from, and what a difference is.
+//
+// Errors: none. A handle that does not belong here is a bug and aborts in debug builds.
+#pragma once
+
+#include <cassert>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+#include <variant>
+#include <vector>
+
+#include "catalog/diagnostic.h"
+#include "catalog/expr.h"
+#include "catalog/objects.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+/// How an element came to be. A derived element exists because of another one (its source); a
+/// local one was declared. Both at once is PostgreSQL's attislocal with attinhcount > 0.
+struct Origin {
+  bool local = true;
+  Ref source{};  // none: nothing derives it
+};
+
+/// What every element has, whatever its kind. 40 bytes; a schema of 20,000 tables has 400,000.
+struct Element {
+  Kind kind{};
+  bool alive = true;
+  bool local = true;
+  bool builtin = false;  // came with template0 or an extension: never diffed as its own
+  uint32_t index = 0;    // in its kind's store
+  Ref parent;            // part-of: it goes when the parent goes
+  Ref source;            // what derives it
+  Ref first_child, last_child, next_sibling;
+  Name name;  // none where a kind has none (a default, a comment)
+  Span where;
+};
+
+class Catalog {
+ public:
+  /// `strings` must outlive the catalog and is shared by every catalog compared with it.
+  explicit Catalog(Strings& strings);
+
+  Strings& strings() const { return *strings_; }
+
+  // ---- making and unmaking -------------------------------------------------
+  template <class T>
+  Ref add(Ref parent, Name name, const T& body, Span where = {}, Origin origin = {}) {
+    auto& store = all<T>();
+    store.push_back(body);
+    return link(kKindOf<T>, static_cast<uint32_t>(store.size() - 1), parent, name, where, origin);
+  }
+  /// Takes the element and all its parts out, silently: who depends on it is the caller's affair
+  /// (dependents()). Handles to it stay readable.
+  void remove(Ref ref);
+  void rename(Ref ref, Name name);
+  /// Moves an element with its parts below another parent (SET SCHEMA).
+  void move(Ref ref, Ref parent);
+  void set_source(Ref ref, Ref source, bool local);
+  void set_builtin(Ref ref) { elements_[ref.id].builtin = true; }
+
+  // ---- reading -------------------------------------------------------------
+  const Element& operator[](Ref ref) const {
+    assert(ref.id < elements_.size());
+    return elements_[ref.id];
+  }
+  Kind kind(Ref ref) const { return elements_[ref.id].kind; }
+  Name name(Ref ref) const { return elements_[ref.id].name; }
+  Ref parent(Ref ref) const { return elements_[ref.id].parent; }
+  std::string_view text(Name name) const { return (*strings_)[name]; }
+  std::string_view text(Text text) const { return (*strings_)[text]; }
+  bool alive(Ref ref) const { return ref && elements_[ref.id].alive; }
+  template <class T>
+  bool is(Ref ref) const {
+    return ref && elements_[ref.id].kind == kKindOf<T>;
+  }
+
+  template <class T>
+  const T& get(Ref ref) const {
+    assert(is<T>(ref));
+    return all<T>()[elements_[ref.id].index];
+  }
+  template <class T>
+  T& edit(Ref ref) {
+    assert(is<T>(ref));
+    return all<T>()[elements_[ref.id].index];
+  }
+  /// The struct if the element is of this kind, else null.
+  template <class T>
+  const T* get_if(Ref ref) const {
+    return is<T>(ref) ? &get<T>(ref) : nullptr;
+  }
+  /// Calls f with the struct of the element, whatever its kind.
+  template <class F>
+  decltype(auto) visit(Ref ref, F&& f) const {
+    const Element& e = elements_[ref.id];
+    switch (e.kind) {
+#define KIND(T, name) \
+  case Kind::T:       \
+    return f(all<T>()[e.index]);
+#include "catalog/kinds.def"
+    }
+    __builtin_unreachable();
+  }
+
+  /// Number of handles ever given, dead ones included; handles are 1 … size()-1 in order of birth.
+  uint32_t size() const { return static_cast<uint32_t>(elements_.size()); }
+
+  /// Living elements in order of birth.
+  template <class F>
+  void each(F&& f) const {
+    for (uint32_t id = 1; id < elements_.size(); ++id) {
+      if (elements_[id].alive) f(Ref{id});
+    }
+  }
+  /// Living direct parts in order of birth. The catalog may grow meanwhile; parts may be removed.
+  template <class F>
+  void each_child(Ref parent, F&& f) const {
+    for (Ref c = elements_[parent.id].first_child; c; c = elements_[c.id].next_sibling) {
+      if (elements_[c.id].alive) f(c);
+    }
+  }
+  template <class T, class F>
+  void each_child_of(Ref parent, F&& f) const {
+    each_child(parent, [&](Ref c) {
+      if (is<T>(c)) f(c);
+    });
+  }
+  /// The only child of a kind that has no name of its own (default, not-null, owner, ...), or none.
+  template <class T>
+  Ref child(Ref parent) const {
+    for (Ref c = elements_[parent.id].first_child; c; c = elements_[c.id].next_sibling) {
+      if (elements_[c.id].alive && is<T>(c)) return c;
+    }
+    return {};
+  }
+  /// The nearest ancestor (or the element itself) that is of this kind, or none.
+  template <class T>
+  Ref ancestor(Ref ref) const {
+    while (ref && !is<T>(ref)) ref = parent(ref);
+    return ref;
+  }
+  /// The schema that holds the element, or none for global ones.
+  Ref schema_of(Ref ref) const { return ancestor<Schema>(ref); }
+
+  // ---- names ---------------------------------------------------------------
+  /// The first living holder of a name. Scope: the schema for Relation, Type, Routine and
+  /// Constraint; the parent for Member. For Own see find_own().
+  Ref find(Slot slot, Ref scope, Name name) const;
+  /// Every living holder (overloads; constraints of one name on several tables).
+  std::vector<Ref> find_all(Slot slot, Ref scope, Name name) const;
+  /// An element of this kind by parent (none: global) and name.
+  template <class T>
+  Ref find_own(Ref parent, Name name) const {
+    return find_own(kKindOf<T>, parent, name);
+  }
+  Ref find_own(Kind kind, Ref parent, Name name) const;
+  /// A column or attribute by name.
+  Ref column(Ref relation, Name name) const { return find(Slot::Member, relation, name); }
+  /// A constraint of one relation or domain.
+  Ref constraint(Ref parent, Name name) const;
+
+  // ---- stored expressions --------------------------------------------------
+  Expr intern(const ExprBuilder& built);
+  Expr intern(std::string_view text_without_holes);
+  bool has_holes(Expr e) const { return exprs_[e.id].ref_count != 0; }
+  std::string_view template_text(Expr e) const { return (*strings_)[exprs_[e.id].text]; }
+  Text template_id(Expr e) const { return exprs_[e.id].text; }
+  uint32_t expr_count() const { return static_cast<uint32_t>(exprs_.size()); }
+  std::vector<Ref> refs(Expr e) const;
+  /// The SQL as it reads now, with today's names in the holes.
+  std::string render(Expr e) const;
+  /// The template as a builder, to be edited and interned again.
+  ExprBuilder open(Expr e) const;
+
+  // ---- references ----------------------------------------------------------
+  /// Calls f(target, hard, field name) for every reference of the element but its parent.
+  template <class F>
+  void each_reference(Ref ref, F&& f) const {
+    visit(ref, [&]<class T>(const T& body) {
+      each_field<T>([&](const auto& field) {
+        using M = std::remove_cvref_t<decltype(body.*(field.member))>;
+        if (field.role == Role::Noise) return;
+        const bool hard = field.role != Role::Soft;
+        if constexpr (std::is_same_v<M, Ref>) {
+          if (body.*(field.member)) f(body.*(field.member), hard, field.name);
+        } else if constexpr (std::is_same_v<M, Expr>) {
+          const StoredExpr& stored = exprs_[(body.*(field.member)).id];
+          for (uint32_t i = 0; i < stored.ref_count; ++i) {
+            f(expr_refs_[stored.first_ref + i], hard, field.name);
+          }
+        }
+      });
+    });
+  }
+  /// Living elements with a hard reference to this one or to a part of it, parts of it left out.
+  /// Linear in the catalog: for DROP and ALTER, not for every statement.
+  std::vector<Ref> dependents(Ref ref) const;
+  bool is_part_of(Ref ref, Ref whole) const;
+
+  // ---- spelling ------------------------------------------------------------
+  std::string qualified(Ref ref) const;  // schema.name, quoted
+  std::string bare(Ref ref) const;       // name, quoted
+  std::string signature(Ref ref) const;  // schema.name(input types) of a routine
+  /// For people and messages: "column public.users.email".
+  std::string display(Ref ref) const;
+
+  // ---- facts about the source ----------------------------------------------
+  int major = 18;
+  bool mentions_owners = false;      // any owner clause in the source
+  bool mentions_privileges = false;  // any GRANT or REVOKE in the source
+
+  template <class T>
+  std::vector<T>& all() {
+    return std::get<std::vector<T>>(stores_);
+  }
+  template <class T>
+  const std::vector<T>& all() const {
+    return std::get<std::vector<T>>(stores_);
+  }
+
+ private:
+  struct StoredExpr {
+    Text text;
+    uint32_t first_ref = 0;
+    uint32_t ref_count = 0;
+  };
+
+  Ref link(Kind kind, uint32_t index, Ref parent, Name name, Span where, Origin origin);
+  Ref scope_of(Slot slot, const Element& e, Ref ref) const;
+  void take_names(Ref ref);
+  void leave_names(Ref ref);
+  static uint64_t slot_key(Slot slot, Kind kind, Ref scope, Name name);
+
+  Strings* strings_;
+  std::vector<Element> elements_;
+  std::tuple<
+#define KIND(T, name) std::vector<T>,
+#include "catalog/kinds.def"
+      std::monostate>
+      stores_;
+  std::unordered_multimap<uint64_t, Ref> names_;
+  std::vector<StoredExpr> exprs_;
+  std::vector<Ref> expr_refs_;
+  std::unordered_map<uint32_t, uint32_t> plain_exprs_;  // hole-free text → Expr
+};
+
+}  // namespace dryshod

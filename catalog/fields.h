@@ -1,0 +1,89 @@
+// The description of a kind's members, written once per kind and read by
+// everything that must not know kinds: hash, diff, references, JSON, storage.
+// A member that is not described does not compile (objects.h checks every kind
+// of kinds.def).
+#pragma once
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <tuple>
+#include <type_traits>
+#include <utility>
+
+namespace dryshod {
+
+/// What a member means to the differ. References need no role of their own: a
+/// member of type Ref or Expr yields them by its type.
+enum class Role : uint8_t {
+  Identity, // part of the address, beside parent and name (a function's input
+            // types)
+  Value,    // hashed, compared, altered; its references are hard
+  Depends,  // a hard reference that is not compared (the key a foreign key
+            // relies on)
+  Soft,     // a reference that orders what is done and never blocks it; not
+            // compared
+  Noise,    // carried, never compared (column position)
+};
+
+template <class T, class M> struct Field {
+  std::string_view name;
+  M T::*member;
+  Role role;
+};
+
+template <class T, class M>
+constexpr auto identity(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Role::Identity};
+}
+template <class T, class M>
+constexpr auto value(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Role::Value};
+}
+template <class T, class M>
+constexpr auto depends(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Role::Depends};
+}
+template <class T, class M>
+constexpr auto soft(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Role::Soft};
+}
+template <class T, class M>
+constexpr auto noise(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Role::Noise};
+}
+
+/// A set of fields of one kind, by position in its `fields`.
+using FieldSet = uint64_t;
+
+template <class T, class F> constexpr void each_field(F &&f) {
+  std::apply([&](const auto &...field) { (f(field), ...); }, T::fields);
+}
+
+// Counts the members of an aggregate by how many initialisers it takes, so that
+// a member missing from `fields` fails to compile.
+namespace detail {
+template <class T> struct Any {
+  template <class U>
+  requires(!std::same_as<std::remove_cvref_t<U>, T>) constexpr
+  operator U() const;
+};
+template <class T, class... A>
+concept BraceInit = requires {
+  T{std::declval<A>()...};
+};
+template <class T, class... A> consteval size_t count() {
+  if constexpr (BraceInit<T, A..., Any<T>>) {
+    return count<T, A..., Any<T>>();
+  } else {
+    return sizeof...(A);
+  }
+}
+} // namespace detail
+
+template <class T> consteval size_t member_count() {
+  return detail::count<T>();
+}
+
+} // namespace dryshod

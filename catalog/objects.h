@@ -1,0 +1,74 @@
+// All kinds at once, and the check that each is described whole. Generated from kinds.def by the
+// preprocessor; nothing here is edited when a kind is added except the include line of its header.
+#pragma once
+
+#include "catalog/objects/aggregate.h"
+#include "catalog/objects/attribute.h"
+#include "catalog/objects/check.h"
+#include "catalog/objects/column.h"
+#include "catalog/objects/comment.h"
+#include "catalog/objects/composite.h"
+#include "catalog/objects/default.h"
+#include "catalog/objects/default_privilege.h"
+#include "catalog/objects/domain.h"
+#include "catalog/objects/enum.h"
+#include "catalog/objects/exclusion.h"
+#include "catalog/objects/extension.h"
+#include "catalog/objects/foreign_key.h"
+#include "catalog/objects/function.h"
+#include "catalog/objects/generated.h"
+#include "catalog/objects/grant.h"
+#include "catalog/objects/identity.h"
+#include "catalog/objects/index.h"
+#include "catalog/objects/index_attach.h"
+#include "catalog/objects/inherits.h"
+#include "catalog/objects/materialized_view.h"
+#include "catalog/objects/not_null.h"
+#include "catalog/objects/opaque.h"
+#include "catalog/objects/owned_by.h"
+#include "catalog/objects/owner.h"
+#include "catalog/objects/policy.h"
+#include "catalog/objects/primary_key.h"
+#include "catalog/objects/procedure.h"
+#include "catalog/objects/range.h"
+#include "catalog/objects/rule.h"
+#include "catalog/objects/schema.h"
+#include "catalog/objects/sequence.h"
+#include "catalog/objects/table.h"
+#include "catalog/objects/trigger.h"
+#include "catalog/objects/unique.h"
+#include "catalog/objects/view.h"
+
+#include <type_traits>
+
+namespace dryshod {
+
+template <class T>
+struct KindOf;
+
+#define KIND(T, name)                                                                \
+  static_assert(std::is_aggregate_v<T> && std::is_trivially_copyable_v<T>);          \
+  static_assert(std::tuple_size_v<std::remove_const_t<decltype(T::fields)>> ==       \
+                    member_count<T>(),                                               \
+                #T ": a member is missing from its fields");                         \
+  template <>                                                                        \
+  struct KindOf<T> {                                                                 \
+    static constexpr Kind value = Kind::T;                                           \
+  };
+#include "catalog/kinds.def"
+
+template <class T>
+inline constexpr Kind kKindOf = KindOf<T>::value;
+
+/// The name spaces an element of this kind takes a name in.
+constexpr Slot slots_of(Kind kind) {
+  switch (kind) {
+#define KIND(T, name) \
+  case Kind::T:       \
+    return T::slots;
+#include "catalog/kinds.def"
+  }
+  return Slot::None;
+}
+
+}  // namespace dryshod

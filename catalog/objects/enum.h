@@ -1,0 +1,17 @@
+// An enum type with its labels in order.
+#pragma once
+
+#include "catalog/element.h"
+#include "catalog/fields.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+struct Enum {
+  NameList labels{};
+
+  static constexpr Slot slots = Slot::Type;
+  static constexpr auto fields = std::tuple{value("labels", &Enum::labels)};
+};
+
+} // namespace dryshod

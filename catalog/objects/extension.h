@@ -1,0 +1,20 @@
+// An installed extension; what it contains is not diffed.
+#pragma once
+
+#include "catalog/element.h"
+#include "catalog/fields.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+struct Extension {
+  Ref schema{};   // where its objects live
+  Name version{}; // only what the source said
+
+  static constexpr Slot slots = Slot::Own;
+  static constexpr auto fields =
+      std::tuple{value("schema", &Extension::schema),
+                 noise("version", &Extension::version)};
+};
+
+} // namespace dryshod

@@ -1,0 +1,20 @@
+// A statement that dryshod carries without a model of it: compared as
+// normalised text, emitted again where it is new. The name is what identifies
+// the object ("TEXT SEARCH CONFIGURATION x").
+#pragma once
+
+#include "catalog/element.h"
+#include "catalog/fields.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+struct Opaque {
+  Text statement{}; // all statements of the object, ";\n" between them
+
+  static constexpr Slot slots = Slot::Own;
+  static constexpr auto fields =
+      std::tuple{value("statement", &Opaque::statement)};
+};
+
+} // namespace dryshod

@@ -1,0 +1,17 @@
+// OWNED BY of a sequence.
+#pragma once
+
+#include "catalog/element.h"
+#include "catalog/fields.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+struct OwnedBy {
+  Ref column{};
+
+  static constexpr Slot slots = Slot::None;
+  static constexpr auto fields = std::tuple{value("column", &OwnedBy::column)};
+};
+
+} // namespace dryshod

@@ -1,0 +1,58 @@
+// Options and output that all commands share; see command.h.
+#include "cli/command.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+namespace dryshod::cli {
+
+void add_source_options(CLI::App& command, SourceOptions& options) {
+  const CLI::Range majors(kOldestMajor, kNewestMajor);
+  command.add_option("--pg", options.pg, "PostgreSQL major the script runs on (14 to 18)")
+      ->check(majors);
+  command.add_flag("--lenient", options.lenient,
+                   "an unknown name is a warning, the statement is carried as it is");
+  command.add_flag("--strict", options.strict, "exit 2 when a statement was only reported");
+  command.add_flag("--allow-empty", options.allow_empty, "a source without any schema is meant");
+  command.add_flag("--allow-truncated", options.allow_truncated,
+                   "accept a dump that lacks its last line");
+  command.add_flag("--allow-outside", options.allow_outside,
+                   "\\i may read files outside the source's own directory");
+  command.add_option("--layout", options.layout, "how a directory is read")
+      ->check(CLI::IsMember({"auto", "migrations", "declarative"}));
+}
+
+LoadOptions load_options(const SourceOptions& options, int major) {
+  LoadOptions load;
+  load.major = major;
+  load.lenient = options.lenient;
+  load.allow_empty = options.allow_empty;
+  load.allow_truncated = options.allow_truncated;
+  load.allow_outside = options.allow_outside;
+  load.layout = options.layout == "migrations"    ? Layout::Migrations
+                : options.layout == "declarative" ? Layout::Declarative
+                                                  : Layout::Auto;
+  return load;
+}
+
+bool colour_on(int file_descriptor) {
+  const char* no_colour = std::getenv("NO_COLOR");
+  return (no_colour == nullptr || *no_colour == '\0') && isatty(file_descriptor) == 1;
+}
+
+void print(const SourceMap& map, const Diagnostics& diagnostics) {
+  const bool colour = colour_on(STDERR_FILENO);
+  for (const Diagnostic& diagnostic : diagnostics) {
+    std::fputs(map.render(diagnostic, colour).c_str(), stderr);
+  }
+}
+
+bool write_out(const std::string& text) {
+  return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() &&
+         std::fflush(stdout) == 0;
+}
+
+}  // namespace dryshod::cli

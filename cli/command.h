@@ -1,0 +1,51 @@
+// What every command shares: exit status, the streams, the sources and how they are read.
+// Knows the command line's conventions (docs/contract.md); each command is a file of its own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diff/delta.h"
+#include "parser/load.h"
+
+namespace CLI {
+class App;
+}
+
+namespace dryshod::cli {
+
+enum Exit : int {
+  kDone = 0,
+  kAnswerIsNo = 1,   // differences under --exit-code, findings, conflicts, refused loss
+  kUsageOrInput = 2,
+  kNotProven = 3,
+};
+
+/// Options of every command that compares or reads sources.
+struct SourceOptions {
+  int pg = 0;  // 0: as docs/contract.md 3.2 says
+  int from_pg = 0;
+  int to_pg = 0;
+  bool lenient = false;
+  bool allow_empty = false;
+  bool allow_truncated = false;
+  bool allow_outside = false;
+  bool strict = false;
+  std::string layout = "auto";
+};
+void add_source_options(CLI::App& command, SourceOptions& options);
+LoadOptions load_options(const SourceOptions& options, int major);
+
+/// Colour on this stream? Only on a terminal, and never with NO_COLOR.
+bool colour_on(int file_descriptor);
+
+/// Renders diagnostics to stderr, compiler style.
+void print(const SourceMap& map, const Diagnostics& diagnostics);
+
+/// False when standard output is gone.
+bool write_out(const std::string& text);
+
+void add_diff(CLI::App& app, int& exit);
+void add_dump(CLI::App& app, int& exit);
+
+}  // namespace dryshod::cli

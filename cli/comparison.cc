@@ -1,0 +1,118 @@
+// What counts in a comparison; see comparison.h.
+#include "cli/comparison.h"
+
+#include <fnmatch.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "catalog/quote.h"
+
+namespace dryshod::cli {
+namespace {
+
+std::vector<Kind> kinds_of(const std::string& aspect) {
+  if (aspect == "owners") return {Kind::Owner};
+  if (aspect == "privileges") return {Kind::Grant, Kind::DefaultPrivilege};
+  if (aspect == "comments") return {Kind::Comment};
+  for (size_t i = 0; i < kKindCount; ++i) {
+    if (kKindNames[i] == aspect) return {static_cast<Kind>(i)};
+  }
+  return {};
+}
+
+/// "app.users", as patterns see it: schema and object, unquoted. Parts count as their object.
+std::string path_of(const Catalog& catalog, Ref ref) {
+  const Ref schema = catalog.schema_of(ref);
+  Ref top = ref;
+  while (catalog.parent(top) && catalog.parent(top) != schema) top = catalog.parent(top);
+  if (top == schema || !schema) return std::string(catalog.text(catalog.name(top)));
+  return std::string(catalog.text(catalog.name(schema))) + "." +
+         std::string(catalog.text(catalog.name(top)));
+}
+
+bool matches(const std::vector<std::string>& patterns, const std::string& path) {
+  return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
+    return fnmatch(pattern.c_str(), path.c_str(), 0) == 0;
+  });
+}
+
+}  // namespace
+
+void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
+  command
+      .add_option("--ignore", options.ignore,
+                  "aspects not to compare: owners, privileges, comments, or a kind")
+      ->delimiter(',')
+      ->check([](const std::string& aspect) {
+        return kinds_of(aspect).empty() ? "no such aspect: " + aspect : std::string();
+      });
+  command.add_option("--only", options.only, "compare only objects like PATTERN (schema.name, *)")
+      ->delimiter(',');
+  command.add_option("--exclude", options.exclude, "leave out objects like PATTERN")->delimiter(',');
+  command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new");
+}
+
+Comparison comparison(const ComparisonOptions& options, const Catalog& from, const Catalog& to) {
+  Comparison result;
+  const auto ignore = [&](const std::string& aspect) {
+    for (const Kind kind : kinds_of(aspect)) result.ignored_kinds.set(static_cast<size_t>(kind));
+  };
+  for (const std::string& aspect : options.ignore) ignore(aspect);
+  if (!from.mentions_owners || !to.mentions_owners) ignore("owners");
+  if (!from.mentions_privileges || !to.mentions_privileges) ignore("privileges");
+  if (!options.only.empty() || !options.exclude.empty()) {
+    result.counts = [only = options.only, exclude = options.exclude](const Catalog& catalog,
+                                                                      Ref ref) {
+      const std::string path = path_of(catalog, ref);
+      // A schema counts while anything in it may.
+      if (catalog.is<Schema>(ref)) return !matches(exclude, path);
+      return (only.empty() || matches(only, path)) && !matches(exclude, path);
+    };
+  }
+  return result;
+}
+
+Result<std::string> rename_statement(const Catalog& from, const std::string& rename) {
+  const size_t colon = rename.find(':');
+  const size_t equals = rename.rfind('=');
+  if (colon == std::string::npos || equals == std::string::npos || equals < colon) {
+    return failure("--rename " + rename + ": want KIND:SCHEMA.OLD=NEW");
+  }
+  const std::string kind = rename.substr(0, colon);
+  std::vector<std::string> parts(1);
+  for (const char c : rename.substr(colon + 1, equals - colon - 1)) {
+    if (c == '.') {
+      parts.emplace_back();
+    } else {
+      parts.back() += c;
+    }
+  }
+  const std::string new_name = quote_ident(rename.substr(equals + 1));
+  const bool is_column = kind == "column";
+  const size_t wanted = is_column ? 3 : kind == "schema" ? 1 : 2;
+  if (parts.size() == wanted - 1 && kind != "schema") parts.insert(parts.begin(), "public");
+  if (parts.size() != wanted) return failure("--rename " + rename + ": want KIND:SCHEMA.OLD=NEW");
+  const Name schema_name = from.strings().name(parts[0]);
+  const Ref schema = from.find_own<Schema>({}, schema_name);
+  std::string words = kind;
+  std::transform(words.begin(), words.end(), words.begin(), ::toupper);
+  std::string object;
+  for (size_t i = 0; i < parts.size() - (is_column ? 1 : 0); ++i) {
+    object += (i == 0 ? "" : ".") + quote_ident(parts[i]);
+  }
+  if (!schema) return failure("--rename " + rename + ": no such schema in FROM");
+  if (is_column) {
+    return "ALTER TABLE " + object + " RENAME COLUMN " + quote_ident(parts[2]) + " TO " + new_name +
+           ";";
+  }
+  constexpr std::string_view kKinds[] = {"schema", "table", "view",    "sequence",
+                                         "index",  "type",  "function"};
+  if (std::find(std::begin(kKinds), std::end(kKinds), kind) == std::end(kKinds)) {
+    return failure("--rename " + rename + ": no such kind");
+  }
+  return "ALTER " + words + " " + object + " RENAME TO " + new_name + ";";
+}
+
+}  // namespace dryshod::cli

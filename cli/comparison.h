@@ -1,0 +1,32 @@
+// --ignore, --only, --exclude and --rename: what a comparison leaves out, and what it is told.
+// The proof uses the same comparison as the diff, so nothing left out can fail it.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/diagnostic.h"
+#include "diff/delta.h"
+
+namespace CLI {
+class App;
+}
+
+namespace dryshod::cli {
+
+struct ComparisonOptions {
+  std::vector<std::string> ignore;   // aspects: owners, privileges, comments, or a kind's name
+  std::vector<std::string> only;     // patterns over schema.name
+  std::vector<std::string> exclude;
+  std::vector<std::string> renames;  // KIND:OLD=NEW
+};
+void add_comparison_options(CLI::App& command, ComparisonOptions& options);
+
+/// Owners and privileges are compared only where both sides speak of them (docs/contract.md).
+Comparison comparison(const ComparisonOptions& options, const Catalog& from, const Catalog& to);
+
+/// "table:app.old=new" → ALTER TABLE app.old RENAME TO new. Kinds: schema, table, view, sequence,
+/// index, type, function, column (column:schema.table.old=new).
+Result<std::string> rename_statement(const Catalog& from, const std::string& rename);
+
+}  // namespace dryshod::cli

@@ -1,0 +1,205 @@
+// dryshod diff FROM TO: two sources → what differs and the proven script between them.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <fstream>
+#include <memory>
+
+#include "cli/command.h"
+#include "cli/comparison.h"
+#include "diff/diff.h"
+#include "migration/json_report.h"
+#include "migration/proof.h"
+#include "migration/render.h"
+#include "migration/text_report.h"
+#include "parser/interpreter.h"
+
+namespace dryshod::cli {
+namespace {
+
+struct DiffOptions {
+  std::string from, to;
+  SourceOptions sources;
+  ComparisonOptions comparison;
+  std::string format = "sql";
+  bool exit_code = false;
+  bool explain = false;
+  bool no_transaction_control = false;
+  std::string unproven;
+};
+
+class Diff {
+ public:
+  explicit Diff(const DiffOptions& options) : options_(options) {}
+
+  int run() {
+    if (!load_both()) return kUsageOrInput;
+    if (!apply_renames()) return kUsageOrInput;
+    const Frozen a(source_->catalog);
+    const Frozen b(to_->catalog);
+    comparison_ = comparison(options_.comparison, source_->catalog, to_->catalog);
+    difference_ = diff(a, b, comparison_);
+    Result<Script> script = direct_script(a, b, difference_);
+    if (!script) {
+      print(map_, script.error());
+      return kNotProven;
+    }
+    if (options_.no_transaction_control && transaction_count(*script) > 1) {
+      return refuse("--no-transaction-control: this script needs more than one transaction");
+    }
+    const std::string sql = renames_sql_.empty() && script->statements.empty() ? std::string()
+                                                                               : sql_of(*script);
+    if (!proven(sql)) return kNotProven;
+    if (!write(*script, sql)) return refuse("standard output cannot be written");
+    report_by_hand(*script);
+    if (options_.sources.strict && source_->reported + to_->reported > 0) return kUsageOrInput;
+    return options_.exit_code && (!difference_.empty() || !renames_sql_.empty()) ? kAnswerIsNo
+                                                                                 : kDone;
+  }
+
+ private:
+  static int refuse(const std::string& message) {
+    std::fputs(fmt::format("dryshod: {}\n", message).c_str(), stderr);
+    return kUsageOrInput;
+  }
+
+  bool load_one(const std::string& source, int major, bool empty_is_fine, std::unique_ptr<Loaded>& out) {
+    LoadOptions load = load_options(options_.sources, major);
+    load.allow_empty = load.allow_empty || empty_is_fine;
+    Result<Loaded> loaded = dryshod::load(map_, strings_, source, load);
+    if (!loaded) {
+      print(map_, loaded.error());
+      return false;
+    }
+    print(map_, loaded->warnings);
+    out = std::make_unique<Loaded>(std::move(*loaded));
+    return true;
+  }
+
+  // The script runs on --pg; else where FROM runs; else where TO does; else on the newest.
+  bool load_both() {
+    if (!load_one(options_.from, options_.sources.pg, true, from_)) return false;
+    const int to_major = options_.sources.pg != 0 ? options_.sources.pg
+                         : from_->dump_major != 0 ? from_->major
+                                                  : 0;
+    if (!load_one(options_.to, to_major, false, to_)) return false;
+    if (options_.sources.pg == 0 && from_->dump_major == 0 && to_->major != from_->major) {
+      return load_one(options_.from, to_->major, true, from_);
+    }
+    return true;
+  }
+
+  // Stated renames are statements of the script like any other, executed before what is compared.
+  bool apply_renames() {
+    source_ = from_.get();
+    for (const std::string& rename : options_.comparison.renames) {
+      const Result<std::string> sql = rename_statement(source_->catalog, rename);
+      if (!sql) {
+        print(map_, sql.error());
+        return false;
+      }
+      if (renamed_ == nullptr) {
+        renamed_ = std::make_unique<Loaded>(*from_);
+        source_ = renamed_.get();
+      }
+      SqlInterpreter interpreter(map_, "<rename>");
+      if (const auto done = interpreter.execute(*sql, source_->catalog); !done) {
+        print(map_, done.error());
+        return false;
+      }
+      renames_sql_.push_back(sql->substr(0, sql->find(';')));
+    }
+    return true;
+  }
+
+  std::string sql_of(const Script& script) const {
+    Script whole = script;
+    for (auto it = renames_sql_.rbegin(); it != renames_sql_.rend(); ++it) {
+      Statement statement;
+      statement.sql = *it;
+      whole.statements.insert(whole.statements.begin(), std::move(statement));
+    }
+    RenderOptions render;
+    render.from = options_.from;
+    render.to = options_.to;
+    render.major = to_->major;
+    render.transaction_control = !options_.no_transaction_control;
+    render.explain = options_.explain;
+    return render_sql(whole, render);
+  }
+
+  bool proven(const std::string& sql) {
+    SqlInterpreter interpreter(map_, "<script>");
+    const Proof proof = prove(sql, from_->catalog, to_->catalog, comparison_, interpreter);
+    if (proof.holds) return true;
+    std::fputs(fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
+               stderr);
+    if (!options_.unproven.empty()) {
+      std::ofstream file(options_.unproven);
+      file << "-- NOT PROVEN\n";
+      std::string lines = proof.counter_example;
+      for (size_t at = 0; (at = lines.find('\n', at)) != std::string::npos; at += 4) {
+        lines.replace(at, 1, "\n-- ");
+      }
+      file << "-- " << lines << "\n\n" << sql;
+    }
+    return false;
+  }
+
+  bool write(const Script& script, const std::string& sql) const {
+    if (options_.format == "text") {
+      return write_out(render_text(script, difference_, source_->catalog, to_->catalog,
+                                   colour_on(STDOUT_FILENO)));
+    }
+    if (options_.format == "json") {
+      return write_out(render_json(script, difference_, source_->catalog, to_->catalog,
+                                   {options_.from, options_.to}));
+    }
+    return write_out(sql);
+  }
+
+  void report_by_hand(const Script& script) const {
+    for (const ByHand& left : script.by_hand) {
+      std::fputs(fmt::format("dryshod: left to do by hand: {}\n", printable(left.object)).c_str(),
+                 stderr);
+    }
+  }
+
+  const DiffOptions& options_;
+  SourceMap map_;
+  Strings strings_;
+  std::unique_ptr<Loaded> from_, to_, renamed_;
+  Loaded* source_ = nullptr;  // FROM, after the stated renames
+  std::vector<std::string> renames_sql_;
+  Comparison comparison_;
+  Difference difference_;
+};
+
+}  // namespace
+
+void add_diff(CLI::App& app, int& exit) {
+  auto options = std::make_shared<DiffOptions>();
+  CLI::App* command = app.add_subcommand("diff", "print the migration from FROM to TO");
+  command->footer(
+      "Examples:\n"
+      "  dryshod diff old.sql new.sql                  the proven SQL, old to new\n"
+      "  dryshod diff --format text prod.dump.sql db/  what a reviewer reads\n"
+      "  dryshod diff --exit-code a.sql b.sql          1 when they differ");
+  command->add_option("FROM", options->from, "the schema as it is")->required();
+  command->add_option("TO", options->to, "the schema as it should be")->required();
+  add_source_options(*command, options->sources);
+  add_comparison_options(*command, options->comparison);
+  command->add_option("--format", options->format, "what to print")
+      ->check(CLI::IsMember({"sql", "text", "json"}));
+  command->add_flag("--exit-code", options->exit_code, "exit 1 when there are differences");
+  command->add_flag("--explain", options->explain, "say above each statement what it waits for");
+  command->add_flag("--no-transaction-control", options->no_transaction_control,
+                    "no BEGIN and COMMIT; fails if more than one transaction is needed");
+  command->add_option("--unproven", options->unproven,
+                      "write a script that does not prove to this file");
+  command->callback([options, &exit] { exit = Diff(*options).run(); });
+}
+
+}  // namespace dryshod::cli

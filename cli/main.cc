@@ -1,0 +1,30 @@
+// dryshod COMMAND ...: one file per command; this one reads as the list of them.
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/command.h"
+
+int main(int argc, char** argv) {
+  using namespace dryshod::cli;
+  CLI::App app("Proven migrations between PostgreSQL schemas, offline.", "dryshod");
+  app.set_version_flag("--version", DRYSHOD_VERSION);
+  app.require_subcommand(1);
+  app.get_formatter()->column_width(34);
+
+  int exit = kDone;
+  add_diff(app, exit);
+  add_dump(app, exit);
+
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    // --help and --version come this way too, with code 0.
+    return app.exit(error) == 0 ? kDone : kUsageOrInput;
+  } catch (const std::exception& error) {
+    std::fputs(fmt::format("dryshod: internal error: {}\n", error.what()).c_str(), stderr);
+    return kUsageOrInput;
+  }
+  return exit;
+}

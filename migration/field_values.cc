@@ -1,0 +1,71 @@
+// One reading per member type; see field_values.h.
+#include "migration/field_values.h"
+
+namespace dryshod {
+namespace {
+
+FieldValue read(const Catalog&, bool v) { return v; }
+FieldValue read(const Catalog&, int64_t v) { return v; }
+FieldValue read(const Catalog& catalog, Name v) {
+  return v ? FieldValue(std::string(catalog.text(v))) : FieldValue();
+}
+FieldValue read(const Catalog& catalog, Text v) {
+  return v ? FieldValue(std::string(catalog.text(v))) : FieldValue();
+}
+FieldValue read(const Catalog& catalog, Expr v) {
+  return v ? FieldValue(catalog.render(v)) : FieldValue();
+}
+FieldValue read(const Catalog& catalog, Ref v) {
+  return v ? FieldValue(catalog.display(v)) : FieldValue();
+}
+FieldValue read(const Catalog& catalog, NameList v) {
+  if (v == NameList{}) return {};
+  std::vector<std::string> items;
+  for (const std::string_view item : catalog.strings()[v]) items.emplace_back(item);
+  return items;
+}
+
+/// Calls f(field, body) for the fields of a role.
+template <class F>
+void each_of_role(const Catalog& catalog, Ref ref, Role role, F&& f) {
+  catalog.visit(ref, [&]<class T>(const T& body) {
+    each_field<T>([&](const auto& field) {
+      if (field.role == role) f(field, body);
+    });
+  });
+}
+
+}  // namespace
+
+std::vector<ChangedValue> changed_values(const Change& change, FieldSet changed) {
+  std::vector<ChangedValue> values;
+  change.from.visit(change.a, [&]<class T>(const T& before) {
+    const T& after = change.to.get<T>(change.b);
+    size_t position = 0;
+    each_field<T>([&](const auto& field) {
+      if ((changed >> position++ & 1) == 0) return;
+      values.push_back({field.name, read(change.from, before.*(field.member)),
+                        read(change.to, after.*(field.member))});
+    });
+  });
+  return values;
+}
+
+std::vector<NamedValue> stated_values(const Catalog& catalog, Ref ref) {
+  std::vector<NamedValue> values;
+  each_of_role(catalog, ref, Role::Value, [&]<class T>(const auto& field, const T& body) {
+    if (body.*(field.member) == T{}.*(field.member)) return;
+    values.push_back({field.name, read(catalog, body.*(field.member))});
+  });
+  return values;
+}
+
+std::vector<NamedValue> identity_values(const Catalog& catalog, Ref ref) {
+  std::vector<NamedValue> values;
+  each_of_role(catalog, ref, Role::Identity, [&](const auto& field, const auto& body) {
+    values.push_back({field.name, read(catalog, body.*(field.member))});
+  });
+  return values;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,299 @@
+// Edges from references and names, roots from parts, and what is done about cycles. See graph.h.
+#include "migration/graph.h"
+
+#include <algorithm>
+#include <boost/graph/adjacency_list.hpp>
+#include <boost/graph/strong_components.hpp>
+#include <unordered_map>
+
+namespace dryshod {
+namespace {
+
+constexpr const char* kBuild = "what it refers to comes up first";
+constexpr const char* kWhole = "the whole comes before its part";
+constexpr const char* kTeardown = "what refers to it goes down first";
+constexpr const char* kPartDown = "the part goes before its whole";
+constexpr const char* kPassage = "down before what it stands on is altered";
+constexpr const char* kRelease = "altered away before what it stood on goes";
+constexpr const char* kAfterAlter = "after what it refers to is altered";
+constexpr const char* kName = "one name never has two living holders";
+constexpr const char* kOrder = "members keep their order";
+
+class Builder {
+ public:
+  Builder(const Frozen& from, const Frozen& to, const Difference& difference)
+      : from_(from), to_(to), a_(from.catalog()), b_(to.catalog()) {
+    graph_.from = &a_;
+    graph_.to = &b_;
+    graph_.ops = operations(a_, b_, difference);
+  }
+
+  Graph run() {
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step == Step::Up) up_edges(i, op.b);
+      if (op.step == Step::Down) down_edges(i, op.a);
+      if (op.step == Step::Alter || op.step == Step::Repoint) alter_edges(i, op);
+      if (op.step == Step::SetAside) edge(i, graph_.ops.down_of[op.a.id], kName);
+    }
+    name_edges();
+    member_order_edges();
+    choose_roots();
+    return std::move(graph_);
+  }
+
+ private:
+  const std::vector<Operation>& ops() const { return graph_.ops.list; }
+
+  void edge(OpIndex before, OpIndex after, const char* rule, bool soft = false) {
+    if (before == kNoOp || after == kNoOp || before == after) return;
+    graph_.edges.push_back({before, after, rule, soft});
+  }
+
+  // An element comes up after its whole and all it refers to have come up or been altered.
+  void up_edges(OpIndex i, Ref b) {
+    if (b_.parent(b)) edge(graph_.ops.change_of[b_.parent(b).id], i, kWhole);
+    b_.each_reference(b, [&](Ref target, bool hard, std::string_view) {
+      const OpIndex other = graph_.ops.change_of[target.id];
+      if (other == kNoOp) return;
+      edge(other, i, ops()[other].step == Step::Up ? kBuild : kAfterAlter, !hard);
+    });
+  }
+
+  // An element goes down before its whole and all it refers to go down or are altered.
+  void down_edges(OpIndex i, Ref a) {
+    const auto before = [&](Ref target, const char* down_rule, bool soft) {
+      edge(i, graph_.ops.down_of[target.id], down_rule, soft);
+      edge(i, graph_.ops.alter_of[target.id], kPassage, soft);
+    };
+    if (a_.parent(a)) before(a_.parent(a), kPartDown, false);
+    a_.each_reference(a, [&](Ref target, bool hard, std::string_view) {
+      if (hard) before(target, kTeardown, false);
+    });
+  }
+
+  // In place: after what the new version refers to is there, before what the old one did goes.
+  void alter_edges(OpIndex i, const Operation& op) {
+    up_edges(i, op.b);
+    a_.each_reference(op.a, [&](Ref target, bool hard, std::string_view) {
+      if (hard) edge(i, graph_.ops.down_of[target.id], kRelease);
+    });
+  }
+
+  /// Calls f(key) for each place of PostgreSQL's name spaces that the element takes, as a key that
+  /// means the same in both catalogs.
+  template <class F>
+  static void each_place(const Frozen& side, Ref ref, F&& f) {
+    const Catalog& catalog = side.catalog();
+    const Slot slots = slots_of(catalog.kind(ref));
+    const auto place = [&](Slot slot, uint64_t scope) {
+      uint64_t key = mix(mix(static_cast<uint64_t>(slot), scope), catalog.name(ref).id);
+      if (slot == Slot::Own) key = mix(key, static_cast<uint64_t>(catalog.kind(ref)));
+      // Overloads share a name, not a signature.
+      if (slot == Slot::Routine) key = mix(key, catalog.strings().text(catalog.signature(ref)).id);
+      f(key);
+    };
+    const Ref parent = catalog.parent(ref);
+    const uint64_t whole = parent ? side.address(parent) : 0;
+    const Ref schema = catalog.schema_of(ref);
+    const uint64_t name_space = schema ? side.address(schema) : 0;
+    for (const Slot slot : {Slot::Relation, Slot::Type, Slot::Routine}) {
+      if (has(slots, slot)) place(slot, name_space);
+    }
+    for (const Slot slot : {Slot::Constraint, Slot::Member, Slot::Own, Slot::Filling}) {
+      if (has(slots, slot)) place(slot, whole);
+    }
+    f(side.address(ref));
+  }
+
+  void name_edges() {
+    std::unordered_multimap<uint64_t, OpIndex> vacated;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Down) continue;
+      const OpIndex aside = graph_.ops.aside_of[ops()[i].a.id];
+      each_place(from_, ops()[i].a,
+                 [&](uint64_t key) { vacated.emplace(key, aside == kNoOp ? i : aside); });
+    }
+    if (vacated.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Up) continue;
+      each_place(to_, ops()[i].b, [&](uint64_t key) {
+        auto [it, end] = vacated.equal_range(key);
+        for (; it != end; ++it) edge(it->second, i, kName);
+      });
+    }
+  }
+
+  // New columns of one relation come in the order they stand in.
+  void member_order_edges() {
+    std::unordered_map<Ref, OpIndex> last;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Up || !has(slots_of(b_.kind(op.b)), Slot::Member)) continue;
+      const auto [it, first] = last.try_emplace(b_.parent(op.b), i);
+      if (!first) edge(std::exchange(it->second, i), i, kOrder);
+    }
+  }
+
+  // ---- roots ---------------------------------------------------------------
+
+  void choose_roots() {
+    carrier_.assign(ops().size(), kNoOp);
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) carrier_[i] = carrier(i);
+    dropped_soft_.assign(graph_.edges.size(), false);
+    while (break_cycles()) {
+    }
+    graph_.root.resize(ops().size());
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) graph_.root[i] = root(i);
+    std::vector<Edge> kept;
+    for (size_t e = 0; e < graph_.edges.size(); ++e) {
+      if (!dropped_soft_[e]) kept.push_back(graph_.edges[e]);
+    }
+    graph_.edges = std::move(kept);
+  }
+
+  OpIndex root(OpIndex i) const {
+    while (carrier_[i] != kNoOp) i = carrier_[i];
+    return i;
+  }
+
+  /// The operation that may carry this one out in its own statement, or none.
+  OpIndex carrier(OpIndex i) const {
+    const Operation& op = ops()[i];
+    switch (op.step) {
+      case Step::Down: {
+        const Ref parent = a_.parent(op.a);
+        if (parent && graph_.ops.down_of[parent.id] != kNoOp) return graph_.ops.down_of[parent.id];
+        return explained(a_, op.a, graph_.ops.down_of);
+      }
+      case Step::Up: {
+        if (const OpIndex by = explained(b_, op.b, graph_.ops.up_of); by != kNoOp) return by;
+        const KindRules& rules = rules_of(b_.kind(op.b));
+        const Ref parent = b_.parent(op.b);
+        if (!parent || rules.inline_rank == 0) return kNoOp;
+        if (rules.may_inline && !rules.may_inline(b_, op.b)) return kNoOp;
+        return graph_.ops.up_of[parent.id];
+      }
+      case Step::Alter: {
+        const Element& e = b_[op.b];
+        return e.source && !e.local ? graph_.ops.alter_of_b(e.source) : kNoOp;
+      }
+      case Step::SetAside:
+      case Step::Repoint:
+        return kNoOp;
+    }
+    return kNoOp;
+  }
+
+  /// Who carries a derived element: the whole it belongs to, the link that makes it (a partition is
+  /// attached, and gets what its parent has), or its source.
+  OpIndex explained(const Catalog& catalog, Ref ref, const std::vector<OpIndex>& same_step) const {
+    const Element& e = catalog[ref];
+    if (!e.source || e.local) return kNoOp;
+    OpIndex link = kNoOp;
+    OpIndex whole_op = kNoOp;
+    for (Ref whole = e.parent; whole && !catalog.is_part_of(e.source, whole);
+         whole = catalog.parent(whole)) {
+      if (whole_op == kNoOp) whole_op = same_step[whole.id];
+      catalog.each_child(whole, [&](Ref part) {
+        if (part == ref || link != kNoOp || same_step[part.id] == kNoOp) return;
+        catalog.each_reference(part, [&](Ref target, bool, std::string_view) {
+          if (catalog.is_part_of(e.source, target)) link = same_step[part.id];
+        });
+      });
+    }
+    // A table that is made first and attached later must have what the link only checks.
+    const bool by_link = rules_of(e.kind).comes_with_link;
+    if (whole_op != kNoOp && (link == kNoOp || !by_link)) return whole_op;
+    return link != kNoOp && by_link ? link : same_step[e.source.id];
+  }
+
+  /// One round: finds the strongly connected roots and loosens something in each. Soft edges go
+  /// first, then the part of the highest rank leaves its whole's statement. False when there is no
+  /// cycle, or none that can be loosened (graph_.cycle says which).
+  bool break_cycles() {
+    using Boost = boost::adjacency_list<boost::vecS, boost::vecS, boost::directedS>;
+    Boost contracted(ops().size());
+    for (size_t e = 0; e < graph_.edges.size(); ++e) {
+      if (dropped_soft_[e]) continue;
+      const OpIndex x = root(graph_.edges[e].before);
+      const OpIndex y = root(graph_.edges[e].after);
+      if (x != y) boost::add_edge(x, y, contracted);
+    }
+    std::vector<int> component(ops().size());
+    const int count = boost::strong_components(contracted, component.data());
+    std::vector<int> size(count, 0);
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (root(i) == i) ++size[component[i]];
+    }
+    std::vector<size_t> inside;  // edges between different roots of one component
+    for (size_t e = 0; e < graph_.edges.size(); ++e) {
+      if (dropped_soft_[e]) continue;
+      const OpIndex x = root(graph_.edges[e].before);
+      const OpIndex y = root(graph_.edges[e].after);
+      if (x != y && component[x] == component[y]) inside.push_back(e);
+    }
+    if (inside.empty()) return false;
+
+    bool loosened = false;
+    for (const size_t e : inside) {
+      if (graph_.edges[e].soft) loosened = dropped_soft_[e] = true;
+    }
+    if (loosened) return true;
+
+    // Parts that take part in a cycle through an edge of their own leave, the highest rank first.
+    int best = 0;
+    const auto rank_of = [&](OpIndex i) {
+      if (carrier_[i] == kNoOp) return 0;
+      const Operation& op = ops()[i];
+      const Element& e = op.step == Step::Down ? a_[op.a] : b_[op.b];
+      if (e.source && !e.local) return 0;
+      if (op.step == Step::Up) return rules_of(e.kind).inline_rank;
+      return op.step == Step::Down ? 1 + rules_of(e.kind).inline_rank : 0;
+    };
+    for (const size_t e : inside) {
+      best = std::max({best, rank_of(graph_.edges[e].before), rank_of(graph_.edges[e].after)});
+    }
+    if (best == 0) {
+      describe_cycle(inside);
+      return false;
+    }
+    for (const size_t e : inside) {
+      for (const OpIndex i : {graph_.edges[e].before, graph_.edges[e].after}) {
+        if (rank_of(i) == best) carrier_[i] = kNoOp;
+      }
+    }
+    return true;
+  }
+
+  std::string words(OpIndex i) const {
+    const Operation& op = ops()[i];
+    constexpr const char* kStep[] = {"drop ", "set aside ", "create ", "alter ", "repoint "};
+    return kStep[static_cast<int>(op.step)] + (op.b ? b_.display(op.b) : a_.display(op.a));
+  }
+
+  void describe_cycle(const std::vector<size_t>& inside) {
+    graph_.cycle = "the order of these changes has a cycle:";
+    for (const size_t e : inside) {
+      const Edge& edge = graph_.edges[e];
+      graph_.cycle += "\n  " + words(edge.before) + "  before  " + words(edge.after) + "  (" +
+                      edge.rule + ")";
+    }
+  }
+
+  const Frozen& from_;
+  const Frozen& to_;
+  const Catalog& a_;
+  const Catalog& b_;
+  Graph graph_;
+  std::vector<OpIndex> carrier_;  // kNoOp: carries itself out
+  std::vector<bool> dropped_soft_;
+};
+
+}  // namespace
+
+Graph build_graph(const Frozen& from, const Frozen& to, const Difference& difference) {
+  return Builder(from, to, difference).run();
+}
+
+}  // namespace dryshod

@@ -1,0 +1,39 @@
+// The one graph: operations as vertices, reasons why one comes before another as edges. Each edge
+// keeps the English name of the rule that made it; `--explain` prints them.
+// Kind-free: the kinds speak through their rules and references.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/frozen.h"
+#include "migration/operations.h"
+
+namespace dryshod {
+
+struct Edge {
+  OpIndex before = kNoOp;
+  OpIndex after = kNoOp;
+  const char* rule = "";  // English, static storage
+  bool soft = false;      // orders, never blocks: given up where it would close a cycle
+};
+
+/// Operations, edges, and which operation is carried out by the statement of which other one.
+struct Graph {
+  const Catalog* from = nullptr;
+  const Catalog* to = nullptr;
+  Operations ops;
+  std::vector<Edge> edges;
+  /// The operation whose statement carries this one out: itself, or its root.
+  std::vector<OpIndex> root;
+  /// Why a cycle is left, if one is: a bug in a rule, to be printed, never repaired.
+  std::string cycle;
+};
+
+Graph build_graph(const Frozen& from, const Frozen& to, const Difference& difference);
+
+/// The roots in the order of the script: topological, then lateness, drops last, schema, object,
+/// kind, name. Empty when graph.cycle is not.
+std::vector<OpIndex> ordered_roots(const Graph& graph);
+
+}  // namespace dryshod

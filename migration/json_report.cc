@@ -1,0 +1,140 @@
+// Builds the documents; see json_report.h. Keys keep the order of the contract, and numbers stay
+// integers: a sequence's maximum has 63 bits.
+#include "migration/json_report.h"
+
+#include <nlohmann/json.hpp>
+
+#include "catalog/digest.h"
+#include "migration/field_values.h"
+#include "migration/reported_changes.h"
+
+namespace dryshod {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kVersion = 1;
+
+Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+
+// Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an exception.
+std::string text_of(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+Json object(const Catalog& catalog, Ref ref) {
+  const Ref schema = catalog.schema_of(ref);
+  const Ref parent = catalog.parent(ref);
+  const bool routine = has(slots_of(catalog.kind(ref)), Slot::Routine);
+  Json json;
+  json["kind"] = kind_name(catalog.kind(ref));
+  json["schema"] = schema && schema != ref ? Json(catalog.text(catalog.name(schema))) : Json();
+  json["name"] = catalog.name(ref) ? Json(catalog.text(catalog.name(ref))) : Json();
+  json["parent"] = parent && parent != schema ? Json(catalog.display(parent)) : Json();
+  json["signature"] = routine ? Json(catalog.signature(ref)) : Json();
+  json["display"] = catalog.display(ref);
+  return json;
+}
+
+Json value(const FieldValue& value) {
+  return std::visit(
+      []<class T>(const T& v) {
+        if constexpr (std::is_same_v<T, std::monostate>) {
+          return Json();
+        } else {
+          return Json(v);
+        }
+      },
+      value);
+}
+
+Json source(const std::string& name, const Catalog& catalog) {
+  Json json;
+  json["source"] = name;
+  json["major"] = catalog.major;
+  json["digest"] = digest(catalog);
+  return json;
+}
+
+Json change(const ReportedChange& change, const Catalog& from, const Catalog& to) {
+  constexpr const char* kActions[] = {"create", "alter", "drop", "replace"};
+  Json json;
+  json["action"] = kActions[static_cast<int>(change.action)];
+  json["object"] = change.b ? object(to, change.b) : object(from, change.a);
+  json["details"] = Json::array();
+  if (!change.a || !change.b) return json;
+  for (const ChangedValue& field : changed_values(Change{from, to, change.a, change.b},
+                                                  change.changed)) {
+    Json detail;
+    detail["field"] = field.field;
+    detail["from"] = value(field.from);
+    detail["to"] = value(field.to);
+    json["details"].push_back(std::move(detail));
+  }
+  return json;
+}
+
+/// What a statement does to an element: unchanged ones that are taken down and put up are here too.
+Json deed(const Graph& graph, const Operation& op) {
+  constexpr const char* kDeeds[] = {"drop", "rename", "create", "alter", "alter"};
+  const bool old = op.step == Step::Down || op.step == Step::SetAside;
+  Json json;
+  json["action"] = kDeeds[static_cast<int>(op.step)];
+  json["object"] = old ? object(*graph.from, op.a) : object(*graph.to, op.b);
+  return json;
+}
+
+Json statement(const Graph& graph, const Statement& statement) {
+  constexpr const char* kTransaction[] = {"in", "alone", "commit-after"};
+  Json json;
+  json["sql"] = statement.sql;
+  json["changes"] = Json::array();
+  for (const OpIndex op : statement.ops) {
+    if (explained_by_source(graph, op)) continue;
+    json["changes"].push_back(deed(graph, graph.ops.list[op]));
+  }
+  json["phase"] = Json();  // a direct script has none
+  json["transaction"] = kTransaction[static_cast<int>(statement.txn)];
+  for (const char* list : {"locks", "rewrites", "scans", "index_rebuilds"}) {
+    json[list] = Json::array();
+  }
+  json["data_loss"] = or_null(statement.loss);
+  json["rollback"] = Json();
+  json["why"] = or_null(statement.why);
+  return json;
+}
+
+Json by_hand(const ByHand& left) {
+  Json json;
+  json["object"] = left.object;
+  json["from"] = or_null(left.before);
+  json["to"] = or_null(left.after);
+  return json;
+}
+
+}  // namespace
+
+std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
+                        const Catalog& to, const ReportedSources& sources) {
+  Json json;
+  json["version"] = kVersion;
+  json["from"] = source(sources.from, from);
+  json["to"] = source(sources.to, to);
+  json["changes"] = Json::array();
+  for (const ReportedChange& reported : reported_changes(script, difference)) {
+    json["changes"].push_back(change(reported, from, to));
+  }
+  json["statements"] = Json::array();
+  for (const Statement& each : script.statements) {
+    json["statements"].push_back(statement(script.graph, each));
+  }
+  json["by_hand"] = Json::array();
+  for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand(left));
+  return text_of(json, 2) + "\n";
+}
+
+std::string object_json(const Catalog& catalog, Ref ref) {
+  return text_of(object(catalog, ref), -1);
+}
+
+}  // namespace dryshod

@@ -1,0 +1,24 @@
+// A difference and its script as JSON, as docs/contract.md and docs/schema/ describe it. Knows the
+// shapes that are the same in every command (an object, a statement); not which command asks.
+#pragma once
+
+#include <string>
+
+#include "migration/script.h"
+
+namespace dryshod {
+
+/// What the reader called the two sides.
+struct ReportedSources {
+  std::string from;
+  std::string to;
+};
+
+/// The document of `diff --format json` (docs/schema/diff.json), with a final line end.
+std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
+                        const Catalog& to, const ReportedSources& sources);
+
+/// {"kind","schema","name","parent","signature","display"} on one line (docs/schema/object.json).
+std::string object_json(const Catalog& catalog, Ref ref);
+
+}  // namespace dryshod

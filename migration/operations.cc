@@ -1,0 +1,235 @@
+// The closure over references. Three rules, for whatever kinds:
+//   parts    what goes down takes its parts along; what comes up brings its parts.
+//   hard     a dependent that still needs what goes down goes down too, unless it is altered away
+//            from it, or can follow it to its new version.
+//   passage  an alteration takes down what its rule says it cannot pass.
+#include "migration/operations.h"
+
+#include <deque>
+
+namespace dryshod {
+namespace {
+
+/// Who refers to whom in A, hard references only, by target.
+class Dependents {
+ public:
+  explicit Dependents(const Catalog& catalog) : first_(catalog.size() + 1, 0) {
+    each(catalog, [&](Ref, Ref target) { ++first_[target.id + 1]; });
+    for (size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+    users_.resize(first_.back());
+    std::vector<uint32_t> next(first_.begin(), first_.end() - 1);
+    each(catalog, [&](Ref user, Ref target) { users_[next[target.id]++] = user; });
+  }
+  std::span<const Ref> of(Ref target) const {
+    return {users_.data() + first_[target.id], first_[target.id + 1] - first_[target.id]};
+  }
+
+ private:
+  template <class F>
+  static void each(const Catalog& catalog, F&& f) {
+    catalog.each([&](Ref user) {
+      catalog.each_reference(user, [&](Ref target, bool hard, std::string_view) {
+        if (hard && catalog.alive(target)) f(user, target);
+      });
+    });
+  }
+  std::vector<uint32_t> first_;
+  std::vector<Ref> users_;
+};
+
+class Closure {
+ public:
+  Closure(const Catalog& from, const Catalog& to, const Difference& difference)
+      : from_(from),
+        to_(to),
+        difference_(difference),
+        dependents_(from),
+        down_(from.size(), false),
+        aside_(from.size(), false),
+        cause_(from.size()),
+        up_(to.size(), false),
+        altered_(from.size(), 0),
+        repointed_(from.size(), 0) {}
+
+  Operations run() {
+    for (const Delta& delta : difference_.deltas) {
+      if (delta.action == Action::Alter && !must_replace(delta)) altered_[delta.a.id] = delta.changed;
+    }
+    for (const Delta& delta : difference_.deltas) start(delta);
+    settle();
+    return collect();
+  }
+
+ private:
+  bool must_replace(const Delta& delta) const {
+    return rules_of(from_.kind(delta.a))
+        .must_replace(Change{from_, to_, delta.a, delta.b}, delta.changed);
+  }
+
+  void start(const Delta& delta) {
+    switch (delta.action) {
+      case Action::Create:
+        put_up(delta.b);
+        break;
+      case Action::Drop:
+        take_down(delta.a, {});
+        break;
+      case Action::Alter:
+        if (altered_[delta.a.id] == 0) {
+          take_down(delta.a, {});
+        } else {
+          passing_.push_back(delta.a);
+        }
+        break;
+    }
+  }
+
+  void settle() {
+    while (!falling_.empty() || !passing_.empty()) {
+      if (!falling_.empty()) {
+        const Ref a = falling_.front();
+        falling_.pop_front();
+        fall(a);
+      } else {
+        const Ref a = passing_.front();
+        passing_.pop_front();
+        if (!down_[a.id]) pass(a);
+      }
+    }
+  }
+
+  Ref twin(Ref a) const { return difference_.b_of_a[a.id]; }
+
+  void take_down(Ref a, Ref cause) {
+    if (down_[a.id] || from_[a].builtin) return;
+    down_[a.id] = true;
+    cause_[a.id] = cause;
+    const Ref above = from_.parent(a);
+    aside_[a.id] = (above && aside_[above.id]) || can_be_followed(a);
+    if (twin(a)) put_up(twin(a));
+    falling_.push_back(a);
+  }
+
+  void put_up(Ref b) {
+    if (up_[b.id] || to_[b].builtin) return;
+    up_[b.id] = true;
+    const Ref whole = to_.parent(b);
+    if (whole && !up_[whole.id] && rules_of(to_.kind(b)).born_with_parent) {
+      take_down(difference_.a_of_b[whole.id], {});
+    }
+    to_.each_child(b, [&](Ref part) { put_up(part); });
+  }
+
+  /// A replaced element is set aside, not dropped first, when something that stays can follow it.
+  bool can_be_followed(Ref a) const {
+    if (!twin(a) || rules_of(from_.kind(a)).set_aside == nullptr) return false;
+    for (const Ref user : dependents_.of(a)) {
+      if (can_follow(user, a)) return true;
+    }
+    return false;
+  }
+  bool can_follow(Ref user, Ref a) const {
+    return rules_of(from_.kind(user)).repoint != nullptr && twin(user) && still_needs(user, a) != 0;
+  }
+
+  /// The fields through which the new version of `user` refers to the new version of `a`.
+  FieldSet still_needs(Ref user, Ref a) const {
+    const Ref new_user = twin(user);
+    const Ref new_a = twin(a);
+    if (!new_user || !new_a) return 0;
+    FieldSet fields = 0;
+    to_.visit(new_user, [&]<class T>(const T&) {
+      to_.each_reference(new_user, [&](Ref target, bool hard, std::string_view name) {
+        if (!hard || target != new_a) return;
+        size_t position = 0;
+        each_field<T>([&](const auto& field) {
+          if (field.name == name) fields |= FieldSet{1} << position;
+          ++position;
+        });
+      });
+    });
+    return fields;
+  }
+
+  void fall(Ref a) {
+    from_.each_child(a, [&](Ref part) { take_down(part, a); });
+    for (const Ref user : dependents_.of(a)) {
+      if (down_[user.id]) continue;
+      const FieldSet needs = still_needs(user, a);
+      if (needs == 0 && altered_[user.id] != 0) continue;  // altered away from it
+      if (aside_[a.id] && needs != 0 && rules_of(from_.kind(user)).repoint != nullptr) {
+        repointed_[user.id] |= needs;
+        passing_.push_back(user);
+      } else {
+        take_down(user, a);
+      }
+    }
+  }
+
+  void pass(Ref a) {
+    const Change change{from_, to_, a, twin(a)};
+    const KindRules& rules = rules_of(from_.kind(a));
+    const FieldSet changed = altered_[a.id] | repointed_[a.id];
+    const auto consider = [&](Ref user) {
+      if (!down_[user.id] && rules.needs_down(change, changed, user)) take_down(user, a);
+    };
+    from_.each_child(a, consider);
+    for (const Ref user : dependents_.of(a)) consider(user);
+  }
+
+  Operations collect() const {
+    Operations ops;
+    ops.down_of.assign(from_.size(), kNoOp);
+    ops.aside_of.assign(from_.size(), kNoOp);
+    ops.alter_of.assign(from_.size(), kNoOp);
+    ops.up_of.assign(to_.size(), kNoOp);
+    ops.change_of.assign(to_.size(), kNoOp);
+    const auto add = [&](Step step, Ref a, Ref b, FieldSet changed, FieldSet repointed = 0) {
+      ops.list.push_back({step, a, b, changed, repointed, a ? cause_[a.id] : Ref{}});
+      return static_cast<OpIndex>(ops.list.size() - 1);
+    };
+    from_.each([&](Ref a) {
+      if (down_[a.id]) {
+        const Ref above = from_.parent(a);
+        if (aside_[a.id]) {
+          const bool with_whole = above && aside_[above.id];
+          ops.aside_of[a.id] =
+              with_whole ? ops.aside_of[above.id] : add(Step::SetAside, a, twin(a), 0);
+        }
+        ops.down_of[a.id] = add(Step::Down, a, twin(a), 0);
+        return;
+      }
+      if (repointed_[a.id] != 0) {
+        ops.alter_of[a.id] = add(Step::Repoint, a, twin(a), altered_[a.id], repointed_[a.id]);
+      } else if (altered_[a.id] != 0) {
+        ops.alter_of[a.id] = add(Step::Alter, a, twin(a), altered_[a.id]);
+      }
+      if (ops.alter_of[a.id] != kNoOp) ops.change_of[twin(a).id] = ops.alter_of[a.id];
+    });
+    to_.each([&](Ref b) {
+      if (!up_[b.id]) return;
+      ops.up_of[b.id] = ops.change_of[b.id] = add(Step::Up, difference_.a_of_b[b.id], b, 0);
+    });
+    return ops;
+  }
+
+  const Catalog& from_;
+  const Catalog& to_;
+  const Difference& difference_;
+  Dependents dependents_;
+  std::vector<bool> down_, aside_;
+  std::vector<Ref> cause_;
+  std::vector<bool> up_;
+  std::vector<FieldSet> altered_;    // by handle of A: fields altered in place
+  std::vector<FieldSet> repointed_;  // by handle of A: fields that follow something set aside
+  std::deque<Ref> falling_;          // down, parts and dependents not yet looked at
+  std::deque<Ref> passing_;          // altered, dependents not yet looked at
+};
+
+}  // namespace
+
+Operations operations(const Catalog& from, const Catalog& to, const Difference& difference) {
+  return Closure(from, to, difference).run();
+}
+
+}  // namespace dryshod

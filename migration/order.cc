@@ -1,0 +1,83 @@
+// The order of the script: Kahn's algorithm with a heap, because the tie-break is our contract: the
+// same two catalogs give the same bytes, and neighbours in the text are neighbours in the schema.
+#include <algorithm>
+#include <queue>
+#include <tuple>
+
+#include "migration/graph.h"
+
+namespace dryshod {
+namespace {
+
+/// What decides between operations that the graph leaves free.
+struct Rank {
+  int lateness = 0;
+  bool drop = false;
+  std::string_view schema;
+  std::string_view object;  // the relation, type or routine it belongs to
+  Kind kind{};
+  std::string path;  // everything below, for a total order
+  OpIndex op = kNoOp;
+
+  friend bool operator>(const Rank& x, const Rank& y) {
+    const auto key = [](const Rank& r) {
+      return std::tie(r.lateness, r.drop, r.schema, r.object, r.kind, r.path, r.op);
+    };
+    return key(x) > key(y);
+  }
+};
+
+Rank rank_of(const Graph& graph, OpIndex i) {
+  const Operation& op = graph.ops.list[i];
+  const bool leaves = op.step == Step::Down;
+  const Catalog& catalog = leaves || op.step == Step::SetAside ? *graph.from : *graph.to;
+  const Ref ref = leaves || op.step == Step::SetAside ? op.a : op.b;
+  Rank rank;
+  rank.op = i;
+  rank.kind = catalog.kind(ref);
+  rank.lateness = rules_of(rank.kind).lateness;
+  rank.drop = leaves;
+  const Ref schema = catalog.schema_of(ref);
+  rank.schema = catalog.text(catalog.name(schema));
+  Ref top = ref;
+  while (catalog.parent(top) && catalog.parent(top) != schema) top = catalog.parent(top);
+  rank.object = catalog.text(catalog.name(top));
+  rank.path = catalog.display(ref);
+  return rank;
+}
+
+}  // namespace
+
+std::vector<OpIndex> ordered_roots(const Graph& graph) {
+  const size_t count = graph.ops.list.size();
+  std::vector<std::vector<OpIndex>> next(count);
+  std::vector<int> waiting(count, 0);
+  for (const Edge& edge : graph.edges) {
+    const OpIndex x = graph.root[edge.before];
+    const OpIndex y = graph.root[edge.after];
+    if (x == y) continue;
+    next[x].push_back(y);
+    ++waiting[y];
+  }
+  std::priority_queue<Rank, std::vector<Rank>, std::greater<>> ready;
+  size_t roots = 0;
+  for (OpIndex i = 0; i < static_cast<OpIndex>(count); ++i) {
+    if (graph.root[i] != i) continue;
+    ++roots;
+    if (waiting[i] == 0) ready.push(rank_of(graph, i));
+  }
+  std::vector<OpIndex> order;
+  order.reserve(roots);
+  while (!ready.empty()) {
+    const OpIndex i = ready.top().op;
+    ready.pop();
+    order.push_back(i);
+    for (const OpIndex after : next[i]) {
+      if (--waiting[after] == 0) ready.push(rank_of(graph, after));
+    }
+  }
+  if (order.size() != roots) order.clear();
+  return order;
+}
+
+}  // namespace dryshod

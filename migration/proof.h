@@ -1,0 +1,22 @@
+// The proof: the script as it will be printed is read again, executed on the source catalog in
+// memory, and what it leaves is compared with the target. It speaks of the schema as modelled, not of
+// data. Knows text and catalogs; how text becomes a catalog is the Interpreter's.
+#pragma once
+
+#include <string>
+
+#include "catalog/interpreter.h"
+#include "diff/delta.h"
+
+namespace dryshod {
+
+struct Proof {
+  bool holds = false;
+  std::string counter_example;  // why not, in lines for a reader; empty when it holds
+};
+
+/// `from` is copied, never changed.
+Proof prove(const std::string& script, const Catalog& from, const Catalog& to,
+            const Comparison& comparison, Interpreter& interpreter);
+
+}  // namespace dryshod

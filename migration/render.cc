@@ -1,0 +1,110 @@
+// Layout of the direct script; see render.h.
+#include "migration/render.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "catalog/quote.h"
+
+namespace dryshod {
+namespace {
+
+constexpr std::string_view kSettings =
+    "SET LOCAL lock_timeout = '10s';\n"
+    "SET LOCAL check_function_bodies = off;\n"
+    "SET LOCAL search_path = '';\n";
+
+void comment_lines(std::string& out, std::string_view text) {
+  while (!text.empty()) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    out += "-- " + comment_text(text.substr(0, end)) + "\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+void header(std::string& out, const Script& script, const RenderOptions& options) {
+  const auto lossy = std::count_if(script.statements.begin(), script.statements.end(),
+                                   [](const Statement& s) { return !s.loss.empty(); });
+  out += "-- dryshod diff\n";
+  comment_lines(out, "from: " + options.from);
+  comment_lines(out, "to:   " + options.to);
+  out += fmt::format("-- for PostgreSQL {}, {} statement{} in {} transaction{}\n", options.major,
+                     script.statements.size(), script.statements.size() == 1 ? "" : "s",
+                     transaction_count(script), transaction_count(script) == 1 ? "" : "s");
+  if (lossy != 0) out += fmt::format("-- DATA LOSS: {} statement(s), each marked\n", lossy);
+  out += "\n";
+}
+
+void explain(std::string& out, const Script& script, const Statement& statement) {
+  const Graph& graph = script.graph;
+  for (const Edge& edge : graph.edges) {
+    if (graph.root[edge.before] == graph.root[edge.after]) continue;
+    if (std::find(statement.ops.begin(), statement.ops.end(), edge.after) == statement.ops.end()) {
+      continue;
+    }
+    const Operation& op = graph.ops.list[edge.before];
+    comment_lines(out, fmt::format("after {}: {}",
+                                   op.b ? graph.to->display(op.b) : graph.from->display(op.a),
+                                   edge.rule));
+  }
+}
+
+void by_hand(std::string& out, const ByHand& left) {
+  out += "\n";
+  comment_lines(out, "BY HAND: " + left.object);
+  if (!left.before.empty()) comment_lines(out, "  now:\n" + left.before);
+  comment_lines(out, left.after.empty() ? "  to be dropped" : "  wanted:\n" + left.after);
+}
+
+}  // namespace
+
+int transaction_count(const Script& script) {
+  int count = 0;
+  bool open = false;
+  for (const Statement& statement : script.statements) {
+    if (statement.txn == Txn::Alone) {
+      open = false;
+      ++count;
+      continue;
+    }
+    if (!open) ++count;
+    open = statement.txn == Txn::In;
+  }
+  return count;
+}
+
+std::string render_sql(const Script& script, const RenderOptions& options) {
+  if (script.statements.empty() && script.by_hand.empty()) return {};
+  std::string out;
+  if (options.header) header(out, script, options);
+  bool open = false;
+  const auto end_transaction = [&] {
+    if (open && options.transaction_control) out += "\nCOMMIT;\n";
+    open = false;
+  };
+  // Labels added to enums can be used only after COMMIT: neighbours of that sort share one.
+  for (size_t i = 0; i < script.statements.size(); ++i) {
+    const Statement& statement = script.statements[i];
+    if (statement.txn == Txn::Alone) {
+      end_transaction();
+    } else if (!open && options.transaction_control) {
+      out += "BEGIN;\n";
+      out += kSettings;
+      out += "\n";
+      open = true;
+    }
+    if (options.explain) explain(out, script, statement);
+    if (!statement.why.empty()) comment_lines(out, statement.why);
+    if (!statement.loss.empty()) comment_lines(out, "DATA LOSS: " + statement.loss);
+    out += statement.sql + ";\n";
+    const bool more_labels = i + 1 < script.statements.size() &&
+                             script.statements[i + 1].txn == Txn::CommitAfter;
+    if (statement.txn == Txn::CommitAfter && !more_labels) end_transaction();
+  }
+  end_transaction();
+  for (const ByHand& left : script.by_hand) by_hand(out, left);
+  return out;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,253 @@
+// The vocabulary of migration/rules/K.cc: what a kind must say so that the planner, which knows no
+// kind, can create, alter, drop and replace its elements. A field that no rule covers does not
+// compile; a kind without rules does not link.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <vector>
+
+#include "catalog/catalog.h"
+
+namespace dryshod {
+
+/// One element that exists on both sides with other field values: `a` in `from`, `b` in `to`.
+struct Change {
+  const Catalog& from;
+  const Catalog& to;
+  Ref a;
+  Ref b;
+  template <class T>
+  const T& old_value() const {
+    return from.get<T>(a);
+  }
+  template <class T>
+  const T& new_value() const {
+    return to.get<T>(b);
+  }
+};
+
+/// Where a statement may stand.
+enum class Txn : uint8_t {
+  In,           // inside the script's transaction
+  Alone,        // outside any transaction block
+  CommitAfter,  // inside, but nothing that needs it may follow before COMMIT (enum labels)
+};
+
+/// A difference that has no statement: an opaque object changed. Shown "by hand".
+struct ByHand {
+  std::string object;
+  std::string before;  // empty: new
+  std::string after;   // empty: gone
+};
+
+/// Collects the SQL of one operation. Sub-commands of one object ("ALTER TABLE x" + "ADD ...")
+/// are kept apart from whole statements, so that neighbours can be joined into one.
+class Emit {
+ public:
+  Emit(const Catalog& from, const Catalog& to) : from_(from), to_(to) {}
+
+  const Catalog& from() const { return from_; }
+  const Catalog& to() const { return to_; }
+
+  struct Piece {
+    std::string head;  // "ALTER TABLE public.users" when `body` is a sub-command, else empty
+    std::string body;  // a sub-command or a whole statement, no semicolon
+    Txn txn = Txn::In;
+    std::string loss;  // what data it can lose; empty: none
+    std::string why;   // for the reader; empty: the change says it
+  };
+
+  Piece& statement(std::string sql) { return sub_command({}, std::move(sql)); }
+  Piece& sub_command(std::string head, std::string sql) {
+    return pieces_.emplace_back(Piece{std::move(head), std::move(sql), Txn::In, {}, {}});
+  }
+  void by_hand(ByHand left) { left_to_hand_.push_back(std::move(left)); }
+
+  std::vector<Piece>& pieces() { return pieces_; }
+  std::vector<ByHand>& left_to_hand() { return left_to_hand_; }
+
+ private:
+  const Catalog& from_;
+  const Catalog& to_;
+  std::vector<Piece> pieces_;
+  std::vector<ByHand> left_to_hand_;
+};
+
+/// The elements of `to` that are created by the same statement as their ancestor, in order of birth.
+using Parts = std::span<const Ref>;
+
+// ---- one rule per Value field ----------------------------------------------
+
+using AlterFn = void (*)(Emit&, const Change&);
+using ReplaceIf = bool (*)(const Change&);
+/// May this dependent (an element of `from` with a hard reference to the altered one) stay up while
+/// the alter runs? True: it must be taken down first and put up again.
+using NeedsDown = bool (*)(const Change&, Ref dependent);
+
+template <auto M>
+struct AlterRule {
+  static constexpr auto member = M;
+  AlterFn emit = nullptr;           // null: always replace
+  ReplaceIf replace_if = nullptr;   // null: never, when emit is given
+  NeedsDown needs_down = nullptr;   // null: every dependent may stay
+};
+
+/// `alter<&Table::persistence>(fn)`: fn emits the change of this field. Fields that are changed by
+/// one statement name the same fn: it is called once.
+template <auto M>
+constexpr auto alter(AlterFn emit, ReplaceIf replace_if = nullptr, NeedsDown needs_down = nullptr) {
+  return AlterRule<M>{emit, replace_if, needs_down};
+}
+/// The field cannot be altered: the element is dropped and created again.
+template <auto M>
+constexpr auto replace() {
+  return AlterRule<M>{};
+}
+
+template <class T>
+struct Rules;  // one specialisation per kind, in migration/rules/K.cc
+
+namespace detail {
+/// The position of member M in T::fields.
+template <class T, auto M, size_t I = 0>
+constexpr size_t position_of() {
+  using Member = std::remove_cvref_t<decltype(std::get<I>(T::fields).member)>;
+  if constexpr (std::is_same_v<Member, std::remove_cv_t<decltype(M)>>) {
+    if constexpr (std::get<I>(T::fields).member == M) {
+      return I;
+    } else {
+      return position_of<T, M, I + 1>();
+    }
+  } else {
+    return position_of<T, M, I + 1>();
+  }
+}
+/// Calls f(rule) for the rule of every field in the set.
+template <class T, class F>
+void each_rule(FieldSet changed, F&& f) {
+  std::apply(
+      [&]<class... A>(const A&... rule) {
+        (((changed >> position_of<T, A::member>()) & 1 ? f(rule) : void()), ...);
+      },
+      Rules<T>::alters);
+}
+/// The set of fields that have a rule.
+template <class T>
+constexpr FieldSet covered() {
+  return std::apply(
+      []<class... A>(const A&...) {
+        return (FieldSet{0} | ... | (FieldSet{1} << position_of<T, A::member>()));
+      },
+      Rules<T>::alters);
+}
+template <class T>
+constexpr bool all_covered() {
+  FieldSet values = 0;
+  size_t position = 0;
+  each_field<T>([&](const auto& field) {
+    if (field.role == Role::Value) values |= FieldSet{1} << position;
+    ++position;
+  });
+  return (values & ~covered<T>()) == 0;
+}
+}  // namespace detail
+
+
+/// The rules of a kind with its type taken away: what the planner calls.
+struct KindRules {
+  /// Emits the creation of `ref` (in `to`) with the parts that go into the same statement.
+  void (*create)(Emit&, Ref ref, Parts parts) = nullptr;
+  /// Emits the removal of `ref` (in `from`). Its parts go with it.
+  void (*drop)(Emit&, Ref ref) = nullptr;
+  bool (*must_replace)(const Change&, FieldSet) = nullptr;
+  void (*alter)(Emit&, const Change&, FieldSet) = nullptr;
+  bool (*needs_down)(const Change&, FieldSet, Ref dependent) = nullptr;
+  /// 0: never inside the statement that creates its parent. Else it may be, and where that would
+  /// close a cycle, the highest rank is taken out first.
+  int inline_rank = 0;
+  /// Null: as inline_rank says. Else decides for one element of `to`.
+  bool (*may_inline)(const Catalog& to, Ref ref) = nullptr;
+  /// Null: replacing means drop, then create. Else the old version can be renamed out of the way
+  /// while dependents that can follow are pointed at the new one, and is dropped last: emits the
+  /// rename of `ref` (in `from`) to `name`.
+  void (*set_aside)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// Drops the version that was set aside.
+  void (*drop_aside)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// Null: a dependent of this kind must go down with what it references. Else it stays and emits
+  /// its move from the version set aside to the new one (a column: ALTER TYPE ... USING).
+  void (*repoint)(Emit&, const Change&) = nullptr;
+  /// True: it can only be created together with its parent (a generation expression); where it is
+  /// new, the parent is replaced.
+  bool born_with_parent = false;
+  /// True: a derived element of this kind is made by attaching its table to a parent. False: the
+  /// table must have it before (columns, checks), or the link has no say.
+  bool comes_with_link = false;
+  /// -1: as early as the graph allows; 1: after all that is not late.
+  int lateness = 0;
+};
+
+/// Optional members of Rules<T>: `static constexpr int inline_rank`, `lateness`; functions
+/// `may_inline`, `set_aside` with `drop_aside`, `repoint`.
+template <class T>
+constexpr KindRules make_rules() {
+  static_assert(detail::all_covered<T>(),
+                "a Value field has neither alter<> nor replace<> in its Rules");
+  KindRules rules;
+  rules.create = [](Emit& emit, Ref ref, Parts parts) { Rules<T>::create(emit, ref, parts); };
+  rules.drop = [](Emit& emit, Ref ref) { Rules<T>::drop(emit, ref); };
+
+  rules.must_replace = [](const Change& change, FieldSet changed) {
+    bool must = false;
+    detail::each_rule<T>(changed, [&](const auto& rule) {
+      must = must || rule.emit == nullptr || (rule.replace_if && rule.replace_if(change));
+    });
+    return must;
+  };
+  rules.alter = [](Emit& emit, const Change& change, FieldSet changed) {
+    std::vector<AlterFn> done;
+    detail::each_rule<T>(changed, [&](const auto& rule) {
+      for (const AlterFn fn : done) {
+        if (fn == rule.emit) return;
+      }
+      done.push_back(rule.emit);
+      if (rule.emit) rule.emit(emit, change);
+    });
+  };
+  rules.needs_down = [](const Change& change, FieldSet changed, Ref dependent) {
+    bool down = false;
+    detail::each_rule<T>(changed, [&](const auto& rule) {
+      down = down || (rule.needs_down && rule.needs_down(change, dependent));
+    });
+    return down;
+  };
+  if constexpr (requires { Rules<T>::inline_rank; }) rules.inline_rank = Rules<T>::inline_rank;
+  if constexpr (requires { Rules<T>::born_with_parent; }) {
+    rules.born_with_parent = Rules<T>::born_with_parent;
+  }
+  if constexpr (requires { Rules<T>::comes_with_link; }) {
+    rules.comes_with_link = Rules<T>::comes_with_link;
+  }
+  if constexpr (requires { Rules<T>::lateness; }) rules.lateness = Rules<T>::lateness;
+  if constexpr (requires { Rules<T>::may_inline; }) rules.may_inline = Rules<T>::may_inline;
+  if constexpr (requires { Rules<T>::set_aside; }) rules.set_aside = Rules<T>::set_aside;
+  if constexpr (requires { Rules<T>::drop_aside; }) rules.drop_aside = Rules<T>::drop_aside;
+  if constexpr (requires { Rules<T>::repoint; }) rules.repoint = Rules<T>::repoint;
+  return rules;
+}
+
+/// Each rules/K.cc ends with DRYSHOD_RULES(K). A kind that lacks it does not link.
+#define DRYSHOD_RULES(T)                                     \
+  const KindRules& rules_of_##T() {                          \
+    static constexpr KindRules rules = make_rules<T>();      \
+    return rules;                                            \
+  }
+
+#define KIND(T, name) const KindRules& rules_of_##T();
+#include "catalog/kinds.def"
+
+const KindRules& rules_of(Kind kind);
+
+}  // namespace dryshod

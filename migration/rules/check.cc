@@ -1,0 +1,33 @@
+// CHECK constraints of tables and domains: written inline with a new table or domain, else added.
+#include "migration/rules/shared/clauses.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<Check> {
+  static constexpr int inline_rank = 3;
+
+  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+
+  static void validate(Emit& emit, const Change& change) {
+    validate_constraint(emit, change.to, change.b);
+  }
+  static bool becomes_unproven(const Change& change) {
+    return !change.new_value<Check>().valid;
+  }
+  static bool may_inline(const Catalog& to, Ref ref) {
+    const Check& check = to.get<Check>(ref);
+    return check.valid && check.enforced;
+  }
+  static constexpr auto alters = std::tuple{
+      replace<&Check::expression>(),
+      replace<&Check::no_inherit>(),
+      alter<&Check::valid>(validate, becomes_unproven),
+      replace<&Check::enforced>(),
+  };
+};
+
+DRYSHOD_RULES(Check)
+
+}  // namespace dryshod

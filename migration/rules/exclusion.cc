@@ -1,0 +1,28 @@
+// Exclusion constraints: PostgreSQL can only replace them.
+#include "migration/rules/shared/index_alters.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<Exclusion> {
+  static constexpr int inline_rank = 3;
+  static constexpr bool comes_with_link = true;
+
+  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+
+  static constexpr auto alters = std::tuple{
+      replace<&Exclusion::method>(),
+      replace<&Exclusion::elements>(),
+      replace<&Exclusion::include>(),
+      replace<&Exclusion::predicate>(),
+      replace<&Exclusion::deferrable>(),
+      replace<&Exclusion::initially_deferred>(),
+      alter<&Exclusion::options>(alter_index_options<Exclusion>),
+      alter<&Exclusion::tablespace>(alter_index_tablespace<Exclusion>),
+  };
+};
+
+DRYSHOD_RULES(Exclusion)
+
+}  // namespace dryshod

@@ -1,0 +1,49 @@
+// Foreign keys. Deferrability can be altered; all else is a new constraint.
+#include "migration/rules/shared/clauses.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<ForeignKey> {
+  static constexpr int inline_rank = 5;
+  static constexpr bool comes_with_link = true;
+
+  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+
+  static void deferrability(Emit& emit, const Change& change) {
+    const ForeignKey& fk = change.new_value<ForeignKey>();
+    emit.sub_command(alter_head(change.to, change.to.parent(change.b)),
+                     "ALTER CONSTRAINT " + change.to.bare(change.b) +
+                         (fk.deferrable ? " DEFERRABLE" : " NOT DEFERRABLE") +
+                         (fk.initially_deferred ? " INITIALLY DEFERRED" : ""));
+  }
+  static void validate(Emit& emit, const Change& change) {
+    validate_constraint(emit, change.to, change.b);
+  }
+  static bool becomes_unproven(const Change& change) {
+    return !change.new_value<ForeignKey>().valid;
+  }
+  static bool may_inline(const Catalog& to, Ref ref) {
+    const ForeignKey& fk = to.get<ForeignKey>(ref);
+    return fk.valid && fk.enforced;
+  }
+
+  static constexpr auto alters = std::tuple{
+      replace<&ForeignKey::columns>(),
+      replace<&ForeignKey::referenced>(),
+      replace<&ForeignKey::referenced_columns>(),
+      replace<&ForeignKey::match>(),
+      replace<&ForeignKey::on_update>(),
+      replace<&ForeignKey::on_delete>(),
+      replace<&ForeignKey::on_delete_columns>(),
+      alter<&ForeignKey::deferrable>(deferrability),
+      alter<&ForeignKey::initially_deferred>(deferrability),
+      alter<&ForeignKey::valid>(validate, becomes_unproven),
+      replace<&ForeignKey::enforced>(),
+  };
+};
+
+DRYSHOD_RULES(ForeignKey)
+
+}  // namespace dryshod

@@ -1,0 +1,44 @@
+// Functions. OR REPLACE keeps what hangs on one; a new result type or argument name needs a new one.
+#include "migration/rules/shared/routines.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<Function> {
+  static void create(Emit& emit, Ref ref, Parts) {
+    emit.statement(routine_statement(emit.to(), ref, false));
+  }
+  static void drop(Emit& emit, Ref ref) {
+    emit.statement("DROP FUNCTION " + emit.from().signature(ref));
+  }
+  static void again(Emit& emit, const Change& change) {
+    emit.statement(routine_statement(change.to, change.b, true));
+  }
+  static bool rearranged(const Change& change) { return arguments_need_replacing(change); }
+
+  static constexpr auto alters = std::tuple{
+      alter<&Function::arguments>(again, rearranged),
+      alter<&Function::argument_names>(again, rearranged),
+      alter<&Function::default_count>(again, rearranged),
+      replace<&Function::returns>(),
+      alter<&Function::language>(again),
+      alter<&Function::body>(again),
+      alter<&Function::object_file>(again),
+      alter<&Function::sql_body>(again),
+      alter<&Function::volatility>(again),
+      alter<&Function::strict>(again),
+      alter<&Function::security_definer>(again),
+      alter<&Function::leakproof>(again),
+      alter<&Function::parallel>(again),
+      alter<&Function::cost>(again),
+      alter<&Function::rows>(again),
+      replace<&Function::window>(),
+      alter<&Function::support>(again),
+      alter<&Function::settings>(again),
+      alter<&Function::transforms>(again),
+  };
+};
+
+DRYSHOD_RULES(Function)
+
+}  // namespace dryshod

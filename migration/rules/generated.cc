@@ -1,0 +1,36 @@
+// Generation expressions. PostgreSQL can drop a stored one and, from 17 on, set another; it cannot
+// give one to a column that has none.
+#include "migration/rules/shared/columns.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<Generated> {
+  static constexpr int inline_rank = 3;
+  static constexpr bool born_with_parent = true;
+
+  static void create(Emit&, Ref, Parts) {}  // always inside its column
+  static void drop(Emit& emit, Ref ref) {
+    emit.sub_command(alter_head(emit.from(), ref),
+                     "ALTER COLUMN " + emit.from().bare(emit.from().parent(ref)) +
+                         " DROP EXPRESSION");
+  }
+  static void expression(Emit& emit, const Change& change) {
+    const Generated& generated = change.new_value<Generated>();
+    emit.sub_command(alter_head(change.to, change.b),
+                     "ALTER COLUMN " + change.to.bare(change.to.parent(change.b)) +
+                         " SET EXPRESSION AS (" + change.to.render(generated.expression) + ")");
+  }
+  static bool too_old(const Change& change) {
+    return change.to.major < 17 || change.new_value<Generated>().is_virtual;
+  }
+
+  static constexpr auto alters = std::tuple{
+      alter<&Generated::expression>(expression, too_old),
+      replace<&Generated::is_virtual>(),
+  };
+};
+
+DRYSHOD_RULES(Generated)
+
+}  // namespace dryshod

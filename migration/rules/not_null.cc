@@ -1,0 +1,74 @@
+// NOT NULL of columns and domains; a named constraint from 18 on.
+#include "migration/rules/shared/columns.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<NotNull> {
+  static constexpr int inline_rank = 2;
+
+  static bool named(const Catalog& catalog, Ref ref) {
+    const NotNull& not_null = catalog.get<NotNull>(ref);
+    return not_null_clause(catalog, ref) != "NOT NULL" || !not_null.valid;
+  }
+  static void create(Emit& emit, Ref ref, Parts) {
+    const Catalog& to = emit.to();
+    const Ref holder = to.parent(ref);
+    const NotNull& not_null = to.get<NotNull>(ref);
+    if (to.is<Domain>(holder)) {
+      emit.sub_command(alter_head(to, ref), named(to, ref) ? "ADD " + not_null_clause(to, ref)
+                                                           : std::string("SET NOT NULL"));
+      return;
+    }
+    if (!named(to, ref)) {
+      emit.sub_command(alter_head(to, ref), "ALTER COLUMN " + to.bare(holder) + " SET NOT NULL");
+      return;
+    }
+    emit.sub_command(alter_head(to, ref),
+                     "ADD CONSTRAINT " + quote_ident(to.text(not_null.constraint_name)) +
+                         " NOT NULL " + to.bare(holder) +
+                         (not_null.no_inherit ? " NO INHERIT" : "") +
+                         (not_null.valid ? "" : " NOT VALID"));
+  }
+  static void drop(Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    const Ref holder = from.parent(ref);
+    emit.sub_command(alter_head(from, ref),
+                     (from.is<Domain>(holder) ? "" : "ALTER COLUMN " + from.bare(holder) + " ") +
+                         "DROP NOT NULL");
+  }
+  static void rename(Emit& emit, const Change& change) {
+    const Name before = change.old_value<NotNull>().constraint_name;
+    const Name after = change.new_value<NotNull>().constraint_name;
+    emit.statement(alter_head(change.to, change.b) + " RENAME CONSTRAINT " +
+                   quote_ident(change.from.text(before)) + " TO " +
+                   quote_ident(change.to.text(after)));
+  }
+  static bool nameless(const Change& change) {
+    return !change.old_value<NotNull>().constraint_name ||
+           !change.new_value<NotNull>().constraint_name;
+  }
+  static void inheritability(Emit& emit, const Change& change) {
+    const NotNull& not_null = change.new_value<NotNull>();
+    emit.sub_command(alter_head(change.to, change.b),
+                     "ALTER CONSTRAINT " + quote_ident(change.to.text(not_null.constraint_name)) +
+                         (not_null.no_inherit ? " NO INHERIT" : " INHERIT"));
+  }
+  static void validate(Emit& emit, const Change& change) {
+    emit.sub_command(alter_head(change.to, change.b),
+                     "VALIDATE CONSTRAINT " + quote_ident(change.to.text(
+                                                  change.new_value<NotNull>().constraint_name)));
+  }
+  static bool becomes_unproven(const Change& change) { return !change.new_value<NotNull>().valid; }
+  static bool may_inline(const Catalog& to, Ref ref) { return to.get<NotNull>(ref).valid; }
+
+  static constexpr auto alters = std::tuple{
+      alter<&NotNull::constraint_name>(rename, nameless),
+      alter<&NotNull::no_inherit>(inheritability),
+      alter<&NotNull::valid>(validate, becomes_unproven),
+  };
+};
+
+DRYSHOD_RULES(NotNull)
+
+}  // namespace dryshod

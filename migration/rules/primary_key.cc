@@ -1,0 +1,28 @@
+// Primary keys: inline with a new table, else added.
+#include "migration/rules/shared/index_alters.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<PrimaryKey> {
+  static constexpr int inline_rank = 2;
+  static constexpr bool comes_with_link = true;
+
+  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+
+  static constexpr auto alters = std::tuple{
+      replace<&PrimaryKey::columns>(),
+      replace<&PrimaryKey::include>(),
+      replace<&PrimaryKey::deferrable>(),
+      replace<&PrimaryKey::initially_deferred>(),
+      alter<&PrimaryKey::options>(alter_index_options<PrimaryKey>),
+      alter<&PrimaryKey::tablespace>(alter_index_tablespace<PrimaryKey>),
+      alter<&PrimaryKey::clustered>(alter_index_clustered<PrimaryKey>),
+      alter<&PrimaryKey::replica_identity>(alter_index_replica_identity<PrimaryKey>),
+  };
+};
+
+DRYSHOD_RULES(PrimaryKey)
+
+}  // namespace dryshod

@@ -1,0 +1,42 @@
+// Range types: PostgreSQL alters nothing of them.
+#include "migration/rules/shared/types.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<Range> {
+  static void create(Emit& emit, Ref ref, Parts) {
+    const Catalog& to = emit.to();
+    const Range& range = to.get<Range>(ref);
+    std::string items = "\n    subtype = " + to.render(range.subtype);
+    const auto item = [&](const char* word, const std::string& value) {
+      if (!value.empty()) items += std::string(",\n    ") + word + " = " + value;
+    };
+    item("subtype_opclass", to.render(range.subtype_opclass));
+    item("collation", to.render(range.collation));
+    item("canonical", to.render(range.canonical));
+    item("subtype_diff", to.render(range.subtype_diff));
+    if (range.multirange_name) {
+      item("multirange_type_name",
+           to.bare(to.schema_of(ref)) + "." + quote_ident(to.text(range.multirange_name)));
+    }
+    emit.statement("CREATE TYPE " + to.qualified(ref) + " AS RANGE (" + items + "\n)");
+  }
+  static void drop(Emit& emit, Ref ref) { drop_type(emit, ref); }
+  static void set_aside(Emit& emit, Ref ref, const std::string& name) {
+    set_type_aside(emit, ref, name);
+  }
+  static void drop_aside(Emit& emit, Ref ref, const std::string& name) {
+    drop_type_aside(emit, ref, name);
+  }
+
+  static constexpr auto alters = std::tuple{
+      replace<&Range::subtype>(),      replace<&Range::subtype_opclass>(),
+      replace<&Range::collation>(),    replace<&Range::canonical>(),
+      replace<&Range::subtype_diff>(), replace<&Range::multirange_name>(),
+  };
+};
+
+DRYSHOD_RULES(Range)
+
+}  // namespace dryshod

@@ -1,0 +1,70 @@
+// Sequences, and the parameters of those that belong to identity columns.
+#include "migration/rules/shared/columns.h"
+
+#include <fmt/format.h>
+
+namespace dryshod {
+
+template <>
+struct Rules<Sequence> {
+  static bool of_identity(const Catalog& catalog, Ref ref) {
+    return bool(catalog[ref].source) && !catalog[ref].local;
+  }
+  static void create(Emit& emit, Ref ref, Parts) {
+    const Catalog& to = emit.to();
+    if (of_identity(to, ref)) return;
+    const Sequence& sequence = to.get<Sequence>(ref);
+    std::string sql = "CREATE ";
+    if (to.text(sequence.persistence) == "unlogged") sql += "UNLOGGED ";
+    if (to.text(sequence.persistence) == "temporary") sql += "TEMPORARY ";
+    sql += "SEQUENCE " + to.qualified(ref);
+    if (to.text(sequence.type) != "bigint") sql += " AS " + std::string(to.text(sequence.type));
+    const std::string options = sequence_options(to, sequence);
+    if (!options.empty()) sql += " " + options;
+    emit.statement(sql);
+  }
+  static void drop(Emit& emit, Ref ref) {
+    if (of_identity(emit.from(), ref)) return;
+    emit.statement("DROP SEQUENCE " + emit.from().qualified(ref));
+  }
+
+  static void parameters(Emit& emit, const Change& change) {
+    const Sequence& before = change.old_value<Sequence>();
+    const Sequence& after = change.new_value<Sequence>();
+    std::string sql;
+    const auto differs = [&](int64_t Sequence::*field, const char* words) {
+      if (before.*field != after.*field) sql += fmt::format(" {} {}", words, after.*field);
+    };
+    if (before.type != after.type) sql += " AS " + std::string(change.to.text(after.type));
+    differs(&Sequence::increment, "INCREMENT BY");
+    // A change of type resets bounds that were the old type's: say them whenever the type changes.
+    if (before.minimum != after.minimum || before.type != after.type) {
+      sql += fmt::format(" MINVALUE {}", after.minimum);
+    }
+    if (before.maximum != after.maximum || before.type != after.type) {
+      sql += fmt::format(" MAXVALUE {}", after.maximum);
+    }
+    differs(&Sequence::start, "START WITH");
+    differs(&Sequence::cache, "CACHE");
+    if (before.cycle != after.cycle) sql += after.cycle ? " CYCLE" : " NO CYCLE";
+    if (!sql.empty()) emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) + sql);
+  }
+  static void persistence(Emit& emit, const Change& change) {
+    const bool unlogged = change.to.text(change.new_value<Sequence>().persistence) == "unlogged";
+    // That of an identity column follows its table.
+    if (of_identity(change.to, change.b)) return;
+    emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) +
+                   (unlogged ? " SET UNLOGGED" : " SET LOGGED"));
+  }
+
+  static constexpr auto alters = std::tuple{
+      alter<&Sequence::type>(parameters),      alter<&Sequence::start>(parameters),
+      alter<&Sequence::increment>(parameters), alter<&Sequence::minimum>(parameters),
+      alter<&Sequence::maximum>(parameters),   alter<&Sequence::cache>(parameters),
+      alter<&Sequence::cycle>(parameters),     alter<&Sequence::persistence>(persistence),
+  };
+};
+
+DRYSHOD_RULES(Sequence)
+
+}  // namespace dryshod

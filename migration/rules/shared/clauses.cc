@@ -1,0 +1,283 @@
+// SQL spelling of table parts; see clauses.h.
+#include "migration/rules/shared/clauses.h"
+
+#include <algorithm>
+
+namespace dryshod {
+namespace {
+
+std::string_view words(const Catalog& c, Name n) { return c.text(n); }
+
+std::string deferral(bool deferrable, bool initially_deferred) {
+  return std::string(deferrable ? " DEFERRABLE" : "") +
+         (initially_deferred ? " INITIALLY DEFERRED" : "");
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+  return out;
+}
+
+std::string include_clause(const Catalog& c, Expr include) {
+  return include ? " INCLUDE (" + c.render(include) + ")" : "";
+}
+
+std::string index_tail(const Catalog& c, NameList options, Name tablespace) {
+  std::string out = with_options(c, options);
+  if (tablespace) out += " USING INDEX TABLESPACE " + quote_ident(words(c, tablespace));
+  return out;
+}
+
+std::string foreign_key_clause(const Catalog& c, const ForeignKey& fk) {
+  std::string out = "FOREIGN KEY (" + c.render(fk.columns) + ") REFERENCES " +
+                    c.qualified(fk.referenced) + "(" + c.render(fk.referenced_columns) + ")";
+  if (fk.match) out += " MATCH " + upper(words(c, fk.match));
+  if (fk.on_update) out += " ON UPDATE " + upper(words(c, fk.on_update));
+  if (fk.on_delete) out += " ON DELETE " + upper(words(c, fk.on_delete));
+  if (fk.on_delete_columns) out += " (" + c.render(fk.on_delete_columns) + ")";
+  out += deferral(fk.deferrable, fk.initially_deferred);
+  if (!fk.enforced) {
+    out += " NOT ENFORCED";
+  } else if (!fk.valid) {
+    out += " NOT VALID";
+  }
+  return out;
+}
+
+std::string exclusion_clause(const Catalog& c, const Exclusion& x) {
+  std::string out = "EXCLUDE";
+  if (x.method) out += " USING " + quote_ident(words(c, x.method));
+  out += " (" + c.render(x.elements) + ")" + include_clause(c, x.include);
+  out += index_tail(c, x.options, x.tablespace);
+  if (x.predicate) out += " WHERE (" + c.render(x.predicate) + ")";
+  return out + deferral(x.deferrable, x.initially_deferred);
+}
+
+std::string check_clause(const Catalog& c, const Check& check) {
+  std::string out = "CHECK (" + c.render(check.expression) + ")";
+  if (check.no_inherit) out += " NO INHERIT";
+  if (!check.enforced) {
+    out += " NOT ENFORCED";
+  } else if (!check.valid) {
+    out += " NOT VALID";
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string with_options(const Catalog& catalog, NameList options) {
+  if (!options) return {};
+  return " WITH (" + option_items(catalog, options) + ")";
+}
+
+std::string option_items(const Catalog& catalog, NameList options) {
+  std::string out;
+  for (const std::string_view item : catalog.strings()[options]) {
+    const size_t equals = item.find('=');
+    std::string_view name = item.substr(0, equals);
+    if (!out.empty()) out += ", ";
+    // "toast.autovacuum_enabled": the name space is a word of its own.
+    if (const size_t dot = name.find('.'); dot != std::string_view::npos) {
+      out += quote_ident(name.substr(0, dot)) + ".";
+      name.remove_prefix(dot + 1);
+    }
+    out += quote_ident(name);
+    if (equals != std::string_view::npos) out += "=" + quote_literal(item.substr(equals + 1));
+  }
+  return out;
+}
+
+OptionChange option_change(const Catalog& from, NameList before, const Catalog& to, NameList after) {
+  const auto name_of = [](std::string_view item) { return item.substr(0, item.find('=')); };
+  const auto old_items = from.strings()[before];
+  const auto new_items = to.strings()[after];
+  std::vector<std::string> set;
+  OptionChange change;
+  for (const std::string_view item : new_items) {
+    if (std::find(old_items.begin(), old_items.end(), item) == old_items.end()) {
+      set.emplace_back(item);
+    }
+  }
+  if (!set.empty()) change.set = option_items(to, to.strings().list(set));
+  for (const std::string_view item : old_items) {
+    const bool stays = std::any_of(new_items.begin(), new_items.end(), [&](std::string_view other) {
+      return name_of(other) == name_of(item);
+    });
+    if (stays) continue;
+    const std::string name(name_of(item));
+    if (!change.reset.empty()) change.reset += ", ";
+    change.reset += option_items(to, to.strings().list(std::span(&name, 1)));
+  }
+  return change;
+}
+
+bool has_children(const Catalog& catalog, Ref table) {
+  for (const Inherits& link : catalog.all<Inherits>()) {
+    if (link.from == table) return true;
+  }
+  return false;
+}
+
+std::string relation_word(const Catalog& catalog, Ref relation) {
+  switch (catalog.kind(relation)) {
+    case Kind::View:
+      return "VIEW";
+    case Kind::MaterializedView:
+      return "MATERIALIZED VIEW";
+    case Kind::Sequence:
+      return "SEQUENCE";
+    case Kind::Index:
+      return "INDEX";
+    case Kind::Domain:
+      return "DOMAIN";
+    case Kind::Composite:
+    case Kind::Enum:
+    case Kind::Range:
+      return "TYPE";
+    default:
+      return "TABLE";
+  }
+}
+
+Ref relation_of(const Catalog& catalog, Ref ref) {
+  const auto whole = [&](Kind kind) {
+    return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
+           kind == Kind::Domain || kind == Kind::Composite || kind == Kind::Sequence;
+  };
+  while (ref && !whole(catalog.kind(ref))) ref = catalog.parent(ref);
+  return ref;
+}
+
+std::string alter_head(const Catalog& catalog, Ref ref) {
+  const Ref whole = catalog.kind(ref) == Kind::Index ? ref : relation_of(catalog, ref);
+  return "ALTER " + relation_word(catalog, whole) + " " + catalog.qualified(whole);
+}
+
+std::string alter_only_head(const Catalog& catalog, Ref ref) {
+  const Ref whole = relation_of(catalog, ref);
+  if (!catalog.is<Table>(whole) || !has_children(catalog, whole)) return alter_head(catalog, ref);
+  return "ALTER TABLE ONLY " + catalog.qualified(whole);
+}
+
+std::string object_words(const Catalog& catalog, Ref ref) {
+  const auto on = [&](const char* word) {
+    return std::string(word) + " " + catalog.bare(ref) + " ON " +
+           (catalog.is<Domain>(catalog.parent(ref)) ? "DOMAIN " : "") +
+           catalog.qualified(catalog.parent(ref));
+  };
+  switch (catalog.kind(ref)) {
+    case Kind::Schema:
+      return "SCHEMA " + catalog.bare(ref);
+    case Kind::Extension:
+      return "EXTENSION " + catalog.bare(ref);
+    case Kind::Column:
+    case Kind::Attribute:
+      return "COLUMN " + catalog.qualified(catalog.parent(ref)) + "." + catalog.bare(ref);
+    case Kind::Function:
+      return "FUNCTION " + catalog.signature(ref);
+    case Kind::Procedure:
+      return "PROCEDURE " + catalog.signature(ref);
+    case Kind::Aggregate:
+      return "AGGREGATE " + aggregate_signature(catalog, ref);
+    case Kind::PrimaryKey:
+    case Kind::Unique:
+    case Kind::Exclusion:
+    case Kind::Check:
+    case Kind::ForeignKey:
+    case Kind::NotNull:
+      return on("CONSTRAINT");
+    case Kind::Trigger:
+      return on("TRIGGER");
+    case Kind::Rule:
+      return on("RULE");
+    case Kind::Policy:
+      return on("POLICY");
+    default:
+      return relation_word(catalog, ref) + " " + catalog.qualified(ref);
+  }
+}
+
+std::string aggregate_signature(const Catalog& catalog, Ref ref) {
+  const Aggregate& aggregate = catalog.get<Aggregate>(ref);
+  const std::string arguments = catalog.render(aggregate.arguments);
+  return catalog.qualified(ref) + "(" + (arguments.empty() ? "*" : arguments) + ")";
+}
+
+std::string constraint_body(const Catalog& c, Ref constraint) {
+  switch (c.kind(constraint)) {
+    case Kind::PrimaryKey: {
+      const auto& key = c.get<PrimaryKey>(constraint);
+      return "PRIMARY KEY (" + c.render(key.columns) + ")" + include_clause(c, key.include) +
+             index_tail(c, key.options, key.tablespace) +
+             deferral(key.deferrable, key.initially_deferred);
+    }
+    case Kind::Unique: {
+      const auto& key = c.get<Unique>(constraint);
+      return std::string("UNIQUE ") + (key.nulls_not_distinct ? "NULLS NOT DISTINCT " : "") + "(" +
+             c.render(key.columns) + ")" + include_clause(c, key.include) +
+             index_tail(c, key.options, key.tablespace) +
+             deferral(key.deferrable, key.initially_deferred);
+    }
+    case Kind::Exclusion:
+      return exclusion_clause(c, c.get<Exclusion>(constraint));
+    case Kind::Check:
+      return check_clause(c, c.get<Check>(constraint));
+    case Kind::ForeignKey:
+      return foreign_key_clause(c, c.get<ForeignKey>(constraint));
+    default:
+      return {};
+  }
+}
+
+std::string constraint_clause(const Catalog& catalog, Ref constraint) {
+  return "CONSTRAINT " + catalog.bare(constraint) + " " + constraint_body(catalog, constraint);
+}
+
+void add_constraint(Emit& emit, Ref ref) {
+  const Catalog& to = emit.to();
+  const Ref whole = to.parent(ref);
+  emit.sub_command(adds_only_to_parent(to, ref) ? alter_only_head(to, whole) : alter_head(to, whole),
+                   "ADD " + constraint_clause(to, ref));
+  index_marks(emit, ref);
+}
+
+void drop_constraint(Emit& emit, Ref ref) {
+  emit.sub_command(alter_head(emit.from(), emit.from().parent(ref)),
+                   "DROP CONSTRAINT " + emit.from().bare(ref));
+}
+
+void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref) {
+  emit.sub_command(alter_head(catalog, catalog.parent(ref)),
+                   "VALIDATE CONSTRAINT " + catalog.bare(ref));
+}
+
+bool adds_only_to_parent(const Catalog& catalog, Ref key_or_index) {
+  bool local_attach = false;
+  bool any = false;
+  for (const IndexAttach& attach : catalog.all<IndexAttach>()) {
+    if (attach.to == key_or_index) any = true;
+  }
+  if (!any) return false;
+  catalog.each([&](Ref ref) {
+    const IndexAttach* attach = catalog.get_if<IndexAttach>(ref);
+    if (attach && attach->to == key_or_index && catalog[ref].local) local_attach = true;
+  });
+  return local_attach;
+}
+
+void index_marks(Emit& emit, Ref ref) {
+  const Catalog& to = emit.to();
+  to.visit(ref, [&]<class T>(const T& body) {
+    if constexpr (requires { body.clustered; body.replica_identity; }) {
+      const std::string head = alter_head(to, to.parent(ref));
+      if (body.clustered) emit.sub_command(head, "CLUSTER ON " + to.bare(ref));
+      if (body.replica_identity) {
+        emit.sub_command(head, "REPLICA IDENTITY USING INDEX " + to.bare(ref));
+      }
+    }
+  });
+}
+
+}  // namespace dryshod

@@ -1,0 +1,52 @@
+// Clauses that several kinds of table parts share: how a constraint or a column reads inside CREATE
+// and after ADD, and the heads of ALTER statements. Knows SQL spelling, not ordering.
+#pragma once
+
+#include <string>
+
+#include "catalog/quote.h"
+#include "migration/rule.h"
+
+namespace dryshod {
+
+/// The table, view, domain, composite type or sequence the element is or is part of.
+Ref relation_of(const Catalog& catalog, Ref ref);
+/// "TABLE", "VIEW", "MATERIALIZED VIEW", "SEQUENCE", "INDEX", "DOMAIN" or "TYPE".
+std::string relation_word(const Catalog& catalog, Ref relation);
+/// "ALTER TABLE public.t", "ALTER DOMAIN public.d", ... for an element or what it is part of.
+std::string alter_head(const Catalog& catalog, Ref ref);
+/// The same with ONLY where the table has children: what must not reach them.
+std::string alter_only_head(const Catalog& catalog, Ref ref);
+bool has_children(const Catalog& catalog, Ref table);
+
+/// "TABLE public.t", "COLUMN public.t.c", "FUNCTION public.f(integer)", "CONSTRAINT c ON public.t":
+/// how COMMENT ON and DROP name it.
+std::string object_words(const Catalog& catalog, Ref ref);
+/// public.agg(integer), public.agg(*), with ORDER BY where it belongs to the identity.
+std::string aggregate_signature(const Catalog& catalog, Ref ref);
+
+/// " WITH (a='b')" from a NameList of name=value; empty for none.
+std::string with_options(const Catalog& catalog, NameList options);
+/// "a='b', c='d'"; an item without a value gives its name only.
+std::string option_items(const Catalog& catalog, NameList options);
+/// What SET (...) and RESET (...) must say; either may be empty.
+struct OptionChange {
+  std::string set;
+  std::string reset;
+};
+OptionChange option_change(const Catalog& from, NameList before, const Catalog& to, NameList after);
+
+/// "CONSTRAINT name CHECK (...)" and so on, of any constraint kind.
+std::string constraint_clause(const Catalog& catalog, Ref constraint);
+/// The same without CONSTRAINT name.
+std::string constraint_body(const Catalog& catalog, Ref constraint);
+void add_constraint(Emit& emit, Ref ref);
+void drop_constraint(Emit& emit, Ref ref);
+void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref);
+/// CLUSTER ON and REPLICA IDENTITY USING INDEX, where a key or index carries those marks.
+void index_marks(Emit& emit, Ref ref);
+/// True where partitions attach indexes of their own to this key or index (as pg_dump restores
+/// them): it must be made ON ONLY its table, or the server would make copies.
+bool adds_only_to_parent(const Catalog& catalog, Ref key_or_index);
+
+}  // namespace dryshod

@@ -1,0 +1,228 @@
+// Column spelling; see columns.h. Type families follow src/include/catalog/pg_cast.dat.
+#include "migration/rules/shared/columns.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+namespace dryshod {
+namespace {
+
+bool among(Parts parts, Ref ref) { return std::find(parts.begin(), parts.end(), ref) != parts.end(); }
+
+/// The type's name without modifier and array brackets: "character varying(20)[]" → "character varying".
+std::string base_name(std::string_view type) {
+  std::string base(type);
+  if (const size_t bracket = base.find('['); bracket != std::string::npos) base.resize(bracket);
+  if (const size_t open = base.find('('); open != std::string::npos) {
+    const size_t close = base.find(')', open);
+    base.erase(open, close == std::string::npos ? base.size() - open : close - open + 1);
+  }
+  return base;
+}
+
+bool is_array(std::string_view type) { return type.ends_with("]"); }
+
+/// Types among which assignment casts exist in every direction; 0 for a type of its own.
+int family(std::string_view base) {
+  constexpr std::array<std::pair<std::string_view, int>, 17> kFamilies = {{
+      {"smallint", 1},
+      {"integer", 1},
+      {"bigint", 1},
+      {"numeric", 1},
+      {"real", 1},
+      {"double precision", 1},
+      {"text", 2},
+      {"character varying", 2},
+      {"character", 2},
+      {"name", 2},
+      {"bpchar", 2},
+      {"date", 3},
+      {"timestamp without time zone", 3},
+      {"timestamp with time zone", 3},
+      {"json", 4},
+      {"jsonb", 4},
+      {"time without time zone", 5},
+  }};
+  for (const auto& [name, number] : kFamilies) {
+    if (name == base) return number;
+  }
+  return 0;
+}
+
+constexpr int kText = 2;
+
+/// Explicit casts of pg_cast between families; everything else goes through text.
+bool has_explicit_cast(std::string_view from, std::string_view to) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kCasts = {{
+      {"integer", "boolean"},
+      {"boolean", "integer"},
+      {"jsonb", "boolean"},
+      {"jsonb", "numeric"},
+      {"jsonb", "integer"},
+      {"jsonb", "bigint"},
+      {"jsonb", "smallint"},
+      {"jsonb", "real"},
+      {"jsonb", "double precision"},
+      {"integer", "bit"},
+      {"bigint", "bit"},
+      {"bit", "integer"},
+      {"inet", "cidr"},
+      {"cidr", "inet"},
+  }};
+  return std::any_of(kCasts.begin(), kCasts.end(),
+                     [&](const auto& cast) { return cast.first == from && cast.second == to; });
+}
+
+struct Bounds {
+  int64_t low, high;
+};
+Bounds bounds_of(std::string_view type) {
+  if (type == "smallint") return {-32768, 32767};
+  if (type == "integer") return {-2147483647 - 1, 2147483647};
+  return {std::numeric_limits<int64_t>::min(), std::numeric_limits<int64_t>::max()};
+}
+
+}  // namespace
+
+std::string default_clause(const Catalog& c, Ref ref) {
+  return "DEFAULT " + c.render(c.get<Default>(ref).expression);
+}
+
+std::string generated_clause(const Catalog& c, Ref ref) {
+  const Generated& generated = c.get<Generated>(ref);
+  return "GENERATED ALWAYS AS (" + c.render(generated.expression) + ") " +
+         (generated.is_virtual ? "VIRTUAL" : "STORED");
+}
+
+std::string sequence_options(const Catalog& c, const Sequence& s) {
+  const Bounds bounds = bounds_of(c.text(s.type));
+  const bool up = s.increment > 0;
+  const int64_t low = up ? 1 : bounds.low;
+  const int64_t high = up ? bounds.high : -1;
+  std::string out;
+  const auto add = [&](std::string text) { out += (out.empty() ? "" : " ") + std::move(text); };
+  if (s.start != (up ? s.minimum : s.maximum)) add(fmt::format("START WITH {}", s.start));
+  if (s.increment != 1) add(fmt::format("INCREMENT BY {}", s.increment));
+  if (s.minimum != low) add(fmt::format("MINVALUE {}", s.minimum));
+  if (s.maximum != high) add(fmt::format("MAXVALUE {}", s.maximum));
+  if (s.cache != 1) add(fmt::format("CACHE {}", s.cache));
+  if (s.cycle) add("CYCLE");
+  return out;
+}
+
+std::string identity_clause(const Catalog& c, Ref ref) {
+  const Identity& identity = c.get<Identity>(ref);
+  std::string out =
+      std::string("GENERATED ") + (identity.always ? "ALWAYS" : "BY DEFAULT") + " AS IDENTITY";
+  if (!c.alive(identity.sequence)) return out;
+  const Ref column = c.parent(ref);
+  const std::string usual = std::string(c.text(c.name(c.parent(column)))) + "_" +
+                            std::string(c.text(c.name(column))) + "_seq";
+  std::string options = sequence_options(c, c.get<Sequence>(identity.sequence));
+  const bool named = c.text(c.name(identity.sequence)) != usual ||
+                     c.schema_of(identity.sequence) != c.schema_of(ref);
+  if (named) {
+    options = "SEQUENCE NAME " + c.qualified(identity.sequence) + (options.empty() ? "" : " ") +
+              options;
+  }
+  return options.empty() ? out : out + " (" + options + ")";
+}
+
+std::string not_null_clause(const Catalog& c, Ref ref) {
+  const NotNull& not_null = c.get<NotNull>(ref);
+  const Ref column = c.parent(ref);
+  const Ref whole = c.is<Domain>(column) ? column : c.parent(column);
+  const std::string usual =
+      c.is<Domain>(column) ? std::string(c.text(c.name(whole))) + "_not_null"
+                           : std::string(c.text(c.name(whole))) + "_" +
+                                 std::string(c.text(c.name(column))) + "_not_null";
+  std::string out = "NOT NULL";
+  if (not_null.constraint_name && c.text(not_null.constraint_name) != usual) {
+    out = "CONSTRAINT " + quote_ident(c.text(not_null.constraint_name)) + " " + out;
+  }
+  if (not_null.no_inherit) out += " NO INHERIT";
+  return out;
+}
+
+std::string column_parts_clause(const Catalog& c, Ref column, Parts parts) {
+  std::string out;
+  c.each_child(column, [&](Ref part) {
+    if (!among(parts, part)) return;
+    switch (c.kind(part)) {
+      case Kind::Default:
+        out += " " + default_clause(c, part);
+        break;
+      case Kind::Generated:
+        out += " " + generated_clause(c, part);
+        break;
+      case Kind::Identity:
+        out += " " + identity_clause(c, part);
+        break;
+      default:
+        break;
+    }
+  });
+  c.each_child_of<NotNull>(column, [&](Ref part) {
+    if (among(parts, part)) out += " " + not_null_clause(c, part);
+  });
+  return out;
+}
+
+std::string column_clause(const Catalog& c, Ref ref, Parts parts) {
+  const Column& column = c.get<Column>(ref);
+  std::string out = c.bare(ref) + " " + c.render(column.type);
+  if (column.compression) out += " COMPRESSION " + std::string(c.text(column.compression));
+  if (column.collation) out += " COLLATE " + c.render(column.collation);
+  return out + column_parts_clause(c, ref, parts);
+}
+
+void column_marks(Emit& emit, Ref ref) {
+  const Catalog& to = emit.to();
+  const Column& column = to.get<Column>(ref);
+  const std::string head = alter_only_head(to, ref);
+  const std::string alter = "ALTER COLUMN " + to.bare(ref) + " ";
+  if (column.storage) {
+    emit.sub_command(head, alter + "SET STORAGE " + std::string(to.text(column.storage)));
+  }
+  if (column.statistics >= 0) {
+    emit.sub_command(head, fmt::format("{}SET STATISTICS {}", alter, column.statistics));
+  }
+  if (column.options) {
+    emit.sub_command(head, alter + "SET (" + option_items(to, column.options) + ")");
+  }
+}
+
+bool assignable(std::string_view from_type, std::string_view to_type) {
+  if (is_array(from_type) != is_array(to_type)) return false;
+  const std::string from = base_name(from_type);
+  const std::string to = base_name(to_type);
+  if (from == to) return true;
+  const int family_from = family(from);
+  const int family_to = family(to);
+  // Every type has an assignment cast to the string types (I/O conversion).
+  if (family_to == kText && !is_array(from_type)) return true;
+  return family_from != 0 && family_from == family_to;
+}
+
+std::string conversion(std::string_view column, std::string_view from_type,
+                       std::string_view to_type) {
+  if (assignable(from_type, to_type)) return {};
+  const std::string from = base_name(from_type);
+  const std::string to = base_name(to_type);
+  const bool arrays = is_array(from_type) && is_array(to_type);
+  if (is_array(to_type) && !is_array(from_type)) {
+    return fmt::format("ARRAY[{}]::{}", column, to_type);
+  }
+  if (!is_array(to_type) && is_array(from_type)) {
+    return fmt::format("({}[1])::{}", column, to_type);
+  }
+  const bool direct = family(from) == kText || family(to) == kText ||
+                      (!arrays && has_explicit_cast(from, to));
+  if (direct) return fmt::format("{}::{}", column, to_type);
+  return fmt::format("{}::text{}::{}", column, arrays ? "[]" : "", to_type);
+}
+
+}  // namespace dryshod

@@ -1,0 +1,35 @@
+// How a column reads inside CREATE TABLE and after ADD COLUMN, with those of its parts that go with
+// it, and what it needs after that. Knows the column family's spelling; no order.
+#pragma once
+
+#include <string>
+
+#include "migration/rules/shared/clauses.h"
+
+namespace dryshod {
+
+/// "name type COLLATE x DEFAULT y NOT NULL", with those parts of the column that are in `parts`.
+std::string column_clause(const Catalog& catalog, Ref column, Parts parts);
+/// Only the parts: " DEFAULT y NOT NULL", for columns whose type comes from elsewhere.
+std::string column_parts_clause(const Catalog& catalog, Ref column, Parts parts);
+/// What CREATE cannot say of a column: storage, statistics target, options.
+void column_marks(Emit& emit, Ref column);
+
+/// "DEFAULT x", "GENERATED ALWAYS AS (x) STORED", "GENERATED ALWAYS AS IDENTITY (...)", "NOT NULL".
+std::string default_clause(const Catalog& catalog, Ref ref);
+std::string generated_clause(const Catalog& catalog, Ref ref);
+std::string identity_clause(const Catalog& catalog, Ref ref);
+std::string not_null_clause(const Catalog& catalog, Ref ref);
+
+/// "INCREMENT BY 2 CACHE 10 ...": what differs from a new sequence of that type. `with_start` false
+/// leaves START out.
+std::string sequence_options(const Catalog& catalog, const Sequence& sequence);
+
+/// Can every value of one type be assigned to the other, without a USING of our own? Only for types
+/// we know by name; anything else is "no". Spelled as type_text() spells them.
+bool assignable(std::string_view from_type, std::string_view to_type);
+/// The conversion for ALTER COLUMN TYPE: empty where assignment does it, else an expression.
+std::string conversion(std::string_view column, std::string_view from_type,
+                       std::string_view to_type);
+
+}  // namespace dryshod

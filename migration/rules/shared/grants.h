@@ -1,0 +1,32 @@
+// From one set of privileges to another: GRANT what is new, REVOKE what is gone.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "migration/rules/shared/clauses.h"
+
+namespace dryshod {
+
+/// "SELECT" or "SELECT*" as a Grant's list has them.
+using PrivilegeList = std::vector<std::string>;
+
+struct GrantWords {
+  std::string prefix;   // "ALTER DEFAULT PRIVILEGES IN SCHEMA x " or empty
+  std::string columns;  // " (c)" behind each privilege of a column, or empty
+  std::string object;   // " ON TABLE public.t"
+  std::string grantee;  // quoted, PUBLIC in capitals
+};
+
+PrivilegeList privilege_list(const Catalog& catalog, NameList privileges);
+PrivilegeList privilege_list(const std::vector<std::string_view>& words);
+
+/// Emits what turns `before` into `after` for one grantee.
+void emit_privileges(Emit& emit, const GrantWords& words, const PrivilegeList& before,
+                     const PrivilegeList& after);
+
+/// "public" is PUBLIC.
+std::string grantee_word(std::string_view role);
+
+}  // namespace dryshod

@@ -1,0 +1,223 @@
+// Tables: one readable CREATE TABLE with the parts the planner gives along; alterations of what
+// belongs to the table as a whole.
+#include "migration/rules/shared/columns.h"
+
+#include <algorithm>
+
+namespace dryshod {
+namespace {
+
+/// Items of the parentheses and clauses behind them, as far as they come from parts.
+class CreateTable {
+ public:
+  CreateTable(Emit& emit, Ref table, Parts parts)
+      : emit_(emit), to_(emit.to()), table_(table), parts_(parts) {}
+
+  void write() {
+    links();
+    columns();
+    constraints();
+    emit_.statement(statement());
+    after();
+  }
+
+ private:
+  bool among(Ref ref) const { return std::find(parts_.begin(), parts_.end(), ref) != parts_.end(); }
+  bool inherited(Ref ref) const { return to_[ref].source && !to_[ref].local; }
+
+  void links() {
+    std::vector<std::pair<int64_t, Ref>> found;
+    for (const Ref part : parts_) {
+      if (const Inherits* link = to_.get_if<Inherits>(part); link && to_.parent(part) == table_) {
+        found.emplace_back(link->position, part);
+      }
+    }
+    std::sort(found.begin(), found.end());
+    for (const auto& [position, part] : found) {
+      const Inherits& link = to_.get<Inherits>(part);
+      if (link.bound) {
+        partition_of_ = to_.qualified(link.from);
+        bound_ = to_.render(link.bound);
+      } else {
+        parents_ += (parents_.empty() ? "" : ", ") + to_.qualified(link.from);
+      }
+      linked_ = true;
+    }
+  }
+
+  void columns() {
+    const bool typed = bool(to_.get<Table>(table_).of_type);
+    std::vector<std::pair<int64_t, Ref>> found;
+    to_.each_child_of<Column>(table_, [&](Ref column) {
+      if (among(column)) found.emplace_back(to_.get<Column>(column).position, column);
+    });
+    std::stable_sort(found.begin(), found.end());
+    for (const auto& [position, column] : found) {
+      if (typed || (inherited(column) && linked_)) {
+        overrides(column, typed);
+      } else {
+        items_.push_back(column_clause(to_, column, parts_));
+      }
+      written_.push_back(column);
+    }
+  }
+
+  // A column that comes from the parent or the type: only what is the table's own is said.
+  void overrides(Ref column, bool typed) {
+    std::vector<Ref> own;
+    to_.each_child(column, [&](Ref part) {
+      if (among(part) && !inherited(part)) own.push_back(part);
+    });
+    if (own.empty()) return;
+    if (typed || !partition_of_.empty()) {
+      const std::string clause = column_parts_clause(to_, column, own);
+      if (!clause.empty()) items_.push_back(to_.bare(column) + (typed ? " WITH OPTIONS" : "") + clause);
+      return;
+    }
+    // Written inside the parentheses the column would become local: said afterwards.
+    for (const Ref part : own) rules_of(to_.kind(part)).create(late_, part, {});
+  }
+
+  void constraints() {
+    for (const Kind kind : {Kind::PrimaryKey, Kind::Unique, Kind::Exclusion, Kind::Check,
+                            Kind::ForeignKey}) {
+      for (const Ref part : parts_) {
+        if (to_.kind(part) != kind || to_.parent(part) != table_) continue;
+        if (inherited(part) && linked_) continue;
+        items_.push_back(constraint_clause(to_, part));
+        written_.push_back(part);
+      }
+    }
+  }
+
+  std::string statement() const {
+    const Table& table = to_.get<Table>(table_);
+    std::string out = "CREATE ";
+    if (to_.text(table.persistence) == "unlogged") out += "UNLOGGED ";
+    if (to_.text(table.persistence) == "temporary") out += "TEMPORARY ";
+    out += "TABLE " + to_.qualified(table_);
+    if (!partition_of_.empty()) out += " PARTITION OF " + partition_of_;
+    if (table.of_type) out += " OF " + to_.render(table.of_type);
+    if (!items_.empty()) {
+      out += " (";
+      for (size_t i = 0; i < items_.size(); ++i) out += (i == 0 ? "\n    " : ",\n    ") + items_[i];
+      out += "\n)";
+    } else if (partition_of_.empty() && !table.of_type) {
+      out += " ()";
+    }
+    if (!parents_.empty()) out += " INHERITS (" + parents_ + ")";
+    if (!bound_.empty()) out += " " + bound_;
+    if (table.partition_key) out += " PARTITION BY " + to_.render(table.partition_key);
+    if (table.access_method) out += " USING " + quote_ident(to_.text(table.access_method));
+    out += with_options(to_, table.options);
+    if (table.tablespace) out += " TABLESPACE " + quote_ident(to_.text(table.tablespace));
+    return out;
+  }
+
+  // What CREATE TABLE cannot say.
+  void after() {
+    for (const Emit::Piece& piece : late_.pieces()) emit_.sub_command(piece.head, piece.body);
+    for (const Ref ref : written_) {
+      if (to_.is<Column>(ref)) {
+        if (!inherited(ref) || !linked_) column_marks(emit_, ref);
+      } else {
+        index_marks(emit_, ref);
+      }
+    }
+    const Table& table = to_.get<Table>(table_);
+    const std::string head = alter_head(to_, table_);
+    if (table.row_security) emit_.sub_command(head, "ENABLE ROW LEVEL SECURITY");
+    if (table.force_row_security) emit_.sub_command(head, "FORCE ROW LEVEL SECURITY");
+    const std::string_view identity = to_.text(table.replica_identity);
+    if (identity == "full") emit_.sub_command(head, "REPLICA IDENTITY FULL");
+    if (identity == "nothing") emit_.sub_command(head, "REPLICA IDENTITY NOTHING");
+  }
+
+  Emit& emit_;
+  Emit late_{emit_.from(), emit_.to()};
+  const Catalog& to_;
+  Ref table_;
+  Parts parts_;
+  bool linked_ = false;  // to a parent, in this very statement
+  std::string partition_of_, bound_, parents_;
+  std::vector<std::string> items_;
+  std::vector<Ref> written_;
+};
+
+}  // namespace
+
+template <>
+struct Rules<Table> {
+  static void create(Emit& emit, Ref ref, Parts parts) { CreateTable(emit, ref, parts).write(); }
+
+  static void drop(Emit& emit, Ref ref) {
+    emit.statement("DROP TABLE " + emit.from().qualified(ref)).loss =
+        "table " + emit.from().qualified(ref) + " with its rows";
+  }
+
+  static void persistence(Emit& emit, const Change& change) {
+    const bool unlogged = change.to.text(change.new_value<Table>().persistence) == "unlogged";
+    emit.sub_command(alter_head(change.to, change.b), unlogged ? "SET UNLOGGED" : "SET LOGGED");
+  }
+  static bool temporary(const Change& change) {
+    return change.to.text(change.new_value<Table>().persistence) == "temporary" ||
+           change.from.text(change.old_value<Table>().persistence) == "temporary";
+  }
+  static void of_type(Emit& emit, const Change& change) {
+    const Expr type = change.new_value<Table>().of_type;
+    emit.sub_command(alter_head(change.to, change.b),
+                     type ? "OF " + change.to.render(type) : "NOT OF");
+  }
+  static void access_method(Emit& emit, const Change& change) {
+    const Name method = change.new_value<Table>().access_method;
+    emit.sub_command(alter_head(change.to, change.b),
+                     "SET ACCESS METHOD " + (method ? quote_ident(change.to.text(method)) : "heap"));
+  }
+  static void tablespace(Emit& emit, const Change& change) {
+    const Name space = change.new_value<Table>().tablespace;
+    emit.sub_command(
+        alter_head(change.to, change.b),
+        "SET TABLESPACE " + (space ? quote_ident(change.to.text(space)) : "pg_default"));
+  }
+  static void options(Emit& emit, const Change& change) {
+    const auto [set, reset] = option_change(change.from, change.old_value<Table>().options,
+                                            change.to, change.new_value<Table>().options);
+    const std::string head = alter_head(change.to, change.b);
+    if (!set.empty()) emit.sub_command(head, "SET (" + set + ")");
+    if (!reset.empty()) emit.sub_command(head, "RESET (" + reset + ")");
+  }
+  static void row_security(Emit& emit, const Change& change) {
+    emit.sub_command(alter_head(change.to, change.b),
+                     change.new_value<Table>().row_security ? "ENABLE ROW LEVEL SECURITY"
+                                                            : "DISABLE ROW LEVEL SECURITY");
+  }
+  static void force_row_security(Emit& emit, const Change& change) {
+    emit.sub_command(alter_head(change.to, change.b),
+                     change.new_value<Table>().force_row_security ? "FORCE ROW LEVEL SECURITY"
+                                                                  : "NO FORCE ROW LEVEL SECURITY");
+  }
+  static void replica_identity(Emit& emit, const Change& change) {
+    const std::string_view identity = change.to.text(change.new_value<Table>().replica_identity);
+    if (identity == "index") return;  // said by the index that carries the mark
+    const std::string word = identity == "full"      ? "FULL"
+                             : identity == "nothing" ? "NOTHING"
+                                                     : "DEFAULT";
+    emit.sub_command(alter_head(change.to, change.b), "REPLICA IDENTITY " + word);
+  }
+
+  static constexpr auto alters = std::tuple{
+      alter<&Table::persistence>(persistence, temporary),
+      alter<&Table::of_type>(of_type),
+      replace<&Table::partition_key>(),
+      alter<&Table::access_method>(access_method),
+      alter<&Table::tablespace>(tablespace),
+      alter<&Table::options>(options),
+      alter<&Table::row_security>(row_security),
+      alter<&Table::force_row_security>(force_row_security),
+      alter<&Table::replica_identity>(replica_identity),
+  };
+};
+
+DRYSHOD_RULES(Table)
+
+}  // namespace dryshod

@@ -1,0 +1,29 @@
+// Unique constraints: inline with a new table, else added.
+#include "migration/rules/shared/index_alters.h"
+
+namespace dryshod {
+
+template <>
+struct Rules<Unique> {
+  static constexpr int inline_rank = 2;
+  static constexpr bool comes_with_link = true;
+
+  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+
+  static constexpr auto alters = std::tuple{
+      replace<&Unique::columns>(),
+      replace<&Unique::include>(),
+      replace<&Unique::nulls_not_distinct>(),
+      replace<&Unique::deferrable>(),
+      replace<&Unique::initially_deferred>(),
+      alter<&Unique::options>(alter_index_options<Unique>),
+      alter<&Unique::tablespace>(alter_index_tablespace<Unique>),
+      alter<&Unique::clustered>(alter_index_clustered<Unique>),
+      alter<&Unique::replica_identity>(alter_index_replica_identity<Unique>),
+  };
+};
+
+DRYSHOD_RULES(Unique)
+
+}  // namespace dryshod

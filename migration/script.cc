@@ -1,0 +1,150 @@
+// Asks the rules for the SQL of each root, in order, and joins neighbouring sub-commands of one
+// object into one statement. See script.h.
+#include "migration/script.h"
+
+#include <algorithm>
+
+#include "catalog/quote.h"
+
+namespace dryshod {
+namespace {
+
+constexpr size_t kNameBytes = 63;  // NAMEDATALEN - 1
+constexpr std::string_view kAsideSuffix = "__dryshod_old";
+
+/// The name a replaced element has until it is dropped: free on both sides.
+std::string aside_name(const Graph& graph, Ref a) {
+  const Catalog& from = *graph.from;
+  std::string base(from.text(from.name(a)));
+  for (int n = 0;; ++n) {
+    const std::string suffix = std::string(kAsideSuffix) + (n == 0 ? "" : std::to_string(n));
+    size_t keep = std::min(base.size(), kNameBytes - suffix.size());
+    while (keep > 0 && keep < base.size() && (base[keep] & 0xC0) == 0x80) --keep;
+    const std::string name = base.substr(0, keep) + suffix;
+    const Name id = from.strings().name(name);
+    const bool taken = from.find(Slot::Type, from.schema_of(a), id) ||
+                       from.find(Slot::Relation, from.schema_of(a), id);
+    if (!taken) return name;
+  }
+}
+
+class Writer {
+ public:
+  explicit Writer(Script& script) : script_(script), graph_(script.graph) {}
+
+  void run() {
+    collect_parts();
+    for (const OpIndex root : ordered_roots(graph_)) write(root);
+  }
+
+ private:
+  void collect_parts() {
+    members_.resize(graph_.ops.list.size());
+    for (OpIndex i = 0; i < static_cast<OpIndex>(graph_.ops.list.size()); ++i) {
+      members_[graph_.root[i]].push_back(i);
+    }
+  }
+
+  void write(OpIndex root) {
+    const Operation& op = graph_.ops.list[root];
+    Emit emit(*graph_.from, *graph_.to);
+    switch (op.step) {
+      case Step::Up: {
+        std::vector<Ref> parts;
+        for (const OpIndex i : members_[root]) {
+          if (i != root && graph_.ops.list[i].step == Step::Up) parts.push_back(graph_.ops.list[i].b);
+        }
+        rules_of(graph_.to->kind(op.b)).create(emit, op.b, parts);
+        break;
+      }
+      case Step::Down: {
+        const KindRules& rules = rules_of(graph_.from->kind(op.a));
+        const OpIndex aside = graph_.ops.aside_of[op.a.id];
+        if (aside != kNoOp && rules.drop_aside) {
+          rules.drop_aside(emit, op.a, aside_names_[aside]);
+        } else {
+          rules.drop(emit, op.a);
+        }
+        break;
+      }
+      case Step::SetAside: {
+        const std::string name = aside_name(graph_, op.a);
+        if (aside_names_.size() < graph_.ops.list.size()) {
+          aside_names_.resize(graph_.ops.list.size());
+        }
+        aside_names_[root] = name;
+        rules_of(graph_.from->kind(op.a)).set_aside(emit, op.a, name);
+        break;
+      }
+      case Step::Alter:
+        rules_of(graph_.from->kind(op.a))
+            .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed);
+        break;
+      case Step::Repoint:
+        rules_of(graph_.from->kind(op.a)).repoint(emit, Change{*graph_.from, *graph_.to, op.a, op.b});
+        rules_of(graph_.from->kind(op.a))
+            .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed & ~op.repointed);
+        break;
+    }
+    for (Emit::Piece& piece : emit.pieces()) add(std::move(piece), root);
+    for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
+  }
+
+  void add(Emit::Piece piece, OpIndex root) {
+    std::vector<Statement>& out = script_.statements;
+    const bool joins = !piece.head.empty() && piece.head == open_head_ && piece.txn == Txn::In &&
+                       !out.empty() && out.back().txn == Txn::In;
+    if (joins) {
+      Statement& last = out.back();
+      if (open_bodies_ == 1) {
+        // The second sub-command turns "head body" into a head with one line each.
+        last.sql = open_head_ + "\n    " + last.sql.substr(open_head_.size() + 1);
+      }
+      ++open_bodies_;
+      last.sql += ",\n    " + piece.body;
+      const auto join_words = [](std::string& words, const std::string& more) {
+        if (!more.empty()) words += words.empty() ? more : "; " + more;
+      };
+      join_words(last.loss, piece.loss);
+      join_words(last.why, piece.why);
+      take_ops(last, root);
+      return;
+    }
+    Statement statement;
+    statement.sql = piece.head.empty() ? std::move(piece.body) : piece.head + " " + piece.body;
+    statement.txn = piece.txn;
+    statement.loss = std::move(piece.loss);
+    statement.why = std::move(piece.why);
+    take_ops(statement, root);
+    out.push_back(std::move(statement));
+    open_head_ = std::move(piece.head);
+    open_bodies_ = 1;
+  }
+
+  void take_ops(Statement& statement, OpIndex root) const {
+    if (!statement.ops.empty() && statement.ops.back() == root) return;
+    statement.ops.push_back(root);
+    for (const OpIndex i : members_[root]) {
+      if (i != root) statement.ops.push_back(i);
+    }
+  }
+
+  Script& script_;
+  const Graph& graph_;
+  std::vector<std::vector<OpIndex>> members_;  // by root
+  std::vector<std::string> aside_names_;       // by SetAside operation
+  std::string open_head_;                      // head of the last statement, while it can be joined
+  int open_bodies_ = 0;
+};
+
+}  // namespace
+
+Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference) {
+  Script script;
+  script.graph = build_graph(from, to, difference);
+  if (!script.graph.cycle.empty()) return failure(script.graph.cycle);
+  Writer(script).run();
+  return script;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,29 @@
+// A graph in order → the statements of the direct script, with what a reader must know of each.
+// Knows statements and transactions; not how a script is laid out on paper (render.h).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "migration/graph.h"
+
+namespace dryshod {
+
+struct Statement {
+  std::string sql;  // no semicolon; may span lines
+  Txn txn = Txn::In;
+  std::string loss;              // data it can lose; empty: none
+  std::string why;               // for the reader; empty: the change says it
+  std::vector<OpIndex> ops;      // what it carries out, root first
+};
+
+struct Script {
+  Graph graph;
+  std::vector<Statement> statements;
+  std::vector<ByHand> by_hand;
+};
+
+/// Fails only on a cycle: a bug in a rule, with the rules named.
+Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference);
+
+}  // namespace dryshod

@@ -1,0 +1,247 @@
+// See execute.h. libpg_query's trees live in a RawParser of the calling thread; they are freed
+// every few hundred statements, and what was put aside is parsed again.
+#include "parser/execute.h"
+
+#include <algorithm>
+
+#include "parser/lower/lower.h"
+#include "parser/raw/raw_parse.h"
+
+namespace dryshod {
+namespace {
+
+constexpr uint32_t kTreesAtOnce = 256;
+constexpr size_t kErrorsShown = 20;
+
+/// Errors that a later statement of the same file may cure.
+bool may_be_cured(const Diagnostics& diagnostics, size_t from) {
+  for (size_t i = from; i < diagnostics.size(); ++i) {
+    const Diagnostic& d = diagnostics[i];
+    if (d.severity != Severity::Error) continue;
+    return d.message.ends_with("does not exist") ||
+           d.message.starts_with("there is no unique constraint matching") ||
+           d.message.starts_with("there is no primary key for referenced table");
+  }
+  return false;
+}
+
+/// Statements that take away or move: done later they would do something else.
+bool can_wait(NodeTag tag) {
+  switch (tag) {
+    case T_DropStmt:
+    case T_RenameStmt:
+    case T_AlterObjectSchemaStmt:
+    case T_AlterObjectDependsStmt:
+    case T_DropOwnedStmt:
+    case T_ReassignOwnedStmt:
+    case T_TransactionStmt:
+    case T_VariableSetStmt:
+      return false;
+    default:
+      return true;
+  }
+}
+
+bool defines_schema(NodeTag tag) {
+  switch (tag) {
+    case T_VariableSetStmt:
+    case T_TransactionStmt:
+    case T_DiscardStmt:
+    case T_SelectStmt:
+    case T_CallStmt:
+    case T_DoStmt:
+#define LOWERED(Tag)
+#define IGNORED(Tag, reason) case T_##Tag:
+#define UNMODELLED(Tag, reason)
+#include "parser/statements.def"
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// Does some statement begin with ROLLBACK or ABORT? Only then does BEGIN keep a copy.
+bool has_rollback(const SourceMap& map, const std::vector<Item>& items) {
+  return std::any_of(items.begin(), items.end(), [&](const Item& item) {
+    if (item.kind != ItemKind::Statement) return false;
+    const std::string_view text = map.text(item.span);
+    if (text.empty()) return false;
+    if (text[0] != 'R' && text[0] != 'r' && text[0] != 'A' && text[0] != 'a') return false;
+    const auto begins = [&](std::string_view word) {
+      return text.size() >= word.size() &&
+             std::equal(word.begin(), word.end(), text.begin(),
+                        [](char w, char t) { return w == (t >= 'a' ? t - 'a' + 'A' : t); });
+    };
+    return begins("ROLLBACK") || begins("ABORT");
+  });
+}
+
+class Run {
+ public:
+  Run(const SourceMap& map, Session& session, const ExecuteOptions& options, ExecuteCounts& counts)
+      : map_(map), session_(session), options_(options), counts_(counts) {}
+
+  bool all(const std::vector<Item>& items) {
+    session_.may_roll_back = has_rollback(map_, items);
+    for (const Item& item : items) {
+      if (!one(item) && (!options_.any_order || ++failed_ >= kErrorsShown)) return false;
+    }
+    return retry() && failed_ == 0;
+  }
+
+ private:
+  struct Waiting {
+    Item item;
+    Settings settings;
+    Diagnostics why;
+  };
+
+  bool one(const Item& item) {
+    switch (item.kind) {
+      case ItemKind::Statement:
+        return statement(item, true);
+      case ItemKind::Meta:
+        meta(item);
+        return true;
+      case ItemKind::CopyData:
+        return true;
+      case ItemKind::Data:
+        counts_.data += item.count;
+        return true;
+    }
+    return true;
+  }
+
+  void meta(const Item& item) {
+    const MetaCommand command = meta_command(map_.text(item.span));
+    if (!meta_harmless(command.name).empty()) return;
+    session_.statement = item.span;
+    // pg_dump --create connects to the database it has made.
+    if ((command.name == "connect" || command.name == "c") && counts_.schema == 0) {
+      begin_session(session_);
+      return;
+    }
+    ++session_.reported;
+    session_.warn("\\" + std::string(command.name) + " is not followed");
+  }
+
+  bool statement(const Item& item, bool first_time) {
+    if (++parsed_ % kTreesAtOnce == 0) parser_.clear();
+    auto parsed = parser_.parse(map_, item);
+    if (!parsed) {
+      for (Diagnostic& d : parsed.error()) session_.diagnostics.push_back(std::move(d));
+      return false;
+    }
+    session_.statement = item.span;
+    if (!parsed->respelled.empty() && first_time) session_.warn(std::string(parsed->respelled));
+    for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) {
+      if (!lower_one(item, *raw, first_time)) return false;
+    }
+    return true;
+  }
+
+  bool lower_one(const Item& item, const RawStmt& raw, bool first_time) {
+    const std::string_view text = map_.text(item.span);
+    session_.statement = item.span;
+    session_.statement_text =
+        raw.stmt_len > 0
+            ? text.substr(static_cast<size_t>(raw.stmt_location), static_cast<size_t>(raw.stmt_len))
+            : text.substr(static_cast<size_t>(std::max(raw.stmt_location, 0)));
+    if (options_.before) options_.before(session_.statement_text, item.span, session_.catalog);
+    const size_t diagnostics = session_.diagnostics.size();
+    const uint32_t elements = session_.catalog.size();
+    const Settings settings = options_.any_order ? Settings(session_) : Settings();
+    if (lower_statement(session_, *raw.stmt)) {
+      ++counts_.statements;
+      if (defines_schema(raw.stmt->type)) ++counts_.schema;
+      return true;
+    }
+    take_back(elements);
+    const NodeTag tag = raw.stmt->type;
+    if (!options_.any_order || !can_wait(tag) || !may_be_cured(session_.diagnostics, diagnostics)) {
+      if (session_.diagnostics.size() == diagnostics) error(session_, "this statement failed");
+      return false;
+    }
+    Diagnostics why(session_.diagnostics.begin() + static_cast<long>(diagnostics),
+                    session_.diagnostics.end());
+    session_.diagnostics.resize(diagnostics);
+    if (first_time) {
+      waiting_.push_back({item, settings, std::move(why)});
+      return true;
+    }
+    still_ = std::move(why);
+    return false;
+  }
+
+  /// A refused statement leaves nothing behind that it had already made.
+  void take_back(uint32_t elements) {
+    for (uint32_t id = session_.catalog.size(); id > elements; --id) {
+      if (session_.catalog.alive(Ref{id - 1})) session_.catalog.remove(Ref{id - 1});
+    }
+  }
+
+  /// Rounds over what waits, in the order of the text, until a round cures nothing.
+  bool retry() {
+    const Settings last = session_;
+    bool progress = true;
+    while (progress && !waiting_.empty()) {
+      progress = false;
+      std::vector<Waiting> rest;
+      for (Waiting& w : waiting_) {
+        static_cast<Settings&>(session_) = w.settings;
+        still_.clear();
+        const size_t diagnostics = session_.diagnostics.size();
+        if (statement(w.item, false)) {
+          progress = true;
+          continue;
+        }
+        if (!still_.empty()) {
+          w.why = std::move(still_);
+        } else {  // it fails in a way that nothing will cure
+          w.why.assign(session_.diagnostics.begin() + static_cast<long>(diagnostics),
+                       session_.diagnostics.end());
+          session_.diagnostics.resize(diagnostics);
+        }
+        rest.push_back(std::move(w));
+      }
+      waiting_ = std::move(rest);
+    }
+    static_cast<Settings&>(session_) = last;
+    for (Waiting& w : waiting_) give_up(w);
+    return waiting_.empty() || session_.lenient;
+  }
+
+  /// An error in the end; where names may be unknown (--lenient), a warning and the text as it is.
+  void give_up(Waiting& w) {
+    if (session_.lenient) {
+      session_.statement = w.item.span;
+      session_.statement_text = map_.text(w.item.span);
+      append_opaque(session_, "STATEMENT " + normalised_text(session_.statement_text));
+      ++session_.reported;
+    }
+    if (!session_.lenient && ++failed_ > kErrorsShown) return;
+    for (Diagnostic& d : w.why) {
+      if (session_.lenient && d.severity == Severity::Error) d.severity = Severity::Warning;
+      session_.diagnostics.push_back(std::move(d));
+    }
+  }
+
+  const SourceMap& map_;
+  Session& session_;
+  const ExecuteOptions& options_;
+  ExecuteCounts& counts_;
+  RawParser parser_;
+  std::vector<Waiting> waiting_;
+  Diagnostics still_;  // why the statement that is tried again still fails
+  uint32_t parsed_ = 0;
+  size_t failed_ = 0;
+};
+
+}  // namespace
+
+bool execute(const SourceMap& map, const std::vector<Item>& items, Session& session,
+             const ExecuteOptions& options, ExecuteCounts& counts) {
+  return Run(map, session, options, counts).all(items);
+}
+
+}  // namespace dryshod

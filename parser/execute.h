@@ -1,0 +1,32 @@
+// Runs the items of a split text on a session, in order: parses, lowers, puts aside what names
+// something that is not there yet. Knows the order of things; not where texts come from, and no
+// kind.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "catalog/interpreter.h"
+#include "parser/lower/session.h"
+#include "parser/source/split.h"
+
+namespace dryshod {
+
+struct ExecuteOptions {
+  /// A statement that names something missing waits until it is there: for files that say what
+  /// should be. Off for migrations, where the order is the meaning.
+  bool any_order = false;
+  BeforeStatement before{};
+};
+
+struct ExecuteCounts {
+  uint32_t statements = 0;
+  uint32_t schema = 0;  // statements that define schema
+  uint32_t data = 0;    // statements not even parsed: they only move data
+};
+
+/// Runs the items. False: the session's diagnostics hold the errors, and the catalog is in between.
+bool execute(const SourceMap& map, const std::vector<Item>& items, Session& session,
+             const ExecuteOptions& options, ExecuteCounts& counts);
+
+}  // namespace dryshod

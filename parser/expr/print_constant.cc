@@ -1,0 +1,322 @@
+// Constants and casts: numbers and literals as get_const_expr() prints them
+// (src/backend/utils/adt/ruleutils.c), casts as expr::type, names inside regclass literals as holes.
+// Knows the literals whose value the grammar itself fixes; other types' input functions it does not.
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+
+#include "catalog/quote.h"
+#include "parser/expr/builtins.h"
+#include "parser/expr/printer.h"
+
+namespace dryshod {
+namespace {
+
+constexpr std::string_view kDigits = "0123456789";
+
+bool all_digits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlanks = " \t\n\v\f\r";
+  const size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
+}
+
+std::optional<int64_t> as_int64(std::string_view text) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  int64_t value = 0;
+  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || bad != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// 0x1F, 0o17, 0b11 (16 and later), underscores gone; none where it does not fit.
+std::optional<int64_t> radix_value(std::string_view digits) {
+  if (digits.size() < 3 || digits[0] != '0') return std::nullopt;
+  const char kind = static_cast<char>(digits[1] | 0x20);
+  const int base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
+  int64_t value = 0;
+  const char* last = digits.data() + digits.size();
+  if (base == 0) return std::nullopt;
+  const auto [end, bad] = std::from_chars(digits.data() + 2, last, value, base);
+  if (bad != std::errc{} || end != last) return std::nullopt;
+  return value;
+}
+
+// numeric_out(numeric_in(text)); none where it is no plain decimal number (NaN, huge exponents).
+std::optional<std::string> numeric_value(std::string_view text) {
+  std::string sign;
+  if (text.starts_with('-') || text.starts_with('+')) {
+    if (text[0] == '-') sign = "-";
+    text.remove_prefix(1);
+  }
+  int exponent = 0;
+  if (const size_t e = text.find_first_of("eE"); e != std::string_view::npos) {
+    const auto value = as_int64(text.substr(e + 1));
+    if (!value || *value > 1000 || *value < -1000) return std::nullopt;
+    exponent = static_cast<int>(*value);
+    text = text.substr(0, e);
+  }
+  const size_t point = text.find('.');
+  std::string whole(text.substr(0, point));
+  std::string fraction(point == std::string_view::npos ? "" : text.substr(point + 1));
+  if (!all_digits(whole + fraction)) return std::nullopt;
+  const int scale = std::max(0, static_cast<int>(fraction.size()) - exponent);
+  while (exponent > 0) {
+    whole += fraction.empty() ? '0' : fraction[0];
+    if (!fraction.empty()) fraction.erase(0, 1);
+    --exponent;
+  }
+  if (exponent < 0) {
+    const size_t shift = static_cast<size_t>(-exponent);
+    if (whole.size() < shift) whole.insert(0, shift - whole.size(), '0');
+    fraction.insert(0, whole.substr(whole.size() - shift));
+    whole.resize(whole.size() - shift);
+  }
+  whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
+  if (whole.empty()) whole = "0";
+  fraction.resize(static_cast<size_t>(scale), '0');
+  std::string value = scale > 0 ? whole + "." + fraction : whole;
+  const bool zero = value.find_first_not_of("0.") == std::string::npos;
+  return zero ? value : sign + value;
+}
+
+// boolin() and parse_bool_with_len() of src/backend/utils/adt/bool.c: unique prefixes will do.
+std::optional<bool> bool_value(std::string_view text) {
+  std::string word;
+  for (const char c : trimmed(text)) {
+    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  }
+  const auto prefix_of = [&](std::string_view whole) {
+    return !word.empty() && whole.starts_with(word);
+  };
+  if (prefix_of("true") || prefix_of("yes") || word == "on" || word == "1") return true;
+  if (prefix_of("false") || prefix_of("no") || word == "0") return false;
+  if (word == "of" || word == "off") return false;
+  return std::nullopt;
+}
+
+// A_Const's bits: "b101" or "x1F".
+std::string bits_of(std::string_view value) {
+  if (value.starts_with('b') || value.starts_with('B')) return std::string(value.substr(1));
+  std::string bits;
+  for (const char c : value.substr(std::min<size_t>(1, value.size()))) {
+    const int digit = c >= '0' && c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10;
+    for (int bit = 3; bit >= 0; --bit) bits += (digit >> bit) & 1 ? '1' : '0';
+  }
+  return bits;
+}
+
+std::string numeric_spelling(const std::string& value) {
+  const bool plain = value[0] != '-' && value.find('.') != std::string::npos;
+  return plain ? value : "'" + value + "'::numeric";
+}
+
+std::string int_spelling(int64_t value) {
+  if (value >= 0 && value <= INT32_MAX) return std::to_string(value);
+  const bool small = value >= INT32_MIN && value < 0;
+  return "'" + std::to_string(value) + (small ? "'::integer" : "'::bigint");
+}
+
+// What type the grammar gives a number: make_const() of src/backend/parser/parse_node.c.
+std::string_view number_type(const A_Const& c) {
+  if (c.val.node.type == T_Integer) return "integer";
+  std::string digits(c.val.fval.fval);
+  std::erase(digits, '_');
+  const auto value = as_int64(digits) ? as_int64(digits) : radix_value(digits);
+  if (!value) return "numeric";
+  return *value >= INT32_MIN && *value <= INT32_MAX ? "integer" : "bigint";
+}
+
+}  // namespace
+
+void Printer::number(std::string_view token) {
+  std::string digits(token);
+  std::erase(digits, '_');
+  const auto whole = as_int64(digits) ? as_int64(digits) : radix_value(digits);
+  if (whole) return put(int_spelling(*whole));
+  const auto value = numeric_value(digits);
+  if (value) return put(numeric_spelling(*value));
+  put(digits);
+}
+
+void Printer::constant(const A_Const& c) {
+  if (c.isnull) return put("NULL");
+  switch (c.val.node.type) {
+    case T_Integer:
+      return put(int_spelling(c.val.ival.ival));
+    case T_Float:
+      return number(c.val.fval.fval);
+    case T_Boolean:
+      return put(c.val.boolval.boolval ? "true" : "false");
+    case T_String:
+      return put(quote_literal(c.val.sval.sval));
+    case T_BitString:
+      return put("'" + bits_of(c.val.bsval.bsval) + "'::\"bit\"");
+    default:
+      fail("constant of a kind that is not known", c.location);
+  }
+}
+
+bool Printer::type(const TypeName& name, bool with_modifier) {
+  const auto text = type_text(session_, name, with_modifier);
+  if (!text) {
+    failed_ = true;
+    return false;
+  }
+  out_.append(*text);
+  return true;
+}
+
+// 'x.s'::regclass: the name inside is a reference.
+bool Printer::object_literal(std::string_view value, std::string_view type) {
+  const std::vector<std::string> words = split_name(value);
+  std::vector<std::string_view> parts(words.begin(), words.end());
+  if (parts.empty()) return false;
+  if (parts.size() == 2 && parts[0] == "pg_catalog") {
+    put(quote_literal(quote_ident(parts[1])));
+    put("::");
+    put(type);
+    return true;
+  }
+  Ref object{};
+  if (type == "regclass") {
+    object = find_relation(session_, parts);
+  } else if (type == "regtype") {
+    object = find_type(session_, parts);
+  } else if (type == "regproc") {
+    const auto routines = find_routines(session_, parts);
+    if (routines.size() == 1) object = routines[0];
+  }
+  if (!object) return false;
+  put("'");
+  out_.hole(object, HoleForm::Literal);
+  put("'::");
+  put(type);
+  return true;
+}
+
+bool Printer::cast_string(std::string_view value, const ExprBuilder& type) {
+  if (!type.refs().empty()) return false;
+  const std::string_view name = type.text();
+  if (name == "boolean") {
+    const auto truth = bool_value(value);
+    if (truth) put(*truth ? "true" : "false");
+    return truth.has_value();
+  }
+  if (name == "numeric") {
+    const auto number = numeric_value(trimmed(value));
+    if (number) put(numeric_spelling(*number));
+    return number.has_value();
+  }
+  if (name == "integer" || name == "bigint" || name == "smallint") {
+    const auto number = as_int64(trimmed(value));
+    if (!number) return false;
+    const bool plain = name == "integer" && *number >= 0 && *number <= INT32_MAX;
+    const std::string digits = std::to_string(*number);
+    put(plain ? digits : "'" + digits + "'::" + std::string(name));
+    return true;
+  }
+  return name.starts_with("reg") && object_literal(value, name);
+}
+
+// A constant of the type it is cast to is that constant; a string is read by the type's input.
+bool Printer::cast_constant(const A_Const& c, const ExprBuilder& type) {
+  const std::string_view name = type.refs().empty() ? std::string_view(type.text()) : "";
+  if (c.isnull) {
+    put("NULL::");
+    out_.append(type);
+    return true;
+  }
+  switch (c.val.node.type) {
+    case T_String:
+      if (cast_string(c.val.sval.sval, type)) return true;
+      put(quote_literal(c.val.sval.sval));
+      put("::");
+      out_.append(type);
+      return true;
+    case T_Boolean:
+      if (name != "boolean") return false;
+      constant(c);
+      return true;
+    case T_Integer:
+    case T_Float:
+      if (name != number_type(c)) return false;
+      constant(c);
+      return true;
+    case T_BitString:
+      if (name != "\"bit\"" && !name.starts_with("bit(")) return false;
+      put("'" + bits_of(c.val.bsval.bsval) + "'::");
+      out_.append(type);
+      return true;
+    default:
+      return false;
+  }
+}
+
+// ARRAY[...]::t[] casts each element (transformTypeCast() in parse_expr.c). Done where all elements
+// are constants or casts; a column's own type may make its cast vanish.
+bool Printer::cast_array(const A_ArrayExpr& array, const TypeName& type) {
+  if (type.arrayBounds == nullptr) return false;
+  const auto elements = list_of<Node>(array.elements);
+  if (elements.empty()) {
+    put("ARRAY[]::");
+    this->type(type);
+    return true;
+  }
+  for (const Node* element : elements) {
+    if (element->type != T_A_Const && element->type != T_TypeCast) return false;
+  }
+  TypeName element_type = type;
+  element_type.arrayBounds = nullptr;
+  put("ARRAY[");
+  bool first = true;
+  for (const Node* element : elements) {
+    if (!first) put(", ");
+    first = false;
+    TypeCast element_cast{};
+    element_cast.type = T_TypeCast;
+    element_cast.arg = const_cast<Node_*>(element);
+    element_cast.typeName = &element_type;
+    element_cast.location = -1;
+    cast(element_cast);
+  }
+  put("]");
+  return true;
+}
+
+void Printer::cast(const TypeCast& c) {
+  const auto type = type_text(session_, *c.typeName);
+  if (!type) {
+    failed_ = true;
+    return;
+  }
+  if (const auto* constant = node_as<A_Const>(c.arg, T_A_Const)) {
+    if (cast_constant(*constant, *type)) return;
+  } else if (const auto* array = node_as<A_ArrayExpr>(c.arg, T_A_ArrayExpr)) {
+    if (cast_array(*array, *c.typeName)) return;
+  } else if (const auto* inner = node_as<TypeCast>(c.arg, T_TypeCast)) {
+    // A second cast to the same type does nothing.
+    const auto inner_type = type_text(session_, *inner->typeName);
+    if (inner_type && inner_type->text() == type->text() && inner_type->refs() == type->refs()) {
+      return expression(c.arg);
+    }
+  } else if (const auto* ref = node_as<ColumnRef>(c.arg, T_ColumnRef)) {
+    const auto fields = list_of<Node>(ref->fields);
+    if (fields[fields.size() - 1]->type == T_A_Star) {
+      expression(c.arg);
+      put("::");
+      out_.append(*type);
+      return;
+    }
+  }
+  put("(");
+  expression(c.arg);
+  put(")::");
+  out_.append(*type);
+}
+
+}  // namespace dryshod

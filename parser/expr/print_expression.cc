@@ -1,0 +1,530 @@
+// Expressions but for constants, columns, calls: operators fully parenthesised and rewritten as the
+// analyser does whatever the types are (src/backend/parser/parse_expr.c), printed as get_rule_expr()
+// does (src/backend/utils/adt/ruleutils.c). Knows no types; what hangs on them stays as written.
+#include "parser/expr/builtins.h"
+#include "parser/expr/printer.h"
+
+namespace dryshod {
+namespace {
+
+enum class HasColumn : char { No, Yes, Unsure };
+
+bool is_null_constant(const Node* node) {
+  const auto* c = node_as<A_Const>(node, T_A_Const);
+  return c != nullptr && c->isnull;
+}
+
+std::string_view single_name(const List* names) {
+  const auto parts = name_parts(names);
+  if (parts.size() == 1) return parts[0];
+  return parts.size() == 2 && parts[0] == "pg_catalog" ? parts[1] : std::string_view{};
+}
+
+// contain_vars_of_level(node, 0), as far as a raw tree tells.
+template <class IsOwnColumn>
+HasColumn has_column(const Node* node, const IsOwnColumn& is_own, int depth = 0) {
+  if (node == nullptr) return HasColumn::No;
+  if (depth > 100) return HasColumn::Unsure;
+  const auto any_of = [&](const List* list) {
+    HasColumn result = HasColumn::No;
+    for (const Node* item : list_of<Node>(list)) {
+      const HasColumn here = has_column(item, is_own, depth + 1);
+      if (here == HasColumn::Yes) return here;
+      if (here == HasColumn::Unsure) result = here;
+    }
+    return result;
+  };
+  switch (node->type) {
+    case T_A_Const:
+    case T_ParamRef:
+    case T_SQLValueFunction:
+      return HasColumn::No;
+    case T_ColumnRef:
+      return is_own(*reinterpret_cast<const ColumnRef*>(node));
+    case T_TypeCast:
+      return has_column(reinterpret_cast<const TypeCast*>(node)->arg, is_own, depth + 1);
+    case T_CollateClause:
+      return has_column(reinterpret_cast<const CollateClause*>(node)->arg, is_own, depth + 1);
+    case T_A_ArrayExpr:
+      return any_of(reinterpret_cast<const A_ArrayExpr*>(node)->elements);
+    case T_RowExpr:
+      return any_of(reinterpret_cast<const RowExpr*>(node)->args);
+    case T_FuncCall: {
+      const auto* f = reinterpret_cast<const FuncCall*>(node);
+      if (f->agg_order != nullptr || f->agg_filter != nullptr || f->over != nullptr) {
+        return HasColumn::Unsure;
+      }
+      return any_of(f->args);
+    }
+    case T_A_Expr: {
+      const auto* e = reinterpret_cast<const A_Expr*>(node);
+      if (e->kind != AEXPR_OP) return HasColumn::Unsure;
+      const HasColumn left = has_column(e->lexpr, is_own, depth + 1);
+      return left != HasColumn::No ? left : has_column(e->rexpr, is_own, depth + 1);
+    }
+    default:
+      return HasColumn::Unsure;
+  }
+}
+
+}  // namespace
+
+void Printer::expressions(const List* list) {
+  bool first = true;
+  for (const Node* item : list_of<Node>(list)) {
+    if (!first) put(", ");
+    first = false;
+    expression(item);
+  }
+}
+
+// An AND or OR list of `count` items; item(i, flatten) prints one. As the first argument of a list of
+// the same kind it melts into that.
+template <class F>
+void Printer::joined(std::string_view word, Flatten own, Flatten around, int count, F&& item) {
+  const bool bare = own == around;
+  if (!bare) put("(");
+  for (int i = 0; i < count; ++i) {
+    if (i > 0) put(word);
+    item(i, i == 0 ? own : Flatten::No);
+  }
+  if (!bare) put(")");
+}
+
+void Printer::dispatch(const Node* node, Flatten flatten) {
+  switch (node->type) {
+    case T_ColumnRef:
+      return column(*reinterpret_cast<const ColumnRef*>(node));
+    case T_A_Const:
+      return constant(*reinterpret_cast<const A_Const*>(node));
+    case T_ParamRef:
+      return parameter_number(reinterpret_cast<const ParamRef*>(node)->number);
+    case T_TypeCast:
+      return cast(*reinterpret_cast<const TypeCast*>(node));
+    case T_FuncCall:
+      return function(*reinterpret_cast<const FuncCall*>(node));
+    case T_A_Expr:
+      return operator_expression(*reinterpret_cast<const A_Expr*>(node), flatten);
+    case T_BoolExpr:
+      return bool_expression(*reinterpret_cast<const BoolExpr*>(node), flatten);
+    case T_CaseExpr:
+      return case_expression(*reinterpret_cast<const CaseExpr*>(node));
+    case T_SubLink:
+      return sublink(*reinterpret_cast<const SubLink*>(node));
+    case T_RowExpr:
+      return row(reinterpret_cast<const RowExpr*>(node)->args);
+    case T_A_Indirection:
+      return indirection(*reinterpret_cast<const A_Indirection*>(node));
+    case T_SQLValueFunction:
+      return sql_value_function(*reinterpret_cast<const SQLValueFunction*>(node));
+    case T_XmlExpr:
+      return xml(*reinterpret_cast<const XmlExpr*>(node));
+    case T_XmlSerialize:
+      return xml_serialize(*reinterpret_cast<const XmlSerialize*>(node));
+    case T_SetToDefault:
+      return put("DEFAULT");
+    case T_MergeSupportFunc:
+      return put("MERGE_ACTION()");
+    case T_NullTest: {
+      const auto* t = reinterpret_cast<const NullTest*>(node);
+      put("(");
+      expression(reinterpret_cast<const Node*>(t->arg));
+      return put(t->nulltesttype == IS_NULL ? " IS NULL)" : " IS NOT NULL)");
+    }
+    case T_BooleanTest: {
+      constexpr std::string_view kTests[] = {" IS TRUE)",      " IS NOT TRUE)", " IS FALSE)",
+                                             " IS NOT FALSE)", " IS UNKNOWN)",  " IS NOT UNKNOWN)"};
+      const auto* t = reinterpret_cast<const BooleanTest*>(node);
+      put("(");
+      expression(reinterpret_cast<const Node*>(t->arg));
+      return put(kTests[t->booltesttype]);
+    }
+    case T_CollateClause: {
+      const auto* c = reinterpret_cast<const CollateClause*>(node);
+      put("(");
+      expression(c->arg);
+      put(" COLLATE ");
+      out_.append(collation_text(session_, c->collname));
+      return put(")");
+    }
+    case T_NamedArgExpr: {
+      const auto* a = reinterpret_cast<const NamedArgExpr*>(node);
+      put_ident(a->name);
+      put(" => ");
+      return expression(reinterpret_cast<const Node*>(a->arg));
+    }
+    case T_CoalesceExpr:
+      put("COALESCE(");
+      expressions(reinterpret_cast<const CoalesceExpr*>(node)->args);
+      return put(")");
+    case T_MinMaxExpr: {
+      const auto* m = reinterpret_cast<const MinMaxExpr*>(node);
+      put(m->op == IS_GREATEST ? "GREATEST(" : "LEAST(");
+      expressions(m->args);
+      return put(")");
+    }
+    case T_GroupingFunc:
+      put("GROUPING(");
+      expressions(reinterpret_cast<const GroupingFunc*>(node)->args);
+      return put(")");
+    case T_A_ArrayExpr:
+      put("ARRAY[");
+      expressions(reinterpret_cast<const A_ArrayExpr*>(node)->elements);
+      return put("]");
+    case T_CurrentOfExpr:
+      put("CURRENT OF ");
+      return put_ident(reinterpret_cast<const CurrentOfExpr*>(node)->cursor_name);
+    case T_List:
+      return expressions(reinterpret_cast<const List*>(node));
+    default:
+      if (!json(node))
+        fail("expression of a kind that is not known (node tag " +
+             std::to_string(static_cast<int>(node->type)) + ")");
+  }
+}
+
+// ---- operators --------------------------------------------------------------
+
+void Printer::binary(std::string_view op, const Node* left, const Node* right) {
+  put("(");
+  if (left != nullptr) {
+    expression(left);
+    put(" ");
+  }
+  put(op);
+  put(" ");
+  expression(right);
+  put(")");
+}
+
+void Printer::binary(const List* name, const Node* left, const Node* right) {
+  put("(");
+  if (left != nullptr) {
+    expression(left);
+    put(" ");
+  }
+  out_.append(operator_text(session_, name));
+  put(" ");
+  expression(right);
+  put(")");
+}
+
+// make_row_comparison_op(): = and <> of two rows go member by member, the others stay rows.
+void Printer::compare(std::string_view op, const Node* left, const Node* right, Flatten flatten) {
+  const auto* l = node_as<RowExpr>(left, T_RowExpr);
+  const auto* r = node_as<RowExpr>(right, T_RowExpr);
+  const int count = l == nullptr ? 0 : list_of<Node>(l->args).size();
+  const bool by_member = l != nullptr && r != nullptr && count > 0 &&
+                         count == list_of<Node>(r->args).size() && (op == "=" || op == "<>");
+  if (!by_member) return binary(op, left, right);
+  const auto pair = [&](int i, Flatten inner) {
+    compare(op, list_of<Node>(l->args)[i], list_of<Node>(r->args)[i], inner);
+  };
+  if (count == 1) return pair(0, flatten);
+  if (op == "=") return joined(" AND ", Flatten::And, flatten, count, pair);
+  joined(" OR ", Flatten::Or, flatten, count, pair);
+}
+
+void Printer::operator_expression(const A_Expr& e, Flatten flatten) {
+  switch (e.kind) {
+    case AEXPR_OP:
+    case AEXPR_LIKE:
+    case AEXPR_ILIKE:
+    case AEXPR_SIMILAR: {
+      const std::string_view op = single_name(e.name);
+      if (e.lexpr != nullptr && (op == "=" || op == "<>")) {
+        return compare(op, e.lexpr, e.rexpr, flatten);
+      }
+      return binary(e.name, e.lexpr, e.rexpr);
+    }
+    case AEXPR_OP_ANY:
+      return any_or_all(e, " ANY (");
+    case AEXPR_OP_ALL:
+      return any_or_all(e, " ALL (");
+    case AEXPR_DISTINCT:
+      return distinct(e.lexpr, e.rexpr, false, flatten);
+    case AEXPR_NOT_DISTINCT:
+      return distinct(e.lexpr, e.rexpr, true, flatten);
+    case AEXPR_NULLIF:
+      put("NULLIF(");
+      expression(e.lexpr);
+      put(", ");
+      expression(e.rexpr);
+      return put(")");
+    case AEXPR_IN:
+      return in_list(e, flatten);
+    case AEXPR_BETWEEN:
+    case AEXPR_NOT_BETWEEN:
+    case AEXPR_BETWEEN_SYM:
+    case AEXPR_NOT_BETWEEN_SYM:
+      return between(e, flatten);
+  }
+  fail("operator of a kind that is not known", e.location);
+}
+
+void Printer::any_or_all(const A_Expr& e, std::string_view word) {
+  put("(");
+  expression(e.lexpr);
+  put(" ");
+  out_.append(operator_text(session_, e.name));
+  put(word);
+  expression(e.rexpr);
+  put("))");
+}
+
+// For a row, IS NULL looks into its fields, IS NOT DISTINCT FROM NULL does not. True where the value
+// may be one, as far as a raw tree and known columns tell.
+bool Printer::may_be_row(const Node* node) {
+  const auto is_row_type = [&](const ExprBuilder& type) {
+    if (type.refs().empty()) return type.text() == "record" || type.text() == "anyelement";
+    const Catalog& catalog = session_.catalog;
+    const Ref named = type.refs()[0];
+    return !type.text().ends_with("[]") && !catalog.is<Enum>(named) && !catalog.is<Range>(named);
+  };
+  switch (node->type) {
+    case T_A_Const:
+    case T_A_Expr:
+    case T_A_ArrayExpr:
+    case T_BoolExpr:
+    case T_NullTest:
+    case T_BooleanTest:
+    case T_SQLValueFunction:
+    case T_CollateClause:
+      return false;
+    case T_ColumnRef: {
+      const ColumnEntry* column = as_column(node);
+      return column == nullptr || !column->type || is_row_type(session_.catalog.open(column->type));
+    }
+    case T_TypeCast: {
+      const auto type = type_text(session_, *reinterpret_cast<const TypeCast*>(node)->typeName);
+      return type && is_row_type(*type);
+    }
+    case T_FuncCall: {
+      const auto parts = name_parts(reinterpret_cast<const FuncCall*>(node)->funcname);
+      return !is_builtin_function(parts.back()) || builtin_record_columns(parts.back()) ||
+             !find_routines(session_, parts).empty();
+    }
+    default:
+      return true;
+  }
+}
+
+// transformAExprDistinct(): NULL on a side makes it a null test.
+void Printer::distinct(const Node* left, const Node* right, bool negated, Flatten flatten) {
+  if (is_null_constant(right) || is_null_constant(left)) {
+    const Node* tested = is_null_constant(right) ? left : right;
+    const bool row = may_be_row(tested);
+    put("(");
+    expression(tested);
+    if (row) return put(negated ? " IS NOT DISTINCT FROM NULL)" : " IS DISTINCT FROM NULL)");
+    return put(negated ? " IS NULL)" : " IS NOT NULL)");
+  }
+  if (negated) {
+    put("(NOT ");
+    distinct(left, right, false, Flatten::No);
+    return put(")");
+  }
+  const auto* l = node_as<RowExpr>(left, T_RowExpr);
+  const auto* r = node_as<RowExpr>(right, T_RowExpr);
+  const int count = l == nullptr ? 0 : list_of<Node>(l->args).size();
+  if (l != nullptr && r != nullptr && count > 0 && count == list_of<Node>(r->args).size()) {
+    const auto pair = [&](int i, Flatten inner) {
+      distinct(list_of<Node>(l->args)[i], list_of<Node>(r->args)[i], false, inner);
+    };
+    if (count == 1) return pair(0, flatten);
+    return joined(" OR ", Flatten::Or, flatten, count, pair);
+  }
+  binary("IS DISTINCT FROM", left, right);
+}
+
+// transformAExprIn(): a list of one, of rows, or with columns in it becomes comparisons; the rest an
+// array, whose element type hangs on the operands: IN is kept for those.
+void Printer::in_list(const A_Expr& e, Flatten flatten) {
+  const auto items = list_of<Node>(reinterpret_cast<const List*>(e.rexpr));
+  const std::string_view op = single_name(e.name);
+  const bool negated = op == "<>";
+  const auto is_own = [&](const ColumnRef& c) {
+    const auto fields = name_parts(c.fields);
+    const RangeItem* item = nullptr;
+    if (fields.size() == 1) {
+      const FoundColumn found = find_column(session_, level_, session_.name(fields[0]));
+      if (found.column == nullptr) return found.unknown ? HasColumn::Unsure : HasColumn::No;
+      item = found.item;
+    } else if (!fields.empty()) {
+      item = find_item(level_, session_.name(fields[fields.size() - 2]));
+      if (item == nullptr) return HasColumn::No;
+    }
+    for (const RangeItem* own : level_->items) {
+      if (own == item) return HasColumn::Yes;
+    }
+    return HasColumn::No;
+  };
+  std::vector<const Node*> all;
+  std::vector<const Node*> constants;
+  std::vector<const Node*> columns;
+  bool unsure = false;
+  for (const Node* item : items) {
+    const HasColumn has = has_column(item, is_own);
+    unsure = unsure || has == HasColumn::Unsure;
+    (has == HasColumn::No ? constants : columns).push_back(item);
+    all.push_back(item);
+  }
+  const bool rows = e.lexpr->type == T_RowExpr;
+  const auto plain_in = [&](const std::vector<const Node*>& list) {
+    put("(");
+    expression(e.lexpr);
+    put(negated ? " NOT IN (" : " IN (");
+    for (size_t i = 0; i < list.size(); ++i) {
+      if (i > 0) put(", ");
+      expression(list[i]);
+    }
+    put("))");
+  };
+  if (all.size() == 1) return compare(op, e.lexpr, all[0], flatten);
+  if (unsure && !rows) return plain_in(all);
+  if (columns.empty() && !rows) return plain_in(all);
+
+  const bool array = !rows && constants.size() > 1;
+  const std::vector<const Node*>& single = array ? columns : all;
+  const Flatten own = negated ? Flatten::And : Flatten::Or;
+  const int count = static_cast<int>(single.size()) + (array ? 1 : 0);
+  joined(negated ? " AND " : " OR ", own, flatten, count, [&](int i, Flatten inner) {
+    if (array && i == 0) return plain_in(constants);
+    compare(op, e.lexpr, single[array ? i - 1 : i], inner);
+  });
+}
+
+// transformAExprBetween().
+void Printer::between(const A_Expr& e, Flatten flatten) {
+  const auto bounds = list_of<Node>(reinterpret_cast<const List*>(e.rexpr));
+  const Node* low = bounds[0];
+  const Node* high = bounds[1];
+  const bool negated = e.kind == AEXPR_NOT_BETWEEN || e.kind == AEXPR_NOT_BETWEEN_SYM;
+  const Flatten inner_kind = negated ? Flatten::Or : Flatten::And;
+  const auto range = [&](const Node* from, const Node* to, Flatten around) {
+    joined(negated ? " OR " : " AND ", inner_kind, around, 2, [&](int i, Flatten) {
+      if (i == 0) return compare(negated ? "<" : ">=", e.lexpr, from, Flatten::No);
+      compare(negated ? ">" : "<=", e.lexpr, to, Flatten::No);
+    });
+  };
+  if (e.kind == AEXPR_BETWEEN || e.kind == AEXPR_NOT_BETWEEN) return range(low, high, flatten);
+  const Flatten own = negated ? Flatten::And : Flatten::Or;
+  joined(negated ? " AND " : " OR ", own, flatten, 2,
+         [&](int i, Flatten inner) { range(i == 0 ? low : high, i == 0 ? high : low, inner); });
+}
+
+void Printer::bool_expression(const BoolExpr& e, Flatten flatten) {
+  const auto args = list_of<Node>(e.args);
+  const auto item = [&](int i, Flatten inner) { expression(args[i], inner); };
+  switch (e.boolop) {
+    case AND_EXPR:
+      return joined(" AND ", Flatten::And, flatten, args.size(), item);
+    case OR_EXPR:
+      return joined(" OR ", Flatten::Or, flatten, args.size(), item);
+    case NOT_EXPR:
+      put("(NOT ");
+      expression(args[0]);
+      put(")");
+  }
+}
+
+// ---- others -----------------------------------------------------------------
+
+void Printer::case_expression(const CaseExpr& e) {
+  put("CASE");
+  if (e.arg != nullptr) {
+    put(" ");
+    expression(reinterpret_cast<const Node*>(e.arg));
+  }
+  for (const CaseWhen* when : list_of<CaseWhen>(e.args)) {
+    put(" WHEN ");
+    expression(reinterpret_cast<const Node*>(when->expr));
+    put(" THEN ");
+    expression(reinterpret_cast<const Node*>(when->result));
+  }
+  put(" ELSE ");
+  if (e.defresult != nullptr) {
+    expression(reinterpret_cast<const Node*>(e.defresult));
+  } else {
+    put("NULL");
+  }
+  put(" END");
+}
+
+void Printer::subquery(const Node* select, bool names_visible) {
+  put("(");
+  indent_ += 4;
+  QueryPlace place;
+  place.outer = level_;
+  place.nested = true;
+  place.names_visible = names_visible;
+  query(select, place);
+  indent_ -= 4;
+  put(")");
+}
+
+void Printer::sublink(const SubLink& link) {
+  switch (link.subLinkType) {
+    case EXPR_SUBLINK:
+      return subquery(link.subselect, false);
+    case ARRAY_SUBLINK:
+      put("ARRAY");
+      return subquery(link.subselect, false);
+    case EXISTS_SUBLINK:
+      put("(EXISTS ");
+      subquery(link.subselect, false);
+      return put(")");
+    case ANY_SUBLINK:
+    case ALL_SUBLINK: {
+      put("(");
+      expression(link.testexpr);
+      // x = ANY (SELECT) and x IN (SELECT) are one tree.
+      if (link.subLinkType == ANY_SUBLINK &&
+          (link.operName == nullptr || single_name(link.operName) == "=")) {
+        put(" IN ");
+      } else {
+        put(" ");
+        out_.append(operator_text(session_, link.operName));
+        put(link.subLinkType == ANY_SUBLINK ? " ANY " : " ALL ");
+      }
+      subquery(link.subselect, false);
+      return put(")");
+    }
+    default:
+      fail("subquery of a kind that is not known", link.location);
+  }
+}
+
+void Printer::row(const List* args) {
+  put("ROW(");
+  expressions(args);
+  put(")");
+}
+
+void Printer::subscripts(const List* indirection) {
+  for (const Node* step : list_of<Node>(indirection)) {
+    if (const auto* field = node_as<String>(step, T_String)) {
+      put(".");
+      put_ident(std::string_view(field->sval));
+    } else if (step->type == T_A_Star) {
+      put(".*");
+    } else if (const auto* indices = node_as<A_Indices>(step, T_A_Indices)) {
+      put("[");
+      if (indices->lidx != nullptr) expression(indices->lidx);
+      if (indices->is_slice) put(":");
+      if (indices->uidx != nullptr) expression(indices->uidx);
+      put("]");
+    }
+  }
+}
+
+void Printer::indirection(const A_Indirection& e) {
+  const bool by_index = list_of<Node>(e.indirection)[0]->type == T_A_Indices;
+  const bool bare = by_index && (e.arg->type == T_ColumnRef || e.arg->type == T_A_Indirection);
+  if (!bare) put("(");
+  expression(e.arg);
+  if (!bare) put(")");
+  subscripts(e.indirection);
+}
+
+}  // namespace dryshod

@@ -1,0 +1,465 @@
+// FROM: relations, subqueries, functions, joins, XMLTABLE and JSON_TABLE as range items with columns
+// (src/backend/parser/parse_clause.c), aliases made unique as set_rtable_names() makes them
+// (src/backend/utils/adt/ruleutils.c). Knows visibility of one query level; expressions are elsewhere.
+#include <algorithm>
+
+#include "catalog/quote.h"
+#include "parser/expr/builtins.h"
+#include "parser/expr/printer.h"
+
+namespace dryshod {
+namespace {
+
+constexpr size_t kMaxNameBytes = 63;  // NAMEDATALEN - 1
+
+const Node* first_function(const RangeFunction& r) {
+  const auto calls = list_of<List>(r.functions);
+  return calls.empty() ? nullptr : list_of<Node>(calls[0])[0];
+}
+
+std::string_view call_name(const Node* call) {
+  return call == nullptr ? "" : figure_column_name(call);
+}
+
+}  // namespace
+
+// ---- aliases ------------------------------------------------------------------
+
+void Printer::take_name(const void* node, std::string_view name) {
+  const auto taken = [&](Name n) {
+    return std::find(used_names_.begin(), used_names_.end(), n) != used_names_.end();
+  };
+  Name unique = session_.name(name);
+  for (int i = 1; taken(unique); ++i) {
+    const std::string suffix = "_" + std::to_string(i);
+    std::string base(name.substr(0, std::min(name.size(), kMaxNameBytes - suffix.size())));
+    // Whole characters only.
+    if (base.size() < name.size()) {
+      while (!base.empty() && (static_cast<unsigned char>(name[base.size()]) & 0xC0) == 0x80) {
+        base.pop_back();
+      }
+    }
+    unique = session_.name(base + suffix);
+  }
+  used_names_.push_back(unique);
+  printed_names_[node] = unique;
+}
+
+Name Printer::printed_name(const void* node, std::string_view name) const {
+  const auto found = printed_names_.find(node);
+  return found == printed_names_.end() ? session_.name(name) : found->second;
+}
+
+// In the order in which the server's range table gets its entries.
+void Printer::take_names(const Node* node) {
+  if (node == nullptr) return;
+  const auto take = [&](const void* n, const Alias* alias, std::string_view otherwise) {
+    take_name(n, alias != nullptr ? std::string_view(alias->aliasname) : otherwise);
+  };
+  switch (node->type) {
+    case T_RangeVar: {
+      const auto* r = reinterpret_cast<const RangeVar*>(node);
+      return take(r, r->alias, r->relname);
+    }
+    case T_RangeSubselect: {
+      const auto* r = reinterpret_cast<const RangeSubselect*>(node);
+      return take(r, r->alias, "unnamed_subquery");
+    }
+    case T_RangeFunction: {
+      const auto* r = reinterpret_cast<const RangeFunction*>(node);
+      return take(r, r->alias, call_name(first_function(*r)));
+    }
+    case T_RangeTableFunc: {
+      const auto* r = reinterpret_cast<const RangeTableFunc*>(node);
+      return take(r, r->alias, "xmltable");
+    }
+    case T_JsonTable: {
+      const auto* t = reinterpret_cast<const JsonTable*>(node);
+      return take(t, t->alias, "json_table");
+    }
+    case T_RangeTableSample:
+      return take_names(reinterpret_cast<const RangeTableSample*>(node)->relation);
+    case T_JoinExpr: {
+      const auto* j = reinterpret_cast<const JoinExpr*>(node);
+      take_names(j->larg);
+      take_names(j->rarg);
+      if (j->join_using_alias != nullptr) {
+        take_name(j->join_using_alias, j->join_using_alias->aliasname);
+      }
+      if (j->alias != nullptr) take_name(j, j->alias->aliasname);
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+RangeItem* Printer::new_item(const Alias* alias, std::string_view name, const void* node) {
+  RangeItem& item = items_.emplace_back();
+  const std::string_view called = alias != nullptr ? alias->aliasname : name;
+  item.alias = session_.name(called);
+  item.printed = printed_name(node, called);
+  return &item;
+}
+
+// An alias list renames columns from the left; those it leaves keep their names.
+void Printer::rename_columns(RangeItem& item, const List* names) {
+  size_t i = 0;
+  for (const std::string_view name : name_parts(names)) {
+    if (i >= item.columns.size()) item.columns.emplace_back();
+    ColumnEntry& column = item.columns[i++];
+    const Name renamed = session_.name(name);
+    column.renamed = column.renamed || column.name != renamed;
+    column.name = renamed;
+  }
+}
+
+// " alias(columns)": the list is completed where columns are known, as the server does.
+void Printer::alias(const RangeItem& item, const Alias* alias, bool show_columns) {
+  put(" ");
+  put_ident(item.printed);
+  std::vector<Name> names;
+  if (item.known) {
+    for (const ColumnEntry& column : item.columns) names.push_back(column.name);
+  } else if (alias != nullptr) {
+    for (const std::string_view name : name_parts(alias->colnames)) {
+      names.push_back(session_.name(name));
+    }
+  }
+  if (!show_columns || names.empty()) return;
+  put("(");
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) put(", ");
+    put_ident(names[i]);
+  }
+  put(")");
+}
+
+// ---- items --------------------------------------------------------------------
+
+void Printer::from_list(const List* from, Level& level) {
+  bool first = true;
+  for (const Node_* node : list_of<Node_>(from)) {
+    if (!first) {
+      put(",");
+      clause("    ");
+    }
+    first = false;
+    const Items found = from_item(node, level);
+    level.items.insert(level.items.end(), found.begin(), found.end());
+  }
+}
+
+Printer::Items Printer::from_item(const Node* node, const Level& before) {
+  switch (node->type) {
+    case T_RangeVar:
+      return {relation(*reinterpret_cast<const RangeVar*>(node))};
+    case T_RangeSubselect:
+      return {range_subselect(*reinterpret_cast<const RangeSubselect*>(node), before)};
+    case T_RangeFunction:
+      return {range_function(*reinterpret_cast<const RangeFunction*>(node), before)};
+    case T_RangeTableFunc:
+      return {table_function(*reinterpret_cast<const RangeTableFunc*>(node), before)};
+    case T_JsonTable:
+      return {json_table(*reinterpret_cast<const JsonTable*>(node), before)};
+    case T_RangeTableSample:
+      return table_sample(*reinterpret_cast<const RangeTableSample*>(node), before);
+    case T_JoinExpr:
+      return join(*reinterpret_cast<const JoinExpr*>(node), before);
+    default:
+      fail("FROM item of a kind that is not known");
+      return {};
+  }
+}
+
+const Printer::Cte* Printer::find_cte(const RangeVar& r) const {
+  if (r.schemaname != nullptr) return nullptr;
+  const Name name = session_.name(r.relname);
+  for (auto cte = ctes_.rbegin(); cte != ctes_.rend(); ++cte) {
+    if (cte->name == name) return &*cte;
+  }
+  return nullptr;
+}
+
+RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
+  RangeItem* item = new_item(r.alias, r.relname, &r);
+  if (!r.inh) put("ONLY ");
+  const Cte* cte = is_target ? nullptr : find_cte(r);
+  if (cte != nullptr) {
+    put_ident(cte->name);
+    for (const OutputColumn& column : cte->output.columns) {
+      item->columns.push_back({column.name, {}, false, item, column.type});
+    }
+    item->known = cte->output.known;
+  } else {
+    item->relation = find_relation(session_, r);
+    item->lockable = true;
+    if (item->relation) {
+      out_.hole(item->relation);
+      item->known = add_columns(session_, item->relation, item->columns);
+    } else {
+      std::vector<std::string_view> parts;
+      if (r.schemaname != nullptr) parts.push_back(r.schemaname);
+      parts.push_back(r.relname);
+      const bool builtin = r.schemaname == nullptr
+                               ? is_builtin_relation(parts[0])
+                               : parts[0] == "pg_catalog" || parts[0] == "information_schema";
+      item->known = false;
+      const Ref foreign = find_opaque_name(session_, "FOREIGN TABLE", parts);
+      if (!builtin && !foreign && !session_.unknown_names_ok) {
+        fail_unknown("relation \"" + dotted(parts) + "\" does not exist", r.location);
+      }
+      if (parts[0] == "pg_catalog") parts.erase(parts.begin());
+      const Ref schema = builtin             ? Ref{}
+                         : parts.size() == 2 ? find_schema(session_, parts[0])
+                                             : extension_schema(session_);
+      if (foreign) {
+        out_.append(opaque_text(session_, foreign, parts.back()));
+      } else if (schema) {
+        out_.hole(schema);
+        put(".");
+        put_ident(parts.back());
+      } else {
+        put(dotted(parts));
+      }
+    }
+  }
+  const Name own = cte != nullptr ? cte->name : session_.name(r.relname);
+  item->own_name = r.alias == nullptr && item->printed == own && item->relation;
+  if (r.alias == nullptr && item->relation) {
+    item->schema = session_.text(session_.catalog.name(session_.catalog.schema_of(item->relation)));
+  } else if (r.alias == nullptr && r.schemaname != nullptr) {
+    item->schema = r.schemaname;
+  }
+  for (ColumnEntry& column : item->columns) column.owner = item;
+  if (r.alias != nullptr) {
+    rename_columns(*item, r.alias->colnames);
+    for (ColumnEntry& column : item->columns) column.owner = item;
+  }
+  if (!is_target && (r.alias != nullptr || item->printed != own)) {
+    alias(*item, r.alias, r.alias != nullptr && r.alias->colnames != nullptr);
+  }
+  return item;
+}
+
+RangeItem* Printer::range_subselect(const RangeSubselect& r, const Level& before) {
+  if (r.lateral) put("LATERAL ");
+  put("(");
+  indent_ += 4;
+  QueryPlace place;
+  place.outer = r.lateral ? &before : before.outer;
+  place.nested = true;
+  const OutputColumns output = query(r.subquery, place);
+  indent_ -= 4;
+  put(")");
+  RangeItem* item = new_item(r.alias, "unnamed_subquery", &r);
+  item->known = output.known;
+  item->lockable = true;
+  item->name_visible = r.alias != nullptr;
+  for (const OutputColumn& column : output.columns) {
+    item->columns.push_back({column.name, {}, false, nullptr, column.type});
+  }
+  if (r.alias != nullptr) rename_columns(*item, r.alias->colnames);
+  for (ColumnEntry& column : item->columns) column.owner = item;
+  alias(*item, r.alias, r.alias != nullptr && r.alias->colnames != nullptr);
+  return item;
+}
+
+void Printer::column_definitions(const List* definitions) {
+  bool first = true;
+  for (const ColumnDef* c : list_of<ColumnDef>(definitions)) {
+    if (!first) put(", ");
+    first = false;
+    put_ident(c->colname);
+    put(" ");
+    type(*c->typeName);
+    if (c->collClause != nullptr) {
+      put(" COLLATE ");
+      out_.append(collation_text(session_, c->collClause->collname));
+    }
+  }
+}
+
+// The columns that a call in FROM has, when they are known.
+bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeItem& item) {
+  const auto* call = node_as<FuncCall>(node, T_FuncCall);
+  const auto one = [&](Name name, Expr type = {}) {
+    item.columns.push_back({name, {}, false, nullptr, type});
+    return true;
+  };
+  const bool alone = !r.is_rowsfrom || list_of<List>(r.functions).size() == 1;
+  // A single result is called as the alias is, if there is one (chooseScalarFunctionAlias()).
+  const Name scalar = alone && r.alias != nullptr ? session_.name(r.alias->aliasname)
+                                                  : session_.name(call_name(node));
+  if (call == nullptr) return one(scalar);
+  auto parts = name_parts(call->funcname);
+  const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
+  if (system) parts.erase(parts.begin());
+  const Ref routine = system ? Ref{} : choose_routine(find_routines(session_, parts), *call);
+  if (!routine) {
+    if (parts.size() != 1 || !is_builtin_function(parts[0])) return false;
+    const auto columns = builtin_record_columns(parts[0]);
+    if (!columns) return one(scalar);
+    if (columns->empty()) {
+      // unnest() and its like: one column where the argument is plainly an array of a base type.
+      const auto args = list_of<Node_>(call->args);
+      const std::string type = args.size() == 1 ? type_guess(args[0]) : std::string{};
+      const bool plain = type.ends_with("[]") && type.find('.') == std::string::npos;
+      return plain && parts[0] == "unnest" ? one(scalar) : false;
+    }
+    for (size_t from = 0; from <= columns->size();) {
+      const size_t to = std::min(columns->find(',', from), columns->size());
+      one(session_.name(columns->substr(from, to - from)));
+      from = to + 1;
+    }
+    return true;
+  }
+  const Function* f = session_.catalog.get_if<Function>(routine);
+  if (f == nullptr || !f->returns) return false;
+  const ExprBuilder returns = session_.catalog.open(f->returns);
+  std::string_view text = returns.text();
+  if (text.starts_with("SETOF ")) text.remove_prefix(6);
+  if (text.starts_with("TABLE") || text == "record") return false;
+  if (!returns.refs().empty()) {
+    const Ref type = returns.refs()[0];
+    if (text.ends_with("[]") || session_.catalog.is<Enum>(type) ||
+        session_.catalog.is<Domain>(type) || session_.catalog.is<Range>(type)) {
+      return one(scalar);
+    }
+    return add_columns(session_, type, item.columns);
+  }
+  return text.starts_with("any") ? false : one(scalar);
+}
+
+RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) {
+  RangeItem* item = new_item(r.alias, call_name(first_function(r)), &r);
+  if (r.lateral) put("LATERAL ");
+  const LevelGuard guard(*this, &before);
+  const auto calls = list_of<List>(r.functions);
+  const bool several = r.is_rowsfrom;
+  if (several) put("ROWS FROM(");
+  bool first = true;
+  for (const List* pair : calls) {
+    if (!first) put(", ");
+    first = false;
+    const Node_* call = list_of<Node_>(pair)[0];
+    expression(call);
+    const auto* definitions = reinterpret_cast<const List*>(list_of<Node_>(pair)[1]);
+    const List* columns = definitions != nullptr ? definitions : r.coldeflist;
+    if (definitions != nullptr) {
+      put(" AS (");
+      column_definitions(definitions);
+      put(")");
+    }
+    if (columns != nullptr) {
+      for (const ColumnDef* c : list_of<ColumnDef>(columns)) {
+        item->columns.push_back({session_.name(c->colname), {}, false, nullptr, {}});
+      }
+    } else if (item->known) {
+      item->known = function_columns(call, r, *item);
+    }
+  }
+  if (several) put(")");
+  if (r.ordinality) {
+    put(" WITH ORDINALITY");
+    item->columns.push_back({session_.name("ordinality"), {}, false, nullptr, {}});
+  }
+  if (r.alias != nullptr && item->known) rename_columns(*item, r.alias->colnames);
+  if (!item->known) {
+    item->columns.clear();
+    if (r.alias != nullptr) rename_columns(*item, r.alias->colnames);
+  }
+  for (ColumnEntry& column : item->columns) {
+    column.owner = item;
+    column.renamed = column.renamed || column.element;
+  }
+  if (r.coldeflist != nullptr) {
+    put(" ");
+    put_ident(item->printed);
+    put("(");
+    column_definitions(r.coldeflist);
+    put(")");
+  } else {
+    alias(*item, r.alias, true);
+  }
+  return item;
+}
+
+Printer::Items Printer::table_sample(const RangeTableSample& r, const Level& before) {
+  Items items = from_item(r.relation, before);
+  put(" TABLESAMPLE ");
+  auto parts = name_parts(r.method);
+  if (parts.size() == 2 && parts[0] == "pg_catalog") parts.erase(parts.begin());
+  put(dotted(parts));
+  put(" (");
+  const LevelGuard guard(*this, &before);
+  expressions(r.args);
+  put(")");
+  if (r.repeatable != nullptr) {
+    put(" REPEATABLE (");
+    expression(r.repeatable);
+    put(")");
+  }
+  return items;
+}
+
+RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before) {
+  if (r.lateral) put("LATERAL ");
+  const LevelGuard guard(*this, &before);
+  put("XMLTABLE(");
+  if (r.namespaces != nullptr) {
+    put("XMLNAMESPACES (");
+    bool first = true;
+    for (const ResTarget* name : list_of<ResTarget>(r.namespaces)) {
+      if (!first) put(", ");
+      first = false;
+      if (name->name == nullptr) put("DEFAULT ");
+      expression(name->val);
+      if (name->name != nullptr) {
+        put(" AS ");
+        put_ident(name->name);
+      }
+    }
+    put("), ");
+  }
+  put("(");
+  expression(r.rowexpr);
+  put(") PASSING (");
+  expression(r.docexpr);
+  put(") COLUMNS ");
+  RangeItem* item = new_item(r.alias, "xmltable", &r);
+  bool first = true;
+  for (const RangeTableFuncCol* c : list_of<RangeTableFuncCol>(r.columns)) {
+    if (!first) put(", ");
+    first = false;
+    item->columns.push_back({session_.name(c->colname), {}, false, nullptr, {}});
+    put_ident(c->colname);
+    if (c->for_ordinality) {
+      put(" FOR ORDINALITY");
+      continue;
+    }
+    put(" ");
+    type(*c->typeName);
+    if (c->coldefexpr != nullptr) {
+      put(" DEFAULT (");
+      expression(c->coldefexpr);
+      put(")");
+    }
+    if (c->colexpr != nullptr) {
+      put(" PATH (");
+      expression(c->colexpr);
+      put(")");
+    }
+    if (c->is_not_null) put(" NOT NULL");
+  }
+  put(")");
+  if (r.alias != nullptr) rename_columns(*item, r.alias->colnames);
+  for (ColumnEntry& column : item->columns) column.owner = item;
+  // Its own name need not be said, as a relation's need not.
+  if (r.alias != nullptr || item->printed != item->alias) {
+    alias(*item, r.alias, r.alias != nullptr && r.alias->colnames != nullptr);
+  }
+  return item;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,360 @@
+// SQL/JSON: constructors, query functions, predicates and JSON_TABLE, as get_json_constructor(),
+// get_json_expr_options() and get_json_table() print them (src/backend/utils/adt/ruleutils.c).
+#include "catalog/quote.h"
+#include "parser/expr/printer.h"
+
+namespace dryshod {
+namespace {
+
+JsonBehaviorType default_behavior(JsonExprOp op) {
+  return op == JSON_EXISTS_OP ? JSON_BEHAVIOR_FALSE : JSON_BEHAVIOR_NULL;
+}
+
+}  // namespace
+
+bool Printer::json(const Node* node) {
+  switch (node->type) {
+    case T_JsonValueExpr:
+      json_value(*reinterpret_cast<const JsonValueExpr*>(node));
+      return true;
+    case T_JsonFuncExpr:
+      json_function(*reinterpret_cast<const JsonFuncExpr*>(node));
+      return true;
+    case T_JsonIsPredicate:
+      json_predicate(*reinterpret_cast<const JsonIsPredicate*>(node));
+      return true;
+    case T_JsonObjectConstructor:
+      json_object(*reinterpret_cast<const JsonObjectConstructor*>(node));
+      return true;
+    case T_JsonArrayConstructor:
+      json_array(*reinterpret_cast<const JsonArrayConstructor*>(node));
+      return true;
+    case T_JsonArrayQueryConstructor:
+      json_array_query(*reinterpret_cast<const JsonArrayQueryConstructor*>(node));
+      return true;
+    case T_JsonObjectAgg:
+      json_object_agg(*reinterpret_cast<const JsonObjectAgg*>(node));
+      return true;
+    case T_JsonArrayAgg:
+      json_array_agg(*reinterpret_cast<const JsonArrayAgg*>(node));
+      return true;
+    case T_JsonParseExpr: {
+      const auto* p = reinterpret_cast<const JsonParseExpr*>(node);
+      put("JSON(");
+      json_value(*p->expr);
+      if (p->unique_keys) put(" WITH UNIQUE KEYS");
+      json_returning(p->output);
+      put(")");
+      return true;
+    }
+    case T_JsonScalarExpr: {
+      const auto* s = reinterpret_cast<const JsonScalarExpr*>(node);
+      put("JSON_SCALAR(");
+      expression(reinterpret_cast<const Node_*>(s->expr));
+      json_returning(s->output);
+      put(")");
+      return true;
+    }
+    case T_JsonSerializeExpr: {
+      const auto* s = reinterpret_cast<const JsonSerializeExpr*>(node);
+      put("JSON_SERIALIZE(");
+      json_value(*s->expr);
+      if (s->output != nullptr) {
+        json_returning(s->output);
+      } else {
+        put(" RETURNING text");
+      }
+      put(")");
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
+void Printer::json_format(const JsonFormat* format) {
+  if (format == nullptr || format->format_type == JS_FORMAT_DEFAULT) return;
+  put(format->format_type == JS_FORMAT_JSONB ? " FORMAT JSONB" : " FORMAT JSON");
+  switch (format->encoding) {
+    case JS_ENC_UTF8:
+      return put(" ENCODING UTF8");
+    case JS_ENC_UTF16:
+      return put(" ENCODING UTF16");
+    case JS_ENC_UTF32:
+      return put(" ENCODING UTF32");
+    default:
+      return;
+  }
+}
+
+void Printer::json_value(const JsonValueExpr& v) {
+  expression(reinterpret_cast<const Node_*>(v.raw_expr));
+  json_format(v.format);
+}
+
+void Printer::json_returning(const JsonOutput* output) {
+  if (output == nullptr || output->typeName == nullptr) return;
+  put(" RETURNING ");
+  type(*output->typeName);
+  if (output->returning != nullptr) json_format(output->returning->format);
+}
+
+void Printer::json_key_values(const List* pairs) {
+  bool first = true;
+  for (const JsonKeyValue* pair : list_of<JsonKeyValue>(pairs)) {
+    if (!first) put(", ");
+    first = false;
+    expression(reinterpret_cast<const Node_*>(pair->key));
+    put(" : ");
+    json_value(*pair->value);
+  }
+}
+
+void Printer::json_object(const JsonObjectConstructor& o) {
+  put("JSON_OBJECT(");
+  json_key_values(o.exprs);
+  if (o.absent_on_null) put(" ABSENT ON NULL");
+  if (o.unique) put(" WITH UNIQUE KEYS");
+  json_returning(o.output);
+  put(")");
+}
+
+void Printer::json_array(const JsonArrayConstructor& a) {
+  put("JSON_ARRAY(");
+  bool first = true;
+  for (const JsonValueExpr* v : list_of<JsonValueExpr>(a.exprs)) {
+    if (!first) put(", ");
+    first = false;
+    json_value(*v);
+  }
+  if (!a.absent_on_null) put(" NULL ON NULL");
+  json_returning(a.output);
+  put(")");
+}
+
+void Printer::json_array_query(const JsonArrayQueryConstructor& a) {
+  put("JSON_ARRAY(");
+  indent_ += 4;
+  QueryPlace place;
+  place.outer = level_;
+  place.nested = true;
+  place.names_visible = false;
+  query(a.query, place);
+  indent_ -= 4;
+  json_format(a.format);
+  json_returning(a.output);
+  put(")");
+}
+
+void Printer::json_aggregate_tail(const JsonAggConstructor& c) {
+  if (c.agg_filter != nullptr) {
+    put(" FILTER (WHERE ");
+    expression(c.agg_filter);
+    put(")");
+  }
+  if (c.over == nullptr) return;
+  put(" OVER ");
+  if (c.over->name != nullptr) return put_ident(c.over->name);
+  window(*c.over);
+}
+
+void Printer::json_object_agg(const JsonObjectAgg& a) {
+  put("JSON_OBJECTAGG(");
+  expression(reinterpret_cast<const Node_*>(a.arg->key));
+  put(" : ");
+  json_value(*a.arg->value);
+  if (a.absent_on_null) put(" ABSENT ON NULL");
+  if (a.unique) put(" WITH UNIQUE KEYS");
+  json_returning(a.constructor->output);
+  put(")");
+  json_aggregate_tail(*a.constructor);
+}
+
+void Printer::json_array_agg(const JsonArrayAgg& a) {
+  put("JSON_ARRAYAGG(");
+  json_value(*a.arg);
+  if (a.constructor->agg_order != nullptr) {
+    put(" ORDER BY ");
+    sort_list(a.constructor->agg_order);
+  }
+  if (!a.absent_on_null) put(" NULL ON NULL");
+  json_returning(a.constructor->output);
+  put(")");
+  json_aggregate_tail(*a.constructor);
+}
+
+void Printer::json_predicate(const JsonIsPredicate& p) {
+  put("(");
+  expression(p.expr);
+  json_format(p.format);
+  put(" IS JSON");
+  if (p.item_type == JS_TYPE_OBJECT) put(" OBJECT");
+  if (p.item_type == JS_TYPE_ARRAY) put(" ARRAY");
+  if (p.item_type == JS_TYPE_SCALAR) put(" SCALAR");
+  if (p.unique_keys) put(" WITH UNIQUE KEYS");
+  put(")");
+}
+
+void Printer::json_behavior(const JsonBehavior* behavior, std::string_view when) {
+  if (behavior == nullptr) return;
+  switch (behavior->btype) {
+    case JSON_BEHAVIOR_NULL:
+      put(" NULL");
+      break;
+    case JSON_BEHAVIOR_ERROR:
+      put(" ERROR");
+      break;
+    case JSON_BEHAVIOR_EMPTY:
+      put(" EMPTY");
+      break;
+    case JSON_BEHAVIOR_TRUE:
+      put(" TRUE");
+      break;
+    case JSON_BEHAVIOR_FALSE:
+      put(" FALSE");
+      break;
+    case JSON_BEHAVIOR_UNKNOWN:
+      put(" UNKNOWN");
+      break;
+    case JSON_BEHAVIOR_EMPTY_ARRAY:
+      put(" EMPTY ARRAY");
+      break;
+    case JSON_BEHAVIOR_EMPTY_OBJECT:
+      put(" EMPTY OBJECT");
+      break;
+    case JSON_BEHAVIOR_DEFAULT:
+      put(" DEFAULT ");
+      expression(behavior->expr);
+      break;
+  }
+  put(when);
+}
+
+void Printer::json_passing(const List* arguments) {
+  bool first = true;
+  for (const JsonArgument* argument : list_of<JsonArgument>(arguments)) {
+    put(first ? " PASSING " : ", ");
+    first = false;
+    json_value(*argument->val);
+    put(" AS ");
+    put_ident(argument->name);
+  }
+}
+
+void Printer::json_wrapper(JsonWrapper wrapper, JsonQuotes quotes) {
+  put(wrapper == JSW_CONDITIONAL     ? " WITH CONDITIONAL WRAPPER"
+      : wrapper == JSW_UNCONDITIONAL ? " WITH UNCONDITIONAL WRAPPER"
+                                     : " WITHOUT WRAPPER");
+  put(quotes == JS_QUOTES_OMIT ? " OMIT QUOTES" : " KEEP QUOTES");
+}
+
+void Printer::json_function(const JsonFuncExpr& f) {
+  put(f.op == JSON_EXISTS_OP  ? "JSON_EXISTS("
+      : f.op == JSON_QUERY_OP ? "JSON_QUERY("
+                              : "JSON_VALUE(");
+  json_value(*f.context_item);
+  put(", ");
+  expression(f.pathspec);
+  json_passing(f.passing);
+  if (f.output != nullptr) {
+    json_returning(f.output);
+  } else if (f.op == JSON_QUERY_OP) {
+    put(" RETURNING jsonb");
+  } else if (f.op == JSON_VALUE_OP) {
+    put(" RETURNING text");
+  }
+  if (f.op == JSON_QUERY_OP) json_wrapper(f.wrapper, f.quotes);
+  const JsonBehaviorType usual = default_behavior(f.op);
+  if (f.on_empty != nullptr && f.on_empty->btype != usual) json_behavior(f.on_empty, " ON EMPTY");
+  if (f.on_error != nullptr && f.on_error->btype != usual) json_behavior(f.on_error, " ON ERROR");
+  put(")");
+}
+
+// ---- JSON_TABLE -----------------------------------------------------------------
+
+void Printer::json_table_column(const JsonTableColumn& c) {
+  const auto path = [&](std::string_view before) {
+    if (c.pathspec == nullptr) return;
+    put(before);
+    expression(c.pathspec->string);
+    if (c.pathspec->name != nullptr) {
+      put(" AS ");
+      put_ident(c.pathspec->name);
+    }
+  };
+  if (c.coltype == JTC_NESTED) {
+    path("NESTED PATH ");
+    put(" COLUMNS (");
+    json_table_columns(c.columns);
+    return put(")");
+  }
+  put_ident(c.name);
+  if (c.coltype == JTC_FOR_ORDINALITY) return put(" FOR ORDINALITY");
+  put(" ");
+  type(*c.typeName);
+  if (c.coltype == JTC_EXISTS) put(" EXISTS");
+  if (c.coltype == JTC_FORMATTED) json_format(c.format);
+  path(" PATH ");
+  if (c.coltype != JTC_EXISTS && (c.wrapper != JSW_UNSPEC || c.quotes != JS_QUOTES_UNSPEC)) {
+    if (c.wrapper != JSW_UNSPEC) {
+      put(c.wrapper == JSW_CONDITIONAL     ? " WITH CONDITIONAL WRAPPER"
+          : c.wrapper == JSW_UNCONDITIONAL ? " WITH UNCONDITIONAL WRAPPER"
+                                           : " WITHOUT WRAPPER");
+    }
+    if (c.quotes != JS_QUOTES_UNSPEC) {
+      put(c.quotes == JS_QUOTES_OMIT ? " OMIT QUOTES" : " KEEP QUOTES");
+    }
+  }
+  json_behavior(c.on_empty, " ON EMPTY");
+  json_behavior(c.on_error, " ON ERROR");
+}
+
+void Printer::json_table_columns(const List* columns) {
+  bool first = true;
+  for (const JsonTableColumn* c : list_of<JsonTableColumn>(columns)) {
+    if (!first) put(", ");
+    first = false;
+    json_table_column(*c);
+  }
+}
+
+void Printer::json_table_names(const List* columns, RangeItem& item) {
+  for (const JsonTableColumn* c : list_of<JsonTableColumn>(columns)) {
+    if (c->coltype == JTC_NESTED) {
+      json_table_names(c->columns, item);
+    } else {
+      item.columns.push_back({session_.name(c->name), {}, false, nullptr, {}});
+    }
+  }
+}
+
+RangeItem* Printer::json_table(const JsonTable& t, const Level& before) {
+  if (t.lateral) put("LATERAL ");
+  const LevelGuard guard(*this, &before);
+  put("JSON_TABLE(");
+  json_value(*t.context_item);
+  put(", ");
+  expression(t.pathspec->string);
+  if (t.pathspec->name != nullptr) {
+    put(" AS ");
+    put_ident(t.pathspec->name);
+  }
+  json_passing(t.passing);
+  put(" COLUMNS (");
+  json_table_columns(t.columns);
+  put(")");
+  if (t.on_error != nullptr && t.on_error->btype != JSON_BEHAVIOR_EMPTY_ARRAY) {
+    json_behavior(t.on_error, " ON ERROR");
+  }
+  put(")");
+  RangeItem* item = new_item(t.alias, "json_table", &t);
+  json_table_names(t.columns, *item);
+  if (t.alias != nullptr) rename_columns(*item, t.alias->colnames);
+  for (ColumnEntry& column : item->columns) column.owner = item;
+  if (t.alias != nullptr || item->printed != item->alias) {
+    alias(*item, t.alias, t.alias != nullptr && t.alias->colnames != nullptr);
+  }
+  return item;
+}
+
+}  // namespace dryshod

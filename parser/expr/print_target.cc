@@ -1,0 +1,155 @@
+// Target lists: stars expanded, output columns named and, where it is plain, typed
+// (src/backend/parser/parse_target.c; printed as get_target_list() of ruleutils.c).
+// Knows one level's items.
+#include "catalog/quote.h"
+#include "parser/expr/printer.h"
+
+namespace dryshod {
+
+void Printer::star(const ColumnRef& c, const Level& level, std::vector<Target>& targets) {
+  const auto fields = name_parts(c.fields);
+  const auto add = [&](const RangeItem& item) {
+    for (const ColumnEntry& column : item.columns) {
+      Target t;
+      t.column = &column;
+      t.name = column.name;
+      targets.push_back(t);
+    }
+  };
+  if (!fields.empty()) {
+    const RangeItem* item = find_item(&level, session_.name(fields.back()),
+                                      fields.size() > 1 ? fields[fields.size() - 2] : "");
+    if (item == nullptr) {
+      fail_unknown("missing FROM-clause entry for table \"" + std::string(fields.back()) + "\"",
+                   c.location);
+      return;
+    }
+    if (item->known) return add(*item);
+    Target t;
+    t.unknown = item;
+    targets.push_back(t);
+    return;
+  }
+  bool plain = true;  // every item can be named, so known ones can be expanded beside unknown ones
+  for (const RangeItem* item : level.items) {
+    if (item->columns_visible && !item->known) plain = plain && static_cast<bool>(item->printed);
+  }
+  if (!plain || level.items.empty()) {
+    Target t;
+    t.star = true;
+    targets.push_back(t);
+    return;
+  }
+  for (const RangeItem* item : level.items) {
+    if (!item->columns_visible) continue;
+    if (item->known) {
+      add(*item);
+    } else {
+      Target t;
+      t.unknown = item;
+      targets.push_back(t);
+    }
+  }
+}
+
+std::vector<Printer::Target> Printer::targets(const List* list, const Level& level) {
+  std::vector<Target> result;
+  for (const ResTarget* res : list_of<ResTarget>(list)) {
+    const auto* ref = node_as<ColumnRef>(res->val, T_ColumnRef);
+    const auto fields = list_of<Node_>(ref == nullptr ? nullptr : ref->fields);
+    if (!fields.empty() && fields[fields.size() - 1]->type == T_A_Star) {
+      star(*ref, level, result);
+      continue;
+    }
+    Target t;
+    t.node = res->val;
+    t.name = session_.name(res->name != nullptr ? std::string_view(res->name)
+                                                : figure_column_name(res->val));
+    t.whole_row = as_whole_row(res->val) != nullptr;
+    result.push_back(t);
+  }
+  return result;
+}
+
+Expr Printer::target_type(const Target& t) {
+  if (t.column != nullptr) return t.column->type;
+  if (const ColumnEntry* column = as_column(t.node)) return column->type;
+  if (const auto* cast = node_as<TypeCast>(t.node, T_TypeCast)) {
+    const auto text = type_text(session_, *cast->typeName);
+    if (text) return session_.catalog.intern(*text);
+  }
+  return {};
+}
+
+// Prints the target; true when it has that name by itself, so that AS would say nothing.
+bool Printer::target_is_named(const Target& t, Name name, const QueryPlace& place) {
+  const auto is_called = [&](const ColumnEntry& column) {
+    const Name own =
+        column.element && !column.renamed ? session_.catalog.name(column.element) : column.name;
+    return own == name;
+  };
+  if (t.column != nullptr) {
+    column_entry(*t.column);
+    return is_called(*t.column);
+  }
+  if (t.whole_row) {
+    const RangeItem* item = as_whole_row(t.node);
+    qualifier(*item);
+    put(".*");
+    if (item->relation) {
+      put("::");
+      out_.hole(item->relation);
+    } else if (item->known) {
+      put("::record");
+    }
+    return false;
+  }
+  if (const ColumnEntry* column = as_column(t.node)) {
+    column_entry(*column);
+    return is_called(*column);
+  }
+  expression(t.node);
+  const auto* c = node_as<A_Const>(t.node, T_A_Const);
+  if (c != nullptr && place.unknown_is_text && (c->isnull || c->val.node.type == T_String)) {
+    put("::text");  // resolveTargetListUnknowns()
+  }
+  const auto* ref = node_as<ColumnRef>(t.node, T_ColumnRef);
+  if (ref != nullptr) {
+    const auto fields = name_parts(ref->fields);
+    return !fields.empty() && session_.name(fields.back()) == name;
+  }
+  return !place.names_visible && session_.text(name) == "?column?";
+}
+
+OutputColumns Printer::target_list(std::vector<Target>& targets, const QueryPlace& place) {
+  OutputColumns output;
+  size_t index = 0;
+  for (Target& t : targets) {
+    if (index > 0) {
+      put(",");
+      clause("    ");
+    }
+    if (t.star || t.unknown != nullptr) {
+      if (t.unknown != nullptr) {
+        qualifier(*t.unknown);
+        put(".");
+      }
+      put("*");
+      output.known = false;
+      ++index;
+      continue;
+    }
+    if (place.output_names != nullptr && index < place.output_names->size() && output.known) {
+      t.name = (*place.output_names)[index];
+    }
+    ++index;
+    if (!target_is_named(t, t.name, place)) {
+      put(" AS ");
+      put_ident(t.name);
+    }
+    output.columns.push_back({t.name, target_type(t)});
+  }
+  return output;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,274 @@
+// The state of one print: the template being written, the query levels in sight, the CTEs, the names
+// taken. One pass over the raw tree; its methods are spread over print_*.cc, one file per idea.
+// Knows the session for names and diagnostics; nothing outside parser/expr includes it.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "parser/expr/print.h"
+#include "parser/expr/resolve.h"
+#include "parser/expr/scope.h"
+#include "parser/raw/pg_nodes.h"
+
+namespace dryshod {
+
+/// Output columns of a query as other queries see them.
+struct OutputColumns {
+  std::vector<OutputColumn> columns;
+  bool known = true;
+};
+
+/// Where an AND or OR list stands: as the first argument of a list of the same kind its parentheses
+/// are left out, as makeAndExpr() flattens such trees when it reads them (src/backend/parser/gram.y).
+enum class Flatten : char { No, And, Or };
+
+class Printer {
+ public:
+  Printer(Session& session, const Scope* scope, bool multiline);
+  Printer(const Printer&) = delete;
+  Printer& operator=(const Printer&) = delete;
+
+  bool failed() const { return failed_; }
+  ExprBuilder& text() { return out_; }
+
+  // ---- expressions (print_expression.cc) -------------------------------------
+  void expression(const Node* node, Flatten flatten = Flatten::No);
+
+  // ---- queries (print_query.cc, print_dml.cc) --------------------------------
+  /// How the server would print a query at this place.
+  struct QueryPlace {
+    const Level* outer = nullptr;
+    bool nested = false;        // inside another query: columns are always qualified
+    bool names_visible = true;  // "?column?" is spelled out
+    const std::vector<Name>* output_names = nullptr;  // CREATE VIEW v (a, b)
+    bool output_is_view = false;  // later arms of a set operation show the names of the first
+    bool unknown_is_text = true;  // a bare string constant is text; set operations decide later
+    // A recursive CTE that learns its columns from the first arm of this set operation.
+    const CommonTableExpr* recursive = nullptr;
+    size_t recursive_entry = 0;
+  };
+  OutputColumns query(const Node* node, const QueryPlace& place);
+  const Level* base_level() const { return base_; }
+
+ private:
+  friend class LevelGuard;
+  friend class DepthGuard;
+
+  struct Target {
+    const Node* node = nullptr;           // an expression, or
+    const ColumnEntry* column = nullptr;  // a column of an expanded star
+    const RangeItem* unknown = nullptr;   // alias.* of an item whose columns are not known
+    bool star = false;                    // * over anything unknown
+    Name name{};
+    bool whole_row = false;
+  };
+  struct Cte {
+    Name name;
+    OutputColumns output;
+  };
+  using Items = std::vector<RangeItem*>;
+  using Node_ = ::Node;
+
+  // ---- text ------------------------------------------------------------------
+  void put(std::string_view text) { out_ << text; }
+  void put_ident(std::string_view name);
+  void put_ident(Name name) { put_ident(session_.text(name)); }
+  void clause(std::string_view words);  // on a line of its own where queries are laid out
+  bool fail(std::string message, int location = -1);
+  bool fail_unknown(std::string message, int location = -1);
+  std::string rendered(const ExprBuilder& text);
+  template <class F>
+  ExprBuilder captured(F&& f) {
+    ExprBuilder outer;
+    std::swap(outer, out_);
+    f();
+    std::swap(outer, out_);
+    return outer;
+  }
+
+  // ---- print_expression.cc ---------------------------------------------------
+  void dispatch(const Node* node, Flatten flatten);
+  void expressions(const List* list);
+  void operator_expression(const A_Expr& e, Flatten flatten);
+  void binary(const List* name, const Node* left, const Node* right);
+  void binary(std::string_view op, const Node* left, const Node* right);
+  void compare(std::string_view op, const Node* left, const Node* right, Flatten flatten);
+  void distinct(const Node* left, const Node* right, bool negated, Flatten flatten);
+  bool may_be_row(const Node* node);
+  void in_list(const A_Expr& e, Flatten flatten);
+  void between(const A_Expr& e, Flatten flatten);
+  void any_or_all(const A_Expr& e, std::string_view word);
+  void bool_expression(const BoolExpr& e, Flatten flatten);
+  void case_expression(const CaseExpr& e);
+  void sublink(const SubLink& link);
+  void subquery(const Node* select, bool names_visible);
+  void indirection(const A_Indirection& e);
+  void subscripts(const List* indirection);
+  void row(const List* args);
+  template <class F>
+  void joined(std::string_view word, Flatten own, Flatten around, int count, F&& item);
+
+  // ---- print_constant.cc -----------------------------------------------------
+  void constant(const A_Const& c);
+  void number(std::string_view token);
+  void cast(const TypeCast& c);
+  bool cast_constant(const A_Const& c, const ExprBuilder& type);
+  bool cast_string(std::string_view value, const ExprBuilder& type);
+  bool cast_array(const A_ArrayExpr& array, const TypeName& type);
+  bool object_literal(std::string_view value, std::string_view type);
+  bool type(const TypeName& type, bool with_modifier = true);
+
+  // ---- print_column.cc -------------------------------------------------------
+  /// `bare_name_taken`: an output column of that name would be meant (ORDER BY): qualify.
+  void column(const ColumnRef& c, bool force_qualifier = false);
+  void column_entry(const ColumnEntry& entry, bool force_qualifier = false);
+  void qualifier(const RangeItem& item);
+  bool parameter(const std::vector<std::string_view>& fields);
+  void parameter_number(int number);
+  /// The column a node names, when it is nothing but a known column.
+  const ColumnEntry* as_column(const Node* node) const;
+  const RangeItem* as_whole_row(const Node* node) const;
+
+  // ---- print_function.cc, functions.cc ---------------------------------------
+  void function(const FuncCall& f);
+  void function_name(const FuncCall& f);
+  Ref choose_routine(const std::vector<Ref>& routines, const FuncCall& f);
+  std::string type_guess(const Node* node);
+  bool sql_syntax(const FuncCall& f, std::string_view name);
+  bool sequence_call(const FuncCall& f, std::string_view name);
+  void call_decoration(const FuncCall& f);
+  void window(const WindowDef& w);
+  void frame(const WindowDef& w);
+  void sort_list(const List* sort);
+  void sort_direction(const SortBy& s);
+  void sql_value_function(const SQLValueFunction& f);
+
+  // ---- print_xml.cc, print_json.cc -------------------------------------------
+  void xml(const XmlExpr& x);
+  void xml_serialize(const XmlSerialize& x);
+  void xml_attributes(const List* targets);
+  bool json(const Node* node);
+  void json_value(const JsonValueExpr& v);
+  void json_format(const JsonFormat* format);
+  void json_returning(const JsonOutput* output);
+  void json_key_values(const List* pairs);
+  void json_behavior(const JsonBehavior* behavior, std::string_view when);
+  void json_function(const JsonFuncExpr& f);
+  void json_passing(const List* arguments);
+  void json_wrapper(JsonWrapper wrapper, JsonQuotes quotes);
+  void json_aggregate_tail(const JsonAggConstructor& c);
+  void json_predicate(const JsonIsPredicate& p);
+  void json_object(const JsonObjectConstructor& o);
+  void json_array(const JsonArrayConstructor& a);
+  void json_array_query(const JsonArrayQueryConstructor& a);
+  void json_object_agg(const JsonObjectAgg& a);
+  void json_array_agg(const JsonArrayAgg& a);
+  void json_table_columns(const List* columns);
+  void json_table_column(const JsonTableColumn& c);
+
+  // ---- print_query.cc --------------------------------------------------------
+  OutputColumns select(const SelectStmt& s, const QueryPlace& place);
+  OutputColumns simple_select(const SelectStmt& s, const QueryPlace& place);
+  OutputColumns set_operation(const SelectStmt& s, const QueryPlace& place);
+  OutputColumns set_arm(const SelectStmt& arm, bool parenthesise, const QueryPlace& place);
+  OutputColumns values(const SelectStmt& s);
+  void with(const WithClause* with, const QueryPlace& place);
+  OutputColumns cte(const CommonTableExpr& c, const QueryPlace& place, size_t own_entry,
+                    bool recursive);
+  void search_and_cycle(const CommonTableExpr& c, OutputColumns& output);
+  std::vector<Target> targets(const List* list, const Level& level);
+  void star(const ColumnRef& c, const Level& level, std::vector<Target>& targets);
+  OutputColumns target_list(std::vector<Target>& targets, const QueryPlace& place);
+  bool target_is_named(const Target& t, Name name, const QueryPlace& place);
+  Expr target_type(const Target& t);
+  void group_clause(const SelectStmt& s, const std::vector<Target>& targets);
+  void group_item(const Node* node, const std::vector<Target>& targets, bool in_sets);
+  void order_clause(const List* sort, const std::vector<Target>& targets);
+  void order_output(const List* sort, const OutputColumns& output);
+  void sort_key(const Node* node, const std::vector<Target>& targets, bool output_first);
+  void key_column(const ColumnEntry& column, const std::vector<Target>& targets);
+  void key_expression(const Node* node);
+  void limits(const SelectStmt& s);
+  void locks(const SelectStmt& s, const Level& level);
+
+  // ---- print_from.cc ---------------------------------------------------------
+  void take_names(const Node* from_item);
+  void take_name(const void* node, std::string_view name);
+  Name printed_name(const void* node, std::string_view name) const;
+  void from_list(const List* from, Level& level);
+  Items from_item(const Node* node, const Level& before);
+  RangeItem* relation(const RangeVar& r, bool is_target = false);
+  RangeItem* range_subselect(const RangeSubselect& r, const Level& before);
+  RangeItem* range_function(const RangeFunction& r, const Level& before);
+  bool function_columns(const Node* call, const RangeFunction& r, RangeItem& item);
+  void column_definitions(const List* definitions);
+  RangeItem* table_function(const RangeTableFunc& r, const Level& before);
+  RangeItem* json_table(const JsonTable& t, const Level& before);
+  void json_table_names(const List* columns, RangeItem& item);
+  Items table_sample(const RangeTableSample& r, const Level& before);
+  Items join(const JoinExpr& j, const Level& before);
+  std::vector<Name> join_names(const JoinExpr& j, const Items& left, const Items& right);
+  RangeItem* joined_columns(const JoinExpr& j, const Items& left, const Items& right,
+                            const std::vector<Name>& merged);
+  RangeItem* new_item(const Alias* alias, std::string_view name, const void* node);
+  void alias(const RangeItem& item, const Alias* alias, bool show_columns);
+  void rename_columns(RangeItem& item, const List* names);
+  const Cte* find_cte(const RangeVar& r) const;
+
+  // ---- print_dml.cc ----------------------------------------------------------
+  OutputColumns insert(const InsertStmt& s, const QueryPlace& place);
+  OutputColumns update(const UpdateStmt& s, const QueryPlace& place);
+  OutputColumns delete_(const DeleteStmt& s, const QueryPlace& place);
+  OutputColumns merge(const MergeStmt& s, const QueryPlace& place);
+  void merge_when(const MergeWhenClause& w, const RangeItem& target);
+  void notify(const NotifyStmt& s);
+  RangeItem* target_relation(const RangeVar& r, bool with_as);
+  void target_column(const ResTarget& t, const RangeItem& target);
+  void assignments(const List* list, const RangeItem& target);
+  void on_conflict(const OnConflictClause& c, RangeItem& target, Level& level);
+  void overriding(OverridingKind kind);
+  void insert_columns(const List* columns, const RangeItem& target, size_t count, bool known);
+  OutputColumns returning(const ReturningClause* r, Level& level, RangeItem& target,
+                          const QueryPlace& place);
+
+  // ---- state -----------------------------------------------------------------
+  Session& session_;
+  ExprBuilder out_;
+  bool failed_ = false;
+  bool multiline_;
+  int indent_ = 0;
+  const char* stack_base_;
+  size_t stack_limit_;
+
+  std::deque<RangeItem> items_;     // every item of every level; handles stay good
+  std::deque<Level> scope_levels_;  // the levels of the caller's scope
+  const Level* base_ = nullptr;
+  const Level* level_ = nullptr;  // where names are looked up now
+  std::vector<Cte> ctes_;
+  std::vector<Name> used_names_;  // aliases of this level and all outer ones
+  std::unordered_map<const void*, Name> printed_names_;
+};
+
+/// Names are looked up in another level while this lives.
+class LevelGuard {
+ public:
+  LevelGuard(Printer& printer, const Level* level) : printer_(printer), before_(printer.level_) {
+    printer.level_ = level;
+  }
+  ~LevelGuard() { printer_.level_ = before_; }
+  LevelGuard(const LevelGuard&) = delete;
+  LevelGuard& operator=(const LevelGuard&) = delete;
+
+ private:
+  Printer& printer_;
+  const Level* before_;
+};
+
+/// The name FigureColname() gives an output column (src/backend/parser/parse_target.c).
+std::string_view figure_column_name(const Node* node);
+
+}  // namespace dryshod

@@ -1,0 +1,94 @@
+// Look-ups in levels and items; see scope.h.
+#include "parser/expr/scope.h"
+
+#include <algorithm>
+
+namespace dryshod {
+namespace {
+
+// src/backend/catalog/heap.c, SystemAttributeByName().
+bool is_system_column(std::string_view name) {
+  constexpr std::string_view kNames[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid", "oid"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+}  // namespace
+
+FoundColumn find_column(const Session& session, const RangeItem& item, Name name) {
+  FoundColumn found;
+  for (const ColumnEntry& column : item.columns) {
+    if (column.name != name) continue;
+    if (found.column != nullptr) {
+      found.ambiguous = true;
+      return found;
+    }
+    found.column = &column;
+    found.item = &item;
+  }
+  if (found.column != nullptr) return found;
+  found.system = item.relation && is_system_column(session.text(name));
+  found.unknown = !item.known;
+  if (found.system || found.unknown) found.item = &item;
+  return found;
+}
+
+FoundColumn find_column(const Session& session, const Level* level, Name name) {
+  for (; level != nullptr; level = level->outer) {
+    FoundColumn found;
+    FoundColumn vague;
+    for (const RangeItem* item : level->items) {
+      if (!item->columns_visible) continue;
+      const FoundColumn here = find_column(session, *item, name);
+      if (here.ambiguous) return here;
+      if (here.column != nullptr) {
+        if (found.column != nullptr) {
+          found.ambiguous = true;
+          return found;
+        }
+        found = here;
+      } else if (here.system || here.unknown) {
+        vague = here;
+      }
+    }
+    if (found.column != nullptr) return found;
+    if (vague.item != nullptr) return vague;
+  }
+  return {};
+}
+
+const RangeItem* find_item(const Level* level, Name alias, std::string_view schema) {
+  for (; level != nullptr; level = level->outer) {
+    for (const RangeItem* item : level->items) {
+      if (item->name_visible && item->alias == alias &&
+          (schema.empty() || item->schema == schema)) {
+        return item;
+      }
+    }
+  }
+  return nullptr;
+}
+
+bool add_columns(const Session& session, Ref relation, std::vector<ColumnEntry>& columns) {
+  const Catalog& catalog = session.catalog;
+  struct Placed {
+    int64_t position;
+    ColumnEntry entry;
+  };
+  std::vector<Placed> placed;
+  catalog.each_child(relation, [&](Ref child) {
+    if (const Column* column = catalog.get_if<Column>(child)) {
+      placed.push_back(
+          {column->position, {catalog.name(child), child, false, nullptr, column->type}});
+    } else if (const Attribute* attribute = catalog.get_if<Attribute>(child)) {
+      placed.push_back(
+          {attribute->position, {catalog.name(child), child, false, nullptr, attribute->type}});
+    }
+  });
+  std::stable_sort(placed.begin(), placed.end(),
+                   [](const Placed& a, const Placed& b) { return a.position < b.position; });
+  for (Placed& p : placed) columns.push_back(std::move(p.entry));
+  // A view without columns is one whose columns could not be worked out; a table may have none.
+  return !placed.empty() || !(catalog.is<View>(relation) || catalog.is<MaterializedView>(relation));
+}
+
+}  // namespace dryshod

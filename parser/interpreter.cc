@@ -1,0 +1,53 @@
+// See interpreter.h.
+#include "parser/interpreter.h"
+
+#include "parser/execute.h"
+#include "parser/lower/lower.h"
+#include "parser/raw/raw_parse.h"
+#include "parser/source/split.h"
+
+namespace dryshod {
+namespace {
+
+/// Names may be those of an extension, or of an object whose insides are not modelled.
+bool has_unknown_contents(const Catalog& catalog) {
+  bool found = false;
+  catalog.each_child_of<Extension>(Ref{}, [&](Ref ref) { found = found || !catalog[ref].builtin; });
+  return found || !catalog.all<Opaque>().empty();
+}
+
+Result<Execution> run(const SourceMap& map, const std::vector<Item>& items, Catalog& onto,
+                      const BeforeStatement& before) {
+  Session session(onto, onto.major);
+  begin_session(session);
+  session.unknown_names_ok = has_unknown_contents(onto);
+  ExecuteOptions options;
+  options.before = before;
+  ExecuteCounts counts;
+  if (!execute(map, items, session, options, counts)) {
+    Diagnostics errors;
+    for (Diagnostic& d : session.diagnostics) {
+      if (d.severity == Severity::Error) errors.push_back(std::move(d));
+    }
+    return tl::unexpected(std::move(errors));
+  }
+  end_session(session);
+  return Execution{counts.statements + counts.data, session.reported,
+                   std::move(session.diagnostics)};
+}
+
+}  // namespace
+
+Result<Execution> SqlInterpreter::execute(std::string_view sql, Catalog& onto,
+                                          const BeforeStatement& before) {
+  const uint32_t file = map_.add_text(label_, std::string(sql));
+  const SplitResult parts = split(map_, file);
+  for (const Diagnostic& d : parts.diagnostics) {
+    if (d.severity == Severity::Error) return tl::unexpected(Diagnostics{d});
+  }
+  Result<Execution> result = failure("no thread to execute the script on");
+  run_on_big_stack([&] { result = run(map_, parts.items, onto, before); });
+  return result;
+}
+
+}  // namespace dryshod

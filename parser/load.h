@@ -1,0 +1,45 @@
+// SOURCE → catalog: opens a source, starts from template0 of its major, and executes what it says.
+// Knows the policy of docs/contract.md for sources (majors, empty and truncated input, order); each
+// step is elsewhere.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "parser/source/open.h"
+
+namespace dryshod {
+
+struct LoadOptions {
+  int major = 0;  // 0: that of the dump header, else 18; below 14 as 14
+  bool lenient = false;
+  bool allow_empty = false;            // a source without a schema statement is no error
+  bool allow_truncated = false;        // nor is a dump without its trailer
+  bool allow_outside = false;          // \i may leave the source's directory
+  bool names_may_be_external = false;  // as if an extension of unknown contents were there
+  Layout layout = Layout::Auto;
+};
+
+struct Loaded {
+  Catalog catalog;
+  int major = 18;
+  int dump_major = 0;  // what the dump header says; 0: not a dump
+  bool is_empty = false;
+  uint32_t statements = 0;
+  uint32_t data_statements = 0;
+  uint32_t reported = 0;
+  Diagnostics warnings{};
+};
+
+inline constexpr int kOldestMajor = 14;
+inline constexpr int kNewestMajor = 18;
+
+/// The catalog that CREATE DATABASE makes of template0: schema public, plpgsql.
+Catalog template_catalog(Strings& strings, int major);
+
+Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
+                    const LoadOptions& options = {});
+
+}  // namespace dryshod

@@ -1,0 +1,344 @@
+// Partition bound constants: transformPartitionBoundValue() of src/backend/parser/parse_utilcmd.c
+// coerces them to the key's type, get_const_expr() of src/backend/utils/adt/ruleutils.c prints them.
+#include "parser/lower/bound_value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdio>
+
+#include "catalog/quote.h"
+#include "parser/lower/relation.h"
+
+namespace dryshod {
+namespace {
+
+struct Written {
+  bool known = false;  // a constant we can read; else printed as an expression
+  bool null = false;
+  bool is_string = false;
+  std::string text;
+};
+
+Written read_constant(const Node* node) {
+  Written written;
+  while (const auto* cast = node_as<TypeCast>(node, T_TypeCast)) node = cast->arg;
+  bool negative = false;
+  if (const auto* op = node_as<A_Expr>(node, T_A_Expr)) {
+    const auto names = name_parts(op->name);
+    if (op->lexpr != nullptr || names.size() != 1 || (names[0] != "-" && names[0] != "+")) {
+      return written;
+    }
+    negative = names[0] == "-";
+    node = op->rexpr;
+  }
+  const auto* constant = node_as<A_Const>(node, T_A_Const);
+  if (constant == nullptr) return written;
+  written.known = true;
+  if (constant->isnull) {
+    written.null = true;
+    return written;
+  }
+  switch (constant->val.node.type) {
+    case T_Integer:
+      written.text = std::to_string(constant->val.ival.ival);
+      break;
+    case T_Float:
+      written.text = constant->val.fval.fval;
+      break;
+    case T_Boolean:
+      written.text = constant->val.boolval.boolval ? "true" : "false";
+      break;
+    case T_String:
+      written.text = constant->val.sval.sval;
+      written.is_string = true;
+      break;
+    default:
+      written.known = false;
+  }
+  if (negative) written.text.insert(0, "-");
+  return written;
+}
+
+std::string trimmed(std::string_view text) {
+  const auto is_space = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return std::string(text);
+}
+
+bool invalid_input(Session& session, std::string_view type, std::string_view text, int location) {
+  return error(session, "invalid input syntax for type " + std::string(type) + ": " + quoted(text),
+               location);
+}
+
+bool read_integer(Session& session, const Written& written, std::string_view type,
+                  BoundValue& value) {
+  const std::string text = trimmed(written.text);
+  int64_t number = 0;
+  const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
+  const auto [stop, code] = std::from_chars(begin, text.data() + text.size(), number);
+  if (stop != text.data() + text.size() || begin == stop || code != std::errc{}) {
+    return invalid_input(session, type, written.text, -1);
+  }
+  value.order = std::to_string(number);
+  // Only a plain integer of type integer reads back as itself.
+  const bool bare = type == "integer" && number >= 0;
+  value.text << (bare ? value.order : "'" + value.order + "'");
+  return true;
+}
+
+/// The scale of numeric(p, s), or -1.
+int numeric_scale(std::string_view type) {
+  const size_t comma = type.find(',');
+  const size_t open = type.find('(');
+  if (open == std::string_view::npos) return -1;
+  return comma == std::string_view::npos ? 0 : std::atoi(std::string(type.substr(comma + 1)).c_str());
+}
+
+bool read_numeric(Session& session, const Written& written, std::string_view type,
+                  BoundValue& value) {
+  std::string text = trimmed(written.text);
+  const bool plain = !text.empty() &&
+                     text.find_first_not_of("0123456789.-") == std::string::npos &&
+                     text.find_first_of("0123456789") != std::string::npos;
+  if (!plain) {
+    if (text.find_first_of("eE") == std::string::npos && text != "NaN" && text != "Infinity") {
+      return invalid_input(session, "numeric", written.text, -1);
+    }
+  } else if (const int scale = numeric_scale(type); scale >= 0) {
+    const size_t dot = text.find('.');
+    const size_t have = dot == std::string::npos ? 0 : text.size() - dot - 1;
+    if (have <= static_cast<size_t>(scale)) {
+      if (dot == std::string::npos && scale > 0) text += '.';
+      text.append(static_cast<size_t>(scale) - have, '0');
+    }
+  }
+  value.order = text;
+  const bool bare = isdigit(static_cast<unsigned char>(text[0])) != 0 &&
+                    text.find_first_of("eE.") != std::string::npos;
+  value.text << (bare ? text : "'" + text + "'");
+  return true;
+}
+
+struct Instant {
+  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offset = 0;
+  std::string fraction;
+  bool has_offset = false;
+};
+
+/// ISO dates and times only; anything else is kept as written.
+bool parse_instant(std::string_view text, Instant& at) {
+  const std::string owned = trimmed(text);
+  int used = 0;
+  if (std::sscanf(owned.c_str(), "%4d-%2d-%2d%n", &at.year, &at.month, &at.day, &used) != 3) {
+    return false;
+  }
+  std::string_view rest = std::string_view(owned).substr(static_cast<size_t>(used));
+  if (!rest.empty() && (rest[0] == ' ' || rest[0] == 'T')) {
+    const std::string time(rest.substr(1));
+    used = 0;
+    if (std::sscanf(time.c_str(), "%2d:%2d%n", &at.hour, &at.minute, &used) != 2) return false;
+    size_t place = static_cast<size_t>(used);
+    if (place < time.size() && time[place] == ':') {
+      used = 0;
+      if (std::sscanf(time.c_str() + place, ":%2d%n", &at.second, &used) != 1) return false;
+      place += static_cast<size_t>(used);
+    }
+    if (place < time.size() && time[place] == '.') {
+      size_t end = place + 1;
+      while (end < time.size() && isdigit(static_cast<unsigned char>(time[end])) != 0) ++end;
+      at.fraction = time.substr(place + 1, end - place - 1);
+      while (at.fraction.ends_with('0')) at.fraction.pop_back();
+      place = end;
+    }
+    rest = std::string_view(owned).substr(owned.size() - (time.size() - place));
+  }
+  if (rest.empty()) return true;
+  if (rest == "Z" || rest == "z") {
+    at.has_offset = true;
+    return true;
+  }
+  int hours = 0;
+  int minutes = 0;
+  if ((rest[0] != '+' && rest[0] != '-') ||
+      std::sscanf(std::string(rest.substr(1)).c_str(), "%2d:%2d", &hours, &minutes) < 1) {
+    return false;
+  }
+  at.has_offset = true;
+  at.offset = (hours * 60 + minutes) * (rest[0] == '-' ? -1 : 1);
+  return true;
+}
+
+int days_in_month(int year, int month) {
+  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  return kDays[month - 1] + (month == 2 && leap ? 1 : 0);
+}
+
+bool is_date(const Instant& at) {
+  return at.month >= 1 && at.month <= 12 && at.day >= 1 &&
+         at.day <= days_in_month(at.year, at.month);
+}
+
+/// Moves the instant to UTC.
+void to_utc(Instant& at) {
+  int minutes = at.hour * 60 + at.minute - at.offset;
+  while (minutes < 0) {
+    minutes += 1440;
+    if (--at.day == 0) {
+      if (--at.month == 0) {
+        at.month = 12;
+        --at.year;
+      }
+      at.day = days_in_month(at.year, at.month);
+    }
+  }
+  while (minutes >= 1440) {
+    minutes -= 1440;
+    if (++at.day > days_in_month(at.year, at.month)) {
+      at.day = 1;
+      if (++at.month > 12) {
+        at.month = 1;
+        ++at.year;
+      }
+    }
+  }
+  at.hour = minutes / 60;
+  at.minute = minutes % 60;
+}
+
+bool read_time(Session& session, const Written& written, const std::string& base,
+               BoundValue& value) {
+  std::string text = trimmed(written.text);
+  Instant at;
+  if (parse_instant(text, at)) {
+    if (!is_date(at)) {
+      return error(session, "date/time field value out of range: " + quoted(written.text));
+    }
+    // Literals without an offset are read in UTC.
+    if (base == "timestamp with time zone" && at.has_offset) to_utc(at);
+    char buffer[64];
+    if (base == "date") {
+      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", at.year, at.month, at.day);
+      text = buffer;
+    } else {
+      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d %02d:%02d:%02d", at.year, at.month,
+                    at.day, at.hour, at.minute, at.second);
+      text = buffer;
+      if (!at.fraction.empty()) text += "." + at.fraction;
+      if (base == "timestamp with time zone") text += "+00";
+    }
+    value.order = text;
+  } else if (text.find_first_not_of("0123456789") == std::string::npos && text.size() < 5) {
+    return invalid_input(session, base, written.text, -1);
+  }
+  value.text << quote_literal(text);
+  return true;
+}
+
+bool read_boolean(Session& session, const Written& written, BoundValue& value) {
+  std::string word = trimmed(written.text);
+  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return tolower(c); });
+  for (const auto& [yes, no] : {std::pair{"true", "false"}, {"t", "f"}, {"yes", "no"}, {"y", "n"},
+                                {"on", "off"}, {"1", "0"}}) {
+    if (word != yes && word != no) continue;
+    value.order = word == yes ? "true" : "false";
+    value.text << value.order;
+    return true;
+  }
+  return invalid_input(session, "boolean", written.text, -1);
+}
+
+bool read_typed(Session& session, const Written& written, Expr type, std::string_view column,
+                BoundValue& value) {
+  const Catalog& catalog = session.catalog;
+  const Expr under = under_domains(catalog, type);
+  const std::string base = builtin_base(catalog, under);
+  if (base == "smallint" || base == "integer" || base == "bigint") {
+    return read_integer(session, written, base, value);
+  }
+  if (base == "numeric") {
+    return read_numeric(session, written, catalog.template_text(under), value);
+  }
+  const bool is_text = base == "text" || base == "character varying" || base == "character" ||
+                       base == "name" || base.empty() || base == "boolean";
+  if (!written.is_string && !is_text && base != "real" && base != "double precision" &&
+      base != "oid" && base != "money") {
+    return error(session, "specified value cannot be cast to type " + catalog.render(type) +
+                              " for column " + quoted(column));
+  }
+  if (base == "boolean") return read_boolean(session, written, value);
+  if (base == "date" || base.starts_with("timestamp")) {
+    return read_time(session, written, base, value);
+  }
+  std::string text = written.text;
+  if (base == "uuid") {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return tolower(c); });
+  }
+  if (const auto refs = catalog.refs(under); !refs.empty() && catalog.is<Enum>(refs[0])) {
+    const auto labels = session.strings[catalog.get<Enum>(refs[0]).labels];
+    if (std::find(labels.begin(), labels.end(), text) == labels.end()) {
+      return error(session, "invalid input value for enum " + catalog.qualified(refs[0]) + ": " +
+                                quoted(text));
+    }
+  }
+  value.text << quote_literal(text);
+  return true;
+}
+
+}  // namespace
+
+bool read_bound_value(Session& session, const Node* node, Expr type, std::string_view column,
+                      BoundValue& value) {
+  if (const auto* ref = node_as<ColumnRef>(node, T_ColumnRef)) {
+    const auto parts = name_parts(ref->fields);
+    if (parts.size() == 1 && (parts[0] == "minvalue" || parts[0] == "maxvalue")) {
+      const bool minimum = parts[0] == "minvalue";
+      value.kind = minimum ? BoundValue::Kind::Minimum : BoundValue::Kind::Maximum;
+      value.text << (minimum ? "MINVALUE" : "MAXVALUE");
+      return true;
+    }
+    return error(session, "cannot use column reference in partition bound expression",
+                 ref->location);
+  }
+  const Written written = read_constant(node);
+  if (written.null) {
+    value.kind = BoundValue::Kind::Null;
+    value.text << "NULL";
+    return true;
+  }
+  if (written.known && type) return read_typed(session, written, type, column, value);
+  if (written.known) {
+    value.text << (written.is_string ? quote_literal(written.text) : written.text);
+    return true;
+  }
+  const auto printed = print_expression(session, node, Scope{});
+  if (!printed) return false;
+  value.text.append(*printed);
+  return true;
+}
+
+std::optional<int> compare_bound_values(const BoundValue& a, const BoundValue& b,
+                                        std::string_view base_type) {
+  using Kind = BoundValue::Kind;
+  const auto rank = [](Kind kind) { return kind == Kind::Minimum ? -1 : kind == Kind::Maximum; };
+  if (rank(a.kind) != rank(b.kind)) return rank(a.kind) < rank(b.kind) ? -1 : 1;
+  if (a.kind != Kind::Value || b.kind != Kind::Value) return 0;
+  if (a.text.text() == b.text.text()) return 0;
+  if (a.order.empty() || b.order.empty()) return std::nullopt;
+  if (base_type == "smallint" || base_type == "integer" || base_type == "bigint") {
+    return std::stoll(a.order) < std::stoll(b.order) ? -1 : 1;
+  }
+  if (base_type == "numeric") {
+    const double left = std::strtod(a.order.c_str(), nullptr);
+    const double right = std::strtod(b.order.c_str(), nullptr);
+    if (left == right) return std::nullopt;
+    return left < right ? -1 : 1;
+  }
+  // Four-digit years: ISO text sorts as time does.
+  if (base_type == "date" || base_type.starts_with("timestamp")) return a.order < b.order ? -1 : 1;
+  return std::nullopt;
+}
+
+}  // namespace dryshod

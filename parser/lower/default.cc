@@ -1,0 +1,182 @@
+// Defaults of columns. Knows that a child's default is its own in PostgreSQL (pg_attrdef has no
+// inheritance): whether it counts as a copy of the parent's is a function of the state alone, so
+// that a dump, which writes it out, and a script, which inherits it, make the same catalog.
+#include <algorithm>
+
+#include "parser/lower/definition.h"
+#include "parser/lower/relation.h"
+
+namespace dryshod {
+namespace {
+
+/// The constant NULL, casts included.
+bool is_null_constant(const Node* expression) {
+  while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) expression = cast->arg;
+  const auto* constant = node_as<A_Const>(expression, T_A_Const);
+  return constant != nullptr && constant->isnull;
+}
+
+/// AddRelationNewConstraints() of src/backend/catalog/heap.c stores no NULL constant, but a column
+/// with a type modifier or a domain wraps it in a coercion, which is stored.
+Expr null_default(Session& session, Expr type) {
+  const Catalog& catalog = session.catalog;
+  if (!type) return {};
+  if (catalog.has_holes(type)) {
+    const auto refs = catalog.refs(type);
+    if (!catalog.is<Domain>(refs[0]) || catalog.template_text(type).size() != 2) return {};
+    ExprBuilder text;
+    text << "NULL::";
+    text.append(catalog.open(type));
+    return session.catalog.intern(text);
+  }
+  const std::string_view text = catalog.template_text(type);
+  if (text.find('(') == std::string_view::npos) return {};
+  std::string spelled = "NULL::";
+  int depth = 0;
+  for (const char c : text) {
+    if (c == '(') ++depth;
+    if (depth == 0) spelled += c;
+    if (c == ')') --depth;
+  }
+  return session.catalog.intern(spelled);
+}
+
+/// A string constant takes the column's type when it is stored, so that 'x' and 'x'::text are one
+/// default (coerce_to_target_type() of src/backend/parser/parse_coerce.c). Nothing: no such constant.
+std::optional<ExprBuilder> constant_default(Session& session, const Node* expression, Expr type,
+                                            bool& refused) {
+  const Catalog& catalog = session.catalog;
+  const auto* constant = node_as<A_Const>(expression, T_A_Const);
+  if (constant == nullptr || constant->isnull || constant->val.node.type != T_String || !type) {
+    return std::nullopt;
+  }
+  const std::string value = constant->val.sval.sval;
+  const Expr under = under_domains(catalog, type);
+  const std::string spelled(catalog.template_text(under));
+  if (spelled == "smallint" || spelled == "integer" || spelled == "bigint") {
+    const size_t from = value.find_first_not_of(" \t\n\r\f\v");
+    const size_t digits = from == std::string::npos ? from : value.find_first_not_of("+-", from);
+    if (digits == std::string::npos || digits > from + 1 ||
+        !std::isdigit(static_cast<unsigned char>(value[digits]))) {
+      refused = true;
+      error(session, "invalid input syntax for type " + spelled + ": " + quoted(value),
+            constant->location);
+      return std::nullopt;
+    }
+  }
+  return typed_constant(catalog, value, catalog.open(under));
+}
+
+/// The children's columns whose default may be a copy of this column's.
+void settle_children(Session& session, Ref column) {
+  const Catalog& catalog = session.catalog;
+  for (const Ref child : children_of(session, catalog.parent(column))) {
+    if (const Ref same = catalog.column(child, catalog.name(column))) settle_default(session, same);
+  }
+}
+
+}  // namespace
+
+void settle_default(Session& session, Ref column) {
+  Catalog& catalog = session.catalog;
+  const Ref own = catalog.child<Default>(column);
+  if (!own) return;
+  const Ref table = catalog.parent(column);
+  Ref source{};
+  for (const Ref parent : parents_of(session, table)) {
+    const Ref above = catalog.column(parent, catalog.name(column));
+    const Ref inherited = above ? catalog.child<Default>(above) : Ref{};
+    if (!inherited) continue;
+    const Expr wanted =
+        retarget(session, catalog.get<Default>(inherited).expression, parent, table);
+    if (same_expr(catalog, wanted, catalog.get<Default>(own).expression)) source = inherited;
+    break;
+  }
+  catalog.set_source(own, source, !source);
+}
+
+void store_default(Session& session, Ref column, Expr expression) {
+  Catalog& catalog = session.catalog;
+  const Ref own = catalog.child<Default>(column);
+  if (!expression) {
+    catalog.remove(own);
+  } else if (own) {
+    catalog.edit<Default>(own).expression = expression;
+  } else {
+    catalog.add(column, Name{}, Default{expression}, session.statement);
+  }
+  if (!catalog.is<Table>(catalog.parent(column))) return;
+  settle_default(session, column);
+  settle_children(session, column);
+}
+
+bool set_default(Session& session, Ref column, const Node* raw_expression) {
+  Catalog& catalog = session.catalog;
+  const std::string where = "column \"" + message_name(session, column) + "\" of relation \"" +
+                            message_name(session, catalog.parent(column)) + "\"";
+  if (catalog.child<Identity>(column)) {
+    return error(session, where + " is an identity column");
+  }
+  if (catalog.child<Generated>(column)) {
+    return error(session, where + " is a generated column");
+  }
+  if (raw_expression == nullptr) {
+    store_default(session, column, Expr{});
+    return true;
+  }
+  if (is_null_constant(raw_expression)) {
+    const Column* body = catalog.get_if<Column>(column);
+    store_default(session, column, body == nullptr ? Expr{} : null_default(session, body->type));
+    return true;
+  }
+  const Column* body = catalog.get_if<Column>(column);
+  bool refused = false;
+  auto printed = constant_default(session, raw_expression, body == nullptr ? Expr{} : body->type,
+                                  refused);
+  if (refused) return false;
+  if (!printed) printed = print_expression(session, raw_expression, Scope{});
+  if (!printed) return false;
+  store_default(session, column, catalog.intern(*printed));
+  return true;
+}
+
+bool inherit_filling(Session& session, Ref column, const std::vector<Ref>& from, bool overridden) {
+  Catalog& catalog = session.catalog;
+  const Ref table = catalog.parent(column);
+  Expr expression{};
+  Ref source{};
+  bool generated = false;
+  bool is_virtual = false;
+  for (const Ref above : from) {
+    Ref filling = catalog.child<Default>(above);
+    Expr next{};
+    if (filling) {
+      next = catalog.get<Default>(filling).expression;
+    } else if ((filling = catalog.child<Generated>(above))) {
+      next = catalog.get<Generated>(filling).expression;
+      generated = true;
+      is_virtual = catalog.get<Generated>(filling).is_virtual;
+    } else {
+      continue;
+    }
+    next = retarget(session, next, catalog.parent(above), table);
+    if (!source) {
+      source = filling;
+      expression = next;
+    } else if (!overridden && !same_expr(catalog, expression, next)) {
+      return error(session, "column \"" + message_name(session, column) +
+                                (generated ? "\" inherits conflicting generation expressions"
+                                           : "\" inherits conflicting default values"));
+    }
+  }
+  if (overridden || !source) return true;
+  if (generated) {
+    catalog.add(column, Name{}, Generated{expression, is_virtual}, session.statement,
+                Origin{false, source});
+  } else {
+    catalog.add(column, Name{}, Default{expression}, session.statement, Origin{false, source});
+  }
+  return true;
+}
+
+}  // namespace dryshod

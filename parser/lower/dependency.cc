@@ -1,0 +1,214 @@
+// src/backend/catalog/dependency.c as far as elements can tell. See dependency.h.
+#include "parser/lower/dependency.h"
+
+#include "parser/lower/object.h"
+
+namespace dryshod {
+namespace {
+
+/// Copies that have no life of their own: without their source they go. Inherited columns, checks and
+/// not-nulls are not among them: ALTER TABLE decides about those (tablecmds.c).
+bool goes_with_source(Kind kind) {
+  switch (kind) {
+    case Kind::Column:
+    case Kind::Default:
+    case Kind::Generated:
+    case Kind::NotNull:
+    case Kind::Check:
+    case Kind::Owner:
+    case Kind::Grant:
+    case Kind::Comment:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// Objects of a schema depend on it (NORMAL); its own properties go with it.
+bool is_content_of_schema(const Catalog& catalog, Ref ref) {
+  if (!catalog.is<Schema>(catalog.parent(ref))) return false;
+  const Kind kind = catalog.kind(ref);
+  return kind != Kind::Owner && kind != Kind::Grant && kind != Kind::Comment &&
+         kind != Kind::DefaultPrivilege;
+}
+
+bool is_view_like(const Catalog& catalog, Ref ref) {
+  return catalog.is<View>(ref) || catalog.is<MaterializedView>(ref);
+}
+
+}  // namespace
+
+DropSet::DropSet(const Session& session, const std::vector<Ref>& roots)
+    : x_session(session),
+      x_catalog(session.catalog),
+      x_roots(roots),
+      x_marks(session.catalog.size()),
+      x_exposed(session.catalog.size()) {
+  for (const Ref root : roots) mark(root, true);
+  walk();
+}
+
+void DropSet::mark(Ref ref, bool automatic) {
+  const uint8_t before = x_marks[ref.id];
+  const uint8_t after = before | kIn | (automatic ? kAuto : 0);
+  if (before == after) return;
+  x_marks[ref.id] = after;
+  x_changed = true;
+  if (before == 0 && x_catalog.is<Table>(ref)) expose_ancestors(ref);
+}
+
+/// A foreign key that references a partitioned table has a hidden constraint on each partition, which
+/// keeps the partition from going alone (addFkRecurseReferenced() of tablecmds.c).
+void DropSet::expose_ancestors(Ref partition) {
+  x_catalog.each_child_of<Inherits>(partition, [&](Ref link) {
+    const Inherits& inherits = x_catalog.get<Inherits>(link);
+    if (!inherits.bound || x_exposed[inherits.from.id]) return;
+    x_exposed[inherits.from.id] = 1;
+    expose_ancestors(inherits.from);
+  });
+}
+
+void DropSet::walk() {
+  do {
+    x_changed = false;
+    x_catalog.each([&](Ref ref) { visit(ref); });
+  } while (x_changed);
+}
+
+void DropSet::visit(Ref ref) {
+  const Element& e = x_catalog[ref];
+  if (contains(e.parent)) mark(ref, !is_content_of_schema(x_catalog, ref));
+  if (e.source && contains(e.source) && goes_with_source(e.kind)) mark(ref, true);
+  if ((x_marks[ref.id] & kAuto) != 0) return;
+  if (e.kind == Kind::ForeignKey && x_exposed[x_catalog.get<ForeignKey>(ref).referenced.id]) {
+    mark(ref, false);
+  }
+  x_catalog.each_reference(ref, [&](Ref target, bool hard, std::string_view field) {
+    if (!hard || !contains(target)) return;
+    const Edge edge = edge_of(ref, target, field);
+    if (edge.victim) mark(edge.victim, edge.automatic);
+  });
+}
+
+/// Constraints and indexes go with a column of their own table (index_create() and
+/// CreateConstraintEntry() record DEPENDENCY_AUTO); anything else they use they hold on to.
+DropSet::Edge DropSet::own_column_edge(Ref dependent, Ref target) const {
+  if (x_catalog.is<NotNull>(target)) return {};
+  return {dependent, x_catalog.is_part_of(target, x_catalog.parent(dependent))};
+}
+
+DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const {
+  const Ref parent = x_catalog.parent(e);
+  switch (x_catalog.kind(e)) {
+    case Kind::Column:
+      return {is_view_like(x_catalog, parent) ? parent : e, false};
+    case Kind::Default:
+      return {x_catalog.is<Domain>(parent) ? parent : e, false};
+    case Kind::Generated:
+      // StoreAttrDefault() of src/backend/catalog/heap.c: the whole column goes, up to 14 by itself.
+      return {parent, x_session.major < 15};
+    case Kind::Identity:
+    case Kind::NotNull:
+      return {};
+    case Kind::OwnedBy:
+    case Kind::IndexAttach:
+      return {parent, true};
+    case Kind::Inherits:
+      return {parent, static_cast<bool>(x_catalog.get<Inherits>(e).bound)};
+    case Kind::PrimaryKey:
+    case Kind::Unique:
+    case Kind::Exclusion:
+    case Kind::Index:
+    case Kind::Check:
+      return own_column_edge(e, target);
+    case Kind::ForeignKey:
+      return {e, field == "columns" || field == "on_delete_columns"};
+    case Kind::Trigger:
+      return {e, field == "from_table"};
+    case Kind::Table:
+      // Columns of the partition key cannot be dropped at all; ALTER TABLE says so.
+      if (x_catalog.is_part_of(target, e)) return {};
+      return {e, false};
+    default:
+      return {e, false};
+  }
+}
+
+std::vector<Ref> DropSet::blockers() const {
+  std::vector<Ref> found;
+  x_catalog.each([&](Ref ref) {
+    if (x_marks[ref.id] != kIn) return;
+    if (!contains(x_catalog.parent(ref)) || is_content_of_schema(x_catalog, ref)) {
+      found.push_back(ref);
+    }
+  });
+  return found;
+}
+
+void DropSet::remove(Session& session) const {
+  Catalog& catalog = session.catalog;
+  std::vector<Ref> gone, orphans;
+  catalog.each([&](Ref ref) {
+    if (contains(ref)) {
+      if (!contains(catalog.parent(ref))) gone.push_back(ref);
+    } else if (contains(catalog[ref].source)) {
+      orphans.push_back(ref);
+    }
+  });
+  for (const Ref ref : gone) catalog.remove(ref);
+  for (const Ref ref : orphans) {
+    const Ref other = other_source(session, ref, catalog[ref].source);
+    catalog.set_source(ref, other, other ? catalog[ref].local : true);
+  }
+}
+
+bool drop_elements(Session& session, const std::vector<Ref>& elements, DropBehavior behavior) {
+  if (elements.empty()) return true;
+  const DropSet set(session, elements);
+  const std::vector<Ref> blockers =
+      behavior == DROP_CASCADE ? std::vector<Ref>{} : set.blockers();
+  if (!blockers.empty()) {
+    const std::string message =
+        elements.size() == 1
+            ? "cannot drop " + describe(session, elements[0]) +
+                  " because other objects depend on it"
+            : "cannot drop desired object(s) because other objects depend on them";
+    error(session, message);
+    auto& notes = session.diagnostics.back().notes;
+    for (const Ref ref : blockers) {
+      notes.emplace_back(session.catalog[ref].where, describe(session, ref) + " depends on it");
+    }
+    return false;
+  }
+  set.remove(session);
+  return true;
+}
+
+bool drop_element(Session& session, Ref element, DropBehavior behavior) {
+  return drop_elements(session, {element}, behavior);
+}
+
+Ref other_source(const Session& session, Ref inherited, Ref besides) {
+  const Catalog& catalog = session.catalog;
+  const Ref table = catalog.ancestor<Table>(inherited);
+  if (!table || inherited == table) return {};
+  Ref found{};
+  catalog.each_child_of<Inherits>(table, [&](Ref link) {
+    const Ref parent = catalog.get<Inherits>(link).from;
+    if (found || !catalog.alive(parent)) return;
+    Ref candidate{};
+    if (catalog.is<Column>(inherited)) {
+      candidate = catalog.column(parent, catalog.name(inherited));
+    } else if (catalog.is<NotNull>(inherited)) {
+      const Ref column = catalog.column(parent, catalog.name(catalog.parent(inherited)));
+      if (column) candidate = catalog.child<NotNull>(column);
+    } else if (catalog.is<Check>(inherited)) {
+      candidate = catalog.constraint(parent, catalog.name(inherited));
+      if (!catalog.is<Check>(candidate) || catalog.get<Check>(candidate).no_inherit) candidate = {};
+    }
+    if (candidate && candidate != besides) found = candidate;
+  });
+  return found;
+}
+
+}  // namespace dryshod

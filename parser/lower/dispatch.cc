@@ -1,0 +1,70 @@
+// One raw statement to its lowering function, by parser/statements.def. Knows tags, and which
+// statements refuse a transaction block; the rest is in the file of each kind.
+#include "parser/lower/lower.h"
+
+namespace dryshod {
+namespace {
+
+/// PreventInTransactionBlock() of src/backend/access/transam/xact.c, for the statements that change
+/// the schema. What refuses it, or none.
+const char* refuses_transaction(const Node& statement) {
+  switch (statement.type) {
+    case T_IndexStmt:
+      return reinterpret_cast<const IndexStmt&>(statement).concurrent ? "CREATE INDEX CONCURRENTLY"
+                                                                      : nullptr;
+    case T_DropStmt: {
+      const auto& drop = reinterpret_cast<const DropStmt&>(statement);
+      return drop.removeType == OBJECT_INDEX && drop.concurrent ? "DROP INDEX CONCURRENTLY"
+                                                                : nullptr;
+    }
+    case T_AlterTableStmt:
+      for (const AlterTableCmd* cmd :
+           list_of<AlterTableCmd>(reinterpret_cast<const AlterTableStmt&>(statement).cmds)) {
+        const auto* partition = node_as<PartitionCmd>(cmd->def, T_PartitionCmd);
+        if (cmd->subtype == AT_DetachPartition && partition != nullptr && partition->concurrent) {
+          return "ALTER TABLE ... DETACH CONCURRENTLY";
+        }
+      }
+      return nullptr;
+    case T_CreatedbStmt:
+      return "CREATE DATABASE";
+    case T_DropdbStmt:
+      return "DROP DATABASE";
+    case T_CreateTableSpaceStmt:
+      return "CREATE TABLESPACE";
+    case T_DropTableSpaceStmt:
+      return "DROP TABLESPACE";
+    case T_AlterSystemStmt:
+      return "ALTER SYSTEM";
+    case T_VacuumStmt:
+      return reinterpret_cast<const VacuumStmt&>(statement).is_vacuumcmd ? "VACUUM" : nullptr;
+    default:
+      return nullptr;
+  }
+}
+
+}  // namespace
+
+bool lower_statement(Session& session, const Node& statement) {
+  if (session.in_transaction_block()) {
+    if (const char* what = refuses_transaction(statement)) {
+      return error(session, std::string(what) + " cannot run inside a transaction block");
+    }
+  }
+  switch (statement.type) {
+#define LOWERED(Tag) \
+  case T_##Tag:      \
+    return lower(session, reinterpret_cast<const Tag&>(statement));
+#define IGNORED(Tag, reason) \
+  case T_##Tag:              \
+    return true;
+#define UNMODELLED(Tag, reason) \
+  case T_##Tag:                 \
+    return lower_unmodelled(session, statement, reason);
+#include "parser/statements.def"
+    default:
+      return error(session, "a statement that this program does not know");
+  }
+}
+
+}  // namespace dryshod

@@ -1,0 +1,29 @@
+// Generation expressions of columns. Knows what they may not use and which major has which kind.
+#include "parser/lower/relation.h"
+
+namespace dryshod {
+
+bool store_generated(Session& session, Ref column, const Constraint& definition) {
+  Catalog& catalog = session.catalog;
+  const bool is_virtual = definition.generated_kind == 'v';
+  if (is_virtual && !require_major(session, 18, "a virtual generated column", definition.location)) {
+    return false;
+  }
+  const Ref table = catalog.parent(column);
+  const auto printed =
+      print_expression(session, definition.raw_expr, relation_scope(session, table));
+  if (!printed) return false;
+  for (const Ref used : columns_used(catalog, table, *printed)) {
+    if (used != column && !catalog.child<Generated>(used)) continue;
+    return error(session,
+                 "cannot use generated column \"" + message_name(session, used) +
+                     "\" in column generation expression",
+                 definition.location);
+  }
+  const Expr expression = catalog.intern(*printed);
+  catalog.remove(catalog.child<Generated>(column));
+  catalog.add(column, Name{}, Generated{expression, is_virtual}, session.at(definition.location));
+  return true;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,293 @@
+// GRANT and REVOKE, mirroring src/backend/catalog/aclchk.c. A Grant element is what one grantee has
+// where that differs from the default (privileges.h). Knows one grantor, the owner; what others
+// pass on is remembered only so far as REVOKE needs it.
+#include <algorithm>
+
+#include "catalog/quote.h"
+#include "parser/lower/privileges.h"
+
+namespace dryshod {
+namespace {
+
+struct Targets {
+  std::vector<Ref> objects;
+  bool outside = false;  // objects of the cluster: not compared
+};
+
+std::string_view string_of(const Node* node) {
+  const auto* s = node_as<String>(node, T_String);
+  return s == nullptr ? std::string_view() : std::string_view(s->sval);
+}
+
+/// The class of objects that GRANT names, as messages call it.
+std::string_view class_word(AclClass of) {
+  switch (of) {
+    case AclClass::Relation:
+      return "table";
+    case AclClass::Sequence:
+      return "sequence";
+    case AclClass::Column:
+      return "column";
+    case AclClass::Routine:
+      return "function";
+    case AclClass::Type:
+      return "type";
+    case AclClass::Schema:
+      return "schema";
+    default:
+      return "object";
+  }
+}
+
+bool relation_target(Session& session, const GrantStmt& statement, const RangeVar& name,
+                     Targets& targets) {
+  Ref found = find_relation(session, name);
+  if (!found) {
+    std::string words = "FOREIGN TABLE ";
+    if (name.schemaname != nullptr) words += quote_ident(name.schemaname) + ".";
+    found = find_opaque(session, words + quote_ident(name.relname));
+    if (!found) return static_cast<bool>(need_relation(session, name));
+  }
+  const AclClass of = acl_class(session.catalog, found);
+  const std::string quoted = "\"" + std::string(name.relname) + "\"";
+  if (of != AclClass::Relation && of != AclClass::Sequence) {
+    return error(
+        session,
+        quoted + (session.catalog.is<Composite>(found) ? " is a composite type" : " is an index"),
+        name.location);
+  }
+  if (statement.objtype == OBJECT_SEQUENCE && of != AclClass::Sequence) {
+    return error(session, quoted + " is not a sequence", name.location);
+  }
+  targets.objects.push_back(found);
+  return true;
+}
+
+bool in_all(const Catalog& catalog, ObjectType type, Ref ref) {
+  switch (type) {
+    case OBJECT_TABLE:
+      return acl_class(catalog, ref) == AclClass::Relation;
+    case OBJECT_SEQUENCE:
+      return catalog.is<Sequence>(ref);
+    case OBJECT_FUNCTION:
+      return catalog.is<Function>(ref) || catalog.is<Aggregate>(ref);
+    case OBJECT_PROCEDURE:
+      return catalog.is<Procedure>(ref);
+    case OBJECT_ROUTINE:
+      return acl_class(catalog, ref) == AclClass::Routine;
+    default:
+      return false;
+  }
+}
+
+/// objectsInSchemaToOids()
+bool all_in_schema(Session& session, const GrantStmt& statement, Targets& targets) {
+  for (const Node* object : list_of<Node>(statement.objects)) {
+    const Ref schema = find_schema(session, string_of(object));
+    if (!schema) {
+      return error(session, "schema \"" + std::string(string_of(object)) + "\" does not exist");
+    }
+    session.catalog.each_child(schema, [&](Ref ref) {
+      if (in_all(session.catalog, statement.objtype, ref)) targets.objects.push_back(ref);
+    });
+  }
+  return true;
+}
+
+/// objectNamesToOids()
+bool find_targets(Session& session, const GrantStmt& statement, Targets& targets) {
+  if (statement.targtype == ACL_TARGET_ALL_IN_SCHEMA) {
+    return all_in_schema(session, statement, targets);
+  }
+  for (const Node* object : list_of<Node>(statement.objects)) {
+    switch (statement.objtype) {
+      case OBJECT_TABLE:
+      case OBJECT_SEQUENCE:
+        if (!relation_target(session, statement, *reinterpret_cast<const RangeVar*>(object),
+                             targets)) {
+          return false;
+        }
+        break;
+      case OBJECT_DATABASE:
+      case OBJECT_TABLESPACE:
+      case OBJECT_PARAMETER_ACL:
+      case OBJECT_LARGEOBJECT:
+        targets.outside = true;
+        break;
+      default: {
+        std::string why;
+        const Ref found = find_object(session, statement.objtype, object, &why);
+        if (found) {
+          targets.objects.push_back(found);
+        } else if (opaque_name(session, statement.objtype, object).empty()) {
+          return error(session, why);
+        } else {
+          append_opaque(session, opaque_name(session, statement.objtype, object));
+        }
+      }
+    }
+  }
+  return true;
+}
+
+/// What hangs on a grant option that goes: refused, or revoked along (recursive_revoke() of acl.c).
+bool revoke_passed_on(Session& session, const GrantStmt& statement, Ref object, Name from,
+                      const std::string& privilege) {
+  for (size_t i = 0; i < session.passed_on.size(); ++i) {
+    const PassedOn held = session.passed_on[i];
+    if (held.object != object || held.grantor != from || held.privilege != privilege) continue;
+    if (statement.behavior != DROP_CASCADE) {
+      return error(session, "dependent privileges exist");
+    }
+    session.passed_on.erase(session.passed_on.begin() + static_cast<long>(i--));
+    Privileges set = current_privileges(session, object, held.grantee);
+    set.erase(privilege);
+    store_privileges(session, object, held.grantee, set);
+    if (!revoke_passed_on(session, statement, object, held.grantee, privilege)) return false;
+  }
+  return true;
+}
+
+void note_passed_on(Session& session, const GrantStmt& statement, Ref object, Name grantee,
+                    const std::vector<std::string>& privileges) {
+  const Name grantor =
+      statement.grantor == nullptr ? session.role : role_name(session, statement.grantor);
+  if (!grantor || is_owner(session, object, grantor)) return;
+  const Privileges held = current_privileges(session, object, grantor);
+  for (const std::string& name : privileges) {
+    const auto it = held.find(name);
+    if (it != held.end() && it->second) {
+      session.passed_on.push_back({object, grantor, grantee, name});
+    }
+  }
+}
+
+bool apply_to(Session& session, const GrantStmt& statement, Ref object,
+              const std::vector<std::string>& privileges) {
+  if (privileges.empty()) return true;
+  for (const RoleSpec* spec : list_of<RoleSpec>(statement.grantees)) {
+    const Name grantee = role_name(session, spec);
+    const bool owner = is_owner(session, object, grantee);
+    // "No owner named" is the user who runs it; what that user has cannot be told from the default.
+    if (!grantee) continue;
+    if (statement.is_grant) {
+      note_passed_on(session, statement, object, grantee, privileges);
+    } else {
+      for (const std::string& name : privileges) {
+        if (!revoke_passed_on(session, statement, object, grantee, name)) return false;
+      }
+    }
+    Privileges set = current_privileges(session, object, grantee);
+    apply_grant(statement, privileges, owner, set);
+    store_privileges(session, object, grantee, set);
+  }
+  return true;
+}
+
+/// Privileges with a column list, and what REVOKE on the table takes from its columns
+/// (ExecGrant_Relation()).
+bool apply_to_columns(Session& session, const GrantStmt& statement, Ref relation,
+                      const std::vector<std::string>& of_table) {
+  const auto column_wide = all_privileges(AclClass::Column, session.major);
+  if (!statement.is_grant) {
+    std::vector<std::string> also;
+    for (const std::string& name : of_table) {
+      if (std::find(column_wide.begin(), column_wide.end(), name) != column_wide.end()) {
+        also.push_back(name);
+      }
+    }
+    std::vector<Ref> columns;
+    session.catalog.each_child_of<Column>(relation, [&](Ref c) { columns.push_back(c); });
+    for (const Ref c : columns) {
+      if (session.catalog.child<Grant>(c) && !apply_to(session, statement, c, also)) return false;
+    }
+  }
+  for (const AccessPriv* privilege : list_of<AccessPriv>(statement.privileges)) {
+    if (privilege->cols == nullptr) continue;
+    std::vector<std::string> names;
+    if (privilege->priv_name == nullptr) {
+      names.assign(column_wide.begin(), column_wide.end());
+    } else {
+      names.push_back(privilege_word(session, *privilege));
+      if (names[0].empty()) return false;
+      if (std::find(column_wide.begin(), column_wide.end(), names[0]) == column_wide.end()) {
+        return error(session, "invalid privilege type " + names[0] + " for column");
+      }
+    }
+    for (const Node* cell : list_of<Node>(privilege->cols)) {
+      const Ref column = session.catalog.column(relation, session.name(string_of(cell)));
+      if (!column) {
+        return error(session, "column \"" + std::string(string_of(cell)) + "\" of relation \"" +
+                                  std::string(session.text(session.catalog.name(relation))) +
+                                  "\" does not exist");
+      }
+      if (!apply_to(session, statement, column, names)) return false;
+    }
+  }
+  return true;
+}
+
+/// Sequences keep accepting the privileges of tables, with a warning, in GRANT ... ON [TABLE].
+bool sequence_privileges(Session& session, const GrantStmt& statement,
+                         std::vector<std::string>& privileges) {
+  if (statement.objtype == OBJECT_SEQUENCE || statement.privileges == nullptr) {
+    return named_privileges(session, statement.privileges, AclClass::Sequence, "sequence",
+                            privileges);
+  }
+  const auto all = all_privileges(AclClass::Sequence, session.major);
+  for (const AccessPriv* privilege : list_of<AccessPriv>(statement.privileges)) {
+    const std::string name = privilege->priv_name == nullptr ? std::string("SELECT")
+                                                             : privilege_word(session, *privilege);
+    if (name.empty()) return false;
+    if (std::find(all.begin(), all.end(), name) == all.end()) {
+      session.warn("sequence only supports USAGE, SELECT, and UPDATE privileges");
+    } else {
+      privileges.push_back(name);
+    }
+  }
+  return true;
+}
+
+bool grant_on(Session& session, const GrantStmt& statement, Ref object) {
+  const AclClass of = acl_class(session.catalog, object);
+  std::vector<std::string> privileges;
+  if (of == AclClass::Sequence) {
+    return sequence_privileges(session, statement, privileges) &&
+           apply_to(session, statement, object, privileges);
+  }
+  if (!named_privileges(session, statement.privileges, of, class_word(of), privileges)) {
+    return false;
+  }
+  if (!apply_to(session, statement, object, privileges)) return false;
+  return of != AclClass::Relation || apply_to_columns(session, statement, object, privileges);
+}
+
+/// Refusals that do not depend on the object.
+bool grant_is_sound(Session& session, const GrantStmt& statement) {
+  for (const RoleSpec* spec : list_of<RoleSpec>(statement.grantees)) {
+    if (statement.is_grant && statement.grant_option && spec->roletype == ROLESPEC_PUBLIC) {
+      return error(session, "grant options can only be granted to roles", spec->location);
+    }
+  }
+  for (const AccessPriv* privilege : list_of<AccessPriv>(statement.privileges)) {
+    if (privilege->cols != nullptr && statement.objtype != OBJECT_TABLE) {
+      return error(session, "column privileges are only valid for relations");
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool lower(Session& session, const GrantStmt& statement) {
+  session.catalog.mentions_privileges = true;
+  Targets targets;
+  if (!grant_is_sound(session, statement)) return false;
+  if (!find_targets(session, statement, targets)) return false;
+  for (const Ref object : targets.objects) {
+    if (!grant_on(session, statement, object)) return false;
+  }
+  return true;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,312 @@
+// CREATE INDEX: keys as pg_get_indexdef() prints them, the name the server chooses, copies on
+// partitions. Knows DefineIndex() of src/backend/commands/indexcmds.c; the indexes of constraints
+// are made with their constraints.
+#include <algorithm>
+#include <array>
+
+#include "parser/lower/relation.h"
+
+namespace dryshod {
+namespace {
+
+/// Expressions that ruleutils.c prints without parentheses of their own: looks_like_function().
+bool looks_like_function(const Node* node) {
+  switch (node->type) {
+    case T_FuncCall:
+    case T_CoalesceExpr:
+    case T_MinMaxExpr:
+    case T_SQLValueFunction:
+    case T_XmlExpr:
+    case T_JsonFuncExpr:
+      return true;
+    case T_A_Expr:
+      return reinterpret_cast<const A_Expr*>(node)->kind == AEXPR_NULLIF;
+    default:
+      return false;
+  }
+}
+
+/// Operator classes of well-known extensions: an unqualified one is found by search_path, but no
+/// element holds it.
+std::string_view extension_of_opclass(std::string_view opclass) {
+  struct Row {
+    std::string_view prefix, extension;
+  };
+  static constexpr Row kRows[] = {
+      {"gin_trgm_ops", "pg_trgm"},   {"gist_trgm_ops", "pg_trgm"}, {"gin_hstore_ops", "hstore"},
+      {"gist_hstore_ops", "hstore"}, {"btree_hstore_ops", "hstore"}, {"hash_hstore_ops", "hstore"},
+      {"ltree_ops", "ltree"},        {"gist_ltree_ops", "ltree"},  {"gist__ltree_ops", "ltree"},
+      {"citext_ops", "citext"},      {"citext_pattern_ops", "citext"}, {"vector_", "vector"},
+      {"halfvec_", "vector"},        {"sparsevec_", "vector"},     {"bit_hamming_ops", "vector"},
+      {"bit_jaccard_ops", "vector"}, {"gist_int8_ops", "btree_gist"}, {"gist__int_ops", "intarray"},
+      {"gin__int_ops", "intarray"},  {"gist__intbig_ops", "intarray"}, {"gist_cube_ops", "cube"},
+      {"gist_geometry_ops", "postgis"}, {"spgist_geometry_ops", "postgis"},
+      {"brin_geometry", "postgis"},  {"gist_geography_ops", "postgis"},
+  };
+  for (const Row& row : kRows) {
+    if (opclass.starts_with(row.prefix)) return row.extension;
+  }
+  return {};
+}
+
+void put_opclass(Session& session, const std::vector<std::string_view>& parts, ExprBuilder& out) {
+  const Catalog& catalog = session.catalog;
+  if (parts.size() > 1 && parts[0] != "pg_catalog") {
+    if (const Ref schema = find_schema(session, parts[parts.size() - 2])) {
+      out.hole(schema, HoleForm::Bare) << "." << dotted({parts.back()});
+    } else {
+      out << dotted(parts);
+    }
+    return;
+  }
+  const std::string_view extension = extension_of_opclass(parts.back());
+  if (parts.size() == 1 && !extension.empty()) {
+    const Ref installed = catalog.find_own<Extension>({}, session.name(extension));
+    const Ref schema = installed ? catalog.get<Extension>(installed).schema : Ref{};
+    if (schema) out.hole(schema, HoleForm::Bare) << ".";
+  }
+  out << dotted({parts.back()});
+}
+
+void put_direction(const IndexElem& element, ExprBuilder& out) {
+  const bool descending = element.ordering == SORTBY_DESC;
+  if (descending) out << " DESC";
+  // NULLS FIRST is the default of DESC, NULLS LAST that of ASC.
+  if (element.nulls_ordering == SORTBY_NULLS_FIRST && !descending) out << " NULLS FIRST";
+  if (element.nulls_ordering == SORTBY_NULLS_LAST && descending) out << " NULLS LAST";
+}
+
+void put_opclass_options(const List* options, ExprBuilder& out) {
+  bool first = true;
+  for (const DefElem* option : list_of<DefElem>(options)) {
+    out << (first ? " (" : ", ");
+    out << option->defname << "='" << def_text(*option) << "'";
+    first = false;
+  }
+  if (!first) out << ")";
+}
+
+bool refuse_options(Session& session, const IndexElem& element, std::string_view method) {
+  const bool asks = element.ordering != SORTBY_DEFAULT ||
+                    element.nulls_ordering != SORTBY_NULLS_DEFAULT;
+  static constexpr std::array<std::string_view, 5> kUnordered = {"hash", "gin", "gist", "spgist",
+                                                                 "brin"};
+  if (!asks || std::find(kUnordered.begin(), kUnordered.end(), method) == kUnordered.end()) {
+    return true;
+  }
+  return error(session, "access method " + quoted(method) + " does not support " +
+                            (element.ordering != SORTBY_DEFAULT ? "ASC/DESC" : "NULLS FIRST/LAST") +
+                            " options");
+}
+
+bool print_key_column(Session& session, Ref relation, const IndexElem& element,
+                      std::string_view method, IndexKey& key, Ref& column) {
+  column = session.catalog.column(relation, session.name(element.name));
+  if (!column) {
+    return error(session, "column " + quoted(element.name) + " does not exist");
+  }
+  const Column& body = session.catalog.get<Column>(column);
+  if (element.opclass == nullptr && !has_default_opclass(session, body.type, method)) {
+    return error(session, "data type " + session.catalog.render(body.type) +
+                              " has no default operator class for access method " +
+                              quoted(method));
+  }
+  key.text.hole(column, HoleForm::Bare);
+  key.name = element.name;
+  return true;
+}
+
+/// `((x))` is the column x: src/backend/parser/parse_utilcmd.c turns it back.
+const ColumnRef* plain_column(const Node* expression) {
+  const auto* ref = node_as<ColumnRef>(expression, T_ColumnRef);
+  return ref != nullptr && list_of<Node>(ref->fields).size() == 1 &&
+                 node_as<String>(list_of<Node>(ref->fields)[0], T_String) != nullptr
+             ? ref
+             : nullptr;
+}
+
+bool print_key_expression(Session& session, Ref relation, const IndexElem& element,
+                          IndexKey& key, Ref& column) {
+  key.name = element.indexcolname != nullptr ? element.indexcolname
+                                             : figure_index_column_name(element.expr);
+  const auto printed = print_expression(session, element.expr, relation_scope(session, relation));
+  if (!printed) return false;
+  if (plain_column(element.expr) != nullptr && printed->refs().size() == 1) {
+    column = printed->refs()[0];
+    key.text.hole(column, HoleForm::Bare);
+  } else if (looks_like_function(element.expr)) {
+    key.text.append(*printed);
+  } else {
+    key.text << "(";
+    key.text.append(*printed);
+    key.text << ")";
+  }
+  return true;
+}
+
+struct IndexLists {
+  ExprBuilder keys, include;
+  std::vector<std::string> names;
+  std::vector<Ref> columns;
+  bool expressions = false;
+};
+
+bool print_lists(Session& session, Ref relation, const IndexStmt& statement,
+                 std::string_view method, IndexLists& lists) {
+  const Catalog& catalog = session.catalog;
+  for (const IndexElem* element : list_of<IndexElem>(statement.indexParams)) {
+    IndexKey key;
+    if (!print_index_key(session, relation, *element, method, key)) return false;
+    if (!lists.names.empty()) lists.keys << ", ";
+    if (key.text.text().starts_with(kHoleMark) && catalog.is<Column>(key.text.refs()[0])) {
+      lists.columns.push_back(key.text.refs()[0]);
+    } else {
+      lists.expressions = true;
+    }
+    lists.keys.append(key.text);
+    lists.names.push_back(key.name);
+  }
+  for (const IndexElem* element : list_of<IndexElem>(statement.indexIncludingParams)) {
+    if (element->name == nullptr) {
+      return error(session, "expressions are not supported in included columns");
+    }
+    const Ref column = catalog.column(relation, session.name(element->name));
+    if (!column) return error(session, "column " + quoted(element->name) + " does not exist");
+    if (!lists.include.empty()) lists.include << ", ";
+    lists.include.hole(column, HoleForm::Bare);
+    lists.names.push_back(element->name);
+  }
+  return true;
+}
+
+bool may_be_indexed(Session& session, const IndexStmt& statement, Ref relation) {
+  const Catalog& catalog = session.catalog;
+  if (!catalog.is<Table>(relation) && !catalog.is<MaterializedView>(relation)) {
+    return error(session, "cannot create index on relation " +
+                              quoted(message_name(session, relation)),
+                 statement.relation->location);
+  }
+  if (statement.concurrent && is_partitioned(session, relation)) {
+    return error(session, "cannot create index on partitioned table " +
+                              quoted(message_name(session, relation)) + " concurrently",
+                 statement.relation->location);
+  }
+  return !statement.nulls_not_distinct || require_major(session, 15, "NULLS NOT DISTINCT");
+}
+
+bool index_name(Session& session, const IndexStmt& statement, Ref relation,
+                const std::vector<std::string>& columns, Name& name) {
+  const Ref schema = session.catalog.schema_of(relation);
+  if (statement.idxname == nullptr) {
+    name = choose_relation_name(session, message_name(session, relation),
+                                name_addition(distinct_column_names(columns)), "idx", schema,
+                                false);
+    return true;
+  }
+  name = session.name(statement.idxname);
+  return name_is_free(session, Slot::Relation, schema, name, statement.relation->location);
+}
+
+}  // namespace
+
+bool print_index_key(Session& session, Ref relation, const IndexElem& element,
+                     std::string_view method, IndexKey& key) {
+  if (!refuse_options(session, element, method)) return false;
+  Ref column{};
+  if (element.name != nullptr) {
+    if (!print_key_column(session, relation, element, method, key, column)) return false;
+  } else if (!print_key_expression(session, relation, element, key, column)) {
+    return false;
+  }
+  const Column body = column ? session.catalog.get<Column>(column) : Column{};
+  if (element.collation != nullptr) {
+    const ExprBuilder collation = column_collation(session, body.type, element.collation);
+    const Expr stored = collation.empty() ? Expr{} : session.catalog.intern(collation);
+    // The column's own collation is not printed.
+    if (!column || !same_expr(session.catalog, stored, body.collation)) {
+      key.text << " COLLATE ";
+      key.text.append(collation_text(session, element.collation));
+    }
+  }
+  const auto opclass = name_parts(element.opclass);
+  if (!opclass.empty()) {
+    const bool builtin = opclass.size() == 1 || opclass[0] == "pg_catalog";
+    const bool is_default = builtin && element.opclassopts == nullptr &&
+                            is_default_opclass(session.catalog, body.type, method, opclass.back());
+    if (!is_default) {
+      key.text << " ";
+      put_opclass(session, opclass, key.text);
+      put_opclass_options(element.opclassopts, key.text);
+    }
+  }
+  put_direction(element, key.text);
+  return true;
+}
+
+bool check_index_method(Session& session, std::string_view method, bool unique, size_t keys,
+                        bool include) {
+  const bool is_builtin = method == "btree" || method == "hash" || method == "gist" ||
+                          method == "gin" || method == "spgist" || method == "brin";
+  if (!is_builtin) return true;
+  const auto refuse = [&](const char* what) {
+    return error(session, "access method " + quoted(method) + " does not support " + what);
+  };
+  if (unique && method != "btree") return refuse("unique indexes");
+  if (include && (method == "hash" || method == "gin" || method == "brin")) {
+    return refuse("included columns");
+  }
+  if (keys > 1 && (method == "hash" || method == "spgist")) return refuse("multicolumn indexes");
+  return true;
+}
+
+bool add_index(Session& session, const IndexStmt& statement) {
+  Catalog& catalog = session.catalog;
+  const Ref relation = need_relation(session, *statement.relation);
+  if (!relation || !may_be_indexed(session, statement, relation)) return false;
+  if (statement.if_not_exists && statement.idxname != nullptr &&
+      catalog.find(Slot::Relation, catalog.schema_of(relation), session.name(statement.idxname))) {
+    return true;
+  }
+  // "rtree" became gist long ago: src/backend/commands/indexcmds.c.
+  std::string method = statement.accessMethod == nullptr ? "btree" : statement.accessMethod;
+  if (method == "rtree") method = "gist";
+  IndexLists lists;
+  if (!print_lists(session, relation, statement, method, lists)) return false;
+  if (!check_index_method(session, method, statement.unique,
+                          static_cast<size_t>(list_of<Node>(statement.indexParams).size()),
+                          !lists.include.empty())) {
+    return false;
+  }
+  if (statement.unique && !covers_partition_key(session, relation, lists.columns, "UNIQUE")) {
+    return false;
+  }
+  Index body;
+  body.unique = statement.unique;
+  body.method = session.name(std::string_view(method));
+  body.keys = catalog.intern(lists.keys);
+  if (!lists.include.empty()) body.include = catalog.intern(lists.include);
+  if (statement.whereClause != nullptr) {
+    const auto predicate =
+        print_expression(session, statement.whereClause, relation_scope(session, relation));
+    if (!predicate) return false;
+    body.predicate = catalog.intern(*predicate);
+  }
+  body.nulls_not_distinct = statement.nulls_not_distinct;
+  body.options = options_list(session, statement.options);
+  body.tablespace = tablespace_for(session, statement.tableSpace);
+  const bool partitioned = is_partitioned(session, relation);
+  body.only = partitioned && !statement.relation->inh;
+  Name name{};
+  if (!index_name(session, statement, relation, lists.names, name)) return false;
+  const Ref index = catalog.add(relation, name, body, session.statement);
+  return body.only || copy_index_to_partitions(session, index);
+}
+
+bool lower(Session& session, const IndexStmt& statement) {
+  const uint32_t before = session.catalog.size();
+  if (add_index(session, statement)) return true;
+  undo_since(session, before);
+  return false;
+}
+
+}  // namespace dryshod

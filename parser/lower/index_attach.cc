@@ -1,0 +1,194 @@
+// A partition's indexes and keys as parts of those of the partitioned table: copies, matching and
+// attaching. Knows generateClonedIndexStmt() and CompareIndexInfo(); whoever attaches, by command or
+// by inheritance, the result is the same: the partition's index is derived.
+#include <algorithm>
+
+#include "parser/lower/relation.h"
+
+namespace dryshod {
+namespace {
+
+/// The body for another table: expressions retargeted, marks that are no part of the definition off.
+template <class T>
+T body_for(Session& session, const T& body, Ref from, Ref to) {
+  T copy = body;
+  each_field<T>([&](const auto& field) {
+    using M = std::remove_cvref_t<decltype(copy.*(field.member))>;
+    if constexpr (std::is_same_v<M, Expr>) {
+      copy.*(field.member) = retarget(session, copy.*(field.member), from, to);
+    }
+  });
+  if constexpr (requires { copy.clustered; }) copy.clustered = false;
+  if constexpr (requires { copy.replica_identity; }) copy.replica_identity = false;
+  if constexpr (requires { copy.statistics; }) copy.statistics = {};
+  if constexpr (requires { copy.only; }) copy.only = false;
+  if constexpr (requires { copy.not_nulls; }) copy.not_nulls = {};
+  return copy;
+}
+
+/// CompareIndexInfo() of src/backend/catalog/index.c: options and tablespace do not count.
+bool same_definition(const Catalog& catalog, const Index& a, const Index& b) {
+  return a.unique == b.unique && a.method == b.method &&
+         a.nulls_not_distinct == b.nulls_not_distinct && same_expr(catalog, a.keys, b.keys) &&
+         same_expr(catalog, a.include, b.include) &&
+         same_expr(catalog, a.predicate, b.predicate);
+}
+bool same_definition(const Catalog& catalog, const PrimaryKey& a, const PrimaryKey& b) {
+  return same_expr(catalog, a.columns, b.columns) && same_expr(catalog, a.include, b.include);
+}
+bool same_definition(const Catalog& catalog, const Unique& a, const Unique& b) {
+  return a.nulls_not_distinct == b.nulls_not_distinct &&
+         same_expr(catalog, a.columns, b.columns) && same_expr(catalog, a.include, b.include);
+}
+bool same_definition(const Catalog& catalog, const Exclusion& a, const Exclusion& b) {
+  return a.method == b.method && same_expr(catalog, a.elements, b.elements) &&
+         same_expr(catalog, a.include, b.include) &&
+         same_expr(catalog, a.predicate, b.predicate);
+}
+
+/// Calls f with the body, when the element is an index or a key.
+template <class F>
+auto with_index(const Catalog& catalog, Ref index, F&& f) {
+  switch (catalog.kind(index)) {
+    case Kind::PrimaryKey: return f(catalog.get<PrimaryKey>(index));
+    case Kind::Unique: return f(catalog.get<Unique>(index));
+    case Kind::Exclusion: return f(catalog.get<Exclusion>(index));
+    default: return f(catalog.get<Index>(index));
+  }
+}
+
+bool matches(Session& session, Ref parent_index, Ref index) {
+  const Catalog& catalog = session.catalog;
+  if (catalog.kind(parent_index) != catalog.kind(index)) return false;
+  return with_index(catalog, parent_index, [&]<class T>(const T& body) {
+    const T wanted = body_for(session, T(body), catalog.parent(parent_index),
+                              catalog.parent(index));
+    return same_definition(catalog, wanted, catalog.get<T>(index));
+  });
+}
+
+/// A copy on a partition that is partitioned itself has to cover that key too.
+bool covers_as_copy(Session& session, Ref source, Ref table) {
+  if (!is_partitioned(session, table)) return true;
+  const Catalog& catalog = session.catalog;
+  const Ref from = catalog.parent(source);
+  return with_index(catalog, source, [&]<class T>(const T& body) {
+    Expr keys{};
+    if constexpr (std::is_same_v<T, Index>) {
+      if (!body.unique) return true;
+      keys = body.keys;
+    } else if constexpr (std::is_same_v<T, Exclusion>) {
+      keys = body.elements;
+    } else {
+      keys = body.columns;
+    }
+    const char* what = std::is_same_v<T, PrimaryKey> ? "PRIMARY KEY" : "UNIQUE";
+    return covers_partition_key(session, table,
+                                key_columns(catalog, retarget(session, keys, from, table)), what);
+  });
+}
+
+}  // namespace
+
+std::vector<std::string> index_column_names(const Catalog& catalog, Ref index) {
+  std::vector<std::string> names;
+  const auto add = [&](Expr list) {
+    for (const ExprBuilder& item : split_items(catalog, list)) {
+      names.push_back(stored_key_name(catalog, item));
+    }
+  };
+  with_index(catalog, index, [&]<class T>(const T& body) {
+    if constexpr (requires { body.keys; }) {
+      add(body.keys);
+    } else if constexpr (requires { body.elements; }) {
+      add(body.elements);
+    } else {
+      add(body.columns);
+    }
+    add(body.include);
+  });
+  return distinct_column_names(names);
+}
+
+Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
+  Catalog& catalog = session.catalog;
+  const Ref schema = catalog.schema_of(table);
+  if (!covers_as_copy(session, source, table)) return {};
+  const std::string on = message_name(session, table);
+  const std::string columns = name_addition(index_column_names(catalog, source));
+  return with_index(catalog, source, [&]<class T>(const T& body) {
+    T copy = body_for(session, T(body), catalog.parent(source), table);
+    Name name{};
+    if constexpr (std::is_same_v<T, PrimaryKey>) {
+      if (!only_primary_key(session, table, -1)) return Ref{};
+      copy.not_nulls = not_nulls_of(session, key_columns(catalog, copy.columns));
+      if (!copy.not_nulls) return Ref{};
+      name = choose_relation_name(session, on, "", "pkey", schema, true);
+    } else if constexpr (std::is_same_v<T, Index>) {
+      name = choose_relation_name(session, on, columns, "idx", schema, false);
+    } else {
+      const char* label = std::is_same_v<T, Unique> ? "key" : "excl";
+      name = choose_relation_name(session, on, columns, label, schema, true);
+    }
+    return catalog.add(table, name, copy, session.statement, origin);
+  });
+}
+
+void attach_index(Session& session, Ref index, Ref parent_index) {
+  Catalog& catalog = session.catalog;
+  catalog.set_source(index, parent_index, false);
+  if (!catalog.child<IndexAttach>(index)) {
+    catalog.add(index, Name{}, IndexAttach{parent_index}, session.statement,
+                Origin{false, parent_index});
+  }
+}
+
+Ref attached_to(const Catalog& catalog, Ref index) {
+  const Ref attach = catalog.child<IndexAttach>(index);
+  return attach ? catalog.get<IndexAttach>(attach).to : Ref{};
+}
+
+bool attach_index_checked(Session& session, Ref parent_index, Ref index) {
+  const Catalog& catalog = session.catalog;
+  const std::string refusal = "cannot attach index " + quoted(message_name(session, index)) +
+                              " as a partition of index " +
+                              quoted(message_name(session, parent_index));
+  const Ref now = attached_to(catalog, index);
+  if (now == parent_index) return true;
+  if (now) return error(session, refusal);
+  const auto tables = children_of(session, catalog.parent(parent_index));
+  const Ref table = catalog.parent(index);
+  if (std::find(tables.begin(), tables.end(), table) == tables.end() ||
+      !matches(session, parent_index, index)) {
+    return error(session, refusal);
+  }
+  for (const Ref other : indexes_of(catalog, table)) {
+    if (attached_to(catalog, other) == parent_index) return error(session, refusal);
+  }
+  attach_index(session, index, parent_index);
+  return true;
+}
+
+bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) {
+  Catalog& catalog = session.catalog;
+  for (const Ref index : indexes_of(catalog, partition)) {
+    if (attached_to(catalog, index) || !matches(session, parent_index, index)) continue;
+    attach_index(session, index, parent_index);
+    return copy_index_to_partitions(session, index);
+  }
+  const Ref copy = copy_index(session, parent_index, partition, Origin{false, parent_index});
+  if (!copy) return false;
+  attach_index(session, copy, parent_index);
+  return copy_index_to_partitions(session, copy);
+}
+
+bool copy_index_to_partitions(Session& session, Ref index) {
+  const Ref table = session.catalog.parent(index);
+  if (!is_partitioned(session, table)) return true;
+  for (const Ref partition : children_of(session, table)) {
+    if (!copy_index_to_partition(session, index, partition)) return false;
+  }
+  return true;
+}
+
+}  // namespace dryshod

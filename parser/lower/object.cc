@@ -1,0 +1,275 @@
+// Names of DROP, RENAME, SET SCHEMA and OWNER TO to elements. See object.h.
+#include "parser/lower/object.h"
+
+#include "catalog/quote.h"
+
+namespace dryshod {
+namespace {
+
+FoundObject missing(std::string why) { return {{}, std::move(why), true}; }
+FoundObject wrong(std::string why) { return {{}, std::move(why), false}; }
+
+/// The schema part of a name that does not exist makes a message of its own (LookupExplicitNamespace
+/// of src/backend/catalog/namespace.c).
+FoundObject missing_name(Session& session, std::string_view words,
+                         const std::vector<std::string_view>& parts) {
+  if (parts.size() > 1 && !find_schema(session, parts[parts.size() - 2])) {
+    return missing("schema " + quoted(parts[parts.size() - 2]) + " does not exist");
+  }
+  return missing(std::string(words) + " " + quoted(qualified_text(parts)) + " does not exist");
+}
+
+bool is_relation_of(const Catalog& catalog, Ref ref, ObjectType type) {
+  switch (type) {
+    case OBJECT_TABLE:
+      return catalog.is<Table>(ref);
+    case OBJECT_INDEX:
+      return is_index_like(catalog, ref);
+    case OBJECT_SEQUENCE:
+      return catalog.is<Sequence>(ref);
+    case OBJECT_VIEW:
+      return catalog.is<View>(ref);
+    case OBJECT_MATVIEW:
+      return catalog.is<MaterializedView>(ref);
+    case OBJECT_TYPE:
+      return catalog.is<Composite>(ref);
+    default:
+      return false;
+  }
+}
+
+std::string_view article(ObjectType type) { return type == OBJECT_INDEX ? "an " : "a "; }
+
+FoundObject relation_by_parts(Session& session, ObjectType type,
+                              const std::vector<std::string_view>& parts) {
+  const Ref ref = find_relation(session, parts);
+  const std::string_view words = object_type_words(type);
+  if (!ref) return missing_name(session, words, parts);
+  if (!is_relation_of(session.catalog, ref, type)) {
+    return wrong(quoted_name(session, ref) + " is not " + std::string(article(type)) +
+                 std::string(words));
+  }
+  return {ref};
+}
+
+FoundObject type_by_parts(Session& session, ObjectType type,
+                          const std::vector<std::string_view>& parts) {
+  const Ref ref = find_type(session, parts);
+  if (!ref) return missing_name(session, "type", parts);
+  if (type == OBJECT_DOMAIN && !session.catalog.is<Domain>(ref)) {
+    return wrong(quoted(qualified_text(parts)) + " is not a domain");
+  }
+  return {ref};
+}
+
+bool is_routine_of(const Catalog& catalog, Ref ref, ObjectType type) {
+  switch (type) {
+    case OBJECT_AGGREGATE:
+      return catalog.is<Aggregate>(ref);
+    case OBJECT_PROCEDURE:
+      return catalog.is<Procedure>(ref);
+    case OBJECT_FUNCTION:
+      return catalog.is<Function>(ref);
+    default:
+      return true;
+  }
+}
+
+/// LookupFuncWithArgs() of src/backend/parser/parse_func.c.
+FoundObject routine(Session& session, ObjectType type, const ObjectWithArgs& object) {
+  std::string why;
+  const Ref ref = find_routine(session, object, &why);
+  if (!ref) return {{}, why, why.find("not unique") == std::string::npos};
+  if (is_routine_of(session.catalog, ref, type)) return {ref};
+  const std::string spelled =
+      visible_name(session, ref) + "(" + session.catalog.visit(ref, [&]<class T>(const T& body) {
+        if constexpr (requires { body.signature; }) return session.catalog.render(body.signature);
+        return std::string();
+      }) + ")";
+  if (type == OBJECT_AGGREGATE) return wrong("function " + spelled + " is not an aggregate");
+  return wrong(spelled + " is not a " + std::string(object_type_words(type)));
+}
+
+/// Trigger, rule and policy names: the relation's name and, last, the part's.
+FoundObject part_by_list(Session& session, ObjectType type, const List* names) {
+  std::vector<std::string_view> parts = name_parts(names);
+  const std::string_view name = parts.back();
+  parts.pop_back();
+  const Ref relation = find_relation(session, parts);
+  if (!relation) return missing("relation " + quoted(qualified_text(parts)) + " does not exist");
+  return find_part(session, type, relation, name);
+}
+
+FoundObject opaque(Session& session, ObjectType type, const Node* object) {
+  const std::string name = opaque_name(session, type, object);
+  const Ref ref = find_opaque(session, name);
+  return ref ? FoundObject{ref} : missing(name + " does not exist");
+}
+
+FoundObject global(Session& session, ObjectType type, std::string_view name) {
+  const Name key = session.name(name);
+  const Ref ref = type == OBJECT_SCHEMA ? find_schema(session, name)
+                                        : session.catalog.find_own<Extension>({}, key);
+  if (ref) return {ref};
+  return missing(std::string(object_type_words(type)) + " " + quoted(name) + " does not exist");
+}
+
+}  // namespace
+
+std::string qualified_text(const std::vector<std::string_view>& parts) {
+  std::string text;
+  for (const std::string_view part : parts) {
+    if (!text.empty()) text += ".";
+    text += part;
+  }
+  return text;
+}
+
+bool is_relation(const Catalog& catalog, Ref ref) {
+  return ref && has(slots_of(catalog.kind(ref)), Slot::Relation);
+}
+
+bool is_index_like(const Catalog& catalog, Ref ref) {
+  return catalog.is<Index>(ref) || catalog.is<PrimaryKey>(ref) || catalog.is<Unique>(ref) ||
+         catalog.is<Exclusion>(ref);
+}
+
+std::string_view object_type_words(ObjectType type) {
+  switch (type) {
+    case OBJECT_TABLE:
+      return "table";
+    case OBJECT_INDEX:
+      return "index";
+    case OBJECT_SEQUENCE:
+      return "sequence";
+    case OBJECT_VIEW:
+      return "view";
+    case OBJECT_MATVIEW:
+      return "materialized view";
+    case OBJECT_FOREIGN_TABLE:
+      return "foreign table";
+    case OBJECT_TYPE:
+      return "composite type";
+    case OBJECT_DOMAIN:
+      return "domain";
+    case OBJECT_FUNCTION:
+    case OBJECT_ROUTINE:
+      return "function";
+    case OBJECT_PROCEDURE:
+      return "procedure";
+    case OBJECT_AGGREGATE:
+      return "aggregate";
+    case OBJECT_SCHEMA:
+      return "schema";
+    case OBJECT_EXTENSION:
+      return "extension";
+    case OBJECT_TRIGGER:
+      return "trigger";
+    case OBJECT_RULE:
+      return "rule";
+    case OBJECT_POLICY:
+      return "policy";
+    default:
+      return "object";
+  }
+}
+
+Ref find_constraint(const Session& session, Ref relation, Name name) {
+  if (const Ref ref = session.catalog.constraint(relation, name)) return ref;
+  Ref found{};
+  const auto look = [&](Ref not_null) {
+    if (session.catalog.get<NotNull>(not_null).constraint_name == name) found = not_null;
+  };
+  session.catalog.each_child_of<NotNull>(relation, look);  // a domain's own
+  session.catalog.each_child_of<Column>(
+      relation, [&](Ref column) { session.catalog.each_child_of<NotNull>(column, look); });
+  return found;
+}
+
+FoundObject find_part(Session& session, ObjectType type, Ref relation, std::string_view name) {
+  const Catalog& catalog = session.catalog;
+  const Name key = session.name(name);
+  const std::string on = quoted_name(session, relation);
+  switch (type) {
+    case OBJECT_TRIGGER:
+      if (const Ref ref = catalog.find_own<Trigger>(relation, key)) return {ref};
+      return missing("trigger " + quoted(name) + " for table " + on + " does not exist");
+    case OBJECT_RULE:
+      if (const Ref ref = catalog.find_own<Rule>(relation, key)) return {ref};
+      return missing("rule " + quoted(name) + " for relation " + on + " does not exist");
+    case OBJECT_POLICY:
+      if (const Ref ref = catalog.find_own<Policy>(relation, key)) return {ref};
+      return missing("policy " + quoted(name) + " for table " + on + " does not exist");
+    case OBJECT_DOMCONSTRAINT:
+      if (const Ref ref = find_constraint(session, relation, key)) return {ref};
+      return missing("constraint " + quoted(name) + " for domain " + visible_name(session, relation) +
+                     " does not exist");
+    default:
+      if (const Ref ref = find_constraint(session, relation, key)) return {ref};
+      return missing("constraint " + quoted(name) + " for table " + on + " does not exist");
+  }
+}
+
+FoundObject find_relation_object(Session& session, ObjectType type, const RangeVar& name) {
+  std::vector<std::string_view> parts;
+  if (name.schemaname != nullptr) parts.emplace_back(name.schemaname);
+  parts.emplace_back(name.relname);
+  const Ref ref = find_relation(session, name);
+  if (!ref) return missing_name(session, "relation", parts);
+  const bool fits = type == OBJECT_TABLE ? !session.catalog.is<Composite>(ref)
+                                         : is_relation_of(session.catalog, ref, type);
+  if (fits) return {ref};
+  if (type == OBJECT_TABLE) return wrong(quoted_name(session, ref) + " is a composite type");
+  return wrong(quoted_name(session, ref) + " is not " + std::string(article(type)) +
+               std::string(object_type_words(type)));
+}
+
+Ref find_foreign_table(Session& session, const RangeVar& name) {
+  const auto in_schema = [&](std::string_view schema) {
+    return find_opaque(session, "FOREIGN TABLE " + quote_ident(schema) + "." +
+                                    quote_ident(name.relname));
+  };
+  if (name.schemaname != nullptr) return in_schema(name.schemaname);
+  for (const Name schema : session.search_path) {
+    if (const Ref found = in_schema(session.text(schema))) return found;
+  }
+  return {};
+}
+
+FoundObject find_target(Session& session, ObjectType type, const Node* object) {
+  const auto list = [&] { return reinterpret_cast<const List*>(object); };
+  switch (type) {
+    case OBJECT_TABLE:
+    case OBJECT_INDEX:
+    case OBJECT_SEQUENCE:
+    case OBJECT_VIEW:
+    case OBJECT_MATVIEW:
+      return relation_by_parts(session, type, name_parts(list()));
+    case OBJECT_TYPE:
+    case OBJECT_DOMAIN: {
+      const auto* name = node_as<TypeName>(object, T_TypeName);
+      const auto found =
+          type_by_parts(session, type, name_parts(name != nullptr ? name->names : list()));
+      // Base and shell types are carried opaque.
+      if (found.ref || type == OBJECT_DOMAIN) return found;
+      const FoundObject carried = opaque(session, type, object);
+      return carried.ref ? carried : found;
+    }
+    case OBJECT_FUNCTION:
+    case OBJECT_PROCEDURE:
+    case OBJECT_ROUTINE:
+    case OBJECT_AGGREGATE:
+      return routine(session, type, *reinterpret_cast<const ObjectWithArgs*>(object));
+    case OBJECT_TRIGGER:
+    case OBJECT_RULE:
+    case OBJECT_POLICY:
+      return part_by_list(session, type, list());
+    case OBJECT_SCHEMA:
+    case OBJECT_EXTENSION:
+      return global(session, type, strVal(object));
+    default:
+      return opaque(session, type, object);
+  }
+}
+
+}  // namespace dryshod

@@ -1,0 +1,27 @@
+// Relations made by a query: views, materialized views, CREATE TABLE AS. Knows the query's output as
+// the relation's columns; refuses to know which of the three it is.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "parser/lower/definition.h"
+
+namespace dryshod {
+
+struct QueryResult {
+  PrintedQuery query;
+  NameList column_names{};  // empty: not known
+};
+
+/// Prints the query, refuses output columns of one name, and more aliases than columns (`too_many`).
+std::optional<QueryResult> read_query(Session& session, const Node* query, const List* aliases,
+                                      std::string_view too_many);
+/// TEMPORARY, UNLOGGED or none.
+Name persistence_of(Session& session, const RangeVar& relation);
+bool uses_temporary(const Session& session, const ExprBuilder& query);
+
+/// CREATE MATERIALIZED VIEW (materialized_view.cc).
+bool create_materialized_view(Session& session, const CreateTableAsStmt& statement);
+
+}  // namespace dryshod

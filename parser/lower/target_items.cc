@@ -1,0 +1,269 @@
+// A scan of printed queries for their target lists. See target_items.h.
+#include "parser/lower/target_items.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "catalog/quote.h"
+#include "parser/lower/definition.h"
+
+namespace dryshod {
+namespace {
+
+struct Item {
+  size_t begin = 0, end = 0;  // without blanks around
+  size_t number = 0;
+  bool visible = false;  // its name can be seen from outside: not in EXISTS (...), IN (...), INSERT
+  bool top = false;      // an output column of the whole query
+};
+
+class Scanner {
+ public:
+  explicit Scanner(std::string_view text) : x_text(text) {}
+  std::vector<Item> run();
+
+ private:
+  enum class Clause : uint8_t { Start, With, Select, From, Other };
+  struct Level {
+    Clause clause = Clause::Start;
+    bool visible = true;
+    bool top = true;
+    bool after_distinct = false;  // DISTINCT ON (...) is no item
+    size_t begin = 0;
+    size_t number = 0;
+  };
+
+  void close_item(size_t end);
+  void open_paren();
+  void close_paren();
+  void word(std::string_view word, size_t after);
+  size_t skip_quoted(size_t at) const;
+  bool item_is_blank(size_t at) const;
+
+  std::string_view x_text;
+  std::vector<Level> x_levels{Level{}};
+  std::vector<Item> x_items;
+  std::string_view x_last_word;
+  size_t x_at = 0;
+};
+
+bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_word(char c) {
+  return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
+         (static_cast<unsigned char>(c) >= 0x80 && c != kHoleMark);
+}
+
+size_t Scanner::skip_quoted(size_t at) const {
+  const char quote = x_text[at];
+  const bool escapes = quote == '\'' && at > 0 && x_text[at - 1] == 'E';
+  for (++at; at < x_text.size(); ++at) {
+    if (escapes && x_text[at] == '\\') {
+      ++at;
+    } else if (x_text[at] == quote) {
+      return at + 1;
+    }
+  }
+  return at;
+}
+
+bool Scanner::item_is_blank(size_t at) const {
+  const Level& level = x_levels.back();
+  return std::all_of(x_text.begin() + static_cast<std::ptrdiff_t>(level.begin),
+                     x_text.begin() + static_cast<std::ptrdiff_t>(at), is_blank);
+}
+
+void Scanner::close_item(size_t end) {
+  Level& level = x_levels.back();
+  if (level.clause != Clause::Select) return;
+  size_t begin = level.begin;
+  while (begin < end && is_blank(x_text[begin])) ++begin;
+  while (end > begin && is_blank(x_text[end - 1])) --end;
+  if (begin < end) x_items.push_back({begin, end, level.number, level.visible, level.top});
+}
+
+/// Parentheses hold a visible query in FROM, in WITH, and as an arm of a UNION; elsewhere a sublink.
+void Scanner::open_paren() {
+  const Level& outer = x_levels.back();
+  Level inner;
+  const bool arm = outer.clause == Clause::Start;
+  inner.visible =
+      outer.visible && (arm || outer.clause == Clause::From || outer.clause == Clause::With);
+  inner.top = outer.top && arm;
+  inner.begin = x_at + 1;
+  x_levels.push_back(inner);
+}
+
+void Scanner::close_paren() {
+  close_item(x_at);
+  if (x_levels.size() > 1) x_levels.pop_back();
+  Level& level = x_levels.back();
+  if (level.after_distinct) {
+    level.after_distinct = false;
+    level.begin = x_at + 1;
+  }
+}
+
+void Scanner::word(std::string_view word, size_t after) {
+  Level& level = x_levels.back();
+  const size_t start = after - word.size();
+  const auto is = [&](std::initializer_list<std::string_view> words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const bool selecting = level.clause == Clause::Select;
+  if (is({"SELECT", "RETURNING"})) {
+    close_item(start);
+    level.clause = Clause::Select;
+    level.begin = after;
+    level.number = 0;
+  } else if (selecting && is({"DISTINCT", "ALL"}) && item_is_blank(start)) {
+    level.begin = after;
+  } else if (selecting && word == "ON" && x_last_word == "DISTINCT" && item_is_blank(start)) {
+    level.after_distinct = true;
+  } else if (word == "FROM" && x_last_word != "DISTINCT") {
+    close_item(start);
+    level.clause = Clause::From;
+  } else if (word == "JOIN" || word == "LATERAL") {
+    level.clause = Clause::From;
+  } else if (is({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW", "FOR"}) ||
+             (level.clause == Clause::From && word == "ON")) {
+    close_item(start);
+    level.clause = Clause::Other;
+  } else if (is({"UNION", "INTERSECT", "EXCEPT"})) {
+    close_item(start);
+    level.clause = Clause::Start;
+  } else if (word == "WITH" && level.clause == Clause::Start) {
+    level.clause = Clause::With;
+  } else if (word == "INSERT") {
+    level.visible = false;
+  }
+  x_last_word = word;
+}
+
+std::vector<Item> Scanner::run() {
+  while (x_at < x_text.size()) {
+    const char c = x_text[x_at];
+    if (c == kHoleMark) {
+      x_at += 2;
+      continue;
+    }
+    if (c == '\'' || c == '"') {
+      x_at = skip_quoted(x_at);
+      continue;
+    }
+    if (is_word(c)) {
+      size_t end = x_at;
+      while (end < x_text.size() && is_word(x_text[end])) ++end;
+      const std::string_view found = x_text.substr(x_at, end - x_at);
+      x_at = end;
+      if (std::all_of(found.begin(), found.end(), is_upper)) word(found, end);
+      continue;
+    }
+    if (c == '(') open_paren();
+    if (c == ')') close_paren();
+    if (c == ',' && x_levels.back().clause == Clause::Select) {
+      close_item(x_at);
+      x_levels.back().begin = x_at + 1;
+      ++x_levels.back().number;
+    }
+    if (c == ';') {
+      close_item(x_at);
+      x_levels.assign(1, Level{});
+    }
+    ++x_at;
+  }
+  close_item(x_text.size());
+  return x_items;
+}
+
+// ---- labels --------------------------------------------------------------------
+
+/// An item taken apart: what it computes, its written label, and the column it shows, if just that.
+struct Label {
+  size_t base_end = 0;
+  std::string_view written;  // as spelled, quotes included; empty: none
+  Ref column{};
+};
+
+Label label_of(std::string_view text, const Item& item, const std::vector<Ref>& refs) {
+  Label label{item.end, {}, {}};
+  const std::string_view whole = text.substr(item.begin, item.end - item.begin);
+  if (const size_t as = whole.rfind(" AS "); as != std::string_view::npos) {
+    const std::string_view name = whole.substr(as + 4);
+    const bool bare = std::all_of(name.begin(), name.end(), is_word);
+    const bool quoted = name.size() > 1 && name.front() == '"' && name.back() == '"';
+    if (bare || quoted) {
+      label.base_end = item.begin + as;
+      label.written = name;
+    }
+  }
+  const std::string_view base = text.substr(item.begin, label.base_end - item.begin);
+  if (base.size() < 2 || base[base.size() - 2] != kHoleMark ||
+      base.back() != static_cast<char>(HoleForm::Bare)) {
+    return label;
+  }
+  const std::string_view prefix = base.substr(0, base.size() - 2);
+  const bool qualified = !prefix.empty() && prefix.back() == '.' &&
+                         (prefix.front() == '"' || prefix.find_first_of(" ('") == prefix.npos);
+  if (!prefix.empty() && !qualified) return label;
+  const auto holes = std::count(text.begin(),
+                                text.begin() + static_cast<std::ptrdiff_t>(label.base_end), kHoleMark);
+  label.column = refs[static_cast<size_t>(holes) - 1];
+  return label;
+}
+
+/// Writes the labels that `wanted` gives for items; none: the item stays as it is.
+template <class Wanted>
+Expr relabel(Session& session, Expr query, Wanted&& wanted) {
+  Catalog& catalog = session.catalog;
+  const std::vector<Ref> refs = catalog.refs(query);
+  std::string text(catalog.template_text(query));
+  const std::string before = text;
+  std::vector<Item> items = Scanner(before).run();
+  std::sort(items.begin(), items.end(), [](const Item& a, const Item& b) { return a.end > b.end; });
+  for (const Item& item : items) {
+    const Label label = label_of(before, item, refs);
+    const std::optional<std::string> spelled = wanted(item, label);
+    if (!spelled) continue;
+    text.replace(label.base_end, item.end - label.base_end,
+                 spelled->empty() ? "" : " AS " + *spelled);
+  }
+  if (text == before) return query;
+  ExprBuilder built = catalog.open(query);
+  built.text() = text;
+  return catalog.intern(built);
+}
+
+}  // namespace
+
+void keep_labels(Session& session, const std::vector<Ref>& columns, Name fresh) {
+  Catalog& catalog = session.catalog;
+  const std::string spelled = quote_ident(session.text(fresh));
+  const auto renamed = [&](Ref ref) {
+    return std::find(columns.begin(), columns.end(), ref) != columns.end();
+  };
+  rewrite_expressions(catalog, [&](Expr query) {
+    const std::vector<Ref> refs = catalog.refs(query);
+    if (std::none_of(refs.begin(), refs.end(), renamed)) return query;
+    return relabel(session, query,
+                   [&](const Item& item, const Label& label) -> std::optional<std::string> {
+                     if (!item.visible || !label.column || !renamed(label.column)) return {};
+                     std::string now(label.written);
+                     if (now.empty()) now = catalog.bare(label.column);
+                     return now == spelled ? std::string() : now;
+                   });
+  });
+}
+
+Expr with_output_label(Session& session, Expr query, size_t number, Name name) {
+  const Catalog& catalog = session.catalog;
+  const std::string spelled = quote_ident(session.text(name));
+  return relabel(session, query,
+                 [&](const Item& item, const Label& label) -> std::optional<std::string> {
+                   if (!item.top || item.number != number) return {};
+                   const bool by_itself = label.column && catalog.bare(label.column) == spelled;
+                   return by_itself ? std::string() : spelled;
+                 });
+}
+
+}  // namespace dryshod

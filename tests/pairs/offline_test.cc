@@ -1,0 +1,59 @@
+// Every pair, both ways, through the offline proof loop: it loads, it equals itself, it plans, and the
+// planned script proves. And each side as a dump: from nothing to it.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/pairs/pairs.h"
+
+namespace dryshod {
+namespace {
+
+/// What is wrong with a direction; empty when nothing is.
+std::string complaint(const Direction& d) {
+  if (!d.loaded) return "does not load:\n" + d.message;
+  if (!d.self_equal) return "differs from itself";
+  if (!d.planned) return "no plan:\n" + d.message;
+  if (!d.proven) return d.message + "\n" + d.sql;
+  return {};
+}
+
+std::string shapes_complaint(const Pair& pair, const Direction& d) {
+  if (pair.equal && !d.shapes.empty()) return "is not equal: " + *d.shapes.begin();
+  if (!pair.equal && !pair.column_order && d.shapes.empty()) return "no difference seen";
+  for (const std::string& shape : pair.require) {
+    if (!d.shapes.contains(shape)) return "lacks " + shape;
+  }
+  for (const std::string& shape : pair.forbid) {
+    if (d.shapes.contains(shape)) return "must not " + shape;
+  }
+  return {};
+}
+
+void judge(const std::string& name, const std::string& problem, const std::set<std::string>& known) {
+  INFO(name);
+  if (known.contains(name)) {
+    CHECK_FALSE(problem.empty());  // passes now: take it off tests/pairs/known.txt
+  } else {
+    INFO(problem);
+    CHECK(problem.empty());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("every pair proves both ways") {
+  const auto known = known_failures();
+  const auto pairs = all_pairs();
+  REQUIRE(pairs.size() > 200);
+  for (const Pair& pair : pairs) {
+    const int major = pair.pg_min;
+    const Direction there = run_offline(pair.a, pair.b, major);
+    std::string problem = complaint(there);
+    if (problem.empty()) problem = shapes_complaint(pair, there);
+    judge(pair.name + " a->b", problem, known);
+    judge(pair.name + " b->a", complaint(run_offline(pair.b, pair.a, major)), known);
+    judge(pair.name + " dump a", complaint(run_offline("/dev/null", pair.a, major)), known);
+    judge(pair.name + " dump b", complaint(run_offline("/dev/null", pair.b, major)), known);
+  }
+}
+
+}  // namespace dryshod

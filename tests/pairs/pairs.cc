@@ -1,0 +1,113 @@
+// Reading the fixtures and running them through the library; see pairs.h.
+#include "tests/pairs/pairs.h"
+
+#include <algorithm>
+#include <fstream>
+#include <nlohmann/json.hpp>
+
+#include "diff/diff.h"
+#include "migration/proof.h"
+#include "migration/render.h"
+#include "parser/interpreter.h"
+#include "parser/load.h"
+
+namespace dryshod {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string shape(const Catalog& from, const Catalog& to, const Delta& delta) {
+  constexpr const char* kActions[] = {"create:", "alter:", "drop:"};
+  const Kind kind = delta.b ? to.kind(delta.b) : from.kind(delta.a);
+  return kActions[static_cast<int>(delta.action)] + std::string(kind_name(kind));
+}
+
+std::string messages(const SourceMap& map, const Diagnostics& diagnostics) {
+  std::string out;
+  for (const Diagnostic& d : diagnostics) out += map.render(d, false);
+  return out;
+}
+
+}  // namespace
+
+std::vector<Pair> all_pairs() {
+  std::vector<Pair> pairs;
+  for (const auto& entry : fs::directory_iterator(fs::path(DRYSHOD_SOURCE_DIR) / "fixtures/pairs")) {
+    Pair pair;
+    pair.name = entry.path().filename();
+    pair.a = entry.path() / "a.sql";
+    pair.b = entry.path() / "b.sql";
+    if (!fs::exists(pair.a) || !fs::exists(pair.b)) {
+      throw std::runtime_error("not a pair: " + pair.name);
+    }
+    if (std::ifstream file(entry.path() / "expect.json"); file) {
+      const auto json = nlohmann::json::parse(file);
+      pair.pg_min = json.value("pg_min", pair.pg_min);
+      pair.equal = json.value("equal", false);
+      pair.column_order = json.value("column_order", false);
+      pair.require = json.value("require", std::vector<std::string>{});
+      pair.forbid = json.value("forbid", std::vector<std::string>{});
+    }
+    pairs.push_back(std::move(pair));
+  }
+  std::sort(pairs.begin(), pairs.end(), [](auto& x, auto& y) { return x.name < y.name; });
+  return pairs;
+}
+
+std::set<std::string> known_failures() {
+  std::set<std::string> known;
+  std::ifstream file(fs::path(DRYSHOD_SOURCE_DIR) / "tests/pairs/known.txt");
+  for (std::string line; std::getline(file, line);) {
+    if (const size_t hash = line.find('#'); hash != std::string::npos) line.resize(hash);
+    while (!line.empty() && line.back() == ' ') line.pop_back();
+    if (!line.empty()) known.insert(line);
+  }
+  return known;
+}
+
+Direction run_offline(const std::string& from, const std::string& to, int major) {
+  Direction out;
+  SourceMap map;
+  Strings strings;
+  LoadOptions options;
+  options.major = major;
+  options.allow_empty = true;
+  const auto a = load(map, strings, from, options);
+  const auto b = load(map, strings, to, options);
+  if (!a || !b) {
+    out.message = messages(map, !a ? a.error() : b.error());
+    return out;
+  }
+  out.loaded = true;
+  const Frozen frozen_a(a->catalog);
+  const Frozen frozen_b(b->catalog);
+  Comparison comparison;
+  const auto ignore = [&](Kind kind) { comparison.ignored_kinds.set(static_cast<size_t>(kind)); };
+  if (!a->catalog.mentions_owners || !b->catalog.mentions_owners) ignore(Kind::Owner);
+  if (!a->catalog.mentions_privileges || !b->catalog.mentions_privileges) {
+    ignore(Kind::Grant);
+    ignore(Kind::DefaultPrivilege);
+  }
+  out.self_equal = diff(frozen_a, frozen_a, comparison).empty();
+  const Difference difference = diff(frozen_a, frozen_b, comparison);
+  for (const Delta& delta : difference.deltas) {
+    out.shapes.insert(shape(a->catalog, b->catalog, delta));
+  }
+  const auto script = direct_script(frozen_a, frozen_b, difference);
+  if (!script) {
+    out.message = messages(map, script.error());
+    return out;
+  }
+  out.planned = true;
+  RenderOptions render;
+  render.header = false;
+  render.major = major;
+  out.sql = render_sql(*script, render);
+  SqlInterpreter interpreter(map);
+  const Proof proof = prove(out.sql, a->catalog, b->catalog, comparison, interpreter);
+  out.proven = proof.holds;
+  out.message = proof.counter_example;
+  return out;
+}
+
+}  // namespace dryshod

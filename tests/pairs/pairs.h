@@ -1,0 +1,40 @@
+// The pairs of fixtures/pairs and how one direction of one is run offline. Knows the fixtures' layout;
+// the proof loop itself is in the library.
+#pragma once
+
+#include <filesystem>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace dryshod {
+
+struct Pair {
+  std::string name;  // "<family>--<case>"
+  std::filesystem::path a, b;
+  int pg_min = 15;
+  bool equal = false;         // both sides say the same
+  bool column_order = false;  // dumps may differ in physical column order
+  std::vector<std::string> require, forbid;  // "<action>:<kind>", of a → b
+};
+
+/// All of them, by name. Throws when a case is not laid out as fixtures/README.md says.
+std::vector<Pair> all_pairs();
+
+/// Directions ("name a->b", "name b->a", "name dump a", ...) that are known to fail, from
+/// tests/pairs/known.txt. A known one that passes fails the test: the list can only shrink.
+std::set<std::string> known_failures();
+
+/// What dryshod says of one direction.
+struct Direction {
+  bool loaded = false;
+  bool planned = false;
+  bool proven = false;
+  bool self_equal = false;      // diff(from, from) is empty
+  std::string sql;
+  std::set<std::string> shapes;  // "<action>:<kind>" of the deltas
+  std::string message;           // what went wrong, for the reader
+};
+Direction run_offline(const std::string& from, const std::string& to, int major);
+
+}  // namespace dryshod
