@@ -51,7 +51,7 @@ class Diff {
     }
     const std::string sql = renames_sql_.empty() && script->statements.empty() ? std::string()
                                                                                : sql_of(*script);
-    if (!proven(sql)) return kNotProven;
+    if (!proven(sql, script->by_hand)) return kNotProven;
     if (!write(*script, sql)) return refuse("standard output cannot be written");
     report_by_hand(*script);
     if (options_.sources.strict && source_->reported + to_->reported > 0) return kUsageOrInput;
@@ -130,9 +130,9 @@ class Diff {
     return render_sql(whole, render);
   }
 
-  bool proven(const std::string& sql) {
+  bool proven(const std::string& sql, const std::vector<ByHand>& left_to_hand) {
     SqlInterpreter interpreter(map_, "<script>");
-    const Proof proof = prove(sql, from_->catalog, to_->catalog, comparison_, interpreter);
+    const Proof proof = prove(sql, from_->catalog, to_->catalog, comparison_, left_to_hand, interpreter);
     if (proof.holds) return true;
     std::fputs(fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
                stderr);

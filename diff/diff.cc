@@ -22,6 +22,19 @@ std::vector<bool> taking_part(const Catalog& catalog, const Comparison& comparis
   return in;
 }
 
+/// Made by an element of another kind (an identity's sequence, a view's columns), as opposed to one
+/// that came down from its like (an inherited column).
+bool is_product(const Catalog& catalog, Ref ref) {
+  const Element& e = catalog[ref];
+  return e.source && !e.local && catalog.kind(e.source) != e.kind;
+}
+
+/// Says nothing that its whole does not say.
+bool is_said_by_whole(const Catalog& catalog, Ref ref) {
+  const Element& e = catalog[ref];
+  return e.source && !e.local && e.source == e.parent;
+}
+
 }  // namespace
 
 FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
@@ -57,12 +70,14 @@ Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) 
   from.each([&](Ref ref) {
     if (!in_a[ref.id]) return;
     const auto twin = by_address.find(a.address(ref));
-    if (twin == by_address.end() || to.kind(twin->second) != from.kind(ref)) {
+    if (twin == by_address.end() || to.kind(twin->second) != from.kind(ref) ||
+        is_product(from, ref) != is_product(to, twin->second)) {
       if (!from[ref].builtin) difference.deltas.push_back({Action::Drop, ref, {}, 0});
       return;
     }
     difference.b_of_a[ref.id] = twin->second;
     difference.a_of_b[twin->second.id] = ref;
+    if (is_said_by_whole(from, ref)) return;
     const FieldSet changed = changed_fields(a, ref, b, twin->second);
     if (changed != 0 && !from[ref].builtin) {
       difference.deltas.push_back({Action::Alter, ref, twin->second, changed});

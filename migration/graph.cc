@@ -17,6 +17,7 @@ constexpr const char* kPassage = "down before what it stands on is altered";
 constexpr const char* kRelease = "altered away before what it stood on goes";
 constexpr const char* kAfterAlter = "after what it refers to is altered";
 constexpr const char* kName = "one name never has two living holders";
+constexpr const char* kOverload = "an overload leaves before another of its name comes";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -106,6 +107,11 @@ class Builder {
     f(side.address(ref));
   }
 
+  static uint64_t routine_name_key(const Frozen& side, Ref ref) {
+    const Ref schema = side.catalog().schema_of(ref);
+    return mix(schema ? side.address(schema) : 0, side.catalog().name(ref).id);
+  }
+
   void name_edges() {
     std::unordered_multimap<uint64_t, OpIndex> vacated;
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
@@ -114,9 +120,20 @@ class Builder {
       each_place(from_, ops()[i].a,
                  [&](uint64_t key) { vacated.emplace(key, aside == kNoOp ? i : aside); });
     }
+    // An overload on its way out could still catch the calls that are meant for the new one.
+    std::unordered_multimap<uint64_t, OpIndex> same_routine;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step == Step::Down && has(slots_of(a_.kind(ops()[i].a)), Slot::Routine)) {
+        same_routine.emplace(routine_name_key(from_, ops()[i].a), i);
+      }
+    }
     if (vacated.empty()) return;
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       if (ops()[i].step != Step::Up) continue;
+      if (has(slots_of(b_.kind(ops()[i].b)), Slot::Routine)) {
+        auto [it, end] = same_routine.equal_range(routine_name_key(to_, ops()[i].b));
+        for (; it != end; ++it) edge(it->second, i, kOverload, true);
+      }
       each_place(to_, ops()[i].b, [&](uint64_t key) {
         auto [it, end] = vacated.equal_range(key);
         for (; it != end; ++it) edge(it->second, i, kName);
@@ -163,7 +180,11 @@ class Builder {
     switch (op.step) {
       case Step::Down: {
         const Ref parent = a_.parent(op.a);
-        if (parent && graph_.ops.down_of[parent.id] != kNoOp) return graph_.ops.down_of[parent.id];
+        // A schema is dropped empty: what has a name in it goes by a statement of its own.
+        const bool in_name_space = a_.schema_of(op.a) == parent && takes_schema_name(op.a);
+        if (parent && !in_name_space && graph_.ops.down_of[parent.id] != kNoOp) {
+          return graph_.ops.down_of[parent.id];
+        }
         return explained(a_, op.a, graph_.ops.down_of);
       }
       case Step::Up: {
@@ -183,6 +204,11 @@ class Builder {
         return kNoOp;
     }
     return kNoOp;
+  }
+
+  bool takes_schema_name(Ref a) const {
+    const Slot slots = slots_of(a_.kind(a));
+    return has(slots, Slot::Relation) || has(slots, Slot::Type) || has(slots, Slot::Routine);
   }
 
   /// Who carries a derived element: the whole it belongs to, the link that makes it (a partition is

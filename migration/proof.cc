@@ -1,6 +1,8 @@
 // Execute, compare, explain. See proof.h.
 #include "migration/proof.h"
 
+#include <algorithm>
+
 #include "diff/diff.h"
 
 namespace dryshod {
@@ -25,7 +27,8 @@ std::string field_names(const Catalog& catalog, const Delta& delta) {
 }  // namespace
 
 Proof prove(const std::string& script, const Catalog& from, const Catalog& to,
-            const Comparison& comparison, Interpreter& interpreter) {
+            const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
+            Interpreter& interpreter) {
   Proof proof;
   Catalog result = from;
   const auto execution = interpreter.execute(script, result);
@@ -34,7 +37,13 @@ Proof prove(const std::string& script, const Catalog& from, const Catalog& to,
     for (const Diagnostic& d : execution.error()) proof.counter_example += "\n  " + d.message;
     return proof;
   }
-  const Difference left = diff(Frozen(result), Frozen(to), comparison);
+  Difference left = diff(Frozen(result), Frozen(to), comparison);
+  std::erase_if(left.deltas, [&](const Delta& delta) {
+    return delta.action == Action::Alter &&
+           std::any_of(left_to_hand.begin(), left_to_hand.end(), [&](const ByHand& by_hand) {
+             return by_hand.object == to.text(to.name(delta.b));
+           });
+  });
   if (left.empty()) {
     proof.holds = true;
     return proof;

@@ -7,6 +7,7 @@
 
 #include "catalog/interpreter.h"
 #include "diff/delta.h"
+#include "migration/rule.h"
 
 namespace dryshod {
 
@@ -16,7 +17,9 @@ struct Proof {
 };
 
 /// `from` is copied, never changed.
+/// Differences `left_to_hand` are announced in the script and not held against it.
 Proof prove(const std::string& script, const Catalog& from, const Catalog& to,
-            const Comparison& comparison, Interpreter& interpreter);
+            const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
+            Interpreter& interpreter);
 
 }  // namespace dryshod

@@ -28,6 +28,11 @@ std::string aside_name(const Graph& graph, Ref a) {
   }
 }
 
+/// Only these statements take a list of sub-commands.
+bool takes_several(std::string_view head) {
+  return head.starts_with("ALTER TABLE ") || head.starts_with("ALTER TYPE ");
+}
+
 class Writer {
  public:
   explicit Writer(Script& script) : script_(script), graph_(script.graph) {}
@@ -92,8 +97,8 @@ class Writer {
 
   void add(Emit::Piece piece, OpIndex root) {
     std::vector<Statement>& out = script_.statements;
-    const bool joins = !piece.head.empty() && piece.head == open_head_ && piece.txn == Txn::In &&
-                       !out.empty() && out.back().txn == Txn::In;
+    const bool joins = takes_several(piece.head) && piece.head == open_head_ &&
+                       piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In;
     if (joins) {
       Statement& last = out.back();
       if (open_bodies_ == 1) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <utility>
 
 #include "catalog/visible.h"
 #include "migration/field_values.h"
@@ -105,6 +106,10 @@ class Writer {
   const Catalog& catalog_of(const ReportNode& node) const { return node.b ? to_ : from_; }
   static Ref ref_of(const ReportNode& node) { return node.b ? node.b : node.a; }
 
+  static const char* tint_of(char mark) {
+    return mark == '+' ? kGreen : mark == '-' ? kRed : mark == '~' ? kYellow : kDim;
+  }
+
   void line(int depth, const char* tint, std::string_view text) {
     out_.append(static_cast<size_t>(depth) * kIndent, ' ');
     if (colour_ && *tint != '\0') {
@@ -135,8 +140,9 @@ class Writer {
 
   void node(int index, int depth) {
     const ReportNode& node = at(index);
-    if (!node.change) {
-      line(depth, kYellow, "~ " + label(node));
+    if (!node.change) {  // what it comes or goes with is told elsewhere; its parts are told here
+      const char mark = !node.a ? '+' : !node.b ? '-' : '~';
+      line(depth, tint_of(mark), fmt::format("{} {}", mark, label(node)));
       for (const int part : node.parts) this->node(part, depth + 1);
     } else {
       switch (node.change->action) {
@@ -175,7 +181,8 @@ class Writer {
     for (const NamedValue& body : bodies) {
       line(depth + 1, "", words(body.field));
       const std::string whole = text_of(body.value);
-      const auto lines = lines_of(whole);
+      auto lines = lines_of(whole);
+      while (!lines.empty() && lines.front().empty()) lines.erase(lines.begin());
       for (size_t i = 0; i < std::min(lines.size(), kBodyLines); ++i) {
         line(depth + 2, kGreen, "+ " + visible(lines[i]));
       }
@@ -194,7 +201,7 @@ class Writer {
     const std::string_view first = first_field(catalog, ref);
     std::string text;
     for (const NamedValue& value : values) {
-      if (repeats(value.field, values, true) || implicit_name(catalog, ref, value)) continue;
+      if (repeats(value.field, values, true) || goes_without_saying(catalog, ref, value)) continue;
       if (!fits(text_of(value.value))) {
         if (bodies) bodies->push_back(value);
         continue;
@@ -212,8 +219,14 @@ class Writer {
       return first;
     });
   }
-  /// The name that a not-null constraint gets when nobody gives it one (from 18 on).
-  static bool implicit_name(const Catalog& catalog, Ref ref, const NamedValue& value) {
+  /// What the server makes of something that nobody said: not worth a reader's time.
+  static bool goes_without_saying(const Catalog& catalog, Ref ref, const NamedValue& value) {
+    constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
+        {"volatility", "volatile"}, {"parallel", "unsafe"}, {"method", "btree"}, {"command", "ALL"}};
+    for (const auto& [field, usual] : kUsual) {
+      if (value.field == field && text_of(value.value) == usual) return true;
+    }
+    // The name that a not-null constraint gets when nobody gives it one (from 18 on).
     const Ref column = catalog.parent(ref);
     if (!catalog.is<NotNull>(ref) || value.field != "constraint_name" || !column) return false;
     const Ref table = catalog.parent(column);
@@ -261,8 +274,7 @@ class Writer {
     }
     line(depth, "", words(value.field));
     for (const DiffLine& each : line_diff(before, after)) {
-      const char* tint = each.mark == '-' ? kRed : each.mark == '+' ? kGreen : kDim;
-      line(depth + 1, tint,
+      line(depth + 1, tint_of(each.mark),
            each.mark == '.' ? "..." : fmt::format("{} {}", each.mark, visible(each.text)));
     }
   }

@@ -1,4 +1,5 @@
-// What dryshod carries without a model: its statements again where it is new, otherwise by hand.
+// What dryshod carries without a model: its statements again where it is new, DROP by its name where
+// it is gone; a difference between two versions is left to a hand.
 #include "migration/rules/shared/clauses.h"
 
 namespace dryshod {
@@ -11,9 +12,8 @@ struct Rules<Opaque> {
     emit.statement(std::string(emit.to().text(emit.to().get<Opaque>(ref).statement)));
   }
   static void drop(Emit& emit, Ref ref) {
-    const Catalog& from = emit.from();
-    emit.by_hand({std::string(from.text(from.name(ref))),
-                  std::string(from.text(from.get<Opaque>(ref).statement)), {}});
+    // The name is spelled as DROP wants it ("PUBLICATION p", "OPERATOR s.= (integer, integer)").
+    emit.statement("DROP " + std::string(emit.from().text(emit.from().name(ref))));
   }
   static void statement(Emit& emit, const Change& change) {
     emit.by_hand({std::string(change.to.text(change.to.name(change.b))),

@@ -1,6 +1,6 @@
-// What pg_catalog holds, by name only: types, routines, operators, relations, and the output columns of
-// functions that have any. Facts taken from servers and checked in as data (builtin_*.def).
-// Knows no signatures and no catalog.
+// What pg_catalog holds, by name only: types, routines, operators, relations, and the output
+// columns of functions that have any. Facts taken from servers and checked in as data
+// (builtin_*.def). Knows no signatures and no catalog.
 #pragma once
 
 #include <optional>

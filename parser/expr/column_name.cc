@@ -1,5 +1,5 @@
-// Names of output columns that have no AS: FigureColnameInternal() of src/backend/parser/parse_target.c.
-// Knows raw nodes only.
+// Names of output columns that have no AS: FigureColnameInternal() of
+// src/backend/parser/parse_target.c. Knows raw nodes only.
 #include <string_view>
 
 #include "parser/expr/printer.h"

@@ -1,5 +1,5 @@
-// Which routine a call means: by name, number of arguments and, where several are left, by the types
-// that constants, casts and known columns show. A rough func_get_detail()
+// Which routine a call means: by name, number of arguments and, where several are left, by the
+// types that constants, casts and known columns show. A rough func_get_detail()
 // (src/backend/parser/parse_func.c). Knows no coercion: of several undecidable ones the first wins.
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
@@ -8,7 +8,8 @@
 namespace dryshod {
 namespace {
 
-// The items of a comma-separated list of types: no comma is inside but within parentheses or quotes.
+// The items of a comma-separated list of types: no comma is inside but within parentheses or
+// quotes.
 std::vector<std::string> split_types(const std::string& list) {
   std::vector<std::string> types;
   int depth = 0;

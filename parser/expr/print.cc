@@ -1,5 +1,5 @@
-// The doors of the printer: scopes in, templates out; see print.h. Also what every part of it shares:
-// layout, errors, the guard against deep nesting.
+// The doors of the printer: scopes in, templates out; see print.h. Also what every part of it
+// shares: layout, errors, the guard against deep nesting.
 #include "parser/expr/print.h"
 
 #include <sys/resource.h>
@@ -12,8 +12,8 @@
 namespace dryshod {
 namespace {
 
-// How much of the stack a print may use: half of a thread's, and where that is unlimited (glibc gives
-// threads 2 MB then), 1 MB.
+// How much of the stack a print may use: half of a thread's, and where that is unlimited (glibc
+// gives threads 2 MB then), 1 MB.
 size_t stack_allowance() {
   constexpr size_t kMiB = size_t{1} << 20;
   rlimit limit{};

@@ -1,6 +1,6 @@
-// Raw parse trees → stored expressions: one spelling for whatever was written, fully qualified, with
-// holes for every element named. This is the canonical form of expressions (issue of its own later:
-// types); structural rewritings that the server makes whatever the types are done here.
+// Raw parse trees → stored expressions: one spelling for whatever was written, fully qualified,
+// with holes for every element named. This is the canonical form of expressions (issue of its own
+// later: types); structural rewritings that the server makes whatever the types are done here.
 // Knows raw nodes and the catalog for names; makes no edits.
 #pragma once
 
@@ -48,12 +48,13 @@ std::optional<ExprBuilder> print_expression(Session& session, const Node* expres
 /// The scope of one relation, its name as alias.
 Scope relation_scope(const Session& session, Ref relation);
 
-/// SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE, NOTIFY: what views, rules, SQL bodies and CTAS hold.
-/// `column_aliases`: CREATE VIEW v (a, b). Stars are expanded where columns are known.
+/// SELECT, VALUES, INSERT, UPDATE, DELETE, MERGE, NOTIFY: what views, rules, SQL bodies and CTAS
+/// hold. `column_aliases`: CREATE VIEW v (a, b). Stars are expanded where columns are known.
 std::optional<PrintedQuery> print_query(Session& session, const Node* query, const Scope* outer,
                                         const List* column_aliases = nullptr);
 
-/// RETURN expr, or the statements of BEGIN ATOMIC ... END (List of Lists), as CREATE FUNCTION has it.
+/// RETURN expr, or the statements of BEGIN ATOMIC ... END (List of Lists), as CREATE FUNCTION has
+/// it.
 std::optional<ExprBuilder> print_sql_body(Session& session, const Node* body,
                                           const Scope& parameters);
 

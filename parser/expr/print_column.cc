@@ -1,6 +1,7 @@
-// Column references: resolved by scope as transformColumnRef() does (src/backend/parser/parse_expr.c),
-// printed bare where the server prints them bare, else alias.column. Function arguments too.
-// Knows levels and items; how they came to be is print_from.cc's.
+// Column references: resolved by scope as transformColumnRef() does
+// (src/backend/parser/parse_expr.c), printed bare where the server prints them bare, else
+// alias.column. Function arguments too. Knows levels and items; how they came to be is
+// print_from.cc's.
 #include "catalog/quote.h"
 #include "parser/expr/printer.h"
 

@@ -1,6 +1,7 @@
 // Constants and casts: numbers and literals as get_const_expr() prints them
-// (src/backend/utils/adt/ruleutils.c), casts as expr::type, names inside regclass literals as holes.
-// Knows the literals whose value the grammar itself fixes; other types' input functions it does not.
+// (src/backend/utils/adt/ruleutils.c), casts as expr::type, names inside regclass literals as
+// holes. Knows the literals whose value the grammar itself fixes; other types' input functions it
+// does not.
 #include <algorithm>
 #include <charconv>
 #include <cstdint>

@@ -1,6 +1,7 @@
 // Expressions but for constants, columns, calls: operators fully parenthesised and rewritten as the
-// analyser does whatever the types are (src/backend/parser/parse_expr.c), printed as get_rule_expr()
-// does (src/backend/utils/adt/ruleutils.c). Knows no types; what hangs on them stays as written.
+// analyser does whatever the types are (src/backend/parser/parse_expr.c), printed as
+// get_rule_expr() does (src/backend/utils/adt/ruleutils.c). Knows no types; what hangs on them
+// stays as written.
 #include "parser/expr/builtins.h"
 #include "parser/expr/printer.h"
 
@@ -78,8 +79,8 @@ void Printer::expressions(const List* list) {
   }
 }
 
-// An AND or OR list of `count` items; item(i, flatten) prints one. As the first argument of a list of
-// the same kind it melts into that.
+// An AND or OR list of `count` items; item(i, flatten) prints one. As the first argument of a list
+// of the same kind it melts into that.
 template <class F>
 void Printer::joined(std::string_view word, Flatten own, Flatten around, int count, F&& item) {
   const bool bare = own == around;
@@ -272,8 +273,8 @@ void Printer::any_or_all(const A_Expr& e, std::string_view word) {
   put("))");
 }
 
-// For a row, IS NULL looks into its fields, IS NOT DISTINCT FROM NULL does not. True where the value
-// may be one, as far as a raw tree and known columns tell.
+// For a row, IS NULL looks into its fields, IS NOT DISTINCT FROM NULL does not. True where the
+// value may be one, as far as a raw tree and known columns tell.
 bool Printer::may_be_row(const Node* node) {
   const auto is_row_type = [&](const ExprBuilder& type) {
     if (type.refs().empty()) return type.text() == "record" || type.text() == "anyelement";
@@ -337,8 +338,8 @@ void Printer::distinct(const Node* left, const Node* right, bool negated, Flatte
   binary("IS DISTINCT FROM", left, right);
 }
 
-// transformAExprIn(): a list of one, of rows, or with columns in it becomes comparisons; the rest an
-// array, whose element type hangs on the operands: IN is kept for those.
+// transformAExprIn(): a list of one, of rows, or with columns in it becomes comparisons; the rest
+// an array, whose element type hangs on the operands: IN is kept for those.
 void Printer::in_list(const A_Expr& e, Flatten flatten) {
   const auto items = list_of<Node>(reinterpret_cast<const List*>(e.rexpr));
   const std::string_view op = single_name(e.name);

@@ -1,6 +1,7 @@
-// FROM: relations, subqueries, functions, joins, XMLTABLE and JSON_TABLE as range items with columns
-// (src/backend/parser/parse_clause.c), aliases made unique as set_rtable_names() makes them
-// (src/backend/utils/adt/ruleutils.c). Knows visibility of one query level; expressions are elsewhere.
+// FROM: relations, subqueries, functions, joins, XMLTABLE and JSON_TABLE as range items with
+// columns (src/backend/parser/parse_clause.c), aliases made unique as set_rtable_names() makes them
+// (src/backend/utils/adt/ruleutils.c). Knows visibility of one query level; expressions are
+// elsewhere.
 #include <algorithm>
 
 #include "catalog/quote.h"

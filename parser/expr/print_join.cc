@@ -1,5 +1,5 @@
-// Joins: what ON may name, USING and NATURAL with their merged columns
-// (transformFromClauseItem() of src/backend/parser/parse_clause.c). Knows items, nothing of their kinds.
+// Joins: what ON may name, USING and NATURAL with their merged columns (transformFromClauseItem()
+// of src/backend/parser/parse_clause.c). Knows items, nothing of their kinds.
 #include <algorithm>
 
 #include "parser/expr/printer.h"

@@ -1,6 +1,6 @@
 // SELECT, VALUES and set operations with their CTEs, as get_query_def() lays them out
-// (src/backend/utils/adt/ruleutils.c). Knows clauses and their order; names in GROUP BY and ORDER BY
-// are print_sort.cc's, target lists print_target.cc's.
+// (src/backend/utils/adt/ruleutils.c). Knows clauses and their order; names in GROUP BY and ORDER
+// BY are print_sort.cc's, target lists print_target.cc's.
 #include "catalog/quote.h"
 #include "parser/expr/printer.h"
 
@@ -186,7 +186,8 @@ void Printer::limits(const SelectStmt& s) {
   }
 }
 
-// One clause for each relation, as transformLockingClause() spreads them (src/backend/parser/analyze.c).
+// One clause for each relation, as transformLockingClause() spreads them
+// (src/backend/parser/analyze.c).
 void Printer::locks(const SelectStmt& s, const Level& level) {
   for (const LockingClause* lock : list_of<LockingClause>(s.lockingClause)) {
     const auto print = [&](const RangeItem& item) {

@@ -1,5 +1,5 @@
-// GROUP BY, ORDER BY and DISTINCT ON: positions and output names become the expressions they stand for
-// (findTargetlistEntrySQL92() of src/backend/parser/parse_clause.c). Knows target lists.
+// GROUP BY, ORDER BY and DISTINCT ON: positions and output names become the expressions they stand
+// for (findTargetlistEntrySQL92() of src/backend/parser/parse_clause.c). Knows target lists.
 #include "parser/expr/printer.h"
 
 namespace dryshod {

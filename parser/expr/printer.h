@@ -1,6 +1,6 @@
-// The state of one print: the template being written, the query levels in sight, the CTEs, the names
-// taken. One pass over the raw tree; its methods are spread over print_*.cc, one file per idea.
-// Knows the session for names and diagnostics; nothing outside parser/expr includes it.
+// The state of one print: the template being written, the query levels in sight, the CTEs, the
+// names taken. One pass over the raw tree; its methods are spread over print_*.cc, one file per
+// idea. Knows the session for names and diagnostics; nothing outside parser/expr includes it.
 #pragma once
 
 #include <deque>
@@ -23,7 +23,8 @@ struct OutputColumns {
 };
 
 /// Where an AND or OR list stands: as the first argument of a list of the same kind its parentheses
-/// are left out, as makeAndExpr() flattens such trees when it reads them (src/backend/parser/gram.y).
+/// are left out, as makeAndExpr() flattens such trees when it reads them
+/// (src/backend/parser/gram.y).
 enum class Flatten : char { No, And, Or };
 
 class Printer {

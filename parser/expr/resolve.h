@@ -41,9 +41,9 @@ Ref find_routine(Session& session, const ObjectWithArgs& object, std::string* wh
 Ref need_relation(Session& session, const RangeVar& name);
 
 /// The canonical spelling of a type: format_type()'s ("character varying(20)", "integer[]",
-/// "timestamp with time zone"), user types by hole. `with_modifier` false drops the typmod (function
-/// arguments, casts in signatures). An unknown type is an error in the session unless names may be
-/// external; it is then carried by name.
+/// "timestamp with time zone"), user types by hole. `with_modifier` false drops the typmod
+/// (function arguments, casts in signatures). An unknown type is an error in the session unless
+/// names may be external; it is then carried by name.
 std::optional<ExprBuilder> type_text(Session& session, const TypeName& type,
                                      bool with_modifier = true);
 /// True for a name that format_type would print bare: a type of pg_catalog.
@@ -54,8 +54,8 @@ ExprBuilder collation_text(Session& session, const List* names);
 /// An operator as it is written between operands: "+", or OPERATOR(schema.+) for a user's.
 ExprBuilder operator_text(Session& session, const List* names);
 
-/// An object of a type that has no kind, carried opaque as "COLLATION schema.name" and the like; and how
-/// it is written: its name with its schema, and a hidden hole for the reference.
+/// An object of a type that has no kind, carried opaque as "COLLATION schema.name" and the like;
+/// and how it is written: its name with its schema, and a hidden hole for the reference.
 Ref find_opaque_name(const Session& session, std::string_view kind,
                      const std::vector<std::string_view>& parts);
 ExprBuilder opaque_text(const Session& session, Ref opaque, std::string_view name);

@@ -1,6 +1,7 @@
-// What a string body seems to name: identifiers matched against the catalog, for soft ordering. A scan
-// of words, in SQL and PL/pgSQL alike: a body may be in neither grammar whole (EXECUTE, %TYPE,
-// variables), and one name too many costs nothing. Knows how identifiers, strings and comments look.
+// What a string body seems to name: identifiers matched against the catalog, for soft ordering. A
+// scan of words, in SQL and PL/pgSQL alike: a body may be in neither grammar whole (EXECUTE, %TYPE,
+// variables), and one name too many costs nothing. Knows how identifiers, strings and comments
+// look.
 #include <algorithm>
 
 #include "parser/expr/builtins.h"

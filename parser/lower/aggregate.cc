@@ -1,6 +1,7 @@
 // Aggregates: CREATE [OR REPLACE] AGGREGATE in both spellings, as DefineAggregate() of
-// src/backend/commands/aggregatecmds.c reads them. The definition is kept as one list in a fixed order,
-// without what is the default anyway. Knows the options; functions are named, never looked into.
+// src/backend/commands/aggregatecmds.c reads them. The definition is kept as one list in a fixed
+// order, without what is the default anyway. Knows the options; functions are named, never looked
+// into.
 #include <map>
 #include <set>
 
@@ -110,11 +111,13 @@ bool modify(Session& session, Definition& out, std::string_view key, std::string
   const DefElem* given = out.option(key);
   if (given == nullptr) return true;
   const std::string value = def_text(*given);
+  const std::string_view function = key.substr(0, key.find('_'));  // without it, of no effect
   if (value != "read_only" && value != "shareable" && value != "read_write") {
     return error(session, "parameter " + quoted(key) +
                               " must be READ_ONLY, SHAREABLE, or READ_WRITE");
   }
-  if (value == (ordered_set ? "read_write" : "read_only")) return true;
+  const bool is_default = value == (ordered_set ? "read_write" : "read_only");
+  if (is_default || out.option(function) == nullptr) return true;
   out.item(name) << (value == "read_only"  ? "READ_ONLY"
                      : value == "shareable" ? "SHAREABLE"
                                             : "READ_WRITE");
@@ -139,8 +142,8 @@ struct Inputs {
   bool ordered_set = false;
 };
 
-/// makeOrderedSetArgs() of src/backend/parser/gram.y leaves the number of direct arguments; -1 where
-/// there is no ORDER BY. A variadic direct argument stands for the ordered one too.
+/// makeOrderedSetArgs() of src/backend/parser/gram.y leaves the number of direct arguments; -1
+/// where there is no ORDER BY. A variadic direct argument stands for the ordered one too.
 bool read_new_style(Session& session, const DefineStmt& statement, Inputs& out) {
   const auto parts = list_of<Node>(statement.args);
   const auto* parameters = reinterpret_cast<const List*>(parts[0]);
@@ -213,12 +216,15 @@ bool write_definition(Session& session, const Options& options, const Inputs& in
   const auto final_types = [&](const ExprBuilder& of, std::string_view extra) {
     return flag(options, extra) || inputs.ordered_set ? joined(of, types) : of;
   };
+  const auto extra = [&](const std::string& function) {
+    return options.contains(function) && flag(options, function + "_extra");
+  };
   const bool set = inputs.ordered_set;
   bool ok = out.function("sfunc", "SFUNC", joined(state, types)) &&
             out.type("stype", "STYPE", state);
   out.number("sspace", "SSPACE");
   ok = ok && out.function("finalfunc", "FINALFUNC", final_types(state, "finalfunc_extra"));
-  if (flag(options, "finalfunc_extra")) out.word("FINALFUNC_EXTRA");
+  if (extra("finalfunc")) out.word("FINALFUNC_EXTRA");
   ok = ok && modify(session, out, "finalfunc_modify", "FINALFUNC_MODIFY", set) &&
        out.function("combinefunc", "COMBINEFUNC", joined(state, state)) &&
        out.function("serialfunc", "SERIALFUNC", internal) &&
@@ -230,7 +236,7 @@ bool write_definition(Session& session, const Options& options, const Inputs& in
   out.number("msspace", "MSSPACE");
   ok = ok && out.function("mfinalfunc", "MFINALFUNC",
                           final_types(moving_state, "mfinalfunc_extra"));
-  if (flag(options, "mfinalfunc_extra")) out.word("MFINALFUNC_EXTRA");
+  if (extra("mfinalfunc")) out.word("MFINALFUNC_EXTRA");
   ok = ok && modify(session, out, "mfinalfunc_modify", "MFINALFUNC_MODIFY", set);
   out.constant("minitcond", "MINITCOND");
   if (const DefElem* sort = out.option("sortop")) {

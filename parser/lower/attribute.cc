@@ -1,5 +1,5 @@
-// Attributes of composite types. Knows one attribute: its type, its collation, its place; refuses to
-// know who uses the composite type (composite.cc).
+// Attributes of composite types. Knows one attribute: its type, its collation, its place; refuses
+// to know who uses the composite type (composite.cc).
 #include <algorithm>
 #include <string>
 
@@ -37,9 +37,9 @@ bool no_such(Session& session, Ref composite, const char* name) {
 bool is_pseudo_type(std::string_view text) {
   if (text.ends_with("[]")) return text == "record[]" || text == "cstring[]";
   if (text.ends_with("_handler") || text.starts_with("any")) return true;
-  constexpr std::string_view kNames[] = {"record",  "void",        "trigger",        "event_trigger",
-                                         "cstring", "internal",    "unknown",        "pg_ddl_command",
-                                         "opaque"};
+  constexpr std::string_view kNames[] = {"record",        "void",           "trigger",
+                                         "event_trigger", "cstring",        "internal",
+                                         "unknown",       "pg_ddl_command", "opaque"};
   return std::find(std::begin(kNames), std::end(kNames), text) != std::end(kNames);
 }
 
@@ -49,17 +49,16 @@ bool add_attribute(Session& session, Ref composite, const ColumnDef& definition)
   if (catalog.column(composite, name)) {
     const bool is_new = catalog[composite].where.begin == session.statement.begin &&
                         catalog[composite].where.file == session.statement.file;
-    return error(session, is_new ? "column " + quoted(definition.colname) +
-                                       " specified more than once"
-                                 : "column " + quoted(definition.colname) + " of relation " +
-                                       quoted_name(session, composite) + " already exists");
+    return error(session, is_new
+                              ? "column " + quoted(definition.colname) + " specified more than once"
+                              : "column " + quoted(definition.colname) + " of relation " +
+                                    quoted_name(session, composite) + " already exists");
   }
   const auto text = type_text(session, *definition.typeName);
   if (!text || !check_attribute_type(session, composite, definition, *text)) return false;
   int64_t last = 0;
-  catalog.each_child_of<Attribute>(composite, [&](Ref ref) {
-    last = std::max(last, catalog.get<Attribute>(ref).position);
-  });
+  catalog.each_child_of<Attribute>(
+      composite, [&](Ref ref) { last = std::max(last, catalog.get<Attribute>(ref).position); });
   Attribute body;
   body.type = catalog.intern(*text);
   body.collation = collation_expr(session, definition.collClause);

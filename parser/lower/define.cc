@@ -1,5 +1,5 @@
-// CREATE AGGREGATE, OPERATOR, TYPE, COLLATION and TEXT SEARCH ...: one node for all of them. Knows which
-// have a model and what the others are called; they are carried opaque.
+// CREATE AGGREGATE, OPERATOR, TYPE, COLLATION and TEXT SEARCH ...: one node for all of them. Knows
+// which have a model and what the others are called; they are carried opaque.
 #include "parser/lower/define.h"
 
 #include "catalog/quote.h"

@@ -1,6 +1,6 @@
-// What CREATE statements of types, routines and views share: where a new object goes, what a DefElem
-// names, and references to things that are no element (collations, functions of pg_catalog).
-// Knows names and stored expressions; refuses to know any kind's rules.
+// What CREATE statements of types, routines and views share: where a new object goes, what a
+// DefElem names, and references to things that are no element (collations, functions of
+// pg_catalog). Knows names and stored expressions; refuses to know any kind's rules.
 #pragma once
 
 #include <optional>
@@ -42,7 +42,8 @@ Expr collation_expr(Session& session, const CollateClause* clause);
 bool is_pseudo_type(std::string_view text);
 
 // ---- constants in the type they are for (typed_default.cc) ---------------------
-/// A DEFAULT of a routine's argument: a string constant or NULL takes the type without its modifier.
+/// A DEFAULT of a routine's argument: a string constant or NULL takes the type without its
+/// modifier.
 std::optional<ExprBuilder> print_typed_default(Session& session, const Node* expression,
                                                const TypeName& type);
 /// The type below a domain, and below domains over domains.
@@ -60,7 +61,8 @@ bool set_attribute_type(Session& session, Ref composite, const char* name,
 // ---- functions and other things by name ----------------------------------------
 /// A function by name and input types ("a, b", as signatures spell them). None with an error in the
 /// session when the catalog can say that it does not exist.
-std::optional<ExprBuilder> function_name(Session& session, const std::vector<std::string_view>& parts,
+std::optional<ExprBuilder> function_name(Session& session,
+                                         const std::vector<std::string_view>& parts,
                                          const ExprBuilder& signature, int location = -1);
 /// The same for a function that has no arguments: another signature is another function.
 std::optional<ExprBuilder> function_name_exactly(Session& session,

@@ -1,6 +1,6 @@
-// Domains: CREATE DOMAIN and ALTER DOMAIN, as src/backend/commands/typecmds.c does them. The default,
-// the not-null and the checks are elements below the domain. Knows what the server refuses of a
-// domain's constraints; refuses to know how expressions are printed.
+// Domains: CREATE DOMAIN and ALTER DOMAIN, as src/backend/commands/typecmds.c does them. The
+// default, the not-null and the checks are elements below the domain. Knows what the server refuses
+// of a domain's constraints; refuses to know how expressions are printed.
 #include <string>
 #include <vector>
 
@@ -47,7 +47,8 @@ std::string not_possible(const Constraint& constraint) {
   }
 }
 
-/// ConstraintNameIsUsed() of src/backend/catalog/pg_constraint.c for a domain, its not-null included.
+/// ConstraintNameIsUsed() of src/backend/catalog/pg_constraint.c for a domain, its not-null
+/// included.
 bool name_is_used(const Session& session, Ref domain, Name name) {
   const Catalog& catalog = session.catalog;
   if (catalog.constraint(domain, name)) return true;

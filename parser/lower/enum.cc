@@ -73,7 +73,8 @@ std::string replace_in_array(std::string_view array, std::string_view before,
   return out;
 }
 
-/// The text of the string constant that starts at `at` (a quote, or E before one); `end` is past it.
+/// The text of the string constant that starts at `at` (a quote, or E before one); `end` is past
+/// it.
 std::string constant_at(std::string_view text, size_t at, size_t& end) {
   const bool escapes = text[at] == 'E';
   std::string value;
@@ -109,8 +110,9 @@ Expr with_renamed_label(Catalog& catalog, Expr stored, Ref type, std::string_vie
       i = close + 1;
       continue;
     }
-    const bool constant = text[i] == '\'' || (text.substr(i, 2) == "E'" &&
-                                              (i == 0 || !isalnum(static_cast<uint8_t>(text[i - 1]))));
+    const bool constant =
+        text[i] == '\'' ||
+        (text.substr(i, 2) == "E'" && (i == 0 || !isalnum(static_cast<uint8_t>(text[i - 1]))));
     if (!constant) {
       if (text[i] == kHoleMark) ++hole;
       changed += text[i++];
@@ -122,8 +124,9 @@ Expr with_renamed_label(Catalog& catalog, Expr stored, Ref type, std::string_vie
     const std::string cast = std::string("::") + kHoleMark + static_cast<char>(HoleForm::Qualified);
     const bool ours = text.substr(end).starts_with(cast) && refs[hole] == type;
     const bool array = ours && text.substr(end + cast.size()).starts_with("[]");
-    const std::string renamed =
-        array ? replace_in_array(value, before, after) : value == before ? std::string(after) : value;
+    const std::string renamed = array             ? replace_in_array(value, before, after)
+                                : value == before ? std::string(after)
+                                                  : value;
     if (ours && renamed != value) {
       changed += quote_literal(renamed);
       found = true;
@@ -183,8 +186,7 @@ bool lower(Session& session, const AlterEnumStmt& statement) {
   auto labels = labels_of(session, type);
   if (std::find(labels.begin(), labels.end(), statement.newVal) != labels.end()) {
     if (statement.skipIfNewValExists) return true;
-    return error(session,
-                 "enum label \"" + std::string(statement.newVal) + "\" already exists");
+    return error(session, "enum label \"" + std::string(statement.newVal) + "\" already exists");
   }
   auto place = labels.end();
   if (statement.newValNeighbor != nullptr) {

@@ -1,6 +1,7 @@
-// Functions: CREATE [OR REPLACE] FUNCTION and ALTER FUNCTION, as src/backend/commands/functioncmds.c
-// and src/backend/catalog/pg_proc.c do them. Knows what a function returns, its attributes with their
-// defaults, and what a replacement may not change; the parameter list is routine_arguments.cc's.
+// Functions: CREATE [OR REPLACE] FUNCTION and ALTER FUNCTION, as
+// src/backend/commands/functioncmds.c and src/backend/catalog/pg_proc.c do them. Knows what a
+// function returns, its attributes with their defaults, and what a replacement may not change; the
+// parameter list is routine_arguments.cc's.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -46,8 +47,8 @@ bool read_result(Session& session, const CreateFunctionStmt& statement,
   } else {
     const auto type = type_text(session, *statement.returnType, false);
     if (!type) return false;
-    const bool agree = required.empty() || (required.text() == type->text() &&
-                                            required.refs() == type->refs());
+    const bool agree =
+        required.empty() || (required.text() == type->text() && required.refs() == type->refs());
     if (!agree) {
       return error(session, "function result type must be " + rendered(session, required) +
                                 " because of OUT parameters");
@@ -99,8 +100,8 @@ bool read_parallel(Session& session, const RoutineOptions& options, Function& bo
 /// The planner support function: always f(internal).
 bool read_support(Session& session, const RoutineOptions& options, Function& body) {
   if (options.support == nullptr) return true;
-  const auto name = function_name(session, def_names(*options.support),
-                                  ExprBuilder() << "internal", options.support->location);
+  const auto name = function_name(session, def_names(*options.support), ExprBuilder() << "internal",
+                                  options.support->location);
   if (name) body.support = session.catalog.intern(*name);
   return name.has_value();
 }
@@ -122,8 +123,8 @@ bool read_attributes(Session& session, const RoutineOptions& options, bool retur
 
 /// What two results must have in common for one to replace the other: pg_proc's prorettype and
 /// proretset, and for a record the row that OUT and TABLE columns make
-/// (build_function_result_tupdesc_t() of src/backend/utils/fmgr/funcapi.c). TABLE with one column is
-/// SETOF its type.
+/// (build_function_result_tupdesc_t() of src/backend/utils/fmgr/funcapi.c). TABLE with one column
+/// is SETOF its type.
 std::string replacement_key(const Catalog& catalog, const Function& body) {
   std::string result = catalog.render(body.returns);
   std::string row;
@@ -134,8 +135,7 @@ std::string replacement_key(const Catalog& catalog, const Function& body) {
     return "SETOF record " + row;
   }
   if (result != "record" && result != "SETOF record") return result;
-  for (const StoredArgument& a :
-       stored_arguments(catalog, body.arguments, body.argument_names)) {
+  for (const StoredArgument& a : stored_arguments(catalog, body.arguments, body.argument_names)) {
     if (a.is_output()) row += quote_ident(a.name) + " " + a.type + ",";
   }
   return result + " " + row;
@@ -160,8 +160,9 @@ bool check_language_types(Session& session, const Function& body) {
   for (const StoredArgument& a :
        stored_arguments(session.catalog, body.arguments, body.argument_names)) {
     if (!a.is_input() || takes(a.type) || (a.type == "record" && !is_sql)) continue;
-    return error(session, words + (is_sql ? " cannot have arguments of type " : " cannot accept type ") +
-                              a.type);
+    return error(
+        session,
+        words + (is_sql ? " cannot have arguments of type " : " cannot accept type ") + a.type);
   }
   return true;
 }
@@ -169,8 +170,7 @@ bool check_language_types(Session& session, const Function& body) {
 /// ProcedureCreate() of src/backend/catalog/pg_proc.c for an existing function.
 bool check_function_replacement(Session& session, const Function& before, const Function& after) {
   const Catalog& catalog = session.catalog;
-  const auto old_arguments =
-      stored_arguments(catalog, before.arguments, before.argument_names);
+  const auto old_arguments = stored_arguments(catalog, before.arguments, before.argument_names);
   const auto new_arguments = stored_arguments(catalog, after.arguments, after.argument_names);
   if (replacement_key(catalog, before) != replacement_key(catalog, after)) {
     return error(session, "cannot change return type of existing function");
@@ -223,8 +223,7 @@ bool create_function(Session& session, const CreateFunctionStmt& statement) {
     return false;
   }
   if (!existing) {
-    created(session,
-            session.catalog.add(object->schema, object->name, body, session.statement));
+    created(session, session.catalog.add(object->schema, object->name, body, session.statement));
     return true;
   }
   const Function& before = session.catalog.get<Function>(existing);

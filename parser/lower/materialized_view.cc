@@ -1,5 +1,5 @@
-// Materialized views: CREATE MATERIALIZED VIEW, as src/backend/commands/createas.c does it. Knows storage
-// options and whether there is data; REFRESH is data and nothing else.
+// Materialized views: CREATE MATERIALIZED VIEW, as src/backend/commands/createas.c does it. Knows
+// storage options and whether there is data; REFRESH is data and nothing else.
 #include "parser/lower/object.h"
 #include "parser/lower/query_relation.h"
 

@@ -1,5 +1,5 @@
-// Row security policies: CREATE POLICY and ALTER POLICY, as src/backend/commands/policy.c does them.
-// Knows commands, roles and which expression which command may have.
+// Row security policies: CREATE POLICY and ALTER POLICY, as src/backend/commands/policy.c does
+// them. Knows commands, roles and which expression which command may have.
 #include <algorithm>
 #include <string>
 #include <vector>

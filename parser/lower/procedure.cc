@@ -1,6 +1,6 @@
 // Procedures: CREATE [OR REPLACE] PROCEDURE and ALTER PROCEDURE. Their overloads are told apart by
-// input types alone, as those of functions (pg_proc has one index for both). Knows what of a function
-// a procedure has not; refuses to know parameter lists and options.
+// input types alone, as those of functions (pg_proc has one index for both). Knows what of a
+// function a procedure has not; refuses to know parameter lists and options.
 #include "parser/lower/object.h"
 #include "parser/lower/routine.h"
 

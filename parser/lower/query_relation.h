@@ -1,5 +1,5 @@
-// Relations made by a query: views, materialized views, CREATE TABLE AS. Knows the query's output as
-// the relation's columns; refuses to know which of the three it is.
+// Relations made by a query: views, materialized views, CREATE TABLE AS. Knows the query's output
+// as the relation's columns; refuses to know which of the three it is.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,8 @@ struct QueryResult {
   NameList column_names{};  // empty: not known
 };
 
-/// Prints the query, refuses output columns of one name, and more aliases than columns (`too_many`).
+/// Prints the query, refuses output columns of one name, and more aliases than columns
+/// (`too_many`).
 std::optional<QueryResult> read_query(Session& session, const Node* query, const List* aliases,
                                       std::string_view too_many);
 /// TEMPORARY, UNLOGGED or none.

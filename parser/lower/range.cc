@@ -1,6 +1,6 @@
-// Range types: CREATE TYPE ... AS RANGE, as DefineRange() of src/backend/commands/typecmds.c does it.
-// Knows the parameters and the name of the multirange; refuses to know the constructor functions and
-// the cast the server makes beside it, which nobody can drop alone.
+// Range types: CREATE TYPE ... AS RANGE, as DefineRange() of src/backend/commands/typecmds.c does
+// it. Knows the parameters and the name of the multirange; refuses to know the constructor
+// functions and the cast the server makes beside it, which nobody can drop alone.
 #include <algorithm>
 #include <map>
 #include <string>

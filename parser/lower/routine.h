@@ -31,7 +31,8 @@ struct RoutineArguments {
 std::optional<RoutineArguments> read_arguments(Session& session, const List* parameters,
                                                RoutineKind kind, int order_by_at = -1);
 
-/// One argument of a stored list: mode ("", "IN", "OUT", "INOUT", "VARIADIC"), name and type as text.
+/// One argument of a stored list: mode ("", "IN", "OUT", "INOUT", "VARIADIC"), name and type as
+/// text.
 struct StoredArgument {
   std::string mode, name, type;
   bool is_input() const { return mode != "OUT"; }

@@ -1,7 +1,7 @@
 // Parameter lists of routines: interpret_function_parameter_list() of
 // src/backend/commands/functioncmds.c, and their canonical text as print_function_arguments() of
-// src/backend/utils/adt/ruleutils.c writes it. Knows modes, names, types and defaults; refuses to know
-// what a routine returns or does.
+// src/backend/utils/adt/ruleutils.c writes it. Knows modes, names, types and defaults; refuses to
+// know what a routine returns or does.
 #include <algorithm>
 
 #include "catalog/quote.h"

@@ -1,6 +1,6 @@
 // Rewrite rules: CREATE [OR REPLACE] RULE, as src/backend/rewrite/rewriteDefine.c and
-// transformRuleStmt() of src/backend/parser/parse_utilcmd.c do it. Knows what OLD and NEW mean for an
-// event; a view's own rule is the view's query and no rule here.
+// transformRuleStmt() of src/backend/parser/parse_utilcmd.c do it. Knows what OLD and NEW mean for
+// an event; a view's own rule is the view's query and no rule here.
 #include "parser/lower/object.h"
 #include "parser/lower/query_relation.h"
 
@@ -63,8 +63,8 @@ bool check_relation(Session& session, Ref relation) {
   return error(session, "relation " + quoted_name(session, relation) + " cannot have rules");
 }
 
-/// ON SELECT is how a view holds its query: CREATE OR REPLACE RULE "_RETURN" replaces that, which is
-/// how dumps of 9.x break cycles of views.
+/// ON SELECT is how a view holds its query: CREATE OR REPLACE RULE "_RETURN" replaces that, which
+/// is how dumps of 9.x break cycles of views.
 bool replace_view_query(Session& session, Ref relation, const RuleStmt& statement) {
   const auto actions = list_of<Node>(statement.actions);
   if (!session.catalog.is<View>(relation) || actions.size() != 1) {

@@ -13,8 +13,7 @@ namespace {
 struct Item {
   size_t begin = 0, end = 0;  // without blanks around
   size_t number = 0;
-  bool visible = false;  // its name can be seen from outside: not in EXISTS (...), IN (...), INSERT
-  bool top = false;      // an output column of the whole query
+  bool top = false;  // an output column of the whole query
 };
 
 class Scanner {
@@ -23,10 +22,9 @@ class Scanner {
   std::vector<Item> run();
 
  private:
-  enum class Clause : uint8_t { Start, With, Select, From, Other };
+  enum class Clause : uint8_t { Start, Select, Other };
   struct Level {
     Clause clause = Clause::Start;
-    bool visible = true;
     bool top = true;
     bool after_distinct = false;  // DISTINCT ON (...) is no item
     size_t begin = 0;
@@ -79,17 +77,14 @@ void Scanner::close_item(size_t end) {
   size_t begin = level.begin;
   while (begin < end && is_blank(x_text[begin])) ++begin;
   while (end > begin && is_blank(x_text[end - 1])) --end;
-  if (begin < end) x_items.push_back({begin, end, level.number, level.visible, level.top});
+  if (begin < end) x_items.push_back({begin, end, level.number, level.top});
 }
 
-/// Parentheses hold a visible query in FROM, in WITH, and as an arm of a UNION; elsewhere a sublink.
+/// Parentheses where a SELECT could begin hold an arm of a UNION.
 void Scanner::open_paren() {
   const Level& outer = x_levels.back();
   Level inner;
-  const bool arm = outer.clause == Clause::Start;
-  inner.visible =
-      outer.visible && (arm || outer.clause == Clause::From || outer.clause == Clause::With);
-  inner.top = outer.top && arm;
+  inner.top = outer.top && outer.clause == Clause::Start;
   inner.begin = x_at + 1;
   x_levels.push_back(inner);
 }
@@ -120,22 +115,15 @@ void Scanner::word(std::string_view word, size_t after) {
     level.begin = after;
   } else if (selecting && word == "ON" && x_last_word == "DISTINCT" && item_is_blank(start)) {
     level.after_distinct = true;
-  } else if (word == "FROM" && x_last_word != "DISTINCT") {
-    close_item(start);
-    level.clause = Clause::From;
-  } else if (word == "JOIN" || word == "LATERAL") {
-    level.clause = Clause::From;
-  } else if (is({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW", "FOR"}) ||
-             (level.clause == Clause::From && word == "ON")) {
+  } else if ((word == "FROM" && x_last_word != "DISTINCT") ||
+             is({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW", "FOR"})) {
     close_item(start);
     level.clause = Clause::Other;
   } else if (is({"UNION", "INTERSECT", "EXCEPT"})) {
     close_item(start);
     level.clause = Clause::Start;
-  } else if (word == "WITH" && level.clause == Clause::Start) {
-    level.clause = Clause::With;
-  } else if (word == "INSERT") {
-    level.visible = false;
+  } else if ((word == "WITH" || word == "INSERT") && level.clause == Clause::Start) {
+    level.clause = Clause::Other;  // the parentheses that follow are no arms
   }
   x_last_word = word;
 }
@@ -246,8 +234,8 @@ void keep_labels(Session& session, const std::vector<Ref>& columns, Name fresh) 
     const std::vector<Ref> refs = catalog.refs(query);
     if (std::none_of(refs.begin(), refs.end(), renamed)) return query;
     return relabel(session, query,
-                   [&](const Item& item, const Label& label) -> std::optional<std::string> {
-                     if (!item.visible || !label.column || !renamed(label.column)) return {};
+                   [&](const Item&, const Label& label) -> std::optional<std::string> {
+                     if (!label.column || !renamed(label.column)) return {};
                      std::string now(label.written);
                      if (now.empty()) now = catalog.bare(label.column);
                      return now == spelled ? std::string() : now;

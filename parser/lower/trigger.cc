@@ -26,8 +26,9 @@ bool check_relation(Session& session, Ref relation, const CreateTrigStmt& s) {
     }
     if (!is_partitioned(session, relation)) return true;
     if (s.row && s.transitionRels != nullptr) {
-      return error(session, name + " is a partitioned table: ROW triggers with transition tables "
-                                   "are not supported on partitioned tables");
+      return error(session, name +
+                                " is a partitioned table: ROW triggers with transition tables "
+                                "are not supported on partitioned tables");
     }
     return true;
   }
@@ -88,8 +89,7 @@ bool check_transition(Session& session, Ref relation, const CreateTrigStmt& s,
                  "transition tables cannot be specified for triggers with more than one event");
   }
   if (s.columns != nullptr) {
-    return error(session,
-                 "transition tables cannot be specified for triggers with column lists");
+    return error(session, "transition tables cannot be specified for triggers with column lists");
   }
   if (t.isNew && (rows & (TRIGGER_TYPE_INSERT | TRIGGER_TYPE_UPDATE)) == 0) {
     return error(session, "NEW TABLE can only be specified for an INSERT or UPDATE trigger");
@@ -166,7 +166,8 @@ bool read_function(Session& session, const CreateTrigStmt& s, Trigger& body) {
   if (!text) return false;
   if (!text->refs().empty()) {
     const Function* function = session.catalog.get_if<Function>(text->refs()[0]);
-    const bool right = function != nullptr && session.catalog.render(function->returns) == "trigger";
+    const bool right =
+        function != nullptr && session.catalog.render(function->returns) == "trigger";
     if (!right) {
       return error(session, "function " + qualified_text(parts) + " must return type trigger");
     }
@@ -184,8 +185,7 @@ bool read_trigger(Session& session, Ref relation, const CreateTrigStmt& s, Trigg
   body.deferrable = s.deferrable;
   body.initially_deferred = s.initdeferred;
   ExprBuilder events;
-  if (!read_transitions(session, relation, s, body) ||
-      !read_events(session, relation, s, events) ||
+  if (!read_transitions(session, relation, s, body) || !read_events(session, relation, s, events) ||
       !read_condition(session, relation, s, body) || !read_function(session, s, body)) {
     return false;
   }

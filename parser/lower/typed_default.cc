@@ -1,6 +1,6 @@
-// Defaults of routine arguments and domains in the type they are for: an unknown constant takes that
-// type when it is stored (coerce_to_target_type() of src/backend/parser/parse_coerce.c), whichever way
-// it was written. Knows constants; every other expression prints itself.
+// Defaults of routine arguments and domains in the type they are for: an unknown constant takes
+// that type when it is stored (coerce_to_target_type() of src/backend/parser/parse_coerce.c),
+// whichever way it was written. Knows constants; every other expression prints itself.
 #include <algorithm>
 
 #include "catalog/quote.h"

@@ -1,5 +1,6 @@
-// Views: CREATE [OR REPLACE] VIEW, as src/backend/commands/view.c does it, and the derived columns of
-// everything that has a query. Knows what a replacement may not change; the query is printed elsewhere.
+// Views: CREATE [OR REPLACE] VIEW, as src/backend/commands/view.c does it, and the derived columns
+// of everything that has a query. Knows what a replacement may not change; the query is printed
+// elsewhere.
 #include <algorithm>
 #include <string>
 

@@ -60,6 +60,23 @@ TEST_CASE("JSON of a difference holds its schema") {
   CHECK(document(same)["statements"].empty());
 }
 
+TEST_CASE("JSON of whole schemas holds its schema") {
+  const auto read = [](const std::string& path) {
+    std::ifstream file(std::string(DRYSHOD_SOURCE_DIR) + "/fixtures/" + path);
+    REQUIRE(file.good());
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  for (const std::string name : {"shop", "legacy"}) {
+    INFO(name);
+    const std::string v1 = read(name + "/dumped/v1.sql"), v2 = read(name + "/dumped/v2.sql");
+    const json there = document(ReportCase(v1, v2)), back = document(ReportCase(v2, v1));
+    CHECK(complaints(there) == "");
+    CHECK(complaints(back) == "");
+    CHECK(there["changes"].size() > 5);
+    CHECK(there["from"]["digest"] == back["to"]["digest"]);
+  }
+}
+
 TEST_CASE("the schema check sees what it must") {
   const ReportCase c(kBefore, kAfter);
   const json good = document(c);

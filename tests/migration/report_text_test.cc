@@ -34,10 +34,10 @@ TEST_CASE("one column's type") {
 
 TEST_CASE("a new table is told with its parts") {
   const std::string report =
-      text("", "CREATE TABLE t (id integer PRIMARY KEY, name text DEFAULT 'x' NOT NULL)");
+      text("", "CREATE TABLE t (id integer PRIMARY KEY, name integer DEFAULT 7 NOT NULL)");
   CHECK_THAT(report, ContainsSubstring("+ table public.t\n"));
   CHECK_THAT(report, ContainsSubstring("    + column id  integer, not null\n"));
-  CHECK_THAT(report, ContainsSubstring("    + column name  text, default 'x', not null\n"));
+  CHECK_THAT(report, ContainsSubstring("    + column name  integer, default 7, not null\n"));
   CHECK_THAT(report, ContainsSubstring("    + primary key t_pkey  id\n"));
   CHECK_THAT(report, ContainsSubstring("1 table: 1 created; "));
 }

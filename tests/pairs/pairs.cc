@@ -104,7 +104,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   render.major = major;
   out.sql = render_sql(*script, render);
   SqlInterpreter interpreter(map);
-  const Proof proof = prove(out.sql, a->catalog, b->catalog, comparison, interpreter);
+  const Proof proof = prove(out.sql, a->catalog, b->catalog, comparison, script->by_hand, interpreter);
   out.proven = proof.holds;
   out.message = proof.counter_example;
   return out;

@@ -1,6 +1,6 @@
-// A small database for tests of parser/expr: raw statements put names into a catalog without lowering's
-// help, views by way of the printer itself. Knows CREATE SCHEMA, TYPE, DOMAIN, SEQUENCE, TABLE, FUNCTION
-// and VIEW as far as names and types go; every other statement is passed over.
+// A small database for tests of parser/expr: raw statements put names into a catalog without
+// lowering's help, views by way of the printer itself. Knows CREATE SCHEMA, TYPE, DOMAIN, SEQUENCE,
+// TABLE, FUNCTION and VIEW as far as names and types go; every other statement is passed over.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
-// Canonical expressions and queries: what the server prints whatever the types are, names by hole, and
-// that printing is a fixed point. Every expected text is what PostgreSQL 18 stores for that input, or
-// reads back as the same tree.
+// Canonical expressions and queries: what the server prints whatever the types are, names by hole,
+// and that printing is a fixed point. Every expected text is what PostgreSQL 18 stores for that
+// input, or reads back as the same tree.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/parser/expr_fixture.h"

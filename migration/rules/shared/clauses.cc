@@ -144,7 +144,8 @@ std::string relation_word(const Catalog& catalog, Ref relation) {
 Ref relation_of(const Catalog& catalog, Ref ref) {
   const auto whole = [&](Kind kind) {
     return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
-           kind == Kind::Domain || kind == Kind::Composite || kind == Kind::Sequence;
+           kind == Kind::Domain || kind == Kind::Composite || kind == Kind::Sequence ||
+           kind == Kind::Enum || kind == Kind::Range;
   };
   while (ref && !whole(catalog.kind(ref))) ref = catalog.parent(ref);
   return ref;
