@@ -18,6 +18,8 @@ constexpr const char* kRelease = "altered away before what it stood on goes";
 constexpr const char* kAfterAlter = "after what it refers to is altered";
 constexpr const char* kName = "one name never has two living holders";
 constexpr const char* kOverload = "an overload leaves before another of its name comes";
+constexpr const char* kLink = "a link would copy it: it comes after the link";
+constexpr const char* kChecked = "a child has what a link checks before the link";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -39,6 +41,7 @@ class Builder {
     }
     name_edges();
     member_order_edges();
+    link_edges();
     choose_roots();
     return std::move(graph_);
   }
@@ -65,6 +68,7 @@ class Builder {
   void down_edges(OpIndex i, Ref a) {
     const auto before = [&](Ref target, const char* down_rule, bool soft) {
       edge(i, graph_.ops.down_of[target.id], down_rule, soft);
+      edge(i, graph_.ops.aside_of[target.id], kPassage, soft);
       edge(i, graph_.ops.alter_of[target.id], kPassage, soft);
     };
     if (a_.parent(a)) before(a_.parent(a), kPartDown, false);
@@ -149,6 +153,33 @@ class Builder {
       if (op.step != Step::Up || !has(slots_of(b_.kind(op.b)), Slot::Member)) continue;
       const auto [it, first] = last.try_emplace(b_.parent(op.b), i);
       if (!first) edge(std::exchange(it->second, i), i, kOrder);
+    }
+  }
+
+  // What a link would copy to the new child (an index made ON ONLY) comes after the link.
+  void link_edges() {
+    std::unordered_multimap<Ref, OpIndex> links;  // by the parent linked to
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Up || !rules_of(b_.kind(ops()[i].b)).is_link) continue;
+      b_.each_reference(ops()[i].b, [&](Ref target, bool, std::string_view) {
+        links.emplace(target, i);
+      });
+    }
+    if (links.empty()) return;
+    std::unordered_multimap<Ref, OpIndex> links_of;  // by the child
+    for (const auto& [target, i] : links) links_of.emplace(b_.parent(ops()[i].b), i);
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Up) continue;
+      const Element& e = b_[ops()[i].b];
+      if (rules_of(e.kind).comes_with_link) {
+        auto [it, end] = links.equal_range(e.parent);
+        for (; it != end; ++it) edge(it->second, i, kLink, true);
+      } else if (e.source && !e.local) {
+        for (Ref whole = e.parent; whole; whole = b_.parent(whole)) {
+          auto [it, end] = links_of.equal_range(whole);
+          for (; it != end; ++it) edge(i, it->second, kChecked, true);
+        }
+      }
     }
   }
 

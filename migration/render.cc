@@ -57,19 +57,27 @@ void by_hand(std::string& out, const ByHand& left) {
   comment_lines(out, left.after.empty() ? "  to be dropped" : "  wanted:\n" + left.after);
 }
 
+/// Labels added to enums can be used only after COMMIT: neighbours of that sort share one.
+bool ends_transaction(const Script& script, size_t i) {
+  const auto& statements = script.statements;
+  if (statements[i].txn != Txn::CommitAfter) return false;
+  return i + 1 == statements.size() || statements[i + 1].txn != Txn::CommitAfter;
+}
+
 }  // namespace
 
 int transaction_count(const Script& script) {
   int count = 0;
   bool open = false;
-  for (const Statement& statement : script.statements) {
+  for (size_t i = 0; i < script.statements.size(); ++i) {
+    const Statement& statement = script.statements[i];
     if (statement.txn == Txn::Alone) {
       open = false;
       ++count;
       continue;
     }
     if (!open) ++count;
-    open = statement.txn == Txn::In;
+    open = !ends_transaction(script, i);
   }
   return count;
 }
@@ -83,7 +91,6 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
     if (open && options.transaction_control) out += "\nCOMMIT;\n";
     open = false;
   };
-  // Labels added to enums can be used only after COMMIT: neighbours of that sort share one.
   for (size_t i = 0; i < script.statements.size(); ++i) {
     const Statement& statement = script.statements[i];
     if (statement.txn == Txn::Alone) {
@@ -98,9 +105,7 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
     if (!statement.why.empty()) comment_lines(out, statement.why);
     if (!statement.loss.empty()) comment_lines(out, "DATA LOSS: " + statement.loss);
     out += statement.sql + ";\n";
-    const bool more_labels = i + 1 < script.statements.size() &&
-                             script.statements[i + 1].txn == Txn::CommitAfter;
-    if (statement.txn == Txn::CommitAfter && !more_labels) end_transaction();
+    if (ends_transaction(script, i)) end_transaction();
   }
   end_transaction();
   for (const ByHand& left : script.by_hand) by_hand(out, left);

@@ -185,6 +185,8 @@ struct KindRules {
   /// True: a derived element of this kind is made by attaching its table to a parent. False: the
   /// table must have it before (columns, checks), or the link has no say.
   bool comes_with_link = false;
+  /// True: it joins a child to a parent, which then copies what comes_with_link to it.
+  bool is_link = false;
   /// -1: as early as the graph allows; 1: after all that is not late.
   int lateness = 0;
 };
@@ -230,6 +232,7 @@ constexpr KindRules make_rules() {
   if constexpr (requires { Rules<T>::comes_with_link; }) {
     rules.comes_with_link = Rules<T>::comes_with_link;
   }
+  if constexpr (requires { Rules<T>::is_link; }) rules.is_link = Rules<T>::is_link;
   if constexpr (requires { Rules<T>::lateness; }) rules.lateness = Rules<T>::lateness;
   if constexpr (requires { Rules<T>::may_inline; }) rules.may_inline = Rules<T>::may_inline;
   if constexpr (requires { Rules<T>::set_aside; }) rules.set_aside = Rules<T>::set_aside;

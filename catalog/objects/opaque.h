@@ -10,11 +10,12 @@
 namespace dryshod {
 
 struct Opaque {
-  Text statement{}; // all statements of the object, ";\n" between them
+  Text statement{};        // all statements of the object, ";\n" between them
+  NameList search_path{};  // in which the names of the statement were found
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("statement", &Opaque::statement)};
+      std::tuple{value("statement", &Opaque::statement), noise("search_path", &Opaque::search_path)};
 };
 
 } // namespace dryshod

@@ -9,6 +9,7 @@ namespace dryshod {
 template <>
 struct Rules<Inherits> {
   static constexpr int inline_rank = 2;
+  static constexpr bool is_link = true;
 
   /// PARTITION OF makes the columns and indexes itself: only for a partition that brings none of its
   /// own and whose columns stand in its parent's order.
@@ -44,7 +45,8 @@ struct Rules<Inherits> {
       emit.statement("ALTER TABLE ONLY " + to.qualified(link.from) + " ATTACH PARTITION " +
                      to.qualified(to.parent(ref)) + " " + to.render(link.bound));
     } else {
-      emit.sub_command(alter_head(to, to.parent(ref)), "INHERIT " + to.qualified(link.from));
+      // A statement of its own: ALTER TABLE does its sub-commands in passes, links among the last.
+      emit.statement(alter_head(to, to.parent(ref)) + " INHERIT " + to.qualified(link.from));
     }
   }
   static void drop(Emit& emit, Ref ref) {
@@ -54,7 +56,8 @@ struct Rules<Inherits> {
       emit.statement("ALTER TABLE " + from.qualified(link.from) + " DETACH PARTITION " +
                      from.qualified(from.parent(ref)));
     } else {
-      emit.sub_command(alter_head(from, from.parent(ref)), "NO INHERIT " + from.qualified(link.from));
+      emit.statement(alter_head(from, from.parent(ref)) + " NO INHERIT " +
+                     from.qualified(link.from));
     }
   }
 

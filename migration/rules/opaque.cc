@@ -9,7 +9,16 @@ struct Rules<Opaque> {
   static constexpr int lateness = 1;
 
   static void create(Emit& emit, Ref ref, Parts) {
-    emit.statement(std::string(emit.to().text(emit.to().get<Opaque>(ref).statement)));
+    // Its text says names as its source did: they are found where its source found them.
+    const Catalog& to = emit.to();
+    const Opaque& opaque = to.get<Opaque>(ref);
+    std::string path;
+    for (const std::string_view schema : to.strings()[opaque.search_path]) {
+      path += (path.empty() ? "" : ", ") + quote_ident(schema);
+    }
+    if (!path.empty()) emit.statement("SET LOCAL search_path = " + path);
+    emit.statement(std::string(to.text(opaque.statement)));
+    if (!path.empty()) emit.statement("SET LOCAL search_path = ''");
   }
   static void drop(Emit& emit, Ref ref) {
     // The name is spelled as DROP wants it ("PUBLICATION p", "OPERATOR s.= (integer, integer)").

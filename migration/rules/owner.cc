@@ -8,11 +8,17 @@ std::string role_word(std::string_view role) {
   return role.empty() ? "CURRENT_USER" : quote_ident(role);
 }
 
-/// A sequence that a column owns has its table's owner: ALTER TABLE says it for both.
-bool follows_table(const Change& change) {
-  const Ref before = change.from.child<OwnedBy>(change.from.parent(change.a));
-  const Ref after = change.to.child<OwnedBy>(change.to.parent(change.b));
-  return before && after;
+/// A sequence that a column owns, before and after, has its table's owner: ALTER TABLE says it for
+/// both. That of an identity column never has one of its own.
+bool follows_table(const Emit& emit, const Catalog& side, Ref sequence) {
+  if (!side.is<Sequence>(sequence)) return false;
+  if (side[sequence].source && !side[sequence].local) return true;
+  const auto owned_in = [&](const Catalog& other) {
+    const Ref schema = other.find_own<Schema>({}, side.name(side.schema_of(sequence)));
+    const Ref twin = other.find(Slot::Relation, schema, side.name(sequence));
+    return twin && other.is<Sequence>(twin) && bool(other.child<OwnedBy>(twin));
+  };
+  return owned_in(emit.from()) && owned_in(emit.to());
 }
 
 }  // namespace
@@ -22,17 +28,17 @@ struct Rules<Owner> {
   static void create(Emit& emit, Ref ref, Parts) { set(emit, emit.to(), ref); }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
+    if (follows_table(emit, from, from.parent(ref))) return;
     emit.statement("ALTER " + object_words(from, from.parent(ref)) + " OWNER TO " + role_word({}));
   }
   static void set(Emit& emit, const Catalog& catalog, Ref ref) {
     const Ref target = catalog.parent(ref);
-    // The sequence of an identity column has no owner of its own.
-    if (catalog.is<Sequence>(target) && catalog[target].source) return;
+    if (follows_table(emit, catalog, target)) return;
     emit.statement("ALTER " + object_words(catalog, target) + " OWNER TO " +
                    role_word(catalog.text(catalog.get<Owner>(ref).role)));
   }
   static void role(Emit& emit, const Change& change) {
-    if (!follows_table(change)) set(emit, change.to, change.b);
+    set(emit, change.to, change.b);
   }
 
   static constexpr auto alters = std::tuple{alter<&Owner::role>(role)};

@@ -15,7 +15,7 @@ bool on_index_of_key(Session& session, Ref key) {
   const Name name = session.name("COMMENT ON INDEX");
   if (const Ref old = session.catalog.find_own<Opaque>(key, name)) session.catalog.remove(old);
   const Text text = session.strings.text(normalised_text(session.statement_text));
-  session.catalog.add(key, name, Opaque{text}, session.statement);
+  session.catalog.add(key, name, Opaque{text, {}}, session.statement);
   return true;
 }
 

@@ -37,6 +37,13 @@ bool starts_with(std::string_view text, std::string_view start) {
   return text.substr(0, start.size()) == start;
 }
 
+/// What an opaque statement says, with the schemas its names were looked up in.
+Opaque opaque_body(Session& session, std::string_view text) {
+  std::vector<std::string> path;
+  for (const Name schema : session.search_path) path.emplace_back(session.text(schema));
+  return Opaque{session.strings.text(text), session.strings.list(path)};
+}
+
 bool define(Session& session, std::string_view object, Ref parent) {
   const std::string text = normalised_text(session.statement_text);
   const Name name = session.name(object);
@@ -48,7 +55,7 @@ bool define(Session& session, std::string_view object, Ref parent) {
     if (text.find(" IF NOT EXISTS ") != std::string::npos) return true;
     return error(session, std::string(object) + " already exists");
   }
-  session.catalog.add(parent, name, Opaque{session.strings.text(text)}, session.statement);
+  session.catalog.add(parent, name, opaque_body(session, text), session.statement);
   return true;
 }
 
@@ -129,7 +136,7 @@ bool security_label(Session& session, const SecLabelStmt& statement) {
   if (const Ref old = session.catalog.find_own<Opaque>(object, name)) session.catalog.remove(old);
   if (statement.label == nullptr) return true;
   const Text text = session.strings.text(normalised_text(session.statement_text));
-  session.catalog.add(object, name, Opaque{text}, session.statement);
+  session.catalog.add(object, name, Opaque{text, {}}, session.statement);
   return true;
 }
 
@@ -178,7 +185,7 @@ bool append_opaque(Session& session, std::string_view object) {
     return true;
   }
   session.catalog.add(schema_in(session, object), session.name(object),
-                      Opaque{session.strings.text(text)}, session.statement);
+                      opaque_body(session, text), session.statement);
   return true;
 }
 
