@@ -151,7 +151,9 @@ class Run {
     const size_t diagnostics = session_.diagnostics.size();
     const uint32_t elements = session_.catalog.size();
     const Settings settings = options_.any_order ? Settings(session_) : Settings();
+    const uint32_t reported = session_.reported;
     if (lower_statement(session_, *raw.stmt)) {
+      if (session_.reported != reported) not_followed_ = item.span;
       ++counts_.statements;
       if (defines_schema(raw.stmt->type)) ++counts_.schema;
       return true;
@@ -160,6 +162,7 @@ class Run {
     const NodeTag tag = raw.stmt->type;
     if (!options_.any_order || !can_wait(tag) || !may_be_cured(session_.diagnostics, diagnostics)) {
       if (session_.diagnostics.size() == diagnostics) error(session_, "this statement failed");
+      point_at_cause(diagnostics);
       return false;
     }
     Diagnostics why(session_.diagnostics.begin() + static_cast<long>(diagnostics),
@@ -171,6 +174,18 @@ class Run {
     }
     still_ = std::move(why);
     return false;
+  }
+
+  /// What is missing may be the work of a statement that was not followed (DO, a function's call).
+  void point_at_cause(size_t from) {
+    if (not_followed_.file == 0) return;
+    for (size_t i = from; i < session_.diagnostics.size(); ++i) {
+      Diagnostic& d = session_.diagnostics[i];
+      if (d.severity != Severity::Error) continue;
+      d.notes.push_back(
+          {not_followed_, "this statement was not followed; what it does is not seen"});
+      return;
+    }
   }
 
   /// A refused statement leaves nothing behind that it had already made.
@@ -220,10 +235,12 @@ class Run {
       ++session_.reported;
     }
     if (!session_.lenient && ++failed_ > kErrorsShown) return;
+    const size_t first = session_.diagnostics.size();
     for (Diagnostic& d : w.why) {
       if (session_.lenient && d.severity == Severity::Error) d.severity = Severity::Warning;
       session_.diagnostics.push_back(std::move(d));
     }
+    point_at_cause(first);
   }
 
   const SourceMap& map_;
@@ -233,6 +250,7 @@ class Run {
   RawParser parser_;
   std::vector<Waiting> waiting_;
   Diagnostics still_;  // why the statement that is tried again still fails
+  Span not_followed_;  // the last statement whose work is not seen
   uint32_t parsed_ = 0;
   size_t failed_ = 0;
 };

@@ -40,7 +40,8 @@ bool run_part(const SourceMap& map, const SourcePart& part, Session& session,
   }
   for (const SourceUnit& unit : part.units) {
     begin_session(session);  // every file is a psql session of its own
-    session.reads_dump = unit.dump.is_dump;
+    // Dumps are often kept without their header.
+    session.reads_dump = unit.dump.is_dump || !migrations;
     if (!execute(map, unit.items, session, options, counts)) return false;
     if (session.in_transaction_block()) {
       session.warn("the transaction is left open at the end of the file; read as if it committed");

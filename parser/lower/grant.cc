@@ -4,15 +4,13 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "parser/expr/builtins.h"
 #include "parser/lower/privileges.h"
 
 namespace dryshod {
 namespace {
 
-struct Targets {
-  std::vector<Ref> objects;
-  bool outside = false;  // objects of the cluster: not compared
-};
+using Targets = std::vector<Ref>;
 
 std::string_view string_of(const Node* node) {
   const auto* s = node_as<String>(node, T_String);
@@ -39,6 +37,27 @@ std::string_view class_word(AclClass of) {
   }
 }
 
+/// Objects of pg_catalog and information_schema have no element, here or in a dump's schema.
+bool is_system(const std::vector<std::string_view>& parts) {
+  return parts.size() > 1 && (parts[parts.size() - 2] == "pg_catalog" ||
+                              parts[parts.size() - 2] == "information_schema");
+}
+
+bool is_system_object(const GrantStmt& statement, const Node* object) {
+  if (const auto* relation = node_as<RangeVar>(object, T_RangeVar)) {
+    if (relation->schemaname == nullptr) return is_builtin_relation(relation->relname);
+    return is_system({relation->schemaname, relation->relname});
+  }
+  if (const auto* routine = node_as<ObjectWithArgs>(object, T_ObjectWithArgs)) {
+    const auto parts = name_parts(routine->objname);
+    return is_system(parts) || (parts.size() == 1 && is_builtin_function(parts[0]));
+  }
+  if (const auto* names = node_as<List>(object, T_List)) return is_system(name_parts(names));
+  const std::string_view name = string_of(object);
+  return statement.objtype == OBJECT_SCHEMA &&
+         (name == "pg_catalog" || name == "information_schema");
+}
+
 bool relation_target(Session& session, const GrantStmt& statement, const RangeVar& name,
                      Targets& targets) {
   Ref found = find_relation(session, name);
@@ -59,7 +78,7 @@ bool relation_target(Session& session, const GrantStmt& statement, const RangeVa
   if (statement.objtype == OBJECT_SEQUENCE && of != AclClass::Sequence) {
     return error(session, quoted + " is not a sequence", name.location);
   }
-  targets.objects.push_back(found);
+  targets.push_back(found);
   return true;
 }
 
@@ -88,10 +107,28 @@ bool all_in_schema(Session& session, const GrantStmt& statement, Targets& target
       return error(session, "schema \"" + std::string(string_of(object)) + "\" does not exist");
     }
     session.catalog.each_child(schema, [&](Ref ref) {
-      if (in_all(session.catalog, statement.objtype, ref)) targets.objects.push_back(ref);
+      if (in_all(session.catalog, statement.objtype, ref)) targets.push_back(ref);
     });
   }
   return true;
+}
+
+/// An object of any other type; those without a model are found, or made to carry the text.
+bool other_target(Session& session, const GrantStmt& statement, const Node* object,
+                  Targets& targets) {
+  std::string why;
+  if (const Ref found = find_object(session, statement.objtype, object, &why)) {
+    targets.push_back(found);
+    return true;
+  }
+  const std::string name = opaque_name(session, statement.objtype, object);
+  return name.empty() || statement.objtype == OBJECT_TYPE ? error(session, why)
+                                                          : append_opaque(session, name);
+}
+
+bool in_cluster(ObjectType type) {
+  return type == OBJECT_DATABASE || type == OBJECT_TABLESPACE || type == OBJECT_PARAMETER_ACL ||
+         type == OBJECT_LARGEOBJECT;
 }
 
 /// objectNamesToOids()
@@ -99,33 +136,17 @@ bool find_targets(Session& session, const GrantStmt& statement, Targets& targets
   if (statement.targtype == ACL_TARGET_ALL_IN_SCHEMA) {
     return all_in_schema(session, statement, targets);
   }
+  if (in_cluster(statement.objtype)) return true;
   for (const Node* object : list_of<Node>(statement.objects)) {
-    switch (statement.objtype) {
-      case OBJECT_TABLE:
-      case OBJECT_SEQUENCE:
-        if (!relation_target(session, statement, *reinterpret_cast<const RangeVar*>(object),
-                             targets)) {
-          return false;
-        }
-        break;
-      case OBJECT_DATABASE:
-      case OBJECT_TABLESPACE:
-      case OBJECT_PARAMETER_ACL:
-      case OBJECT_LARGEOBJECT:
-        targets.outside = true;
-        break;
-      default: {
-        std::string why;
-        const Ref found = find_object(session, statement.objtype, object, &why);
-        if (found) {
-          targets.objects.push_back(found);
-        } else if (opaque_name(session, statement.objtype, object).empty()) {
-          return error(session, why);
-        } else {
-          append_opaque(session, opaque_name(session, statement.objtype, object));
-        }
-      }
-    }
+    const auto* relation = node_as<RangeVar>(object, T_RangeVar);
+    const size_t before = session.diagnostics.size();
+    const bool found = relation != nullptr ? relation_target(session, statement, *relation, targets)
+                                           : other_target(session, statement, object, targets);
+    if (found) continue;
+    if (!is_system_object(statement, object)) return false;
+    session.diagnostics.resize(before);
+    ++session.reported;
+    session.warn("privileges on an object of the system are not followed");
   }
   return true;
 }
@@ -284,7 +305,7 @@ bool lower(Session& session, const GrantStmt& statement) {
   Targets targets;
   if (!grant_is_sound(session, statement)) return false;
   if (!find_targets(session, statement, targets)) return false;
-  for (const Ref object : targets.objects) {
+  for (const Ref object : targets) {
     if (!grant_on(session, statement, object)) return false;
   }
   return true;

@@ -1,0 +1,195 @@
+// Sources to catalogs: order, transactions, settings, privileges, text carried opaque, and what
+// makes a source an input error. What each statement does to its kind is tested beside that kind.
+#include "parser/load.h"
+
+#include <catch2/catch_test_macros.hpp>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "parser/interpreter.h"
+
+namespace dryshod {
+namespace {
+
+struct Sources {
+  SourceMap map;
+  Strings strings;
+
+  Result<Loaded> file(std::string_view sql, LoadOptions options = {}) {
+    const std::filesystem::path path = std::filesystem::temp_directory_path() /
+                                       ("dryshod_load_" + std::to_string(++count_) + ".sql");
+    std::ofstream(path) << sql;
+    auto loaded = load(map, strings, path.string(), options);
+    std::filesystem::remove(path);
+    return loaded;
+  }
+  Loaded need(std::string_view sql, LoadOptions options = {}) {
+    auto loaded = file(sql, options);
+    if (!loaded) FAIL(map.render(loaded.error().front(), false));
+    return std::move(*loaded);
+  }
+
+ private:
+  int count_ = 0;
+};
+
+Ref relation(const Catalog& catalog, std::string_view schema, std::string_view name) {
+  const Ref in = catalog.find_own<Schema>({}, catalog.strings().name(schema));
+  return in ? catalog.find(Slot::Relation, in, catalog.strings().name(name)) : Ref{};
+}
+
+/// "SELECT,UPDATE*" of a grantee; "none" where nothing differs from the default.
+std::string privileges(const Catalog& catalog, Ref object, std::string_view grantee) {
+  const Ref grant = catalog.find_own<Grant>(object, catalog.strings().name(grantee));
+  if (!grant) return "none";
+  std::string text;
+  for (const auto item : catalog.strings()[catalog.get<Grant>(grant).privileges]) {
+    text += (text.empty() ? "" : ",") + std::string(item);
+  }
+  return text;
+}
+
+std::string opaque(const Catalog& catalog, std::string_view name) {
+  const Ref found = catalog.find_own<Opaque>({}, catalog.strings().name(name));
+  return found ? std::string(catalog.text(catalog.get<Opaque>(found).statement)) : "";
+}
+
+TEST_CASE("a file may use what it makes later") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "CREATE TABLE a (b_id int REFERENCES b);\n"
+      "CREATE VIEW v AS SELECT id FROM b;\n"
+      "CREATE TABLE b (id int);\n"
+      "ALTER TABLE b ADD PRIMARY KEY (id);\n");
+  CHECK(relation(loaded.catalog, "public", "a"));
+  CHECK(relation(loaded.catalog, "public", "v"));
+}
+
+TEST_CASE("what never comes is an error at its own place, and leaves nothing behind") {
+  Sources sources;
+  const auto loaded = sources.file(
+      "CREATE TABLE a (id int, b_id int REFERENCES b);\nCREATE TABLE c (a int REFERENCES a);\n");
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().size() == 2);
+  CHECK(loaded.error()[0].message == "relation \"b\" does not exist");
+  CHECK(loaded.error()[1].message == "relation \"a\" does not exist");
+}
+
+TEST_CASE("a statement that waits keeps the settings it was written under") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "CREATE SCHEMA s; SET search_path = s; CREATE VIEW v AS SELECT id FROM t;\n"
+      "SET search_path = public; CREATE TABLE s.t (id int);");
+  CHECK(relation(loaded.catalog, "s", "v"));
+}
+
+TEST_CASE("ROLLBACK undoes, to the savepoint or to the beginning") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "BEGIN; CREATE TABLE a (id int); SAVEPOINT s; ALTER TABLE a ADD x int; ROLLBACK TO s;\n"
+      "ALTER TABLE a ADD y int; COMMIT;\n"
+      "BEGIN; CREATE SCHEMA gone; SET search_path = gone; ROLLBACK; CREATE TABLE b (id int);");
+  const Ref a = relation(loaded.catalog, "public", "a");
+  REQUIRE(a);
+  CHECK_FALSE(loaded.catalog.column(a, loaded.catalog.strings().name("x")));
+  CHECK(loaded.catalog.column(a, loaded.catalog.strings().name("y")));
+  CHECK(relation(loaded.catalog, "public", "b"));
+  CHECK_FALSE(loaded.catalog.find_own<Schema>({}, loaded.catalog.strings().name("gone")));
+}
+
+TEST_CASE("SET LOCAL ends with its transaction") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "CREATE SCHEMA s; BEGIN; SET LOCAL search_path = s; CREATE TABLE a (id int); COMMIT;\n"
+      "CREATE TABLE b (id int);");
+  CHECK(relation(loaded.catalog, "s", "a"));
+  CHECK(relation(loaded.catalog, "public", "b"));
+}
+
+TEST_CASE("grants are kept as what differs from the default") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "CREATE TABLE t (a int); GRANT SELECT, UPDATE ON t TO x WITH GRANT OPTION;\n"
+      "REVOKE GRANT OPTION FOR UPDATE ON t FROM x; GRANT ALL ON t TO y; REVOKE ALL ON t FROM y;\n"
+      "GRANT SELECT (a) ON t TO z; ALTER TABLE t OWNER TO boss; GRANT SELECT ON t TO boss;",
+      {.major = 18});
+  const Ref t = relation(loaded.catalog, "public", "t");
+  CHECK(privileges(loaded.catalog, t, "x") == "SELECT*,UPDATE");
+  CHECK(privileges(loaded.catalog, t, "y") == "none");
+  CHECK(privileges(loaded.catalog, t, "boss") == "none");
+  const Ref a = loaded.catalog.column(t, loaded.catalog.strings().name("a"));
+  CHECK(privileges(loaded.catalog, a, "z") == "SELECT");
+}
+
+TEST_CASE("default privileges reach what is made after them") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "CREATE TABLE before_it (a int); ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO x;\n"
+      "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT INSERT ON TABLES TO x;\n"
+      "CREATE TABLE after_it (a int);");
+  CHECK(privileges(loaded.catalog, relation(loaded.catalog, "public", "before_it"), "x") == "none");
+  CHECK(privileges(loaded.catalog, relation(loaded.catalog, "public", "after_it"), "x") ==
+        "INSERT,SELECT");
+}
+
+TEST_CASE("one spelling of a statement without a model, and no secret in it") {
+  Sources sources;
+  const Loaded one = sources.need("create  publication P /* c */ for all tables");
+  const Loaded two = sources.need("CREATE PUBLICATION p\n  FOR ALL TABLES; -- c");
+  CHECK(opaque(one.catalog, "PUBLICATION p") == "CREATE PUBLICATION p FOR ALL TABLES");
+  CHECK(opaque(one.catalog, "PUBLICATION p") == opaque(two.catalog, "PUBLICATION p"));
+  const Loaded secret = sources.need(
+      "CREATE SUBSCRIPTION s CONNECTION 'host=h password=hunter2 dbname=d' PUBLICATION p;\n"
+      "CREATE USER MAPPING FOR u SERVER v OPTIONS (password 'hunter2');");
+  for (const Opaque& o : secret.catalog.all<Opaque>()) {
+    CHECK(secret.catalog.text(o.statement).find("hunter2") == std::string_view::npos);
+    CHECK(secret.catalog.text(o.statement).find("<secret: fill in>") != std::string_view::npos);
+  }
+  CHECK(secret.catalog.all<Opaque>().size() == 2);
+}
+
+TEST_CASE("empty and truncated sources are refused unless allowed") {
+  Sources sources;
+  CHECK_FALSE(sources.file("SET x = 1; INSERT INTO t VALUES (1);"));
+  CHECK(sources.file("SET x = 1;", {.allow_empty = true}));
+  const char* const cut =
+      "--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 14.9\n"
+      "-- Dumped by pg_dump version 14.9\n\nCREATE TABLE public.t (a integer);\n";
+  CHECK_FALSE(sources.file(cut));
+  const Loaded loaded = sources.need(cut, {.allow_truncated = true});
+  CHECK(loaded.major == 14);
+  CHECK(loaded.dump_major == 14);
+}
+
+TEST_CASE("what is not executed is reported, and pointed at by what fails after it") {
+  Sources sources;
+  const Loaded loaded = sources.need("CREATE TABLE t (a int); DO $$BEGIN END$$;");
+  CHECK(loaded.reported == 1);
+  const auto failed = sources.file("DO $$BEGIN END$$; ALTER TABLE t ADD b int;");
+  REQUIRE_FALSE(failed);
+  REQUIRE(failed.error().front().notes.size() == 1);
+}
+
+TEST_CASE("the interpreter is strict, and shows each statement what it finds") {
+  Sources sources;
+  Catalog catalog = template_catalog(sources.strings, 18);
+  SqlInterpreter interpreter(sources.map);
+  std::vector<uint32_t> sizes;
+  const auto done = interpreter.execute(
+      "CREATE TABLE t (a int); CREATE TEMP TABLE g (a int); CREATE VIEW v AS SELECT a FROM t;",
+      catalog,
+      [&](std::string_view, Span, const Catalog& before) { sizes.push_back(before.size()); });
+  REQUIRE(done);
+  CHECK(done->statements == 3);
+  REQUIRE(sizes.size() == 3);
+  CHECK(sizes[0] < sizes[1]);
+  CHECK(relation(catalog, "public", "v"));
+  CHECK_FALSE(relation(catalog, "public", "g"));
+  CHECK_FALSE(
+      interpreter.execute("CREATE VIEW w AS SELECT a FROM u; CREATE TABLE u (a int);", catalog));
+  CHECK_FALSE(interpreter.execute("BEGIN; CREATE INDEX CONCURRENTLY ON t (a); COMMIT;", catalog));
+}
+
+}  // namespace
+}  // namespace dryshod
