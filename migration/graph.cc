@@ -20,12 +20,14 @@ constexpr const char* kName = "one name never has two living holders";
 constexpr const char* kOverload = "an overload leaves before another of its name comes";
 constexpr const char* kLink = "a link would copy it: it comes after the link";
 constexpr const char* kChecked = "a child has what a link checks before the link";
+constexpr const char* kSettled = "a parent is changed while only those it will keep follow it";
+constexpr const char* kHands = "filled before what it reads changes hands";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
  public:
   Builder(const Frozen& from, const Frozen& to, const Difference& difference)
-      : from_(from), to_(to), a_(from.catalog()), b_(to.catalog()) {
+      : difference_(difference), from_(from), to_(to), a_(from.catalog()), b_(to.catalog()) {
     graph_.from = &a_;
     graph_.to = &b_;
     graph_.ops = operations(a_, b_, difference);
@@ -42,6 +44,8 @@ class Builder {
     name_edges();
     member_order_edges();
     link_edges();
+    parent_edges();
+    filling_edges();
     choose_roots();
     return std::move(graph_);
   }
@@ -161,9 +165,8 @@ class Builder {
     std::unordered_multimap<Ref, OpIndex> links;  // by the parent linked to
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       if (ops()[i].step != Step::Up || !rules_of(b_.kind(ops()[i].b)).is_link) continue;
-      b_.each_reference(ops()[i].b, [&](Ref target, bool, std::string_view) {
-        links.emplace(target, i);
-      });
+      b_.each_reference(ops()[i].b,
+                        [&](Ref target, bool, std::string_view) { links.emplace(target, i); });
     }
     if (links.empty()) return;
     std::unordered_multimap<Ref, OpIndex> links_of;  // by the child
@@ -179,6 +182,84 @@ class Builder {
           auto [it, end] = links_of.equal_range(whole);
           for (; it != end; ++it) edge(i, it->second, kChecked, true);
         }
+      }
+    }
+  }
+
+  // What a parent gains, loses or alters reaches its children: a child that leaves has left by then,
+  // and one that is new comes when all is done. What the link itself makes comes after it.
+  void parent_edges() {
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step == Step::Up && rules_of(b_.kind(op.b)).is_link) {
+        const auto settled = [&](const Catalog& catalog, Ref whole, const auto& by_ref) {
+          each_part_with(catalog, whole, by_ref, [&](Ref part, OpIndex other) {
+            if (!rules_of(catalog.kind(part)).comes_with_link) edge(other, i, kSettled, true);
+          });
+        };
+        b_.each_reference(op.b, [&](Ref parent, bool, std::string_view) {
+          settled(b_, parent, graph_.ops.change_of);
+          settled(a_, difference_.a_of_b[parent.id], graph_.ops.down_of);
+        });
+        const Ref child = difference_.a_of_b[b_.parent(op.b).id];
+        settled(a_, child, graph_.ops.alter_of);
+        settled(a_, child, graph_.ops.down_of);
+      }
+      if (op.step == Step::Down && rules_of(a_.kind(op.a)).is_link) {
+        const Ref child = a_.parent(op.a);
+        const OpIndex child_down = graph_.ops.down_of[child.id];
+        if (child_down != kNoOp && !ops()[child_down].b) continue;  // it goes for good
+        const auto free = [&](const Catalog& catalog, Ref whole, const auto& by_ref) {
+          each_part_with(catalog, whole, by_ref,
+                         [&](Ref, OpIndex other) { edge(i, other, kSettled, true); });
+        };
+        a_.each_reference(op.a, [&](Ref parent, bool, std::string_view) {
+          free(a_, parent, graph_.ops.down_of);
+          free(a_, parent, graph_.ops.alter_of);
+          free(b_, difference_.b_of_a[parent.id], graph_.ops.up_of);
+        });
+        free(a_, child, graph_.ops.down_of);
+        free(a_, child, graph_.ops.alter_of);
+        free(b_, difference_.b_of_a[child.id], graph_.ops.up_of);
+      }
+    }
+  }
+
+  /// Calls f(part, operation) for the parts of a relation, at any depth, that have one in `by_ref`.
+  /// Links themselves are left out.
+  template <class F>
+  static void each_part_with(const Catalog& catalog, Ref relation,
+                             const std::vector<OpIndex>& by_ref, F&& f) {
+    if (!relation) return;
+    catalog.each_child(relation, [&](Ref part) {
+      if (rules_of(catalog.kind(part)).is_link) return;
+      if (by_ref[part.id] != kNoOp) f(part, by_ref[part.id]);
+      each_part_with(catalog, part, by_ref, f);
+    });
+  }
+
+  // What reads when it is made reads with the rights of the owners it finds: they change after it.
+  void filling_edges() {
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Up || !rules_of(b_.kind(op.b)).reads_when_made) continue;
+      std::vector<Ref> reads{op.b};
+      std::unordered_map<Ref, bool> seen{{op.b, true}};
+      while (!reads.empty()) {
+        const Ref ref = reads.back();
+        reads.pop_back();
+        b_.each_child(ref, [&](Ref part) {
+          if (!rules_of(b_.kind(part)).decides_rights || ref == op.b) return;
+          edge(i, graph_.ops.change_of[part.id], kHands, true);
+        });
+        b_.each_reference(ref, [&](Ref target, bool hard, std::string_view) {
+          const Ref whole = b_.parent(target) && b_.schema_of(target) != b_.parent(target)
+                                ? b_.parent(target)
+                                : target;
+          if (hard && graph_.ops.up_of[whole.id] != kNoOp && seen.emplace(whole, true).second) {
+            reads.push_back(whole);
+          }
+        });
       }
     }
   }
@@ -216,22 +297,28 @@ class Builder {
         if (parent && !in_name_space && graph_.ops.down_of[parent.id] != kNoOp) {
           return graph_.ops.down_of[parent.id];
         }
-        return explained(a_, op.a, graph_.ops.down_of);
+        return explained(a_, op.a, graph_.ops.down_of, rules_of(a_.kind(op.a)).goes_with_link);
       }
       case Step::Up: {
-        if (const OpIndex by = explained(b_, op.b, graph_.ops.up_of); by != kNoOp) return by;
         const KindRules& rules = rules_of(b_.kind(op.b));
+        const OpIndex by = explained(b_, op.b, graph_.ops.up_of, rules.comes_with_link);
+        if (by != kNoOp) return by;
         const Ref parent = b_.parent(op.b);
         if (!parent || rules.inline_rank == 0) return kNoOp;
         if (rules.may_inline && !rules.may_inline(b_, op.b)) return kNoOp;
         return graph_.ops.up_of[parent.id];
       }
-      case Step::Alter: {
+      case Step::Alter:
+      case Step::Repoint: {
+        // What was and stays derived follows its source; a local one only in what the source changes.
         const Element& e = b_[op.b];
-        return e.source && !e.local ? graph_.ops.alter_of_b(e.source) : kNoOp;
+        if (!e.source || !a_[op.a].source || !reached_by_source(b_, op.b)) return kNoOp;
+        const OpIndex by = graph_.ops.alter_of_b(e.source);
+        if (!e.local || by == kNoOp) return by;
+        const FieldSet followed = ops()[by].changed | ops()[by].repointed;
+        return ((op.changed | op.repointed) & ~followed) == 0 ? by : kNoOp;
       }
       case Step::SetAside:
-      case Step::Repoint:
         return kNoOp;
     }
     return kNoOp;
@@ -242,9 +329,16 @@ class Builder {
     return has(slots, Slot::Relation) || has(slots, Slot::Type) || has(slots, Slot::Routine);
   }
 
-  /// Who carries a derived element: the whole it belongs to, the link that makes it (a partition is
-  /// attached, and gets what its parent has), or its source.
-  OpIndex explained(const Catalog& catalog, Ref ref, const std::vector<OpIndex>& same_step) const {
+  static bool reached_by_source(const Catalog& catalog, Ref ref) {
+    const auto reached = rules_of(catalog.kind(ref)).reached_by_source;
+    return reached == nullptr || reached(catalog, ref);
+  }
+
+  /// Who carries a derived element: the whole it belongs to, the link that makes or unmakes it (a
+  /// partition is attached, and gets what its parent has), or its source. None where a link comes or
+  /// goes that has no say: the element must be there before, or is left over.
+  OpIndex explained(const Catalog& catalog, Ref ref, const std::vector<OpIndex>& same_step,
+                    bool by_link) const {
     const Element& e = catalog[ref];
     if (!e.source || e.local) return kNoOp;
     OpIndex link = kNoOp;
@@ -259,10 +353,10 @@ class Builder {
         });
       });
     }
-    // A table that is made first and attached later must have what the link only checks.
-    const bool by_link = rules_of(e.kind).comes_with_link;
-    if (whole_op != kNoOp && (link == kNoOp || !by_link)) return whole_op;
-    return link != kNoOp && by_link ? link : same_step[e.source.id];
+    if (link != kNoOp && by_link) return link;
+    if (whole_op != kNoOp) return whole_op;
+    if (link != kNoOp || !reached_by_source(catalog, ref)) return kNoOp;
+    return same_step[e.source.id];
   }
 
   /// One round: finds the strongly connected roots and loosens something in each. Soft edges go
@@ -333,11 +427,12 @@ class Builder {
     graph_.cycle = "the order of these changes has a cycle:";
     for (const size_t e : inside) {
       const Edge& edge = graph_.edges[e];
-      graph_.cycle += "\n  " + words(edge.before) + "  before  " + words(edge.after) + "  (" +
-                      edge.rule + ")";
+      graph_.cycle +=
+          "\n  " + words(edge.before) + "  before  " + words(edge.after) + "  (" + edge.rule + ")";
     }
   }
 
+  const Difference& difference_;
   const Frozen& from_;
   const Frozen& to_;
   const Catalog& a_;

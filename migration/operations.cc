@@ -53,7 +53,9 @@ class Closure {
 
   Operations run() {
     for (const Delta& delta : difference_.deltas) {
-      if (delta.action == Action::Alter && !must_replace(delta)) altered_[delta.a.id] = delta.changed;
+      if (delta.action == Action::Alter && !must_replace(delta) && !replaces_parent(delta)) {
+        altered_[delta.a.id] = delta.changed;
+      }
     }
     for (const Delta& delta : difference_.deltas) start(delta);
     settle();
@@ -66,6 +68,11 @@ class Closure {
         .must_replace(Change{from_, to_, delta.a, delta.b}, delta.changed);
   }
 
+  bool replaces_parent(const Delta& delta) const {
+    const auto asks = rules_of(from_.kind(delta.a)).replaces_parent;
+    return asks != nullptr && asks(Change{from_, to_, delta.a, delta.b}, delta.changed);
+  }
+
   void start(const Delta& delta) {
     switch (delta.action) {
       case Action::Create:
@@ -75,7 +82,9 @@ class Closure {
         take_down(delta.a, {});
         break;
       case Action::Alter:
-        if (altered_[delta.a.id] == 0) {
+        if (replaces_parent(delta)) {
+          take_down(from_.parent(delta.a), {});
+        } else if (altered_[delta.a.id] == 0) {
           take_down(delta.a, {});
         } else {
           passing_.push_back(delta.a);

@@ -27,15 +27,24 @@ struct Rank {
   }
 };
 
-Rank rank_of(const Graph& graph, OpIndex i) {
+/// What comes late goes early: an extension, whose contents are not known, comes before all that may
+/// use it, and goes after.
+int lateness_of(const Graph& graph, OpIndex i) {
+  const Operation& op = graph.ops.list[i];
+  const Kind kind = op.step == Step::Up ? graph.to->kind(op.b) : graph.from->kind(op.a);
+  const int lateness = rules_of(kind).lateness;
+  return op.step == Step::Down ? -lateness : lateness;
+}
+
+Rank rank_of(const Graph& graph, OpIndex i, int lateness) {
   const Operation& op = graph.ops.list[i];
   const bool leaves = op.step == Step::Down;
   const Catalog& catalog = leaves || op.step == Step::SetAside ? *graph.from : *graph.to;
   const Ref ref = leaves || op.step == Step::SetAside ? op.a : op.b;
   Rank rank;
   rank.op = i;
+  rank.lateness = lateness;
   rank.kind = catalog.kind(ref);
-  rank.lateness = rules_of(rank.kind).lateness;
   rank.drop = leaves;
   const Ref schema = catalog.schema_of(ref);
   rank.schema = catalog.text(catalog.name(schema));
@@ -46,25 +55,49 @@ Rank rank_of(const Graph& graph, OpIndex i) {
   return rank;
 }
 
+/// By root. What is early takes along what it waits for: the schema of an extension is early too.
+std::vector<int> lateness_of_roots(const Graph& graph,
+                                   const std::vector<std::vector<OpIndex>>& previous) {
+  std::vector<int> lateness(graph.ops.list.size(), 0);
+  std::vector<OpIndex> early;
+  for (OpIndex i = 0; i < static_cast<OpIndex>(lateness.size()); ++i) {
+    if (graph.root[i] != i) continue;
+    lateness[i] = lateness_of(graph, i);
+    if (lateness[i] < 0) early.push_back(i);
+  }
+  while (!early.empty()) {
+    const OpIndex i = early.back();
+    early.pop_back();
+    for (const OpIndex before : previous[i]) {
+      if (lateness[before] <= lateness[i]) continue;
+      lateness[before] = lateness[i];
+      early.push_back(before);
+    }
+  }
+  return lateness;
+}
+
 }  // namespace
 
 std::vector<OpIndex> ordered_roots(const Graph& graph) {
   const size_t count = graph.ops.list.size();
-  std::vector<std::vector<OpIndex>> next(count);
+  std::vector<std::vector<OpIndex>> next(count), previous(count);
   std::vector<int> waiting(count, 0);
   for (const Edge& edge : graph.edges) {
     const OpIndex x = graph.root[edge.before];
     const OpIndex y = graph.root[edge.after];
     if (x == y) continue;
     next[x].push_back(y);
+    previous[y].push_back(x);
     ++waiting[y];
   }
+  const std::vector<int> lateness = lateness_of_roots(graph, previous);
   std::priority_queue<Rank, std::vector<Rank>, std::greater<>> ready;
   size_t roots = 0;
   for (OpIndex i = 0; i < static_cast<OpIndex>(count); ++i) {
     if (graph.root[i] != i) continue;
     ++roots;
-    if (waiting[i] == 0) ready.push(rank_of(graph, i));
+    if (waiting[i] == 0) ready.push(rank_of(graph, i, lateness[i]));
   }
   std::vector<OpIndex> order;
   order.reserve(roots);
@@ -73,7 +106,7 @@ std::vector<OpIndex> ordered_roots(const Graph& graph) {
     ready.pop();
     order.push_back(i);
     for (const OpIndex after : next[i]) {
-      if (--waiting[after] == 0) ready.push(rank_of(graph, after));
+      if (--waiting[after] == 0) ready.push(rank_of(graph, after, lateness[after]));
     }
   }
   if (order.size() != roots) order.clear();

@@ -90,9 +90,9 @@ using NeedsDown = bool (*)(const Change&, Ref dependent);
 template <auto M>
 struct AlterRule {
   static constexpr auto member = M;
-  AlterFn emit = nullptr;           // null: always replace
-  ReplaceIf replace_if = nullptr;   // null: never, when emit is given
-  NeedsDown needs_down = nullptr;   // null: every dependent may stay
+  AlterFn emit = nullptr;          // null: always replace
+  ReplaceIf replace_if = nullptr;  // null: never, when emit is given
+  NeedsDown needs_down = nullptr;  // null: every dependent may stay
 };
 
 /// `alter<&Table::persistence>(fn)`: fn emits the change of this field. Fields that are changed by
@@ -155,7 +155,6 @@ constexpr bool all_covered() {
 }
 }  // namespace detail
 
-
 /// The rules of a kind with its type taken away: what the planner calls.
 struct KindRules {
   /// Emits the creation of `ref` (in `to`) with the parts that go into the same statement.
@@ -182,12 +181,24 @@ struct KindRules {
   /// True: it can only be created together with its parent (a generation expression); where it is
   /// new, the parent is replaced.
   bool born_with_parent = false;
+  /// Null: never. Else whether this change can be made neither in place nor by replacing the element
+  /// alone: then its parent is replaced (the type of an attribute of a composite that columns use).
+  bool (*replaces_parent)(const Change&, FieldSet) = nullptr;
   /// True: a derived element of this kind is made by attaching its table to a parent. False: the
   /// table must have it before (columns, checks), or the link has no say.
   bool comes_with_link = false;
+  /// True: a derived element of this kind goes when its table is taken from its parent. False: it
+  /// stays behind.
+  bool goes_with_link = false;
+  /// Null: what is done to its source reaches every derived element. Else whether it reaches this one.
+  bool (*reached_by_source)(const Catalog&, Ref derived) = nullptr;
   /// True: it joins a child to a parent, which then copies what comes_with_link to it.
   bool is_link = false;
-  /// -1: as early as the graph allows; 1: after all that is not late.
+  /// True: making it reads rows, with the rights of those who own what it reads.
+  bool reads_when_made = false;
+  /// True: it says who may read its parent.
+  bool decides_rights = false;
+  /// -1: as early as the graph allows; 1: after all that is not late. The other way round for drops.
   int lateness = 0;
 };
 
@@ -232,7 +243,22 @@ constexpr KindRules make_rules() {
   if constexpr (requires { Rules<T>::comes_with_link; }) {
     rules.comes_with_link = Rules<T>::comes_with_link;
   }
+  if constexpr (requires { Rules<T>::goes_with_link; }) {
+    rules.goes_with_link = Rules<T>::goes_with_link;
+  }
+  if constexpr (requires { Rules<T>::reached_by_source; }) {
+    rules.reached_by_source = Rules<T>::reached_by_source;
+  }
   if constexpr (requires { Rules<T>::is_link; }) rules.is_link = Rules<T>::is_link;
+  if constexpr (requires { Rules<T>::replaces_parent; }) {
+    rules.replaces_parent = Rules<T>::replaces_parent;
+  }
+  if constexpr (requires { Rules<T>::reads_when_made; }) {
+    rules.reads_when_made = Rules<T>::reads_when_made;
+  }
+  if constexpr (requires { Rules<T>::decides_rights; }) {
+    rules.decides_rights = Rules<T>::decides_rights;
+  }
   if constexpr (requires { Rules<T>::lateness; }) rules.lateness = Rules<T>::lateness;
   if constexpr (requires { Rules<T>::may_inline; }) rules.may_inline = Rules<T>::may_inline;
   if constexpr (requires { Rules<T>::set_aside; }) rules.set_aside = Rules<T>::set_aside;
@@ -242,10 +268,10 @@ constexpr KindRules make_rules() {
 }
 
 /// Each rules/K.cc ends with DRYSHOD_RULES(K). A kind that lacks it does not link.
-#define DRYSHOD_RULES(T)                                     \
-  const KindRules& rules_of_##T() {                          \
-    static constexpr KindRules rules = make_rules<T>();      \
-    return rules;                                            \
+#define DRYSHOD_RULES(T)                                \
+  const KindRules& rules_of_##T() {                     \
+    static constexpr KindRules rules = make_rules<T>(); \
+    return rules;                                       \
   }
 
 #define KIND(T, name) const KindRules& rules_of_##T();

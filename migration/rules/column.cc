@@ -1,4 +1,5 @@
 // Columns of tables. Those of views are derived: their view says all.
+#include "migration/rules/shared/attributes.h"
 #include "migration/rules/shared/columns.h"
 
 #include <fmt/format.h>
@@ -27,6 +28,7 @@ struct Rules<Column> {
   static void type(Emit& emit, const Change& change) {
     const Column& column = change.new_value<Column>();
     if (!change.to.is<Table>(change.to.parent(change.b))) return;
+    if (change.from[change.a].source && change.to[change.b].source) return;  // by its parent's
     const std::string name = change.to.bare(change.b);
     const std::string old_type = change.from.render(change.old_value<Column>().type);
     const std::string new_type = change.to.render(column.type);
@@ -36,9 +38,17 @@ struct Rules<Column> {
     if (!using_clause.empty()) sql += " USING " + using_clause;
     emit.sub_command(alter_head(change.to, change.b), sql);
   }
-  static bool same_family(const Change& change) {
-    return assignable(change.from.render(change.old_value<Column>().type),
-                      change.to.render(change.new_value<Column>().type));
+  /// Does what is built over the column read the same once the server has parsed its text again for
+  /// the new type? Not where a cast would come or go, nor where the type was set aside.
+  static bool passes(const Change& change) {
+    const std::string before = change.from.render(change.old_value<Column>().type);
+    const std::string after = change.to.render(change.new_value<Column>().type);
+    return before != after && reads_alike(before, after);
+  }
+  static bool default_passes(const Change& change) {
+    const std::string before = change.from.render(change.old_value<Column>().type);
+    const std::string after = change.to.render(change.new_value<Column>().type);
+    return before != after && assignable(before, after);
   }
   /// What ALTER TYPE refuses to pass, or would fail to convert (ATPrepAlterColumnType and
   /// RememberAllDependentForRebuilding in src/backend/commands/tablecmds.c).
@@ -50,30 +60,66 @@ struct Rules<Column> {
       case Kind::Policy:
       case Kind::Trigger:
       case Kind::Generated:
-      case Kind::Function:   // SQL-standard bodies
+      case Kind::Function:  // SQL-standard bodies
       case Kind::Procedure:
         return true;
       case Kind::Default:
       case Kind::ForeignKey:
+        return !default_passes(change);
       case Kind::Check:
-        return !same_family(change);
+      case Kind::Exclusion:
+        return !passes(change);
       case Kind::Index:
-        return !same_family(change) && (change.from.get<Index>(dependent).predicate ||
-                                        change.from.render(change.from.get<Index>(dependent).keys)
-                                                .find('(') != std::string::npos);
+        return !passes(change) &&
+               (change.from.get<Index>(dependent).predicate ||
+                change.from.render(change.from.get<Index>(dependent).keys).find('(') !=
+                    std::string::npos);
       default:
         return false;
     }
   }
-  /// A value moves from the type that was set aside to its new version by its text.
+  /// A value moves from the type that was set aside to its new version by its text; one of a
+  /// composite type attribute by attribute.
   static void repoint(Emit& emit, const Change& change) {
     const Column& column = change.new_value<Column>();
     const std::string name = change.to.bare(change.b);
     const std::string new_type = change.to.render(column.type);
     std::string sql = "ALTER COLUMN " + name + " TYPE " + new_type;
     if (column.collation) sql += " COLLATE " + change.to.render(column.collation);
-    sql += fmt::format(" USING {}::text{}::{}", name, new_type.ends_with("]") ? "[]" : "", new_type);
+    const std::string row = new_row(change, name, new_type);
+    sql += " USING " + (row.empty() ? fmt::format("{}::text{}::{}", name,
+                                                  new_type.ends_with("]") ? "[]" : "", new_type)
+                                    : row);
     emit.sub_command(alter_head(change.to, change.b), sql);
+  }
+
+  /// ROW(...) of the new version of the column's composite type, from the attributes the old one
+  /// has; empty when the type is no composite, or an array of one (a USING can hold no subquery).
+  static std::string new_row(const Change& change, const std::string& name,
+                             const std::string& new_type) {
+    const auto before = change.from.refs(change.old_value<Column>().type);
+    const auto after = change.to.refs(change.new_value<Column>().type);
+    if (before.size() != 1 || after.size() != 1 || !change.from.is<Composite>(before[0]) ||
+        !change.to.is<Composite>(after[0]) || new_type.ends_with("]")) {
+      return {};
+    }
+    std::string items;
+    for (const Ref attribute : attributes_in_order(change.to, after[0])) {
+      const Ref old = change.from.column(before[0], change.to.name(attribute));
+      std::string item = "NULL";
+      if (old) {
+        item = "(" + name + ")." + change.to.bare(attribute);
+        const std::string type = change.to.render(change.to.get<Attribute>(attribute).type);
+        const std::string old_type = change.from.render(change.from.get<Attribute>(old).type);
+        if (old_type != type) {
+          const std::string converted = conversion(item, old_type, type);
+          item = converted.empty() ? item + "::" + type : converted;
+        }
+      }
+      items += (items.empty() ? "" : ", ") + item;
+    }
+    return fmt::format("CASE WHEN {0} IS NOT DISTINCT FROM NULL THEN NULL ELSE ROW({1})::{2} END",
+                       name, items, new_type);
   }
 
   // ---- the rest --------------------------------------------------------------

@@ -10,21 +10,22 @@ template <>
 struct Rules<Composite> {
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
-    std::vector<std::pair<int64_t, Ref>> attributes;
-    for (const Ref part : parts) {
-      if (to.is<Attribute>(part) && to.parent(part) == ref) {
-        attributes.emplace_back(to.get<Attribute>(part).position, part);
-      }
-    }
-    std::stable_sort(attributes.begin(), attributes.end());
     std::string items;
-    for (const auto& [position, attribute] : attributes) {
+    for (const Ref attribute : attributes_in_order(to, ref)) {
+      if (std::find(parts.begin(), parts.end(), attribute) == parts.end()) continue;
       items += (items.empty() ? "\n    " : ",\n    ") + attribute_clause(to, attribute);
     }
     emit.statement("CREATE TYPE " + to.qualified(ref) + " AS (" + items +
                    (items.empty() ? ")" : "\n)"));
   }
   static void drop(Emit& emit, Ref ref) { drop_type(emit, ref); }
+
+  static void set_aside(Emit& emit, Ref ref, const std::string& name) {
+    set_type_aside(emit, ref, name);
+  }
+  static void drop_aside(Emit& emit, Ref ref, const std::string& name) {
+    drop_type_aside(emit, ref, name);
+  }
 
   static constexpr auto alters = std::tuple{};
 };

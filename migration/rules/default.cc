@@ -9,6 +9,26 @@ std::string place(const Catalog& catalog, Ref ref) {
   return catalog.is<Domain>(parent) ? "" : "ALTER COLUMN " + catalog.bare(parent) + " ";
 }
 
+/// ALTER TABLE ... SET DEFAULT reaches all children, also those with a default of their own: it may
+/// only where none of them has one.
+bool reaches_all(const Catalog& catalog, Ref ref) {
+  const Ref column = catalog.parent(ref);
+  const Ref table = catalog.parent(column);
+  if (!catalog.is<Table>(table) || !has_children(catalog, table)) return true;
+  bool all = true;
+  catalog.each([&](Ref link) {
+    if (!all || !catalog.is<Inherits>(link) || catalog.get<Inherits>(link).from != table) return;
+    const Ref below = catalog.column(catalog.parent(link), catalog.name(column));
+    const Ref own = below ? catalog.child<Default>(below) : Ref{};
+    all = own && catalog[own].source == ref && !catalog[own].local && reaches_all(catalog, own);
+  });
+  return all;
+}
+
+std::string head(const Catalog& catalog, Ref ref) {
+  return reaches_all(catalog, ref) ? alter_head(catalog, ref) : alter_only_head(catalog, ref);
+}
+
 }  // namespace
 
 template <>
@@ -16,13 +36,17 @@ struct Rules<Default> {
   static constexpr int inline_rank = 4;
 
   static void create(Emit& emit, Ref ref, Parts) {
-    emit.sub_command(alter_only_head(emit.to(), ref),
+    emit.sub_command(head(emit.to(), ref),
                      place(emit.to(), ref) + "SET " + default_clause(emit.to(), ref));
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.sub_command(alter_only_head(emit.from(), ref), place(emit.from(), ref) + "DROP DEFAULT");
+    emit.sub_command(head(emit.from(), ref), place(emit.from(), ref) + "DROP DEFAULT");
   }
   static void expression(Emit& emit, const Change& change) { create(emit, change.b, {}); }
+
+  static bool reached_by_source(const Catalog& catalog, Ref derived) {
+    return reaches_all(catalog, catalog[derived].source);
+  }
 
   static bool may_inline(const Catalog& to, Ref ref) {
     return !to.is<View>(to.parent(to.parent(ref)));

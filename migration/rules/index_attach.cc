@@ -7,6 +7,7 @@ namespace dryshod {
 template <>
 struct Rules<IndexAttach> {
   static constexpr bool comes_with_link = true;
+  static constexpr bool goes_with_link = true;
 
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();

@@ -6,6 +6,20 @@
 
 namespace dryshod {
 
+namespace {
+
+/// CREATE TABLE copies the parent's defaults; a child that has none was linked later.
+bool lacks_a_default(const Catalog& catalog, Ref child, Ref parent) {
+  bool lacks = false;
+  catalog.each_child_of<Column>(parent, [&](Ref column) {
+    const Ref own = catalog.column(child, catalog.name(column));
+    lacks = lacks || (own && catalog.child<Default>(column) && !catalog.child<Default>(own));
+  });
+  return lacks;
+}
+
+}  // namespace
+
 template <>
 struct Rules<Inherits> {
   static constexpr int inline_rank = 2;
@@ -15,13 +29,13 @@ struct Rules<Inherits> {
   /// own and whose columns stand in its parent's order.
   static bool may_inline(const Catalog& to, Ref ref) {
     const Inherits& link = to.get<Inherits>(ref);
+    if (lacks_a_default(to, to.parent(ref), link.from)) return false;
     if (!link.bound) return true;
     bool plain = true;
     std::vector<std::pair<int64_t, Name>> own, parents;
     const auto columns = [&](Ref table, auto& out) {
-      to.each_child_of<Column>(table, [&](Ref c) {
-        out.emplace_back(to.get<Column>(c).position, to.name(c));
-      });
+      to.each_child_of<Column>(
+          table, [&](Ref c) { out.emplace_back(to.get<Column>(c).position, to.name(c)); });
       std::sort(out.begin(), out.end(), [](auto& x, auto& y) { return x.first < y.first; });
     };
     columns(to.parent(ref), own);

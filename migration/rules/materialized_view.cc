@@ -5,6 +5,8 @@ namespace dryshod {
 
 template <>
 struct Rules<MaterializedView> {
+  static constexpr bool reads_when_made = true;
+
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const MaterializedView& view = to.get<MaterializedView>(ref);

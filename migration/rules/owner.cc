@@ -25,6 +25,8 @@ bool follows_table(const Emit& emit, const Catalog& side, Ref sequence) {
 
 template <>
 struct Rules<Owner> {
+  static constexpr bool decides_rights = true;
+
   static void create(Emit& emit, Ref ref, Parts) { set(emit, emit.to(), ref); }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
@@ -37,9 +39,7 @@ struct Rules<Owner> {
     emit.statement("ALTER " + object_words(catalog, target) + " OWNER TO " +
                    role_word(catalog.text(catalog.get<Owner>(ref).role)));
   }
-  static void role(Emit& emit, const Change& change) {
-    set(emit, change.to, change.b);
-  }
+  static void role(Emit& emit, const Change& change) { set(emit, change.to, change.b); }
 
   static constexpr auto alters = std::tuple{alter<&Owner::role>(role)};
 };

@@ -6,6 +6,7 @@ namespace dryshod {
 template <>
 struct Rules<Trigger> {
   static constexpr bool comes_with_link = true;
+  static constexpr bool goes_with_link = true;
 
   static std::string statement(const Catalog& c, Ref ref, bool or_replace) {
     const Trigger& t = c.get<Trigger>(ref);

@@ -106,6 +106,7 @@ std::string builtin_text(std::string_view name, const std::vector<int64_t>& numb
   if (name == "timetz") return temporal_text("time", " with time zone", numbers);
   if (name == "timestamp") return temporal_text("timestamp", " without time zone", numbers);
   if (name == "timestamptz") return temporal_text("timestamp", " with time zone", numbers);
+  if (name == "json") return "json";  // a keyword since 16, where format_type() spells it bare too
   return quote_ident(name);
 }
 

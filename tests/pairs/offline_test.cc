@@ -28,7 +28,8 @@ std::string shapes_complaint(const Pair& pair, const Direction& d) {
   return {};
 }
 
-void judge(const std::string& name, const std::string& problem, const std::set<std::string>& known) {
+void judge(const std::string& name, const std::string& problem,
+           const std::set<std::string>& known) {
   INFO(name);
   if (known.contains(name)) {
     CHECK_FALSE(problem.empty());  // passes now: take it off tests/pairs/known.txt
@@ -38,22 +39,34 @@ void judge(const std::string& name, const std::string& problem, const std::set<s
   }
 }
 
+void judge_both_ways(const Pair& pair, const std::set<std::string>& known) {
+  const int major = pair.pg_min;
+  const Direction there = run_offline(pair.a, pair.b, major);
+  std::string problem = complaint(there);
+  if (problem.empty()) problem = shapes_complaint(pair, there);
+  judge(pair.name + " a->b", problem, known);
+  judge(pair.name + " b->a", complaint(run_offline(pair.b, pair.a, major)), known);
+  judge(pair.name + " dump a", complaint(run_offline("/dev/null", pair.a, major)), known);
+  judge(pair.name + " dump b", complaint(run_offline("/dev/null", pair.b, major)), known);
+}
+
 }  // namespace
 
 TEST_CASE("every pair proves both ways") {
   const auto known = known_failures();
   const auto pairs = all_pairs();
   REQUIRE(pairs.size() > 200);
-  for (const Pair& pair : pairs) {
-    const int major = pair.pg_min;
-    const Direction there = run_offline(pair.a, pair.b, major);
-    std::string problem = complaint(there);
-    if (problem.empty()) problem = shapes_complaint(pair, there);
-    judge(pair.name + " a->b", problem, known);
-    judge(pair.name + " b->a", complaint(run_offline(pair.b, pair.a, major)), known);
-    judge(pair.name + " dump a", complaint(run_offline("/dev/null", pair.a, major)), known);
-    judge(pair.name + " dump b", complaint(run_offline("/dev/null", pair.b, major)), known);
-  }
+  for (const Pair& pair : pairs) judge_both_ways(pair, known);
+}
+
+TEST_CASE("every step between versions of a large schema proves both ways") {
+  const auto known = known_failures();
+  for (const Pair& pair : version_steps()) judge_both_ways(pair, known);
+}
+
+TEST_CASE("a hand-written schema and its dump are one schema") {
+  const auto known = known_failures();
+  for (const Pair& pair : version_twins()) judge_both_ways(pair, known);
 }
 
 }  // namespace dryshod

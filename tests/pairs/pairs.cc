@@ -32,7 +32,8 @@ std::string messages(const SourceMap& map, const Diagnostics& diagnostics) {
 
 std::vector<Pair> all_pairs() {
   std::vector<Pair> pairs;
-  for (const auto& entry : fs::directory_iterator(fs::path(DRYSHOD_SOURCE_DIR) / "fixtures/pairs")) {
+  for (const auto& entry :
+       fs::directory_iterator(fs::path(DRYSHOD_SOURCE_DIR) / "fixtures/pairs")) {
     Pair pair;
     pair.name = entry.path().filename();
     pair.a = entry.path() / "a.sql";
@@ -51,6 +52,48 @@ std::vector<Pair> all_pairs() {
     pairs.push_back(std::move(pair));
   }
   std::sort(pairs.begin(), pairs.end(), [](auto& x, auto& y) { return x.name < y.name; });
+  return pairs;
+}
+
+namespace {
+
+constexpr const char* kSchemas[] = {"events", "legacy", "shop"};
+
+Pair version_pair(std::string name, const std::string& a, const std::string& b) {
+  const fs::path fixtures = fs::path(DRYSHOD_SOURCE_DIR) / "fixtures";
+  Pair pair;
+  pair.name = std::move(name);
+  pair.a = fixtures / (a + ".sql");
+  pair.b = fixtures / (b + ".sql");
+  pair.column_order = true;  // columns that a later version adds come last
+  return pair;
+}
+
+}  // namespace
+
+std::vector<Pair> version_steps() {
+  std::vector<Pair> pairs;
+  for (const std::string schema : kSchemas) {
+    for (const std::string form : {"", "dumped/"}) {
+      for (const auto& [from, to] : {std::pair{"v1", "v2"}, std::pair{"v2", "v3"}}) {
+        pairs.push_back(version_pair(schema + (form.empty() ? " " : " dumped ") + from + "-" + to,
+                                     schema + "/" + form + from, schema + "/" + form + to));
+      }
+    }
+  }
+  return pairs;
+}
+
+std::vector<Pair> version_twins() {
+  std::vector<Pair> pairs;
+  for (const std::string schema : kSchemas) {
+    for (const std::string version : {"v1", "v2", "v3"}) {
+      Pair pair = version_pair(schema + " " + version + " and its dump", schema + "/" + version,
+                               schema + "/dumped/" + version);
+      pair.equal = true;
+      pairs.push_back(std::move(pair));
+    }
+  }
   return pairs;
 }
 
@@ -104,7 +147,8 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   render.major = major;
   out.sql = render_sql(*script, render);
   SqlInterpreter interpreter(map);
-  const Proof proof = prove(out.sql, a->catalog, b->catalog, comparison, script->by_hand, interpreter);
+  const Proof proof =
+      prove(out.sql, a->catalog, b->catalog, comparison, script->by_hand, interpreter);
   out.proven = proof.holds;
   out.message = proof.counter_example;
   return out;

@@ -10,7 +10,9 @@
 namespace dryshod {
 namespace {
 
-bool among(Parts parts, Ref ref) { return std::find(parts.begin(), parts.end(), ref) != parts.end(); }
+bool among(Parts parts, Ref ref) {
+  return std::find(parts.begin(), parts.end(), ref) != parts.end();
+}
 
 /// The type's name without modifier and array brackets: "character varying(20)[]" → "character varying".
 std::string base_name(std::string_view type) {
@@ -23,7 +25,9 @@ std::string base_name(std::string_view type) {
   return base;
 }
 
-bool is_array(std::string_view type) { return type.ends_with("]"); }
+bool is_array(std::string_view type) {
+  return type.ends_with("]");
+}
 
 /// Types among which assignment casts exist in every direction; 0 for a type of its own.
 int family(std::string_view base) {
@@ -125,8 +129,8 @@ std::string identity_clause(const Catalog& c, Ref ref) {
   const bool named = c.text(c.name(identity.sequence)) != usual ||
                      c.schema_of(identity.sequence) != c.schema_of(ref);
   if (named) {
-    options = "SEQUENCE NAME " + c.qualified(identity.sequence) + (options.empty() ? "" : " ") +
-              options;
+    options =
+        "SEQUENCE NAME " + c.qualified(identity.sequence) + (options.empty() ? "" : " ") + options;
   }
   return options.empty() ? out : out + " (" + options + ")";
 }
@@ -135,10 +139,10 @@ std::string not_null_clause(const Catalog& c, Ref ref) {
   const NotNull& not_null = c.get<NotNull>(ref);
   const Ref column = c.parent(ref);
   const Ref whole = c.is<Domain>(column) ? column : c.parent(column);
-  const std::string usual =
-      c.is<Domain>(column) ? std::string(c.text(c.name(whole))) + "_not_null"
-                           : std::string(c.text(c.name(whole))) + "_" +
-                                 std::string(c.text(c.name(column))) + "_not_null";
+  const std::string usual = c.is<Domain>(column)
+                                ? std::string(c.text(c.name(whole))) + "_not_null"
+                                : std::string(c.text(c.name(whole))) + "_" +
+                                      std::string(c.text(c.name(column))) + "_not_null";
   std::string out = "NOT NULL";
   if (not_null.constraint_name && c.text(not_null.constraint_name) != usual) {
     out = "CONSTRAINT " + quote_ident(c.text(not_null.constraint_name)) + " " + out;
@@ -207,6 +211,21 @@ bool assignable(std::string_view from_type, std::string_view to_type) {
   return family_from != 0 && family_from == family_to;
 }
 
+bool reads_alike(std::string_view from_type, std::string_view to_type) {
+  if (is_array(from_type) != is_array(to_type)) return false;
+  const std::string from = base_name(from_type);
+  const std::string to = base_name(to_type);
+  const auto is_one_of = [](const std::string& type, std::initializer_list<const char*> types) {
+    return std::find(types.begin(), types.end(), type) != types.end();
+  };
+  // The integers have operators among each other; varchar is text with a cast that text ignores.
+  return from == to ||
+         (is_one_of(from, {"smallint", "integer", "bigint"}) &&
+          is_one_of(to, {"smallint", "integer", "bigint"})) ||
+         (is_one_of(from, {"text", "character varying"}) &&
+          is_one_of(to, {"text", "character varying"}));
+}
+
 std::string conversion(std::string_view column, std::string_view from_type,
                        std::string_view to_type) {
   if (assignable(from_type, to_type)) return {};
@@ -219,8 +238,8 @@ std::string conversion(std::string_view column, std::string_view from_type,
   if (!is_array(to_type) && is_array(from_type)) {
     return fmt::format("({}[1])::{}", column, to_type);
   }
-  const bool direct = family(from) == kText || family(to) == kText ||
-                      (!arrays && has_explicit_cast(from, to));
+  const bool direct =
+      family(from) == kText || family(to) == kText || (!arrays && has_explicit_cast(from, to));
   if (direct) return fmt::format("{}::{}", column, to_type);
   return fmt::format("{}::text{}::{}", column, arrays ? "[]" : "", to_type);
 }

@@ -28,6 +28,8 @@ std::string sequence_options(const Catalog& catalog, const Sequence& sequence);
 /// Can every value of one type be assigned to the other, without a USING of our own? Only for types
 /// we know by name; anything else is "no". Spelled as type_text() spells them.
 bool assignable(std::string_view from_type, std::string_view to_type);
+/// Would an expression over a column of one type be stored with the same text over one of the other?
+bool reads_alike(std::string_view from_type, std::string_view to_type);
 /// The conversion for ALTER COLUMN TYPE: empty where assignment does it, else an expression.
 std::string conversion(std::string_view column, std::string_view from_type,
                        std::string_view to_type);
