@@ -61,7 +61,9 @@ Comparison comparison(const ComparisonOptions& options, const Catalog& from, con
   };
   for (const std::string& aspect : options.ignore) ignore(aspect);
   if (!from.mentions_owners || !to.mentions_owners) ignore("owners");
-  if (!from.mentions_privileges || !to.mentions_privileges) ignore("privileges");
+  // A TO that grants says what is wanted, whatever FROM says; one that is silent (a dump without
+  // privileges) wants nothing revoked.
+  if (!to.mentions_privileges) ignore("privileges");
   if (!options.only.empty() || !options.exclude.empty()) {
     result.counts = [only = options.only, exclude = options.exclude](const Catalog& catalog,
                                                                       Ref ref) {

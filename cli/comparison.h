@@ -22,7 +22,7 @@ struct ComparisonOptions {
 };
 void add_comparison_options(CLI::App& command, ComparisonOptions& options);
 
-/// Owners and privileges are compared only where both sides speak of them (docs/contract.md).
+/// Owners are compared where both sides speak of them, privileges where TO does (docs/contract.md).
 Comparison comparison(const ComparisonOptions& options, const Catalog& from, const Catalog& to);
 
 /// "table:app.old=new" → ALTER TABLE app.old RENAME TO new. Kinds: schema, table, view, sequence,

@@ -5,6 +5,7 @@
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/strong_components.hpp>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace dryshod {
 namespace {
@@ -22,6 +23,8 @@ constexpr const char* kLink = "a link would copy it: it comes after the link";
 constexpr const char* kChecked = "a child has what a link checks before the link";
 constexpr const char* kSettled = "a parent is changed while only those it will keep follow it";
 constexpr const char* kHands = "filled before what it reads changes hands";
+constexpr const char* kHeld = "a foreign key to the whole table holds its partitions";
+constexpr const char* kHollow = "hollow before it is filled";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -46,6 +49,7 @@ class Builder {
     link_edges();
     parent_edges();
     filling_edges();
+    hold_edges();
     choose_roots();
     return std::move(graph_);
   }
@@ -72,7 +76,10 @@ class Builder {
   void down_edges(OpIndex i, Ref a) {
     const auto before = [&](Ref target, const char* down_rule, bool soft) {
       edge(i, graph_.ops.down_of[target.id], down_rule, soft);
-      edge(i, graph_.ops.aside_of[target.id], kPassage, soft);
+      // What is set aside takes its own parts along.
+      if (graph_.ops.aside_of[target.id] != graph_.ops.aside_of[a.id]) {
+        edge(i, graph_.ops.aside_of[target.id], kPassage, soft);
+      }
       edge(i, graph_.ops.alter_of[target.id], kPassage, soft);
     };
     if (a_.parent(a)) before(a_.parent(a), kPartDown, false);
@@ -264,6 +271,56 @@ class Builder {
     }
   }
 
+  /// The link of the wholes of a derived element to what its source is part of, where the link takes
+  /// this step; and the next whole that does.
+  struct Explanation {
+    OpIndex link = kNoOp;
+    OpIndex whole = kNoOp;
+  };
+  static Explanation explanation(const Catalog& catalog, Ref ref,
+                                 const std::vector<OpIndex>& same_step) {
+    Explanation found;
+    const Element& e = catalog[ref];
+    for (Ref whole = e.parent; whole && !catalog.is_part_of(e.source, whole);
+         whole = catalog.parent(whole)) {
+      if (found.whole == kNoOp) found.whole = same_step[whole.id];
+      catalog.each_child(whole, [&](Ref part) {
+        if (part == ref || found.link != kNoOp || same_step[part.id] == kNoOp) return;
+        if (!rules_of(catalog.kind(part)).is_link) return;
+        catalog.each_reference(part, [&](Ref target, bool, std::string_view) {
+          if (catalog.is_part_of(e.source, target)) found.link = same_step[part.id];
+        });
+      });
+    }
+    return found;
+  }
+
+  // What keeps a linked table from being dropped goes before it; or the table leaves its parent first.
+  void hold_edges() {
+    std::vector<Ref> holders;
+    a_.each([&](Ref ref) {
+      if (rules_of(a_.kind(ref)).holds && !a_[ref].source) holders.push_back(ref);
+    });
+    if (holders.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Down) continue;
+      const Ref table = ops()[i].a;
+      std::vector<Ref> links;
+      a_.each_child(table, [&](Ref part) {
+        if (rules_of(a_.kind(part)).is_link) links.push_back(part);
+      });
+      if (links.empty()) continue;
+      for (const Ref holder : holders) {
+        if (!rules_of(a_.kind(holder)).holds(a_, holder, table)) continue;
+        if (const OpIndex down = graph_.ops.down_of[holder.id]; down != kNoOp) {
+          edge(down, i, kHeld);
+        } else {
+          for (const Ref link : links) by_itself_.insert(graph_.ops.down_of[link.id]);
+        }
+      }
+    }
+  }
+
   // ---- roots ---------------------------------------------------------------
 
   void choose_roots() {
@@ -287,8 +344,9 @@ class Builder {
   }
 
   /// The operation that may carry this one out in its own statement, or none.
-  OpIndex carrier(OpIndex i) const {
+  OpIndex carrier(OpIndex i) {
     const Operation& op = ops()[i];
+    if (by_itself_.contains(i)) return kNoOp;
     switch (op.step) {
       case Step::Down: {
         const Ref parent = a_.parent(op.a);
@@ -297,12 +355,11 @@ class Builder {
         if (parent && !in_name_space && graph_.ops.down_of[parent.id] != kNoOp) {
           return graph_.ops.down_of[parent.id];
         }
-        return explained(a_, op.a, graph_.ops.down_of, rules_of(a_.kind(op.a)).goes_with_link);
+        return gone_with(op.a);
       }
       case Step::Up: {
+        if (const OpIndex by = made_with(op.b); by != kNoOp) return by;
         const KindRules& rules = rules_of(b_.kind(op.b));
-        const OpIndex by = explained(b_, op.b, graph_.ops.up_of, rules.comes_with_link);
-        if (by != kNoOp) return by;
         const Ref parent = b_.parent(op.b);
         if (!parent || rules.inline_rank == 0) return kNoOp;
         if (rules.may_inline && !rules.may_inline(b_, op.b)) return kNoOp;
@@ -319,6 +376,7 @@ class Builder {
         return ((op.changed | op.repointed) & ~followed) == 0 ? by : kNoOp;
       }
       case Step::SetAside:
+      case Step::Hollow:
         return kNoOp;
     }
     return kNoOp;
@@ -334,29 +392,48 @@ class Builder {
     return reached == nullptr || reached(catalog, ref);
   }
 
-  /// Who carries a derived element: the whole it belongs to, the link that makes or unmakes it (a
-  /// partition is attached, and gets what its parent has), or its source. None where a link comes or
-  /// goes that has no say: the element must be there before, or is left over.
-  OpIndex explained(const Catalog& catalog, Ref ref, const std::vector<OpIndex>& same_step,
-                    bool by_link) const {
-    const Element& e = catalog[ref];
+  /// Who carries a new derived element: the whole it belongs to, the link that makes it (a partition
+  /// is attached, and gets what its parent has), or its source.
+  OpIndex made_with(Ref b) {
+    const Element& e = b_[b];
     if (!e.source || e.local) return kNoOp;
-    OpIndex link = kNoOp;
-    OpIndex whole_op = kNoOp;
-    for (Ref whole = e.parent; whole && !catalog.is_part_of(e.source, whole);
-         whole = catalog.parent(whole)) {
-      if (whole_op == kNoOp) whole_op = same_step[whole.id];
-      catalog.each_child(whole, [&](Ref part) {
-        if (part == ref || link != kNoOp || same_step[part.id] == kNoOp) return;
-        catalog.each_reference(part, [&](Ref target, bool, std::string_view) {
-          if (catalog.is_part_of(e.source, target)) link = same_step[part.id];
-        });
-      });
-    }
-    if (link != kNoOp && by_link) return link;
-    if (whole_op != kNoOp) return whole_op;
-    if (link != kNoOp || !reached_by_source(catalog, ref)) return kNoOp;
-    return same_step[e.source.id];
+    const auto [link, whole] = explanation(b_, b, graph_.ops.up_of);
+    // A table that is made first and attached later must have what the link only checks.
+    const bool by_link = rules_of(e.kind).comes_with_link;
+    if (!by_link && whole != kNoOp) return whole;
+    const OpIndex source = graph_.ops.up_of[e.source.id];
+    if (by_link && source != kNoOp && !makes_derived(e.source)) return kNoOp;
+    if (by_link) return link != kNoOp ? link : source;
+    return link != kNoOp || !reached_by_source(b_, b) ? kNoOp : source;
+  }
+
+  bool makes_derived(Ref source) {
+    const auto decide = rules_of(b_.kind(source)).makes_derived;
+    if (decide == nullptr) return true;
+    const auto [it, first] = makes_derived_.try_emplace(source, true);
+    if (first) it->second = decide(b_, source);
+    return it->second;
+  }
+
+  /// Who takes along what goes: what it is tied to, the link whose end it does not survive, or its
+  /// source, unless the table leaves that first.
+  OpIndex gone_with(Ref a) const {
+    OpIndex tied = kNoOp;
+    a_.each_child(a, [&](Ref part) {
+      if (!rules_of(a_.kind(part)).ties ||
+          explanation(a_, part, graph_.ops.down_of).link != kNoOp) {
+        return;
+      }
+      a_.each_reference(
+          part, [&](Ref other, bool, std::string_view) { tied = graph_.ops.down_of[other.id]; });
+    });
+    if (tied != kNoOp) return tied;
+    const Element& e = a_[a];
+    if (!e.source || e.local) return kNoOp;
+    const auto [link, whole] = explanation(a_, a, graph_.ops.down_of);
+    if (whole != kNoOp) return whole;
+    if (link != kNoOp) return rules_of(e.kind).goes_with_link ? link : kNoOp;
+    return reached_by_source(a_, a) ? graph_.ops.down_of[e.source.id] : kNoOp;
   }
 
   /// One round: finds the strongly connected roots and loosens something in each. Soft edges go
@@ -406,6 +483,7 @@ class Builder {
       best = std::max({best, rank_of(graph_.edges[e].before), rank_of(graph_.edges[e].after)});
     }
     if (best == 0) {
+      if (make_one_hollow(inside)) return true;
       describe_cycle(inside);
       return false;
     }
@@ -417,9 +495,53 @@ class Builder {
     return true;
   }
 
+  /// The first of a cycle that can be made hollow is: what needs it waits for that only, and it is
+  /// filled last.
+  bool make_one_hollow(const std::vector<size_t>& inside) {
+    OpIndex filled = kNoOp;
+    for (const size_t e : inside) {
+      const OpIndex i = root(graph_.edges[e].after);
+      if (ops()[i].step != Step::Up || !can_be_hollow(i)) continue;
+      if (filled == kNoOp || i < filled) filled = i;
+    }
+    if (filled == kNoOp) return false;
+    const auto hollow = static_cast<OpIndex>(ops().size());
+    graph_.ops.list.push_back({Step::Hollow, {}, ops()[filled].b, 0, 0, {}});
+    graph_.ops.hollow_of[filled] = hollow;
+    // Its own parts come with the hollow version.
+    for (OpIndex i = 0; i < hollow; ++i) {
+      if (carrier_[i] == filled) carrier_[i] = hollow;
+    }
+    carrier_.push_back(kNoOp);
+    for (const size_t e : inside) {
+      if (graph_.edges[e].before == filled) graph_.edges[e].before = hollow;
+    }
+    const size_t count = graph_.edges.size();
+    for (size_t e = 0; e < count; ++e) {
+      const Edge& at = graph_.edges[e];
+      if (at.before == filled && root(at.after) == hollow) {
+        graph_.edges[e].before = hollow;
+      } else if (at.after == filled && (at.rule == kName || at.rule == kWhole)) {
+        edge(at.before, hollow, at.rule);
+      }
+    }
+    edge(hollow, filled, kHollow);
+    dropped_soft_.resize(graph_.edges.size(), false);
+    return true;
+  }
+
+  bool can_be_hollow(OpIndex i) const {
+    const auto hollow = rules_of(b_.kind(ops()[i].b)).hollow;
+    if (hollow == nullptr || graph_.ops.hollow_of.contains(i)) return false;
+    Emit tried(a_, b_);
+    hollow(tried, ops()[i].b);
+    return !tried.pieces().empty();
+  }
+
   std::string words(OpIndex i) const {
     const Operation& op = ops()[i];
-    constexpr const char* kStep[] = {"drop ", "set aside ", "create ", "alter ", "repoint "};
+    constexpr const char* kStep[] = {"drop ",   "set aside ", "make hollow ",
+                                     "create ", "alter ",     "repoint "};
     return kStep[static_cast<int>(op.step)] + (op.b ? b_.display(op.b) : a_.display(op.a));
   }
 
@@ -440,6 +562,8 @@ class Builder {
   Graph graph_;
   std::vector<OpIndex> carrier_;  // kNoOp: carries itself out
   std::vector<bool> dropped_soft_;
+  std::unordered_set<OpIndex> by_itself_;  // never carried by another
+  std::unordered_map<Ref, bool> makes_derived_;
 };
 
 }  // namespace

@@ -1,8 +1,9 @@
-// The closure over references. Three rules, for whatever kinds:
+// The closure over references. Four rules, for whatever kinds:
 //   parts    what goes down takes its parts along; what comes up brings its parts.
 //   hard     a dependent that still needs what goes down goes down too, unless it is altered away
 //            from it, or can follow it to its new version.
 //   passage  an alteration takes down what its rule says it cannot pass.
+//   ties     what is tied for good goes together.
 #include "migration/operations.h"
 
 #include <deque>
@@ -94,15 +95,20 @@ class Closure {
   }
 
   void settle() {
-    while (!falling_.empty() || !passing_.empty()) {
+    while (!falling_.empty() || !passing_.empty() || !untied_.empty()) {
       if (!falling_.empty()) {
         const Ref a = falling_.front();
         falling_.pop_front();
         fall(a);
-      } else {
+      } else if (!passing_.empty()) {
         const Ref a = passing_.front();
         passing_.pop_front();
         if (!down_[a.id]) pass(a);
+      } else {
+        // Last: whether the link between the tables goes has to be known.
+        const Ref a = untied_.front();
+        untied_.pop_front();
+        untie(a);
       }
     }
   }
@@ -161,6 +167,7 @@ class Closure {
   }
 
   void fall(Ref a) {
+    if (rules_of(from_.kind(a)).ties) untied_.push_back(a);
     from_.each_child(a, [&](Ref part) { take_down(part, a); });
     for (const Ref user : dependents_.of(a)) {
       if (down_[user.id]) continue;
@@ -173,6 +180,25 @@ class Closure {
         take_down(user, a);
       }
     }
+  }
+
+  /// A tie that goes while the tables stay linked takes both its ends along.
+  void untie(Ref tie) {
+    const Ref end = from_.parent(tie);
+    const Ref table = from_.parent(end);
+    if (down_[table.id]) return;
+    from_.each_reference(tie, [&](Ref other, bool, std::string_view) {
+      bool unlinked = false;
+      from_.each_child(table, [&](Ref part) {
+        if (!down_[part.id] || !rules_of(from_.kind(part)).is_link) return;
+        from_.each_reference(part, [&](Ref target, bool, std::string_view) {
+          unlinked = unlinked || target == from_.parent(other);
+        });
+      });
+      if (unlinked) return;
+      take_down(end, other);
+      take_down(other, end);
+    });
   }
 
   void pass(Ref a) {
@@ -233,6 +259,7 @@ class Closure {
   std::vector<FieldSet> repointed_;  // by handle of A: fields that follow something set aside
   std::deque<Ref> falling_;          // down, parts and dependents not yet looked at
   std::deque<Ref> passing_;          // altered, dependents not yet looked at
+  std::deque<Ref> untied_;           // ties that go, their ends not yet looked at
 };
 
 }  // namespace

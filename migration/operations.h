@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <unordered_map>
 #include <vector>
 
 #include "diff/delta.h"
@@ -14,6 +15,7 @@ namespace dryshod {
 enum class Step : uint8_t {
   Down,      // leaves: DROP
   SetAside,  // is renamed out of the way of its new version, to be dropped later
+  Hollow,    // comes with nothing behind its names and types, to be filled by its Up
   Up,        // comes: CREATE
   Alter,     // changes in place
   Repoint,   // follows a reference from the version set aside to the new one, in place
@@ -40,6 +42,7 @@ struct Operations {
   std::vector<OpIndex> alter_of;   // by handle of A: Alter or Repoint (the last one)
   std::vector<OpIndex> up_of;      // by handle of B: Up
   std::vector<OpIndex> change_of;  // by handle of B: Up, else Alter or Repoint
+  std::unordered_map<OpIndex, OpIndex> hollow_of;  // by Up that fills: Hollow
 
   /// Alter or Repoint of an element of B that has a twin in A.
   OpIndex alter_of_b(Ref b) const {

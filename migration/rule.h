@@ -3,6 +3,7 @@
 // compile; a kind without rules does not link.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -47,10 +48,15 @@ struct ByHand {
 /// are kept apart from whole statements, so that neighbours can be joined into one.
 class Emit {
  public:
-  Emit(const Catalog& from, const Catalog& to) : from_(from), to_(to) {}
+  /// Is this element of `to` created by the script, as opposed to one that stays?
+  using IsNew = std::function<bool(Ref)>;
+
+  Emit(const Catalog& from, const Catalog& to, IsNew is_new = nullptr)
+      : from_(from), to_(to), is_new_(std::move(is_new)) {}
 
   const Catalog& from() const { return from_; }
   const Catalog& to() const { return to_; }
+  bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
 
   struct Piece {
     std::string head;  // "ALTER TABLE public.users" when `body` is a sub-command, else empty
@@ -72,6 +78,7 @@ class Emit {
  private:
   const Catalog& from_;
   const Catalog& to_;
+  IsNew is_new_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;
 };
@@ -198,12 +205,24 @@ struct KindRules {
   bool reads_when_made = false;
   /// True: it says who may read its parent.
   bool decides_rights = false;
+  /// True: it ties its whole to what it refers to, and nothing but the end of the link between their
+  /// tables unties them: else both go together (a partition's index and that of its parent).
+  bool ties = false;
+  /// Null: what it derives is made with it. Else decides for one element of `to`: no means that what
+  /// it derives is made by itself and tied to it.
+  bool (*makes_derived)(const Catalog& to, Ref ref) = nullptr;
+  /// Null: never. Does this element of `from` keep `table`, a part of what it refers to, from being
+  /// dropped while it is linked?
+  bool (*holds)(const Catalog& from, Ref ref, Ref table) = nullptr;
+  /// Null: it is made whole. Else, where what it refers to needs it first, it can be made hollow, with
+  /// the names and types that others see and nothing behind them, and filled later.
+  void (*hollow)(Emit&, Ref ref) = nullptr;
+  void (*fill)(Emit&, Ref ref) = nullptr;
   /// -1: as early as the graph allows; 1: after all that is not late. The other way round for drops.
   int lateness = 0;
 };
 
-/// Optional members of Rules<T>: `static constexpr int inline_rank`, `lateness`; functions
-/// `may_inline`, `set_aside` with `drop_aside`, `repoint`.
+/// Optional members of Rules<T>: the constants and functions of KindRules, by their names.
 template <class T>
 constexpr KindRules make_rules() {
   static_assert(detail::all_covered<T>(),
@@ -236,34 +255,28 @@ constexpr KindRules make_rules() {
     });
     return down;
   };
-  if constexpr (requires { Rules<T>::inline_rank; }) rules.inline_rank = Rules<T>::inline_rank;
-  if constexpr (requires { Rules<T>::born_with_parent; }) {
-    rules.born_with_parent = Rules<T>::born_with_parent;
-  }
-  if constexpr (requires { Rules<T>::comes_with_link; }) {
-    rules.comes_with_link = Rules<T>::comes_with_link;
-  }
-  if constexpr (requires { Rules<T>::goes_with_link; }) {
-    rules.goes_with_link = Rules<T>::goes_with_link;
-  }
-  if constexpr (requires { Rules<T>::reached_by_source; }) {
-    rules.reached_by_source = Rules<T>::reached_by_source;
-  }
-  if constexpr (requires { Rules<T>::is_link; }) rules.is_link = Rules<T>::is_link;
-  if constexpr (requires { Rules<T>::replaces_parent; }) {
-    rules.replaces_parent = Rules<T>::replaces_parent;
-  }
-  if constexpr (requires { Rules<T>::reads_when_made; }) {
-    rules.reads_when_made = Rules<T>::reads_when_made;
-  }
-  if constexpr (requires { Rules<T>::decides_rights; }) {
-    rules.decides_rights = Rules<T>::decides_rights;
-  }
-  if constexpr (requires { Rules<T>::lateness; }) rules.lateness = Rules<T>::lateness;
-  if constexpr (requires { Rules<T>::may_inline; }) rules.may_inline = Rules<T>::may_inline;
-  if constexpr (requires { Rules<T>::set_aside; }) rules.set_aside = Rules<T>::set_aside;
-  if constexpr (requires { Rules<T>::drop_aside; }) rules.drop_aside = Rules<T>::drop_aside;
-  if constexpr (requires { Rules<T>::repoint; }) rules.repoint = Rules<T>::repoint;
+#define DRYSHOD_TAKE(member) \
+  if constexpr (requires { Rules<T>::member; }) rules.member = Rules<T>::member;
+  DRYSHOD_TAKE(inline_rank)
+  DRYSHOD_TAKE(may_inline)
+  DRYSHOD_TAKE(set_aside)
+  DRYSHOD_TAKE(drop_aside)
+  DRYSHOD_TAKE(repoint)
+  DRYSHOD_TAKE(born_with_parent)
+  DRYSHOD_TAKE(replaces_parent)
+  DRYSHOD_TAKE(comes_with_link)
+  DRYSHOD_TAKE(goes_with_link)
+  DRYSHOD_TAKE(reached_by_source)
+  DRYSHOD_TAKE(is_link)
+  DRYSHOD_TAKE(ties)
+  DRYSHOD_TAKE(makes_derived)
+  DRYSHOD_TAKE(holds)
+  DRYSHOD_TAKE(hollow)
+  DRYSHOD_TAKE(fill)
+  DRYSHOD_TAKE(reads_when_made)
+  DRYSHOD_TAKE(decides_rights)
+  DRYSHOD_TAKE(lateness)
+#undef DRYSHOD_TAKE
   return rules;
 }
 

@@ -52,9 +52,17 @@ class Writer {
 
   void write(OpIndex root) {
     const Operation& op = graph_.ops.list[root];
-    Emit emit(*graph_.from, *graph_.to);
+    Emit emit(*graph_.from, *graph_.to,
+              [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; });
     switch (op.step) {
+      case Step::Hollow:
+        rules_of(graph_.to->kind(op.b)).hollow(emit, op.b);
+        break;
       case Step::Up: {
+        if (graph_.ops.hollow_of.contains(root)) {
+          rules_of(graph_.to->kind(op.b)).fill(emit, op.b);
+          break;
+        }
         std::vector<Ref> parts;
         for (const OpIndex i : members_[root]) {
           if (i != root && graph_.ops.list[i].step == Step::Up) parts.push_back(graph_.ops.list[i].b);

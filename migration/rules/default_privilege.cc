@@ -13,6 +13,7 @@ GrantWords words_for(const Catalog& catalog, Ref ref) {
   if (catalog.parent(ref)) words.prefix += "IN SCHEMA " + catalog.bare(catalog.parent(ref)) + " ";
   words.object = " ON " + std::string(catalog.text(privilege.objects));
   words.grantee = grantee_word(catalog.text(privilege.grantee));
+  words.all = all_privileges_on(catalog.text(privilege.objects), catalog.major);
   return words;
 }
 

@@ -8,6 +8,18 @@ struct Rules<ForeignKey> {
   static constexpr int inline_rank = 5;
   static constexpr bool comes_with_link = true;
 
+  /// A foreign key to a partitioned table has a hidden constraint on each partition, which keeps the
+  /// partition from going alone (addFkRecurseReferenced() of src/backend/commands/tablecmds.c).
+  static bool holds(const Catalog& from, Ref ref, Ref table) {
+    bool held = false;
+    from.each_child_of<Inherits>(table, [&](Ref link) {
+      const Inherits& inherits = from.get<Inherits>(link);
+      if (!inherits.bound || held) return;
+      held = inherits.from == from.get<ForeignKey>(ref).referenced || holds(from, ref, inherits.from);
+    });
+    return held;
+  }
+
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 

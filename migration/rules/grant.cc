@@ -32,6 +32,7 @@ GrantWords words_for(const Catalog& catalog, Ref grant) {
   if (catalog.is<Column>(target)) words.columns = " (" + catalog.bare(target) + ")";
   words.object = grant_object(catalog, target);
   words.grantee = grantee_word(catalog.text(catalog.name(grant)));
+  words.all = all_privileges(catalog, target);
   return words;
 }
 

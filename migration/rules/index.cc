@@ -11,12 +11,14 @@ template <>
 struct Rules<Index> {
   static constexpr bool comes_with_link = true;
 
+  static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
+
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const Index& index = to.get<Index>(ref);
     std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
     sql += to.bare(ref) + " ON ";
-    if (adds_only_to_parent(to, ref) || index.only) sql += "ONLY ";
+    if (adds_only_to_parent(to, ref)) sql += "ONLY ";
     sql += to.qualified(to.parent(ref));
     if (index.method && to.text(index.method) != "btree") {
       sql += " USING " + quote_ident(to.text(index.method));

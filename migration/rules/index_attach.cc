@@ -8,6 +8,7 @@ template <>
 struct Rules<IndexAttach> {
   static constexpr bool comes_with_link = true;
   static constexpr bool goes_with_link = true;
+  static constexpr bool ties = true;
 
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();

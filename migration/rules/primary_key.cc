@@ -8,6 +8,9 @@ struct Rules<PrimaryKey> {
   static constexpr int inline_rank = 2;
   static constexpr bool comes_with_link = true;
 
+  static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
+  static bool may_inline(const Catalog& to, Ref ref) { return makes_derived(to, ref); }
+
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 

@@ -15,6 +15,23 @@ struct Rules<View> {
   static void create(Emit& emit, Ref ref, Parts) {
     emit.statement(statement(emit.to(), ref, false));
   }
+  /// As pg_dump breaks cycles: the columns with their types, and no query yet
+  /// (createDummyViewAsClause() of src/bin/pg_dump/pg_dump.c). Not where a type is not known.
+  static void hollow(Emit& emit, Ref ref) {
+    const Catalog& to = emit.to();
+    std::string columns;
+    for (const std::string_view name : to.strings()[to.get<View>(ref).column_names]) {
+      const Ref column = to.column(ref, to.strings().name(name));
+      if (!column || !to.get<Column>(column).type) return;
+      const Column& body = to.get<Column>(column);
+      columns += (columns.empty() ? "\n    NULL::" : ",\n    NULL::") + to.render(body.type);
+      if (body.collation) columns += " COLLATE " + to.render(body.collation);
+      columns += " AS " + quote_ident(name);
+    }
+    if (columns.empty()) return;
+    emit.statement("CREATE VIEW " + to.qualified(ref) + " AS\nSELECT" + columns);
+  }
+  static void fill(Emit& emit, Ref ref) { emit.statement(statement(emit.to(), ref, true)); }
   static void drop(Emit& emit, Ref ref) { emit.statement("DROP VIEW " + emit.from().qualified(ref)); }
 
   static void again(Emit& emit, const Change& change) {

@@ -89,33 +89,12 @@ bool set_replica_identity(Session& session, Ref relation, const ReplicaIdentityS
   return true;
 }
 
-/// Sequences that belong to columns of the table: serial's and identities'.
-std::vector<Ref> owned_sequences(const Catalog& catalog, Ref table) {
-  std::vector<Ref> sequences;
-  catalog.each([&](Ref ref) {
-    if (catalog.is<OwnedBy>(ref) &&
-        catalog.parent(catalog.get<OwnedBy>(ref).column) == table) {
-      sequences.push_back(catalog.parent(ref));
-    }
-    if (catalog.is<Identity>(ref) && catalog.parent(catalog.parent(ref)) == table &&
-        !catalog[ref].source) {
-      sequences.push_back(catalog.get<Identity>(ref).sequence);
-    }
-  });
-  return sequences;
-}
-
 /// ATExecChangeOwner(): indexes have no owner of their own here; owned sequences follow.
 bool change_owner(Session& session, Ref relation, const RoleSpec& role) {
   const Catalog& catalog = session.catalog;
   const Name owner = role_name(session, &role);
   if (catalog.is<Sequence>(relation)) {
-    Ref table = catalog.is<Identity>(catalog[relation].source)
-                    ? catalog.ancestor<Table>(catalog[relation].source)
-                    : Ref{};
-    if (const Ref link = catalog.child<OwnedBy>(relation)) {
-      table = catalog.ancestor<Table>(catalog.get<OwnedBy>(link).column);
-    }
+    const Ref table = owning_table(catalog, relation);
     if (table && owner_of(session, table) != owner && owner_of(session, relation) != owner) {
       return error(session,
                    "cannot change owner of sequence " + quoted_name(session, relation));

@@ -47,6 +47,7 @@ bool finish_identity(Session& session, Ref column, const Constraint& definition,
   const Ref identity =
       catalog.add(column, Name{}, body, session.at(definition.location));
   catalog.set_source(sequence, identity, false);
+  follow_table_owner(session, sequence);
   return true;
 }
 

@@ -57,8 +57,32 @@ auto with_index(const Catalog& catalog, Ref index, F&& f) {
   }
 }
 
+/// What a key enforces by, as the index it is.
+Index as_index(const Catalog& catalog, Ref key) {
+  return with_index(catalog, key, [&]<class T>(const T& body) {
+    Index index;
+    if constexpr (std::is_same_v<T, Index>) {
+      index = body;
+    } else if constexpr (std::is_same_v<T, PrimaryKey> || std::is_same_v<T, Unique>) {
+      index.unique = true;
+      index.method = catalog.strings().name("btree");
+      index.keys = body.columns;
+      index.include = body.include;
+      if constexpr (std::is_same_v<T, Unique>) index.nulls_not_distinct = body.nulls_not_distinct;
+    }
+    return index;
+  });
+}
+
+/// The index of a partition's constraint will do for a plain one of the parent, not the other way
+/// round (ATExecAttachPartitionIdx() of tablecmds.c, DefineIndex() of indexcmds.c).
 bool matches(Session& session, Ref parent_index, Ref index) {
   const Catalog& catalog = session.catalog;
+  if (catalog.is<Index>(parent_index) && !catalog.is<Index>(index)) {
+    const Index wanted = body_for(session, Index(catalog.get<Index>(parent_index)),
+                                  catalog.parent(parent_index), catalog.parent(index));
+    return same_definition(catalog, wanted, as_index(catalog, index));
+  }
   if (catalog.kind(parent_index) != catalog.kind(index)) return false;
   return with_index(catalog, parent_index, [&]<class T>(const T& body) {
     const T wanted = body_for(session, T(body), catalog.parent(parent_index),
@@ -134,9 +158,30 @@ Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
   });
 }
 
+/// Is it what copying would make: the server's name, the parent's options and kind? What is not, is
+/// as much the source's own as it is the parent's.
+bool is_like_copy(Session& session, Ref index, Ref parent_index) {
+  const Catalog& catalog = session.catalog;
+  if (catalog.kind(index) != catalog.kind(parent_index)) return false;
+  const std::string table = message_name(session, catalog.parent(index));
+  const std::string columns = name_addition(index_column_names(catalog, parent_index));
+  return with_index(catalog, index, [&]<class T>(const T& body) {
+    const T& above = catalog.get<T>(parent_index);
+    const bool key = std::is_same_v<T, PrimaryKey>;
+    const char* label = key                           ? "pkey"
+                        : std::is_same_v<T, Index>  ? "idx"
+                        : std::is_same_v<T, Unique> ? "key"
+                                                    : "excl";
+    return session.text(catalog.name(index)) ==
+               make_object_name(table, key ? "" : columns, label) &&
+           body.options == above.options && body.tablespace == above.tablespace;
+  });
+}
+
 void attach_index(Session& session, Ref index, Ref parent_index) {
   Catalog& catalog = session.catalog;
-  catalog.set_source(index, parent_index, false);
+  const bool copied = catalog[index].source == parent_index && !catalog[index].local;
+  catalog.set_source(index, parent_index, !copied && !is_like_copy(session, index, parent_index));
   if (!catalog.child<IndexAttach>(index)) {
     catalog.add(index, Name{}, IndexAttach{parent_index}, session.statement,
                 Origin{false, parent_index});

@@ -1,8 +1,63 @@
-// OWNED BY as a serial column has it: the sequence goes with the column. The clause of CREATE and
-// ALTER SEQUENCE is read in sequence.cc, with the other options.
+// Sequences that belong to a column: by OWNED BY, as serial and the clause of CREATE and ALTER
+// SEQUENCE have it (read in sequence.cc), or by identity. They go with the column, and their owner
+// is the table's.
+#include <algorithm>
+
 #include "parser/lower/relation.h"
 
 namespace dryshod {
+
+Ref owning_table(const Catalog& catalog, Ref sequence) {
+  if (!catalog.is<Sequence>(sequence)) return {};
+  if (const Ref link = catalog.child<OwnedBy>(sequence)) {
+    return catalog.parent(catalog.get<OwnedBy>(link).column);
+  }
+  const Ref identity = catalog[sequence].source;
+  return identity ? catalog.parent(catalog.parent(identity)) : Ref{};
+}
+
+std::vector<Ref> owned_sequences(const Catalog& catalog, Ref table) {
+  std::vector<Ref> sequences;
+  catalog.each_child_of<Column>(table, [&](Ref column) {
+    const Ref identity = catalog.child<Identity>(column);
+    if (identity && !catalog[identity].source) {
+      sequences.push_back(catalog.get<Identity>(identity).sequence);
+    }
+  });
+  // The links know their columns, not their sequences: only where there is one, all are looked at.
+  const auto& links = catalog.all<OwnedBy>();
+  const bool any = std::any_of(links.begin(), links.end(), [&](const OwnedBy& link) {
+    return link.column && catalog.parent(link.column) == table;
+  });
+  if (!any) return sequences;
+  catalog.each([&](Ref ref) {
+    if (catalog.is<OwnedBy>(ref) &&
+        catalog.parent(catalog.get<OwnedBy>(ref).column) == table) {
+      sequences.push_back(catalog.parent(ref));
+    }
+  });
+  return sequences;
+}
+
+void follow_table_owner(Session& session, Ref sequence) {
+  Catalog& catalog = session.catalog;
+  const Name owner = owner_of(session, owning_table(catalog, sequence));
+  const Ref own = catalog.child<Owner>(sequence);
+  if (!owner) {
+    catalog.remove(own);
+  } else if (!own) {
+    catalog.add(sequence, Name{}, Owner{owner}, session.statement);
+  } else {
+    catalog.edit<Owner>(own).role = owner;
+  }
+}
+
+void add_owned_by(Session& session, Ref sequence, Ref column, Span where) {
+  Catalog& catalog = session.catalog;
+  catalog.remove(catalog.child<OwnedBy>(sequence));
+  catalog.add(sequence, Name{}, OwnedBy{column}, where);
+  follow_table_owner(session, sequence);
+}
 
 void finish_serial(Session& session, Ref column, Ref sequence) {
   ExprBuilder nextval;
@@ -10,7 +65,7 @@ void finish_serial(Session& session, Ref column, Ref sequence) {
   nextval.hole(sequence, HoleForm::Literal);
   nextval << "'::regclass)";
   store_default(session, column, session.catalog.intern(nextval));
-  session.catalog.add(sequence, Name{}, OwnedBy{column}, session.statement);
+  add_owned_by(session, sequence, column, session.statement);
 }
 
 }  // namespace dryshod

@@ -69,8 +69,11 @@ Name owner_of(const Session& session, Ref object) {
 }
 
 void set_owner(Session& session, Ref object, Name role) {
-  if (!role) return;
   Catalog& catalog = session.catalog;
+  if (!role) {  // the user who runs it, again
+    catalog.remove(catalog.child<Owner>(object));
+    return;
+  }
   catalog.mentions_owners = true;
   const Name old = owner_of(session, object);
   if (old == role) return;

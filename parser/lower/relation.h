@@ -117,6 +117,14 @@ Ref make_sequence(Session& session, Ref schema, Name name, std::string_view type
                   const List* options, Name persistence);
 Name choose_sequence_name(Session& session, Ref schema, std::string_view table,
                           std::string_view column);
+/// The relation one of whose columns the sequence belongs to, by OWNED BY or identity; or none.
+Ref owning_table(const Catalog& catalog, Ref sequence);
+/// The sequences of a table's columns.
+std::vector<Ref> owned_sequences(const Catalog& catalog, Ref table);
+/// Makes the owner of an owned sequence that of its table.
+void follow_table_owner(Session& session, Ref sequence);
+/// OWNED BY, in place of another one.
+void add_owned_by(Session& session, Ref sequence, Ref column, Span where);
 /// nextval('seq'::regclass) as the default of the column, and OWNED BY.
 void finish_serial(Session& session, Ref column, Ref sequence);
 /// The Identity element on a column whose sequence and not-null are there.

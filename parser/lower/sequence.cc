@@ -223,8 +223,13 @@ bool set_owned_by(Session& session, Ref sequence, const DefElem& option) {
                      message_name(session, table) + "\" does not exist",
                  option.location);
   }
-  catalog.remove(catalog.child<OwnedBy>(sequence));
-  catalog.add(sequence, Name{}, OwnedBy{column}, session.at(option.location));
+  const Name owner = owner_of(session, sequence);
+  const Name table_owner = owner_of(session, table);
+  if (owner && table_owner && owner != table_owner) {
+    return error(session, "sequence must have same owner as table it is linked to",
+                 option.location);
+  }
+  add_owned_by(session, sequence, column, session.at(option.location));
   return true;
 }
 

@@ -127,7 +127,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   Comparison comparison;
   const auto ignore = [&](Kind kind) { comparison.ignored_kinds.set(static_cast<size_t>(kind)); };
   if (!a->catalog.mentions_owners || !b->catalog.mentions_owners) ignore(Kind::Owner);
-  if (!a->catalog.mentions_privileges || !b->catalog.mentions_privileges) {
+  if (!b->catalog.mentions_privileges) {
     ignore(Kind::Grant);
     ignore(Kind::DefaultPrivilege);
   }

@@ -2,11 +2,14 @@
 #include "migration/rules/shared/clauses.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace dryshod {
 namespace {
 
-std::string_view words(const Catalog& c, Name n) { return c.text(n); }
+std::string_view words(const Catalog& c, Name n) {
+  return c.text(n);
+}
 
 std::string deferral(bool deferrable, bool initially_deferred) {
   return std::string(deferrable ? " DEFERRABLE" : "") +
@@ -89,7 +92,8 @@ std::string option_items(const Catalog& catalog, NameList options) {
   return out;
 }
 
-OptionChange option_change(const Catalog& from, NameList before, const Catalog& to, NameList after) {
+OptionChange option_change(const Catalog& from, NameList before, const Catalog& to,
+                           NameList after) {
   const auto name_of = [](std::string_view item) { return item.substr(0, item.find('=')); };
   const auto old_items = from.strings()[before];
   const auto new_items = to.strings()[after];
@@ -239,8 +243,9 @@ std::string constraint_clause(const Catalog& catalog, Ref constraint) {
 void add_constraint(Emit& emit, Ref ref) {
   const Catalog& to = emit.to();
   const Ref whole = to.parent(ref);
-  emit.sub_command(adds_only_to_parent(to, ref) ? alter_only_head(to, whole) : alter_head(to, whole),
-                   "ADD " + constraint_clause(to, ref));
+  emit.sub_command(
+      adds_only_to_parent(to, ref) ? alter_only_head(to, whole) : alter_head(to, whole),
+      "ADD " + constraint_clause(to, ref));
   index_marks(emit, ref);
 }
 
@@ -255,23 +260,30 @@ void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref) {
 }
 
 bool adds_only_to_parent(const Catalog& catalog, Ref key_or_index) {
-  bool local_attach = false;
-  bool any = false;
-  for (const IndexAttach& attach : catalog.all<IndexAttach>()) {
-    if (attach.to == key_or_index) any = true;
-  }
-  if (!any) return false;
+  const Ref table = catalog.parent(key_or_index);
+  const Kind kind = catalog.kind(key_or_index);
+  if (kind == Kind::Check || kind == Kind::ForeignKey) return false;
+  if (!catalog.get_if<Table>(table) || !catalog.get<Table>(table).partition_key) return false;
+  std::unordered_set<Ref> attached;
+  std::vector<Ref> partitions;
   catalog.each([&](Ref ref) {
-    const IndexAttach* attach = catalog.get_if<IndexAttach>(ref);
-    if (attach && attach->to == key_or_index && catalog[ref].local) local_attach = true;
+    if (const auto* attach = catalog.get_if<IndexAttach>(ref)) {
+      if (attach->to == key_or_index) attached.insert(catalog.parent(catalog.parent(ref)));
+    } else if (const auto* link = catalog.get_if<Inherits>(ref)) {
+      if (link->from == table) partitions.push_back(catalog.parent(ref));
+    }
   });
-  return local_attach;
+  return !std::all_of(partitions.begin(), partitions.end(),
+                      [&](Ref partition) { return attached.contains(partition); });
 }
 
 void index_marks(Emit& emit, Ref ref) {
   const Catalog& to = emit.to();
   to.visit(ref, [&]<class T>(const T& body) {
-    if constexpr (requires { body.clustered; body.replica_identity; }) {
+    if constexpr (requires {
+                    body.clustered;
+                    body.replica_identity;
+                  }) {
       const std::string head = alter_head(to, to.parent(ref));
       if (body.clustered) emit.sub_command(head, "CLUSTER ON " + to.bare(ref));
       if (body.replica_identity) {

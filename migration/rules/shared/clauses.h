@@ -45,8 +45,8 @@ void drop_constraint(Emit& emit, Ref ref);
 void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref);
 /// CLUSTER ON and REPLICA IDENTITY USING INDEX, where a key or index carries those marks.
 void index_marks(Emit& emit, Ref ref);
-/// True where partitions attach indexes of their own to this key or index (as pg_dump restores
-/// them): it must be made ON ONLY its table, or the server would make copies.
+/// True where some partition has nothing attached to this key or index: it must be made ON ONLY its
+/// table, or the server would make copies.
 bool adds_only_to_parent(const Catalog& catalog, Ref key_or_index);
 
 }  // namespace dryshod

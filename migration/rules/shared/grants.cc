@@ -21,6 +21,11 @@ const std::string* entry(const PrivilegeList& list, const std::string& privilege
 
 std::string joined(const PrivilegeList& list, const GrantWords& words) {
   std::string out;
+  const bool all = list.size() > 1 && list.size() == words.all.size() &&
+                   std::all_of(words.all.begin(), words.all.end(), [&](std::string_view word) {
+                     return entry(list, std::string(word)) != nullptr;
+                   });
+  if (all) return "ALL" + words.columns;
   for (const std::string& privilege : list) {
     out += (out.empty() ? "" : ", ") + bare_word(privilege) + words.columns;
   }

@@ -17,6 +17,9 @@ struct GrantWords {
   std::string columns;  // " (c)" behind each privilege of a column, or empty
   std::string object;   // " ON TABLE public.t"
   std::string grantee;  // quoted, PUBLIC in capitals
+  /// Every privilege there is on such an object: a list of them all is spelled ALL, which every
+  /// major understands, also one that has fewer.
+  std::vector<std::string_view> all;
 };
 
 PrivilegeList privilege_list(const Catalog& catalog, NameList privileges);

@@ -6,6 +6,43 @@
 
 namespace dryshod {
 
+/// What decides that two constraints of one CREATE TABLE are made as one index
+/// (transformIndexConstraints() of src/backend/parser/parse_utilcmd.c): all but name, storage
+/// parameters and tablespace.
+inline std::string index_made(const Catalog& catalog, Ref ref) {
+  return catalog.visit(ref, [&]<class T>(const T& body) {
+    std::string out;
+    if constexpr (requires { body.deferrable; body.include; }) {
+      out = catalog.render(body.include) + (body.deferrable ? " d" : "") +
+            (body.initially_deferred ? " i" : "");
+    }
+    if constexpr (requires { body.nulls_not_distinct; }) {
+      if (body.nulls_not_distinct) out += " n";
+    }
+    if constexpr (requires { body.elements; body.predicate; }) {
+      return std::string(catalog.text(body.method)) + " (" + catalog.render(body.elements) + ") (" +
+             catalog.render(body.predicate) + ") " + out;
+    } else if constexpr (requires { body.columns; body.include; }) {
+      return "(" + catalog.render(body.columns) + ") " + out;
+    } else {
+      return std::string();
+    }
+  });
+}
+
+/// True where an equal constraint of the table comes before it: inside CREATE TABLE only that one
+/// would be made.
+inline bool is_made_already(const Catalog& catalog, Ref ref) {
+  const std::string made = index_made(catalog, ref);
+  bool found = false;
+  catalog.each_child(catalog.parent(ref), [&](Ref other) {
+    const bool before = catalog.is<PrimaryKey>(other) ||
+                        (catalog.kind(other) == catalog.kind(ref) && other < ref);
+    if (!found && other != ref && before) found = index_made(catalog, other) == made;
+  });
+  return found;
+}
+
 template <class T>
 void alter_index_options(Emit& emit, const Change& change) {
   const auto [set, reset] =
