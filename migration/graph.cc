@@ -184,7 +184,8 @@ class Builder {
       if (rules_of(e.kind).comes_with_link) {
         auto [it, end] = links.equal_range(e.parent);
         for (; it != end; ++it) edge(it->second, i, kLink, true);
-      } else if (e.source && !e.local) {
+      }
+      if (e.source && e.local == rules_of(e.kind).comes_with_link) {
         for (Ref whole = e.parent; whole; whole = b_.parent(whole)) {
           auto [it, end] = links_of.equal_range(whole);
           for (; it != end; ++it) edge(i, it->second, kChecked, true);

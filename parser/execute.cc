@@ -42,12 +42,11 @@ bool can_wait(NodeTag tag) {
   }
 }
 
-bool defines_schema(NodeTag tag) {
-  switch (tag) {
+bool defines_schema(const Node& statement) {
+  switch (statement.type) {
     case T_VariableSetStmt:
     case T_TransactionStmt:
     case T_DiscardStmt:
-    case T_SelectStmt:
     case T_CallStmt:
     case T_DoStmt:
 #define LOWERED(Tag)
@@ -55,6 +54,8 @@ bool defines_schema(NodeTag tag) {
 #define UNMODELLED(Tag, reason)
 #include "parser/statements.def"
       return false;
+    case T_SelectStmt:
+      return reinterpret_cast<const SelectStmt&>(statement).intoClause != nullptr;
     default:
       return true;
   }
@@ -155,7 +156,7 @@ class Run {
     if (lower_statement(session_, *raw.stmt)) {
       if (session_.reported != reported) not_followed_ = item.span;
       ++counts_.statements;
-      if (defines_schema(raw.stmt->type)) ++counts_.schema;
+      if (defines_schema(*raw.stmt)) ++counts_.schema;
       return true;
     }
     take_back(elements);

@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace dryshod {
 
 template <>
@@ -15,6 +17,10 @@ struct Rules<Column> {
     if (!to.is<Table>(to.parent(ref))) return;
     emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(to, ref, parts));
     column_marks(emit, ref);
+    const Ref identity = to.child<Identity>(ref);
+    if (identity && std::find(parts.begin(), parts.end(), identity) != parts.end()) {
+      identity_marks(emit, identity);
+    }
   }
 
   static void drop(Emit& emit, Ref ref) {

@@ -37,8 +37,7 @@ GrantWords words_for(const Catalog& catalog, Ref grant) {
 }
 
 PrivilegeList usual(const Catalog& catalog, Ref grant) {
-  return privilege_list(
-      default_privileges(catalog, catalog.parent(grant), catalog.name(grant)));
+  return privilege_list(default_privileges(catalog, catalog.parent(grant), catalog.name(grant)));
 }
 
 }  // namespace
@@ -47,13 +46,25 @@ template <>
 struct Rules<Grant> {
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
-    emit_privileges(emit, words_for(to, ref), usual(to, ref),
-                    privilege_list(to, to.get<Grant>(ref).privileges));
+    const PrivilegeList now = privilege_list(to, to.get<Grant>(ref).privileges);
+    const PrivilegeList before = usual(to, ref);
+    const GrantWords words = words_for(to, ref);
+    if (now.empty() && before.empty()) {
+      // The owner's own, taken away; who owns it is not said here.
+      emit.statement("REVOKE ALL" + words.columns + words.object + " FROM " + words.grantee);
+      return;
+    }
+    emit_privileges(emit, words, before, now);
   }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
-    emit_privileges(emit, words_for(from, ref), privilege_list(from, from.get<Grant>(ref).privileges),
-                    usual(from, ref));
+    if (!from.get<Grant>(ref).privileges && usual(from, ref).empty()) {
+      const GrantWords words = words_for(from, ref);
+      emit.statement("GRANT ALL" + words.columns + words.object + " TO " + words.grantee);
+      return;
+    }
+    emit_privileges(emit, words_for(from, ref),
+                    privilege_list(from, from.get<Grant>(ref).privileges), usual(from, ref));
   }
   static void privileges(Emit& emit, const Change& change) {
     emit_privileges(emit, words_for(change.to, change.b),

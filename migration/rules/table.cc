@@ -40,6 +40,7 @@ class CreateTable {
         bound_ = to_.render(link.bound);
       } else {
         parents_ += (parents_.empty() ? "" : ", ") + to_.qualified(link.from);
+        parent_tables_.push_back(link.from);
       }
       linked_ = true;
     }
@@ -56,10 +57,37 @@ class CreateTable {
       if (typed || (inherited(column) && linked_)) {
         overrides(column, typed);
       } else {
-        items_.push_back(column_clause(to_, column, parts_));
+        items_.push_back(column_clause(to_, column, said_here(column)));
       }
       written_.push_back(column);
     }
+    if (!parents_.empty()) unwanted_defaults();
+  }
+
+  // What the column's clause says: all its parts but those that come with a link of this statement
+  // (a NOT NULL said here would be the table's own).
+  std::vector<Ref> said_here(Ref column) const {
+    std::vector<Ref> said;
+    to_.each_child(column, [&](Ref part) {
+      if (among(part) && !(inherited(part) && linked_)) said.push_back(part);
+    });
+    return said;
+  }
+
+  // INHERITS brings the parents' defaults to all columns that say none of their own: taken off
+  // again where the table has none (MergeAttributes() of src/backend/commands/tablecmds.c).
+  void unwanted_defaults() {
+    to_.each_child_of<Column>(table_, [&](Ref column) {
+      if (!among(column) || to_.child<Default>(column) || to_.child<Generated>(column)) return;
+      if (to_.child<Identity>(column)) return;
+      for (const Ref parent : parent_tables_) {
+        const Ref above = to_.column(parent, to_.name(column));
+        if (!above || !to_.child<Default>(above)) continue;
+        late_.sub_command(alter_only_head(to_, table_),
+                          "ALTER COLUMN " + to_.bare(column) + " DROP DEFAULT");
+        return;
+      }
+    });
   }
 
   // A column that comes from the parent or the type: only what is the table's own is said.
@@ -71,7 +99,8 @@ class CreateTable {
     if (own.empty()) return;
     if (typed || !partition_of_.empty()) {
       const std::string clause = column_parts_clause(to_, column, own);
-      if (!clause.empty()) items_.push_back(to_.bare(column) + (typed ? " WITH OPTIONS" : "") + clause);
+      if (!clause.empty())
+        items_.push_back(to_.bare(column) + (typed ? " WITH OPTIONS" : "") + clause);
       return;
     }
     // Written inside the parentheses the column would become local: said afterwards.
@@ -79,15 +108,43 @@ class CreateTable {
   }
 
   void constraints() {
-    for (const Kind kind : {Kind::PrimaryKey, Kind::Unique, Kind::Exclusion, Kind::Check,
-                            Kind::ForeignKey}) {
+    for (const Kind kind :
+         {Kind::PrimaryKey, Kind::Unique, Kind::Exclusion, Kind::Check, Kind::ForeignKey}) {
       for (const Ref part : parts_) {
         if (to_.kind(part) != kind || to_.parent(part) != table_) continue;
         if (inherited(part) && linked_) continue;
+        if (repeats_a_key(part)) {
+          rules_of(kind).create(late_, part, {});
+          continue;
+        }
         items_.push_back(constraint_clause(to_, part));
         written_.push_back(part);
       }
     }
+  }
+
+  // Of two keys that read alike CREATE TABLE makes one index only, whatever their names
+  // (transformIndexConstraints() of src/backend/parser/parse_utilcmd.c): ALTER TABLE makes both.
+  bool repeats_a_key(Ref key) const {
+    const std::string body = key_body(key);
+    if (body.empty()) return false;
+    return std::any_of(written_.begin(), written_.end(), [&](Ref other) {
+      return to_.is_part_of(other, table_) && key_body(other) == body;
+    });
+  }
+  std::string key_body(Ref constraint) const {
+    std::string body;
+    switch (to_.kind(constraint)) {
+      case Kind::PrimaryKey:
+      case Kind::Unique:
+      case Kind::Exclusion:
+        body = constraint_body(to_, constraint);
+        break;
+      default:
+        return body;
+    }
+    const std::string_view primary = "PRIMARY KEY";
+    return body.starts_with(primary) ? "UNIQUE" + body.substr(primary.size()) : body;
   }
 
   std::string statement() const {
@@ -120,6 +177,8 @@ class CreateTable {
     for (const Ref ref : written_) {
       if (to_.is<Column>(ref)) {
         if (!inherited(ref) || !linked_) column_marks(emit_, ref);
+        const Ref identity = to_.child<Identity>(ref);
+        if (identity && among(identity) && !inherited(identity)) identity_marks(emit_, identity);
       } else {
         index_marks(emit_, ref);
       }
@@ -140,6 +199,7 @@ class CreateTable {
   Parts parts_;
   bool linked_ = false;  // to a parent, in this very statement
   std::string partition_of_, bound_, parents_;
+  std::vector<Ref> parent_tables_;
   std::vector<std::string> items_;
   std::vector<Ref> written_;
 };
@@ -170,8 +230,9 @@ struct Rules<Table> {
   }
   static void access_method(Emit& emit, const Change& change) {
     const Name method = change.new_value<Table>().access_method;
-    emit.sub_command(alter_head(change.to, change.b),
-                     "SET ACCESS METHOD " + (method ? quote_ident(change.to.text(method)) : "heap"));
+    emit.sub_command(
+        alter_head(change.to, change.b),
+        "SET ACCESS METHOD " + (method ? quote_ident(change.to.text(method)) : "heap"));
   }
   static void tablespace(Emit& emit, const Change& change) {
     const Name space = change.new_value<Table>().tablespace;
@@ -187,14 +248,14 @@ struct Rules<Table> {
     if (!reset.empty()) emit.sub_command(head, "RESET (" + reset + ")");
   }
   static void row_security(Emit& emit, const Change& change) {
-    emit.sub_command(alter_head(change.to, change.b),
-                     change.new_value<Table>().row_security ? "ENABLE ROW LEVEL SECURITY"
-                                                            : "DISABLE ROW LEVEL SECURITY");
+    emit.sub_command(alter_head(change.to, change.b), change.new_value<Table>().row_security
+                                                          ? "ENABLE ROW LEVEL SECURITY"
+                                                          : "DISABLE ROW LEVEL SECURITY");
   }
   static void force_row_security(Emit& emit, const Change& change) {
-    emit.sub_command(alter_head(change.to, change.b),
-                     change.new_value<Table>().force_row_security ? "FORCE ROW LEVEL SECURITY"
-                                                                  : "NO FORCE ROW LEVEL SECURITY");
+    emit.sub_command(alter_head(change.to, change.b), change.new_value<Table>().force_row_security
+                                                          ? "FORCE ROW LEVEL SECURITY"
+                                                          : "NO FORCE ROW LEVEL SECURITY");
   }
   static void replica_identity(Emit& emit, const Change& change) {
     const std::string_view identity = change.to.text(change.new_value<Table>().replica_identity);

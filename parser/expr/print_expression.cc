@@ -519,7 +519,20 @@ void Printer::subscripts(const List* indirection) {
   }
 }
 
+// (t).a of a relation in sight is its column (ParseComplexProjection() in parse_func.c).
+bool Printer::whole_row_field(const A_Indirection& e) {
+  const auto steps = list_of<Node_>(e.indirection);
+  const auto* field = steps.size() == 1 ? node_as<String>(steps[0], T_String) : nullptr;
+  const RangeItem* item = field != nullptr ? as_whole_row(e.arg) : nullptr;
+  if (item == nullptr) return false;
+  const FoundColumn found = find_column(session_, *item, session_.name(field->sval));
+  if (found.column == nullptr || found.ambiguous) return false;
+  column_entry(*found.column);
+  return true;
+}
+
 void Printer::indirection(const A_Indirection& e) {
+  if (whole_row_field(e)) return;
   const bool by_index = list_of<Node>(e.indirection)[0]->type == T_A_Indices;
   const bool bare = by_index && (e.arg->type == T_ColumnRef || e.arg->type == T_A_Indirection);
   if (!bare) put("(");

@@ -107,6 +107,7 @@ class Printer {
   void case_expression(const CaseExpr& e);
   void sublink(const SubLink& link);
   void subquery(const Node* select, bool names_visible);
+  bool whole_row_field(const A_Indirection& e);
   void indirection(const A_Indirection& e);
   void subscripts(const List* indirection);
   void row(const List* args);

@@ -243,6 +243,10 @@ std::optional<ExprBuilder> type_text(Session& session, const TypeName& type, boo
       array = true;
     }
     const Modifiers modifiers = with_modifier ? modifiers_of(type.typmods) : Modifiers{};
+    if (system && !is_builtin_type(name) && !is_builtin_relation(name)) {
+      unknown_name(session, "type \"" + dotted(parts) + "\" does not exist", type.location);
+      return std::nullopt;
+    }
     if (system || (parts.size() == 1 && is_builtin_type(name))) {
       text << builtin_text(name, modifiers.numbers, with_modifier);
     } else {

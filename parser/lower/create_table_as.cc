@@ -27,15 +27,16 @@ bool create_table(Session& session, const CreateTableAsStmt& statement) {
   const auto object = new_relation(session, *into.rel);
   if (!object) return false;
   Catalog& catalog = session.catalog;
+  // The query is analysed first, whatever becomes of the table.
+  const auto result =
+      read_query(session, statement.query, into.colNames, "too many column names were specified");
+  if (!result) return false;
   const Ref there = catalog.find(Slot::Relation, object->schema, object->name);
   if (there && statement.if_not_exists) return true;
   if (!name_is_free(session, Slot::Relation, object->schema, object->name) ||
       !name_is_free(session, Slot::Type, object->schema, object->name)) {
     return false;
   }
-  const auto result =
-      read_query(session, statement.query, into.colNames, "too many column names were specified");
-  if (!result) return false;
   Table body;
   body.persistence = persistence_of(session, *into.rel);
   const Name method = into.accessMethod != nullptr ? session.name(into.accessMethod)

@@ -30,30 +30,32 @@ T body_for(Session& session, const T& body, Ref from, Ref to) {
 bool same_definition(const Catalog& catalog, const Index& a, const Index& b) {
   return a.unique == b.unique && a.method == b.method &&
          a.nulls_not_distinct == b.nulls_not_distinct && same_expr(catalog, a.keys, b.keys) &&
-         same_expr(catalog, a.include, b.include) &&
-         same_expr(catalog, a.predicate, b.predicate);
+         same_expr(catalog, a.include, b.include) && same_expr(catalog, a.predicate, b.predicate);
 }
 bool same_definition(const Catalog& catalog, const PrimaryKey& a, const PrimaryKey& b) {
   return same_expr(catalog, a.columns, b.columns) && same_expr(catalog, a.include, b.include);
 }
 bool same_definition(const Catalog& catalog, const Unique& a, const Unique& b) {
-  return a.nulls_not_distinct == b.nulls_not_distinct &&
-         same_expr(catalog, a.columns, b.columns) && same_expr(catalog, a.include, b.include);
+  return a.nulls_not_distinct == b.nulls_not_distinct && same_expr(catalog, a.columns, b.columns) &&
+         same_expr(catalog, a.include, b.include);
 }
 bool same_definition(const Catalog& catalog, const Exclusion& a, const Exclusion& b) {
   return a.method == b.method && same_expr(catalog, a.elements, b.elements) &&
-         same_expr(catalog, a.include, b.include) &&
-         same_expr(catalog, a.predicate, b.predicate);
+         same_expr(catalog, a.include, b.include) && same_expr(catalog, a.predicate, b.predicate);
 }
 
 /// Calls f with the body, when the element is an index or a key.
 template <class F>
 auto with_index(const Catalog& catalog, Ref index, F&& f) {
   switch (catalog.kind(index)) {
-    case Kind::PrimaryKey: return f(catalog.get<PrimaryKey>(index));
-    case Kind::Unique: return f(catalog.get<Unique>(index));
-    case Kind::Exclusion: return f(catalog.get<Exclusion>(index));
-    default: return f(catalog.get<Index>(index));
+    case Kind::PrimaryKey:
+      return f(catalog.get<PrimaryKey>(index));
+    case Kind::Unique:
+      return f(catalog.get<Unique>(index));
+    case Kind::Exclusion:
+      return f(catalog.get<Exclusion>(index));
+    default:
+      return f(catalog.get<Index>(index));
   }
 }
 
@@ -85,8 +87,8 @@ bool matches(Session& session, Ref parent_index, Ref index) {
   }
   if (catalog.kind(parent_index) != catalog.kind(index)) return false;
   return with_index(catalog, parent_index, [&]<class T>(const T& body) {
-    const T wanted = body_for(session, T(body), catalog.parent(parent_index),
-                              catalog.parent(index));
+    const T wanted =
+        body_for(session, T(body), catalog.parent(parent_index), catalog.parent(index));
     return same_definition(catalog, wanted, catalog.get<T>(index));
   });
 }
@@ -158,22 +160,26 @@ Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
   });
 }
 
-/// Is it what copying would make: the server's name, the parent's options and kind? What is not, is
-/// as much the source's own as it is the parent's.
-bool is_like_copy(Session& session, Ref index, Ref parent_index) {
+/// Is it what copying would make: the parent's kind and options, and the name that a copy has, or
+/// would have beside others of its kind? What is not is local too, so that it is made before it is
+/// attached.
+bool is_like_copy(const Session& session, Ref index, Ref parent_index) {
   const Catalog& catalog = session.catalog;
   if (catalog.kind(index) != catalog.kind(parent_index)) return false;
-  const std::string table = message_name(session, catalog.parent(index));
-  const std::string columns = name_addition(index_column_names(catalog, parent_index));
   return with_index(catalog, index, [&]<class T>(const T& body) {
     const T& above = catalog.get<T>(parent_index);
-    const bool key = std::is_same_v<T, PrimaryKey>;
-    const char* label = key                           ? "pkey"
+    constexpr bool kKey = std::is_same_v<T, PrimaryKey>;
+    std::string label = kKey                        ? "pkey"
                         : std::is_same_v<T, Index>  ? "idx"
                         : std::is_same_v<T, Unique> ? "key"
                                                     : "excl";
-    return session.text(catalog.name(index)) ==
-               make_object_name(table, key ? "" : columns, label) &&
+    const std::string_view name = session.text(catalog.name(index));
+    size_t digits = name.size();
+    while (digits > 0 && name[digits - 1] >= '0' && name[digits - 1] <= '9') --digits;
+    label += name.substr(digits);
+    const std::string columns =
+        kKey ? "" : name_addition(index_column_names(catalog, parent_index));
+    return name == make_object_name(message_name(session, catalog.parent(index)), columns, label) &&
            body.options == above.options && body.tablespace == above.tablespace;
   });
 }
@@ -185,6 +191,15 @@ void attach_index(Session& session, Ref index, Ref parent_index) {
   if (!catalog.child<IndexAttach>(index)) {
     catalog.add(index, Name{}, IndexAttach{parent_index}, session.statement,
                 Origin{false, parent_index});
+  }
+}
+
+void settle_copies(Session& session, Ref table) {
+  for (const Ref index : indexes_of(session.catalog, table)) {
+    const Ref parent_index = attached_to(session.catalog, index);
+    if (parent_index) {
+      session.catalog.set_source(index, parent_index, !is_like_copy(session, index, parent_index));
+    }
   }
 }
 

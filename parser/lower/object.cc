@@ -1,13 +1,18 @@
 // Names of DROP, RENAME, SET SCHEMA and OWNER TO to elements. See object.h.
 #include "parser/lower/object.h"
+#include "parser/lower/routine.h"
 
 #include "catalog/quote.h"
 
 namespace dryshod {
 namespace {
 
-FoundObject missing(std::string why) { return {{}, std::move(why), true}; }
-FoundObject wrong(std::string why) { return {{}, std::move(why), false}; }
+FoundObject missing(std::string why) {
+  return {{}, std::move(why), true};
+}
+FoundObject wrong(std::string why) {
+  return {{}, std::move(why), false};
+}
 
 /// The schema part of a name that does not exist makes a message of its own (LookupExplicitNamespace
 /// of src/backend/catalog/namespace.c).
@@ -38,7 +43,9 @@ bool is_relation_of(const Catalog& catalog, Ref ref, ObjectType type) {
   }
 }
 
-std::string_view article(ObjectType type) { return type == OBJECT_INDEX ? "an " : "a "; }
+std::string_view article(ObjectType type) {
+  return type == OBJECT_INDEX ? "an " : "a ";
+}
 
 FoundObject relation_by_parts(Session& session, ObjectType type,
                               const std::vector<std::string_view>& parts) {
@@ -75,17 +82,48 @@ bool is_routine_of(const Catalog& catalog, Ref ref, ObjectType type) {
   }
 }
 
+/// A procedure named by the types of all its arguments, OUT ones included, without their modes.
+Ref procedure_by_all_arguments(Session& session, const ObjectWithArgs& object) {
+  std::string wanted;
+  for (const FunctionParameter* p : list_of<FunctionParameter>(object.objfuncargs)) {
+    if (p->mode != FUNC_PARAM_DEFAULT) return {};
+    const auto type = type_text(session, *p->argType, false);
+    if (!type) return {};
+    wanted += session.catalog.render(session.catalog.intern(*type)) + ",";
+  }
+  for (const Ref ref : find_routines(session, name_parts(object.objname))) {
+    const auto* procedure = session.catalog.get_if<Procedure>(ref);
+    if (procedure == nullptr) continue;
+    std::string all;
+    for (const StoredArgument& a :
+         stored_arguments(session.catalog, procedure->arguments, procedure->argument_names)) {
+      all += a.type + ",";
+    }
+    if (all == wanted) return ref;
+  }
+  return {};
+}
+
 /// LookupFuncWithArgs() of src/backend/parser/parse_func.c.
 FoundObject routine(Session& session, ObjectType type, const ObjectWithArgs& object) {
   std::string why;
-  const Ref ref = find_routine(session, object, &why);
+  const size_t diagnostics = session.diagnostics.size();
+  Ref ref = find_routine(session, object, &why);
+  if (!ref && (type == OBJECT_PROCEDURE || type == OBJECT_ROUTINE)) {
+    ref = procedure_by_all_arguments(session, object);
+    session.diagnostics.resize(diagnostics);
+  }
   if (!ref) return {{}, why, why.find("not unique") == std::string::npos};
   if (is_routine_of(session.catalog, ref, type)) return {ref};
   const std::string spelled =
-      visible_name(session, ref) + "(" + session.catalog.visit(ref, [&]<class T>(const T& body) {
-        if constexpr (requires { body.signature; }) return session.catalog.render(body.signature);
-        return std::string();
-      }) + ")";
+      visible_name(session, ref) + "(" +
+      session.catalog.visit(ref,
+                            [&]<class T>(const T& body) {
+                              if constexpr (requires { body.signature; })
+                                return session.catalog.render(body.signature);
+                              return std::string();
+                            }) +
+      ")";
   if (type == OBJECT_AGGREGATE) return wrong("function " + spelled + " is not an aggregate");
   return wrong(spelled + " is not a " + std::string(object_type_words(type)));
 }
@@ -202,8 +240,8 @@ FoundObject find_part(Session& session, ObjectType type, Ref relation, std::stri
       return missing("policy " + quoted(name) + " for table " + on + " does not exist");
     case OBJECT_DOMCONSTRAINT:
       if (const Ref ref = find_constraint(session, relation, key)) return {ref};
-      return missing("constraint " + quoted(name) + " for domain " + visible_name(session, relation) +
-                     " does not exist");
+      return missing("constraint " + quoted(name) + " for domain " +
+                     visible_name(session, relation) + " does not exist");
     default:
       if (const Ref ref = find_constraint(session, relation, key)) return {ref};
       return missing("constraint " + quoted(name) + " for table " + on + " does not exist");
@@ -226,8 +264,8 @@ FoundObject find_relation_object(Session& session, ObjectType type, const RangeV
 
 Ref find_foreign_table(Session& session, const RangeVar& name) {
   const auto in_schema = [&](std::string_view schema) {
-    return find_opaque(session, "FOREIGN TABLE " + quote_ident(schema) + "." +
-                                    quote_ident(name.relname));
+    return find_opaque(session,
+                       "FOREIGN TABLE " + quote_ident(schema) + "." + quote_ident(name.relname));
   };
   if (name.schemaname != nullptr) return in_schema(name.schemaname);
   for (const Name schema : session.search_path) {

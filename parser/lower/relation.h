@@ -70,8 +70,8 @@ struct ConstraintRequests {
 /// A column definition taken apart: transformColumnDefinition() of
 /// src/backend/parser/parse_utilcmd.c.
 struct ColumnParts {
-  std::string serial;                     // the integer type of a serial, or empty
-  Name serial_sequence{};                 // its name, chosen before anything is made
+  std::string serial;      // the integer type of a serial, or empty
+  Name serial_sequence{};  // its name, chosen before anything is made
   bool has_default = false;
   const Node* default_expression = nullptr;
   const Constraint* generated = nullptr;
@@ -170,6 +170,8 @@ bool add_requested(Session& session, Ref relation, const ConstraintRequests& req
                    bool is_create = false);
 /// The index names of its columns, INCLUDE too, as the server would have chosen them.
 std::vector<std::string> index_column_names(const Catalog& catalog, Ref index);
+/// After a rename: which of the table's indexes still look like copies of their parents' indexes.
+void settle_copies(Session& session, Ref table);
 /// NOT NULL as ADD CONSTRAINT or SET NOT NULL: with children.
 bool add_not_null(Session& session, Ref relation, const ConstraintRequest& request, bool recurse);
 /// AddRelationNotNullConstraints() of src/backend/catalog/heap.c for a new table.

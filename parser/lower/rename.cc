@@ -32,10 +32,11 @@ bool rename_relation(Session& session, const RenameStmt& statement) {
   if (has(slots, Slot::Constraint) &&
       constraint_name_is_used(session, catalog.parent(found.ref), name)) {
     return error(session, "constraint " + quoted(statement.newname) + " for relation " +
-                              quoted_name(session, catalog.parent(found.ref)) +
-                              " already exists");
+                              quoted_name(session, catalog.parent(found.ref)) + " already exists");
   }
   catalog.rename(found.ref, name);
+  if (catalog.is<Table>(found.ref)) settle_copies(session, found.ref);
+  if (is_index_like(catalog, found.ref)) settle_copies(session, catalog.parent(found.ref));
   return true;
 }
 
@@ -103,7 +104,11 @@ bool rename_schema(Session& session, Ref schema, const char* to) {
 
 void set_constraint_name(Session& session, Ref constraint, Name name) {
   Catalog& catalog = session.catalog;
-  if (!catalog.is<NotNull>(constraint)) return catalog.rename(constraint, name);
+  if (!catalog.is<NotNull>(constraint)) {
+    catalog.rename(constraint, name);
+    if (is_index_like(catalog, constraint)) settle_copies(session, catalog.parent(constraint));
+    return;
+  }
   catalog.edit<NotNull>(constraint).constraint_name = name;
   session.side.renamed(catalog, constraint);
 }
@@ -117,8 +122,7 @@ bool is_no_inherit(const Catalog& catalog, Ref constraint) {
 /// rename_constraint_internal(): checks and not-nulls reach children; keys and foreign keys do not.
 bool rename_constraint(Session& session, Ref relation, const RenameStmt& statement) {
   const Catalog& catalog = session.catalog;
-  const FoundObject found =
-      find_part(session, OBJECT_TABCONSTRAINT, relation, statement.subname);
+  const FoundObject found = find_part(session, OBJECT_TABCONSTRAINT, relation, statement.subname);
   if (!found.ref) return error(session, found.why);
   const Name name = session.name(statement.newname);
   const Name old = session.name(statement.subname);
@@ -141,8 +145,8 @@ bool rename_constraint(Session& session, Ref relation, const RenameStmt& stateme
     }
   }
   for (const Ref each : constraints) {
-    const Ref table = catalog.is<NotNull>(each) ? catalog.parent(catalog.parent(each))
-                                                : catalog.parent(each);
+    const Ref table =
+        catalog.is<NotNull>(each) ? catalog.parent(catalog.parent(each)) : catalog.parent(each);
     if (find_constraint(session, table, name)) {
       return error(session, "constraint " + quoted(statement.newname) + " for relation " +
                                 quoted_name(session, table) + " already exists");
@@ -191,8 +195,7 @@ bool rename_part(Session& session, const RenameStmt& statement) {
   if (statement.renameType == OBJECT_TABCONSTRAINT) {
     return rename_constraint(session, relation, statement);
   }
-  const FoundObject found =
-      find_part(session, statement.renameType, relation, statement.subname);
+  const FoundObject found = find_part(session, statement.renameType, relation, statement.subname);
   if (!found.ref) return (statement.missing_ok && found.missing) || error(session, found.why);
   const Name name = session.name(statement.newname);
   if (statement.renameType == OBJECT_TRIGGER) return rename_trigger(session, found.ref, name);
@@ -208,8 +211,7 @@ bool rename_part(Session& session, const RenameStmt& statement) {
 bool rename_domain_constraint(Session& session, const RenameStmt& statement) {
   const FoundObject domain = find_target(session, OBJECT_DOMAIN, statement.object);
   if (!domain.ref) return error(session, domain.why);
-  const FoundObject found =
-      find_part(session, OBJECT_DOMCONSTRAINT, domain.ref, statement.subname);
+  const FoundObject found = find_part(session, OBJECT_DOMCONSTRAINT, domain.ref, statement.subname);
   if (!found.ref) return error(session, found.why);
   const Name name = session.name(statement.newname);
   if (find_constraint(session, domain.ref, name)) {
@@ -234,8 +236,8 @@ bool rename_opaque(Session& session, Ref opaque, const RenameStmt& statement) {
   const size_t dot = head.rfind('.');
   const size_t blank = head.rfind(' ');
   const size_t keep = dot != std::string::npos ? dot : blank;
-  catalog.rename(opaque, session.name(head.substr(0, keep + 1) +
-                                      quote_ident(statement.newname) + tail));
+  catalog.rename(opaque,
+                 session.name(head.substr(0, keep + 1) + quote_ident(statement.newname) + tail));
   return true;
 }
 

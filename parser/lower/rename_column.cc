@@ -104,6 +104,7 @@ bool rename_column(Session& session, const RenameStmt& statement) {
     rename_output_column<MaterializedView>(session, relation, statement.subname, name);
   }
   for (const Ref each : columns) catalog.rename(each, name);
+  for (const Ref each : columns) settle_copies(session, catalog.parent(each));
   return true;
 }
 

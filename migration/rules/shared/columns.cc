@@ -135,6 +135,40 @@ std::string identity_clause(const Catalog& c, Ref ref) {
   return options.empty() ? out : out + " (" + options + ")";
 }
 
+void identity_marks(Emit& emit, Ref ref) {
+  const Catalog& to = emit.to();
+  const Ref sequence = to.get<Identity>(ref).sequence;
+  if (!to.alive(sequence)) return;
+  const Sequence& s = to.get<Sequence>(sequence);
+  const std::string_view type = to.text(s.type);
+  if (type == to.render(to.get<Column>(to.parent(ref)).type)) return;
+  // A bound that is the old type's own would follow the new type.
+  emit.statement(fmt::format("ALTER SEQUENCE {} AS {} MINVALUE {} MAXVALUE {}",
+                             to.qualified(sequence), type, s.minimum, s.maximum));
+}
+
+namespace {
+
+/// A table that is made before its parent, and attached later, can hold the parent's name for the
+/// constraint already: the parent's own choice would be another one then.
+bool name_taken_below(const Catalog& c, Ref table, Name column, Name constraint) {
+  bool taken = false;
+  c.each([&](Ref link) {
+    const Inherits* inherits = taken ? nullptr : c.get_if<Inherits>(link);
+    if (inherits == nullptr || inherits->from != table) return;
+    const Ref child = c.parent(link);
+    const Ref below = c.column(child, column);
+    const Ref theirs = below ? c.child<NotNull>(below) : Ref{};
+    if (!theirs) return;
+    const bool later = !rules_of(Kind::Inherits).may_inline(c, link);
+    taken = (later && c.get<NotNull>(theirs).constraint_name == constraint) ||
+            name_taken_below(c, child, column, constraint);
+  });
+  return taken;
+}
+
+}  // namespace
+
 std::string not_null_clause(const Catalog& c, Ref ref) {
   const NotNull& not_null = c.get<NotNull>(ref);
   const Ref column = c.parent(ref);
@@ -144,7 +178,11 @@ std::string not_null_clause(const Catalog& c, Ref ref) {
                                 : std::string(c.text(c.name(whole))) + "_" +
                                       std::string(c.text(c.name(column))) + "_not_null";
   std::string out = "NOT NULL";
-  if (not_null.constraint_name && c.text(not_null.constraint_name) != usual) {
+  const bool named = not_null.constraint_name &&
+                     (c.text(not_null.constraint_name) != usual ||
+                      (has_children(c, whole) &&
+                       name_taken_below(c, whole, c.name(column), not_null.constraint_name)));
+  if (named) {
     out = "CONSTRAINT " + quote_ident(c.text(not_null.constraint_name)) + " " + out;
   }
   if (not_null.no_inherit) out += " NO INHERIT";

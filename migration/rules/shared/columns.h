@@ -20,6 +20,8 @@ std::string default_clause(const Catalog& catalog, Ref ref);
 std::string generated_clause(const Catalog& catalog, Ref ref);
 std::string identity_clause(const Catalog& catalog, Ref ref);
 std::string not_null_clause(const Catalog& catalog, Ref ref);
+/// What an identity cannot say: a sequence type other than the column's (LIKE makes bigint ones).
+void identity_marks(Emit& emit, Ref ref);
 
 /// "INCREMENT BY 2 CACHE 10 ...": what differs from a new sequence of that type. `with_start` false
 /// leaves START out.
