@@ -23,6 +23,7 @@ constexpr const char* kLink = "a link would copy it: it comes after the link";
 constexpr const char* kChecked = "a child has what a link checks before the link";
 constexpr const char* kSettled = "a parent is changed while only those it will keep follow it";
 constexpr const char* kHands = "filled before what it reads changes hands";
+constexpr const char* kParents = "a table leaves one parent before it joins another";
 constexpr const char* kHeld = "a foreign key to the whole table holds its partitions";
 constexpr const char* kHollow = "hollow before it is filled";
 constexpr const char* kOrder = "members keep their order";
@@ -176,16 +177,25 @@ class Builder {
                         [&](Ref target, bool, std::string_view) { links.emplace(target, i); });
     }
     if (links.empty()) return;
+    for (const auto& [target, i] : links) {
+      const Ref table = difference_.a_of_b[b_.parent(ops()[i].b).id];
+      if (!table) continue;
+      a_.each_child(table, [&](Ref part) {
+        const bool leaves = rules_of(a_.kind(part)).is_link;
+        if (leaves) edge(graph_.ops.down_of[part.id], i, kParents);
+      });
+    }
     std::unordered_multimap<Ref, OpIndex> links_of;  // by the child
     for (const auto& [target, i] : links) links_of.emplace(b_.parent(ops()[i].b), i);
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      if (ops()[i].step != Step::Up) continue;
+      const bool alters = ops()[i].step == Step::Alter;
+      if (ops()[i].step != Step::Up && !alters) continue;
       const Element& e = b_[ops()[i].b];
-      if (rules_of(e.kind).comes_with_link) {
+      if (rules_of(e.kind).comes_with_link && !alters) {
         auto [it, end] = links.equal_range(e.parent);
         for (; it != end; ++it) edge(it->second, i, kLink, true);
       }
-      if (e.source && e.local == rules_of(e.kind).comes_with_link) {
+      if (e.source && (alters || e.local == rules_of(e.kind).comes_with_link)) {
         for (Ref whole = e.parent; whole; whole = b_.parent(whole)) {
           auto [it, end] = links_of.equal_range(whole);
           for (; it != end; ++it) edge(i, it->second, kChecked, true);
@@ -367,20 +377,26 @@ class Builder {
         return graph_.ops.up_of[parent.id];
       }
       case Step::Alter:
-      case Step::Repoint: {
-        // What was and stays derived follows its source; a local one only in what the source changes.
-        const Element& e = b_[op.b];
-        if (!e.source || !a_[op.a].source || !reached_by_source(b_, op.b)) return kNoOp;
-        const OpIndex by = graph_.ops.alter_of_b(e.source);
-        if (!e.local || by == kNoOp) return by;
-        const FieldSet followed = ops()[by].changed | ops()[by].repointed;
-        return ((op.changed | op.repointed) & ~followed) == 0 ? by : kNoOp;
-      }
+      case Step::Repoint:
+        return altered_with(op);
       case Step::SetAside:
       case Step::Hollow:
         return kNoOp;
     }
     return kNoOp;
+  }
+
+  /// A copy follows its source in what reaches it; what the source made of another kind does not.
+  OpIndex altered_with(const Operation& op) const {
+    const Element& e = b_[op.b];
+    if (!e.source || b_.kind(e.source) != e.kind) return kNoOp;
+    if (!a_[op.a].source || !reached_by_source(b_, op.b)) return kNoOp;
+    const OpIndex source = graph_.ops.alter_of_b(e.source);
+    if (source == kNoOp) return kNoOp;
+    const Operation& by = ops()[source];
+    const FieldSet changed = op.changed | op.repointed;
+    const FieldSet reached = rules_of(e.kind).follows & (by.changed | by.repointed);
+    return (changed & ~reached) == 0 ? source : kNoOp;
   }
 
   bool takes_schema_name(Ref a) const {

@@ -141,6 +141,11 @@ void each_rule(FieldSet changed, F&& f) {
       },
       Rules<T>::alters);
 }
+/// The fields that these members are.
+template <class T, auto... M>
+constexpr FieldSet fields() {
+  return ((FieldSet{1} << position_of<T, M>()) | ...);
+}
 /// The set of fields that have a rule.
 template <class T>
 constexpr FieldSet covered() {
@@ -201,6 +206,8 @@ struct KindRules {
   bool (*reached_by_source)(const Catalog&, Ref derived) = nullptr;
   /// True: it joins a child to a parent, which then copies what comes_with_link to it.
   bool is_link = false;
+  /// The fields in which a derived element follows its source without a statement of its own.
+  FieldSet follows = ~FieldSet{0};
   /// True: making it reads rows, with the rights of those who own what it reads.
   bool reads_when_made = false;
   /// True: it says who may read its parent.
@@ -218,6 +225,11 @@ struct KindRules {
   /// the names and types that others see and nothing behind them, and filled later.
   void (*hollow)(Emit&, Ref ref) = nullptr;
   void (*fill)(Emit&, Ref ref) = nullptr;
+  /// True: making it runs the functions it refers to, on rows or while the server plans.
+  bool runs_functions = false;
+  /// Null: it runs in no search_path but its own. Else the schemas in which the body of this routine
+  /// finds what it names by the caller's search_path.
+  std::vector<Ref> (*relies_on_path)(const Catalog&, Ref) = nullptr;
   /// -1: as early as the graph allows; 1: after all that is not late. The other way round for drops.
   int lateness = 0;
 };
@@ -266,6 +278,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(replaces_parent)
   DRYSHOD_TAKE(comes_with_link)
   DRYSHOD_TAKE(goes_with_link)
+  DRYSHOD_TAKE(follows)
   DRYSHOD_TAKE(reached_by_source)
   DRYSHOD_TAKE(is_link)
   DRYSHOD_TAKE(ties)
@@ -275,6 +288,8 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(fill)
   DRYSHOD_TAKE(reads_when_made)
   DRYSHOD_TAKE(decides_rights)
+  DRYSHOD_TAKE(runs_functions)
+  DRYSHOD_TAKE(relies_on_path)
   DRYSHOD_TAKE(lateness)
 #undef DRYSHOD_TAKE
   return rules;

@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "migration/rules/shared/grants.h"
+#include "migration/running_path.h"
 
 namespace dryshod {
 namespace {
@@ -52,8 +54,7 @@ class Writer {
 
   void write(OpIndex root) {
     const Operation& op = graph_.ops.list[root];
-    Emit emit(*graph_.from, *graph_.to,
-              [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; });
+    Emit emit(*graph_.from, *graph_.to, [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; });
     switch (op.step) {
       case Step::Hollow:
         rules_of(graph_.to->kind(op.b)).hollow(emit, op.b);
@@ -65,9 +66,13 @@ class Writer {
         }
         std::vector<Ref> parts;
         for (const OpIndex i : members_[root]) {
-          if (i != root && graph_.ops.list[i].step == Step::Up) parts.push_back(graph_.ops.list[i].b);
+          if (i != root && graph_.ops.list[i].step == Step::Up)
+            parts.push_back(graph_.ops.list[i].b);
         }
         rules_of(graph_.to->kind(op.b)).create(emit, op.b, parts);
+        in_running_path(emit, op.b);
+        revoke_given(emit, op.b);
+        for (const Ref part : parts) revoke_given(emit, part);
         break;
       }
       case Step::Down: {
@@ -94,13 +99,27 @@ class Writer {
             .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed);
         break;
       case Step::Repoint:
-        rules_of(graph_.from->kind(op.a)).repoint(emit, Change{*graph_.from, *graph_.to, op.a, op.b});
+        rules_of(graph_.from->kind(op.a))
+            .repoint(emit, Change{*graph_.from, *graph_.to, op.a, op.b});
         rules_of(graph_.from->kind(op.a))
             .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed & ~op.repointed);
         break;
     }
     for (Emit::Piece& piece : emit.pieces()) add(std::move(piece), root);
     for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
+  }
+
+  /// What runs functions while it is made does so in a search_path in which they work.
+  void in_running_path(Emit& emit, Ref made) const {
+    const std::string path = running_path(*graph_.to, made);
+    std::vector<Emit::Piece>& pieces = emit.pieces();
+    const bool alone = std::any_of(pieces.begin(), pieces.end(),
+                                   [](const auto& piece) { return piece.txn == Txn::Alone; });
+    if (path.empty() || pieces.empty() || alone) return;
+    emit.statement("SET LOCAL search_path = ''");
+    Emit::Piece set{{}, "SET LOCAL search_path = " + path, Txn::In, {}, {}};
+    set.why = "for the functions that the next statement runs";
+    pieces.insert(pieces.begin(), std::move(set));
   }
 
   void add(Emit::Piece piece, OpIndex root) {

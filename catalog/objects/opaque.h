@@ -12,10 +12,12 @@ namespace dryshod {
 struct Opaque {
   Text statement{};        // all statements of the object, ";\n" between them
   NameList search_path{};  // in which the names of the statement were found
+  Expr needs{};            // hidden holes: the elements whose names the statement mentions
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("statement", &Opaque::statement), noise("search_path", &Opaque::search_path)};
+      std::tuple{value("statement", &Opaque::statement), noise("search_path", &Opaque::search_path),
+                 depends("needs", &Opaque::needs)};
 };
 
 } // namespace dryshod

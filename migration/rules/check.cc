@@ -5,6 +5,7 @@ namespace dryshod {
 
 template <>
 struct Rules<Check> {
+  static constexpr bool runs_functions = true;
   static constexpr int inline_rank = 3;
 
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
@@ -13,9 +14,7 @@ struct Rules<Check> {
   static void validate(Emit& emit, const Change& change) {
     validate_constraint(emit, change.to, change.b);
   }
-  static bool becomes_unproven(const Change& change) {
-    return !change.new_value<Check>().valid;
-  }
+  static bool becomes_unproven(const Change& change) { return !change.new_value<Check>().valid; }
   static bool may_inline(const Catalog& to, Ref ref) {
     const Check& check = to.get<Check>(ref);
     return check.valid && check.enforced;

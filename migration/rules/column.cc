@@ -11,6 +11,7 @@ namespace dryshod {
 template <>
 struct Rules<Column> {
   static constexpr int inline_rank = 1;
+  static constexpr FieldSet follows = detail::fields<Column, &Column::type, &Column::collation>();
 
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();

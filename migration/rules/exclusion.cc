@@ -5,6 +5,7 @@ namespace dryshod {
 
 template <>
 struct Rules<Exclusion> {
+  static constexpr bool runs_functions = true;
   static constexpr int inline_rank = 3;
   static constexpr bool comes_with_link = true;
 

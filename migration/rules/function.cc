@@ -1,4 +1,7 @@
 // Functions. OR REPLACE keeps what hangs on one; a new result type or argument name needs a new one.
+#include <algorithm>
+#include <vector>
+
 #include "migration/rules/shared/routines.h"
 
 namespace dryshod {
@@ -15,6 +18,23 @@ struct Rules<Function> {
     emit.statement(routine_statement(change.to, change.b, true));
   }
   static bool rearranged(const Change& change) { return arguments_need_replacing(change); }
+
+  /// A body that was parsed when it was made, and one with a search_path of its own, need none.
+  static std::vector<Ref> relies_on_path(const Catalog& catalog, Ref ref) {
+    const Function& function = catalog.get<Function>(ref);
+    std::vector<Ref> schemas;
+    if (function.sql_body) return schemas;
+    for (const std::string_view setting : catalog.strings()[function.settings]) {
+      if (setting.starts_with("search_path=")) return schemas;
+    }
+    for (const Ref named : catalog.refs(function.body_references)) {
+      const Ref schema = catalog.schema_of(named);
+      if (schema && std::find(schemas.begin(), schemas.end(), schema) == schemas.end()) {
+        schemas.push_back(schema);
+      }
+    }
+    return schemas;
+  }
 
   static constexpr auto alters = std::tuple{
       alter<&Function::arguments>(again, rearranged),

@@ -6,14 +6,15 @@ namespace dryshod {
 
 template <>
 struct Rules<Generated> {
+  static constexpr bool runs_functions = true;
   static constexpr int inline_rank = 3;
   static constexpr bool born_with_parent = true;
 
   static void create(Emit&, Ref, Parts) {}  // always inside its column
   static void drop(Emit& emit, Ref ref) {
-    emit.sub_command(alter_head(emit.from(), ref),
-                     "ALTER COLUMN " + emit.from().bare(emit.from().parent(ref)) +
-                         " DROP EXPRESSION");
+    emit.sub_command(
+        alter_head(emit.from(), ref),
+        "ALTER COLUMN " + emit.from().bare(emit.from().parent(ref)) + " DROP EXPRESSION");
   }
   static void expression(Emit& emit, const Change& change) {
     const Generated& generated = change.new_value<Generated>();

@@ -5,35 +5,8 @@
 namespace dryshod {
 namespace {
 
-/// How GRANT names the object: views are tables, domains are types, a column is its table's.
-std::string grant_object(const Catalog& catalog, Ref target) {
-  switch (catalog.kind(target)) {
-    case Kind::Column:
-      return " ON TABLE " + catalog.qualified(catalog.parent(target));
-    case Kind::View:
-    case Kind::MaterializedView:
-    case Kind::Table:
-      return " ON TABLE " + catalog.qualified(target);
-    case Kind::Enum:
-    case Kind::Domain:
-    case Kind::Range:
-    case Kind::Composite:
-      return " ON TYPE " + catalog.qualified(target);
-    case Kind::Aggregate:
-      return " ON FUNCTION " + catalog.signature(target);
-    default:
-      return " ON " + object_words(catalog, target);
-  }
-}
-
 GrantWords words_for(const Catalog& catalog, Ref grant) {
-  const Ref target = catalog.parent(grant);
-  GrantWords words;
-  if (catalog.is<Column>(target)) words.columns = " (" + catalog.bare(target) + ")";
-  words.object = grant_object(catalog, target);
-  words.grantee = grantee_word(catalog.text(catalog.name(grant)));
-  words.all = all_privileges(catalog, target);
-  return words;
+  return grant_words(catalog, catalog.parent(grant), catalog.name(grant));
 }
 
 PrivilegeList usual(const Catalog& catalog, Ref grant) {
@@ -47,7 +20,10 @@ struct Rules<Grant> {
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const PrivilegeList now = privilege_list(to, to.get<Grant>(ref).privileges);
-    const PrivilegeList before = usual(to, ref);
+    PrivilegeList before = usual(to, ref);
+    for (const Given& given : given_to_new(emit, to.parent(ref))) {
+      if (given.grantee == to.name(ref)) before = given.privileges;
+    }
     const GrantWords words = words_for(to, ref);
     if (now.empty() && before.empty()) {
       // The owner's own, taken away; who owns it is not said here.

@@ -14,10 +14,27 @@ struct Rules<Identity> {
     emit.sub_command(alter_head(emit.to(), ref),
                      alter_column(emit.to(), ref) + "ADD " + identity_clause(emit.to(), ref));
     identity_marks(emit, ref);
+    go_on(emit, ref);
+  }
+  /// A serial's sequence has made room by another name (rules/sequence.cc).
+  static void go_on(Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    const Catalog& to = emit.to();
+    const Ref now = to.get<Identity>(ref).sequence;
+    const Ref schema = from.find_own<Schema>({}, to.name(to.schema_of(now)));
+    const Ref before = schema ? from.find(Slot::Relation, schema, to.name(now)) : Ref{};
+    if (!from.is<Sequence>(before) || succession_of(from, to, before).identity != ref) return;
+    const std::string old = from.bare(schema) + "." + predecessor_name(from, before);
+    emit.statement("SELECT pg_catalog.setval(" + quote_literal(to.qualified(now)) +
+                   ", last_value, is_called) FROM " + old)
+        .why = "the identity goes on where the sequence stood";
+    emit.statement("DROP SEQUENCE " + old);
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.sub_command(alter_head(emit.from(), ref),
-                     alter_column(emit.from(), ref) + "DROP IDENTITY");
+    emit.sub_command(alter_head(emit.from(), ref), alter_column(emit.from(), ref) + "DROP IDENTITY")
+        .loss = "the position of the sequence of " +
+                emit.from().qualified(emit.from().parent(emit.from().parent(ref))) + "." +
+                emit.from().bare(emit.from().parent(ref));
   }
   static void always(Emit& emit, const Change& change) {
     emit.sub_command(alter_head(change.to, change.b),

@@ -9,6 +9,7 @@ namespace dryshod {
 
 template <>
 struct Rules<Index> {
+  static constexpr bool runs_functions = true;
   static constexpr bool comes_with_link = true;
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }

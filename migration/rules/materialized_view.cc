@@ -5,6 +5,7 @@ namespace dryshod {
 
 template <>
 struct Rules<MaterializedView> {
+  static constexpr bool runs_functions = true;
   static constexpr bool reads_when_made = true;
 
   static void create(Emit& emit, Ref ref, Parts) {

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace dryshod {
 
 template <>
@@ -24,13 +26,23 @@ struct Rules<Sequence> {
     emit.statement(sql);
   }
   static void drop(Emit& emit, Ref ref) {
-    if (of_identity(emit.from(), ref)) return;
-    emit.statement("DROP SEQUENCE " + emit.from().qualified(ref));
+    const Catalog& from = emit.from();
+    if (of_identity(from, ref)) return;
+    const Succession by = succession_of(from, emit.to(), ref);
+    if (by.identity && emit.is_new(by.identity) && !emit.is_new(emit.to().parent(by.identity))) {
+      emit.statement("ALTER SEQUENCE " + from.qualified(ref) + " RENAME TO " +
+                     predecessor_name(from, ref))
+          .why = "its position is carried over to the identity column before it is dropped";
+      return;
+    }
+    emit.statement("DROP SEQUENCE " + from.qualified(ref)).loss =
+        "the position of sequence " + from.qualified(ref);
   }
 
   static void parameters(Emit& emit, const Change& change) {
     const Sequence& before = change.old_value<Sequence>();
     const Sequence& after = change.new_value<Sequence>();
+    make_room(emit, change);
     std::string sql;
     const auto differs = [&](int64_t Sequence::*field, const char* words) {
       if (before.*field != after.*field) sql += fmt::format(" {} {}", words, after.*field);
@@ -47,7 +59,29 @@ struct Rules<Sequence> {
     differs(&Sequence::start, "START WITH");
     differs(&Sequence::cache, "CACHE");
     if (before.cycle != after.cycle) sql += after.cycle ? " CYCLE" : " NO CYCLE";
+    if (no_value_stays(before, after)) sql += " RESTART";
     if (!sql.empty()) emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) + sql);
+  }
+  static bool no_value_stays(const Sequence& before, const Sequence& after) {
+    return after.minimum > before.maximum || after.maximum < before.minimum;
+  }
+  /// The server refuses bounds that leave the position outside (init_params() of
+  /// src/backend/commands/sequence.c): a position outside moves to the new start, another stays.
+  static void make_room(Emit& emit, const Change& change) {
+    const Sequence& before = change.old_value<Sequence>();
+    const Sequence& after = change.new_value<Sequence>();
+    if (no_value_stays(before, after)) return;
+    std::string outside;
+    if (after.minimum > before.minimum) outside = fmt::format("last_value < {}", after.minimum);
+    if (after.maximum < before.maximum) {
+      outside += (outside.empty() ? "" : " OR ") + fmt::format("last_value > {}", after.maximum);
+    }
+    if (outside.empty()) return;
+    const int64_t inside = std::clamp(after.start, before.minimum, before.maximum);
+    const std::string name = change.from.qualified(change.a);
+    emit.statement(fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE {}",
+                               quote_literal(name), inside, name, outside))
+        .why = "a position outside the new bounds moves to the start";
   }
   static void persistence(Emit& emit, const Change& change) {
     const bool unlogged = change.to.text(change.new_value<Sequence>().persistence) == "unlogged";

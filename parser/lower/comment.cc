@@ -1,5 +1,6 @@
 // COMMENT ON, mirroring CommentObject() of src/backend/commands/comment.c. Knows which objects are
-// elements; the comments of opaque ones join their text.
+// elements.
+#include "catalog/quote.h"
 #include "parser/lower/lower.h"
 
 namespace dryshod {
@@ -11,11 +12,13 @@ bool in_cluster(ObjectType type) {
 }
 
 /// A key's index is not an element of its own: its comment is carried beside the key's.
-bool on_index_of_key(Session& session, Ref key) {
+bool on_index_of_key(Session& session, Ref key, std::string_view comment) {
   const Name name = session.name("COMMENT ON INDEX");
   if (const Ref old = session.catalog.find_own<Opaque>(key, name)) session.catalog.remove(old);
-  const Text text = session.strings.text(normalised_text(session.statement_text));
-  session.catalog.add(key, name, Opaque{text, {}}, session.statement);
+  if (comment.empty()) return true;
+  const std::string words = "COMMENT ON INDEX " + session.catalog.qualified(key) + " IS ";
+  const Text text = session.strings.text(words + quote_literal(comment));
+  session.catalog.add(key, name, Opaque{text, {}, {}}, session.statement);
   return true;
 }
 
@@ -54,12 +57,9 @@ bool lower(Session& session, const CommentStmt& statement) {
                                  : opaque_name(session, statement.objtype, statement.object);
     return name.empty() ? error(session, why) : append_opaque(session, name);
   }
-  if (session.catalog.is<Opaque>(object)) {
-    return append_opaque(session, session.text(session.catalog.name(object)));
+  if (statement.objtype == OBJECT_INDEX && !session.catalog.is<Index>(object)) {
+    return on_index_of_key(session, object, statement.comment == nullptr ? "" : statement.comment);
   }
-  const bool is_key = statement.objtype == OBJECT_INDEX && !session.catalog.is<Index>(object);
-  if (is_key && statement.comment != nullptr) return on_index_of_key(session, object);
-  if (is_key) return true;
   set_comment(session, object, statement.comment == nullptr ? "" : statement.comment);
   return true;
 }

@@ -109,6 +109,7 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
       return {parent, x_session.major < 15};
     case Kind::Identity:
     case Kind::NotNull:
+    case Kind::Opaque:  // what it would refuse is not known
       return {};
     case Kind::OwnedBy:
     case Kind::IndexAttach:

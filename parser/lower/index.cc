@@ -295,7 +295,8 @@ bool add_index(Session& session, const IndexStmt& statement) {
   body.options = options_list(session, statement.options);
   body.tablespace = tablespace_for(session, statement.tableSpace);
   const bool partitioned = is_partitioned(session, relation);
-  body.only = partitioned && !statement.relation->inh;
+  body.only =
+      partitioned && !statement.relation->inh && !children_of(session, relation).empty();
   Name name{};
   if (!index_name(session, statement, relation, lists.names, name)) return false;
   const Ref index = catalog.add(relation, name, body, session.statement);

@@ -184,6 +184,23 @@ bool is_like_copy(const Session& session, Ref index, Ref parent_index) {
   });
 }
 
+/// An index made ON ONLY is valid once every partition has one attached (validatePartitionedIndex() of
+/// tablecmds.c), and with it perhaps the one above.
+void settle_only(Session& session, Ref index) {
+  Catalog& catalog = session.catalog;
+  const Index* body = catalog.get_if<Index>(index);
+  if (body == nullptr || !body->only) return;
+  for (const Ref partition : children_of(session, catalog.parent(index))) {
+    const std::vector<Ref> indexes = indexes_of(catalog, partition);
+    if (std::none_of(indexes.begin(), indexes.end(),
+                     [&](Ref other) { return attached_to(catalog, other) == index; })) {
+      return;
+    }
+  }
+  catalog.edit<Index>(index).only = false;
+  if (const Ref above = attached_to(catalog, index)) settle_only(session, above);
+}
+
 void attach_index(Session& session, Ref index, Ref parent_index) {
   Catalog& catalog = session.catalog;
   const bool copied = catalog[index].source == parent_index && !catalog[index].local;
@@ -192,6 +209,7 @@ void attach_index(Session& session, Ref index, Ref parent_index) {
     catalog.add(index, Name{}, IndexAttach{parent_index}, session.statement,
                 Origin{false, parent_index});
   }
+  settle_only(session, parent_index);
 }
 
 void settle_copies(Session& session, Ref table) {

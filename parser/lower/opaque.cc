@@ -41,7 +41,7 @@ bool starts_with(std::string_view text, std::string_view start) {
 Opaque opaque_body(Session& session, std::string_view text) {
   std::vector<std::string> path;
   for (const Name schema : session.search_path) path.emplace_back(session.text(schema));
-  return Opaque{session.strings.text(text), session.strings.list(path)};
+  return Opaque{session.strings.text(text), session.strings.list(path), opaque_needs(session, text)};
 }
 
 bool define(Session& session, std::string_view object, Ref parent) {
@@ -49,7 +49,10 @@ bool define(Session& session, std::string_view object, Ref parent) {
   const Name name = session.name(object);
   if (const Ref old = find_opaque(session, object)) {
     if (starts_with(text, "CREATE OR REPLACE")) {
-      session.catalog.edit<Opaque>(old).statement = session.strings.text(text);
+      const Expr needs = opaque_needs(session, text);
+      Opaque& body = session.catalog.edit<Opaque>(old);
+      body.statement = session.strings.text(text);
+      body.needs = needs;
       return true;
     }
     if (text.find(" IF NOT EXISTS ") != std::string::npos) return true;
@@ -136,7 +139,7 @@ bool security_label(Session& session, const SecLabelStmt& statement) {
   if (const Ref old = session.catalog.find_own<Opaque>(object, name)) session.catalog.remove(old);
   if (statement.label == nullptr) return true;
   const Text text = session.strings.text(normalised_text(session.statement_text));
-  session.catalog.add(object, name, Opaque{text, {}}, session.statement);
+  session.catalog.add(object, name, Opaque{text, {}, {}}, session.statement);
   return true;
 }
 
@@ -179,9 +182,12 @@ Ref find_opaque(const Session& session, std::string_view object) {
 bool append_opaque(Session& session, std::string_view object) {
   const std::string text = normalised_text(session.statement_text);
   if (const Ref found = find_opaque(session, object)) {
+    const std::string before(session.strings[session.catalog.get<Opaque>(found).statement]);
+    const std::string whole = before + ";\n" + text;
+    const Expr needs = opaque_needs(session, whole);
     Opaque& body = session.catalog.edit<Opaque>(found);
-    const std::string whole = std::string(session.strings[body.statement]) + ";\n" + text;
     body.statement = session.strings.text(whole);
+    body.needs = needs;
     return true;
   }
   session.catalog.add(schema_in(session, object), session.name(object),

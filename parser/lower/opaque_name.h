@@ -17,4 +17,7 @@ std::string global_name(std::string_view words, std::string_view name);
 /// The object that an UNMODELLED statement defines or alters.
 std::string object_of(Session& session, const Node& statement);
 
+/// Hidden holes: the elements whose names a normalised statement mentions (opaque_needs.cc).
+Expr opaque_needs(Session& session, std::string_view text);
+
 }  // namespace dryshod

@@ -199,6 +199,8 @@ std::string object_words(const Catalog& catalog, Ref ref) {
       return on("RULE");
     case Kind::Policy:
       return on("POLICY");
+    case Kind::Opaque:  // spelled as DROP wants it
+      return std::string(catalog.text(catalog.name(ref)));
     default:
       return relation_word(catalog, ref) + " " + catalog.qualified(ref);
   }

@@ -152,6 +152,7 @@ namespace {
 /// A table that is made before its parent, and attached later, can hold the parent's name for the
 /// constraint already: the parent's own choice would be another one then.
 bool name_taken_below(const Catalog& c, Ref table, Name column, Name constraint) {
+  if (!has_children(c, table)) return false;
   bool taken = false;
   c.each([&](Ref link) {
     const Inherits* inherits = taken ? nullptr : c.get_if<Inherits>(link);
@@ -168,6 +169,28 @@ bool name_taken_below(const Catalog& c, Ref table, Name column, Name constraint)
 }
 
 }  // namespace
+
+Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence) {
+  const Ref owned = from.child<OwnedBy>(sequence);
+  if (!owned || from[sequence].source) return {};
+  const Ref column = from.get<OwnedBy>(owned).column;
+  const Ref table = from.parent(column);
+  const Ref schema = to.find_own<Schema>({}, from.name(from.schema_of(table)));
+  const Ref new_table = schema ? to.find(Slot::Relation, schema, from.name(table)) : Ref{};
+  const Ref new_column = new_table ? to.column(new_table, from.name(column)) : Ref{};
+  const Ref identity = new_column ? to.child<Identity>(new_column) : Ref{};
+  if (!identity || !to.alive(to.get<Identity>(identity).sequence)) return {};
+  if (to.qualified(to.get<Identity>(identity).sequence) != from.qualified(sequence)) return {};
+  return {sequence, identity};
+}
+
+std::string predecessor_name(const Catalog& from, Ref sequence) {
+  constexpr std::string_view kSuffix = "__dryshod_old";
+  std::string name(from.text(from.name(sequence)));
+  size_t keep = std::min(name.size(), 63 - kSuffix.size());
+  while (keep > 0 && keep < name.size() && (name[keep] & 0xC0) == 0x80) --keep;
+  return quote_ident(name.substr(0, keep) + std::string(kSuffix));
+}
 
 std::string not_null_clause(const Catalog& c, Ref ref) {
   const NotNull& not_null = c.get<NotNull>(ref);

@@ -27,6 +27,16 @@ void identity_marks(Emit& emit, Ref ref);
 /// leaves START out.
 std::string sequence_options(const Catalog& catalog, const Sequence& sequence);
 
+/// The sequence of an identity column in `to` that goes on where a column's own of the same name
+/// (a serial's) stood in `from`; both, or none.
+struct Succession {
+  Ref sequence;  // in `from`
+  Ref identity;  // in `to`
+};
+Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence);
+/// What the old sequence is called meanwhile.
+std::string predecessor_name(const Catalog& from, Ref sequence);
+
 /// Can every value of one type be assigned to the other, without a USING of our own? Only for types
 /// we know by name; anything else is "no". Spelled as type_text() spells them.
 bool assignable(std::string_view from_type, std::string_view to_type);

@@ -3,16 +3,20 @@
 
 #include <algorithm>
 
+#include "catalog/privileges.h"
+
 namespace dryshod {
 namespace {
 
-bool grantable(const std::string& privilege) { return privilege.ends_with('*'); }
+bool grantable(const std::string& privilege) {
+  return privilege.ends_with('*');
+}
 std::string bare_word(const std::string& privilege) {
   return grantable(privilege) ? privilege.substr(0, privilege.size() - 1) : privilege;
 }
 
 /// The entry of the list for the same privilege, or null.
-const std::string* entry(const PrivilegeList& list, const std::string& privilege) {
+const std::string* entry_of(const PrivilegeList& list, const std::string& privilege) {
   const auto found = std::find_if(list.begin(), list.end(), [&](const std::string& other) {
     return bare_word(other) == bare_word(privilege);
   });
@@ -23,13 +27,59 @@ std::string joined(const PrivilegeList& list, const GrantWords& words) {
   std::string out;
   const bool all = list.size() > 1 && list.size() == words.all.size() &&
                    std::all_of(words.all.begin(), words.all.end(), [&](std::string_view word) {
-                     return entry(list, std::string(word)) != nullptr;
+                     return entry_of(list, std::string(word)) != nullptr;
                    });
   if (all) return "ALL" + words.columns;
   for (const std::string& privilege : list) {
     out += (out.empty() ? "" : ", ") + bare_word(privilege) + words.columns;
   }
   return out;
+}
+
+/// How GRANT names the object: views are tables, domains are types, a column is its table's.
+std::string grant_object(const Catalog& catalog, Ref target) {
+  switch (catalog.kind(target)) {
+    case Kind::Column:
+      return " ON TABLE " + catalog.qualified(catalog.parent(target));
+    case Kind::View:
+    case Kind::MaterializedView:
+    case Kind::Table:
+      return " ON TABLE " + catalog.qualified(target);
+    case Kind::Enum:
+    case Kind::Domain:
+    case Kind::Range:
+    case Kind::Composite:
+      return " ON TYPE " + catalog.qualified(target);
+    case Kind::Aggregate:
+      return " ON FUNCTION " + catalog.signature(target);
+    default:
+      return " ON " + object_words(catalog, target);
+  }
+}
+
+/// The words of ALTER DEFAULT PRIVILEGES for objects of this kind.
+std::string_view default_words(Kind kind) {
+  switch (kind) {
+    case Kind::Table:
+    case Kind::View:
+    case Kind::MaterializedView:
+      return "TABLES";
+    case Kind::Sequence:
+      return "SEQUENCES";
+    case Kind::Function:
+    case Kind::Procedure:
+    case Kind::Aggregate:
+      return "FUNCTIONS";
+    case Kind::Enum:
+    case Kind::Composite:
+    case Kind::Domain:
+    case Kind::Range:
+      return "TYPES";
+    case Kind::Schema:
+      return "SCHEMAS";
+    default:
+      return {};
+  }
 }
 
 }  // namespace
@@ -48,7 +98,7 @@ void emit_privileges(Emit& emit, const GrantWords& words, const PrivilegeList& b
                      const PrivilegeList& after) {
   PrivilegeList revoked, option_revoked, granted, granted_with_option;
   for (const std::string& privilege : before) {
-    const std::string* now = entry(after, privilege);
+    const std::string* now = entry_of(after, privilege);
     if (now == nullptr) {
       revoked.push_back(privilege);
     } else if (grantable(privilege) && !grantable(*now)) {
@@ -56,7 +106,7 @@ void emit_privileges(Emit& emit, const GrantWords& words, const PrivilegeList& b
     }
   }
   for (const std::string& privilege : after) {
-    const std::string* was = entry(before, privilege);
+    const std::string* was = entry_of(before, privilege);
     if (was != nullptr && grantable(*was) >= grantable(privilege)) continue;
     (grantable(privilege) ? granted_with_option : granted).push_back(privilege);
   }
@@ -74,6 +124,60 @@ void emit_privileges(Emit& emit, const GrantWords& words, const PrivilegeList& b
   revoke("GRANT OPTION FOR ", option_revoked);
   grant(granted, "");
   grant(granted_with_option, " WITH GRANT OPTION");
+}
+
+GrantWords grant_words(const Catalog& catalog, Ref target, Name grantee) {
+  GrantWords words;
+  if (catalog.is<Column>(target)) words.columns = " (" + catalog.bare(target) + ")";
+  words.object = grant_object(catalog, target);
+  words.grantee = grantee_word(catalog.text(grantee));
+  words.all = all_privileges(catalog, target);
+  return words;
+}
+
+/// get_user_default_acl() of src/backend/catalog/aclchk.c: an entry for everywhere stands in for
+/// PostgreSQL's default, one for a schema is added to that. Who runs the script is not known: entries
+/// for nobody in particular, for the schema's owner and for the user that initdb makes count.
+std::vector<Given> given_to_new(const Emit& emit, Ref in_to) {
+  const Catalog& from = emit.from();
+  const Catalog& to = emit.to();
+  std::vector<Given> given;
+  const std::string_view words = default_words(to.kind(in_to));
+  // A TO that is silent on privileges wants none taken away.
+  if (!to.mentions_privileges) return given;
+  if (words.empty() || from.all<DefaultPrivilege>().empty() || !emit.is_new(in_to)) return given;
+  const Ref schema_in_to = to.is<Schema>(in_to) ? Ref{} : to.schema_of(in_to);
+  const Ref schema = schema_in_to ? from.find_own<Schema>({}, to.name(schema_in_to)) : Ref{};
+  const Ref owner = schema ? from.child<Owner>(schema) : Ref{};
+  const auto collect = [&](Ref ref) {
+    const DefaultPrivilege& entry = from.get<DefaultPrivilege>(ref);
+    const Name role = from.name(ref);
+    const bool counts =
+        !role || from.text(role) == "postgres" || (owner && from.get<Owner>(owner).role == role);
+    if (from.text(entry.objects) != words || !counts) return;
+    auto found = std::find_if(given.begin(), given.end(),
+                              [&](const Given& g) { return g.grantee == entry.grantee; });
+    if (found == given.end()) {
+      PrivilegeList base;
+      if (from.parent(ref)) base = privilege_list(default_privileges(to, in_to, entry.grantee));
+      found = given.insert(given.end(), {entry.grantee, base});
+    }
+    for (const std::string& privilege : privilege_list(from, entry.privileges)) {
+      if (entry_of(found->privileges, privilege) == nullptr) found->privileges.push_back(privilege);
+    }
+  };
+  from.each_child_of<DefaultPrivilege>(Ref{}, collect);
+  if (schema) from.each_child_of<DefaultPrivilege>(schema, collect);
+  return given;
+}
+
+void revoke_given(Emit& emit, Ref in_to) {
+  const Catalog& to = emit.to();
+  for (const Given& given : given_to_new(emit, in_to)) {
+    if (to.find_own<Grant>(in_to, given.grantee)) continue;
+    emit_privileges(emit, grant_words(to, in_to, given.grantee), given.privileges,
+                    privilege_list(default_privileges(to, in_to, given.grantee)));
+  }
 }
 
 std::string grantee_word(std::string_view role) {

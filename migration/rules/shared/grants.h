@@ -29,6 +29,18 @@ PrivilegeList privilege_list(const std::vector<std::string_view>& words);
 void emit_privileges(Emit& emit, const GrantWords& words, const PrivilegeList& before,
                      const PrivilegeList& after);
 
+/// What the default privileges of FROM give a grantee on a new element of `to`, when the script makes
+/// it: nothing where no entry is about both.
+struct Given {
+  Name grantee;
+  PrivilegeList privileges;
+};
+std::vector<Given> given_to_new(const Emit& emit, Ref in_to);
+/// Takes from grantees that have nothing of their own on the new element what they are given.
+void revoke_given(Emit& emit, Ref in_to);
+/// How GRANT names the object and the grantee.
+GrantWords grant_words(const Catalog& catalog, Ref target, Name grantee);
+
 /// "public" is PUBLIC.
 std::string grantee_word(std::string_view role);
 

@@ -1,0 +1,14 @@
+// Which search_path a statement needs whose making runs functions: their bodies may find what they
+// name by the caller's, while the script's own is empty.
+#pragma once
+
+#include <string>
+
+#include "migration/rule.h"
+
+namespace dryshod {
+
+/// "public, audit" for an element of `to` that is about to be made; empty where the script's will do.
+std::string running_path(const Catalog& to, Ref made);
+
+}  // namespace dryshod
