@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 # Runs the benchmarks side by side and prints one Markdown page: the yardstick (libpg_query's raw
-# parse of one input) and the whole `dryshod diff a b` as a child process, alternately, several
-# times, medians. It knows the goals; it refuses to know how either program works inside.
+# parse of one input), the whole `dryshod diff a b` as a child process, and its parts as bench/parts
+# times them, alternately, several times, medians. It knows the goals; it refuses to know how any of
+# these programs works inside.
 """Benchmark dryshod against its yardstick.
 
   run.py --dryshod build/release/dryshod --yardstick build/release/bench/yardstick
-  run.py ... --tables 2000,20000,200000 --copy-mb 1000 --insert-mb 300 --check
+  run.py ... --tables 2000,20000,200000 --copy-mb 1000 --insert-mb 300 --check --readme README.md
 """
 import argparse
 import json
@@ -25,6 +26,10 @@ GOALS = {  # what the project promises; --check fails on a miss
     "COPY GB/s": (">=", 1.0),
     "INSERT MB/s": (">=", 300.0),
 }
+# As bench/parts names them. Those of one source are of one thread; a diff does them for two at once.
+PARTS = {"read": "read and split", "parse": "parse", "lower": "lower", "load_both": "both, loaded",
+         "freeze": "freeze", "diff": "diff", "plan": "plan", "render": "render", "proof": "proof"}
+BEGIN, END = "<!-- measured:begin", "<!-- measured:end -->"
 
 
 class Failed(Exception):
@@ -59,6 +64,23 @@ def yardstick_ms(program, path):
     return result
 
 
+def parts_ms(program, a, b):
+    done = subprocess.run([program, a, b], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise Failed(f"{program} {a} {b}: exit {done.returncode}\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout)
+
+
+def write_between_markers(path, text):
+    """The page becomes what stands between the two comments of the file."""
+    whole = path.read_text(encoding="utf-8")
+    begin, end = whole.find(BEGIN), whole.find(END)
+    if begin < 0 or end < begin:
+        raise Failed(f"{path} has no {BEGIN} ... {END}")
+    begin = whole.index("\n", begin) + 1
+    path.write_text(whole[:begin] + text + whole[end:], encoding="utf-8")
+
+
 def generate(out, *args):
     out = pathlib.Path(out)
     stamp = out / "arguments"
@@ -81,7 +103,7 @@ def measure_pair(args, tables):
                     str(args.changed))
     a, b = data / "a.sql", data / "b.sql"
     warm(a, b)
-    parse, wall, peak = [], [], []
+    parse, wall, peak, ratio, parts = [], [], [], [], []
     out = data / "diff.sql"
     for _ in range(args.repeat):
         yard = yardstick_ms(args.yardstick, a)
@@ -90,11 +112,16 @@ def measure_pair(args, tables):
             seconds, memory = run_child([args.dryshod, "diff", a, b], stdout=sink)
         wall.append(seconds * 1000)
         peak.append(memory)
+        # Of neighbours in time: what else the machine did meanwhile, it did to both.
+        ratio.append(seconds * 1000 / yard["parse_ms"])
+        parts.append(parts_ms(args.parts, a, b))
     if out.stat().st_size == 0:
         raise Failed(f"dryshod printed no migration for {a} and {b}")
     both = a.stat().st_size + b.stat().st_size
     return {"tables": tables, "statements": yard["statements"], "bytes": a.stat().st_size,
             "parse_ms": statistics.median(parse), "diff_ms": statistics.median(wall),
+            "ratio": statistics.median(ratio),
+            "parts": {name: statistics.median(p[name] for p in parts) for name in PARTS},
             "spread_ms": max(wall) - min(wall), "peak": statistics.median(peak),
             "memory_ratio": statistics.median(peak) / both}
 
@@ -133,6 +160,7 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--dryshod", required=True, type=pathlib.Path)
     parser.add_argument("--yardstick", required=True, type=pathlib.Path)
+    parser.add_argument("--parts", type=pathlib.Path, help="default: beside the yardstick")
     parser.add_argument("--tables", default="2000,20000")
     parser.add_argument("--changed", type=float, default=0.01)
     parser.add_argument("--copy-mb", type=float, default=500)
@@ -140,12 +168,16 @@ def main():
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--dir", type=pathlib.Path, default=pathlib.Path("build/bench-data"))
     parser.add_argument("--out", type=pathlib.Path, help="also write the page here")
+    parser.add_argument("--readme", type=pathlib.Path,
+                        help="also write the page between the measured markers of this file")
+    parser.add_argument("--note", default="", help="a sentence about the machine")
     parser.add_argument("--check", action="store_true", help="exit 1 if a goal is missed")
     args = parser.parse_args()
     args.dryshod, args.yardstick = args.dryshod.resolve(), args.yardstick.resolve()
+    args.parts = args.parts.resolve() if args.parts else args.yardstick.parent / "parts"
 
     page = [f"Machine: {machine()}. Median of {args.repeat} runs, {args.changed:.1%} of the tables "
-            "changed; the two programs ran alternately.", "",
+            f"changed; the programs ran alternately. {args.note}".rstrip(), "",
             "| tables | statements | MB of one input | raw parse of one, ms | whole diff, ms "
             "| diff / parse | spread, ms | peak MB | peak / both inputs |",
             "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
@@ -156,17 +188,23 @@ def main():
             page.append(
                 f"| {tables:,} | {row['statements']:,} | {row['bytes'] / 1e6:.1f} "
                 f"| {row['parse_ms']:.0f} | {row['diff_ms']:.0f} "
-                f"| {row['diff_ms'] / row['parse_ms']:.2f} | {row['spread_ms']:.0f} "
+                f"| {row['ratio']:.2f} | {row['spread_ms']:.0f} "
                 f"| {row['peak'] / 1e6:.0f} | {row['memory_ratio']:.1f} |")
         if 20000 in rows:
             row = rows[20000]
-            figures["diff / yardstick at 20,000"] = row["diff_ms"] / row["parse_ms"]
+            figures["diff / yardstick at 20,000"] = row["ratio"]
         if 20000 in rows and 200000 in rows:
             figures["time per table, 200,000 / 20,000"] = (
                 rows[200000]["diff_ms"] / 200000 / (rows[20000]["diff_ms"] / 20000))
         if rows:
             biggest = rows[max(rows)]
             figures["peak memory / bytes of both inputs"] = biggest["memory_ratio"]
+            page += ["", "Parts in ms; the first three are of one input by one thread.", "",
+                     "| tables | " + " | ".join(PARTS.values()) + " |",
+                     "| ---: |" + " ---: |" * len(PARTS)]
+            page += [f"| {tables:,} | " +
+                     " | ".join(f"{row['parts'][name]:.1f}" for name in PARTS) + " |"
+                     for tables, row in rows.items()]
         for kind, size, name, unit in (("copy", args.copy_mb, "COPY GB/s", 1e9),
                                        ("insert", args.insert_mb, "INSERT MB/s", 1e6)):
             if size > 0:
@@ -190,6 +228,8 @@ def main():
     print(text, end="")
     if args.out:
         args.out.write_text(text, encoding="utf-8")
+    if args.readme:
+        write_between_markers(args.readme, text)
     return 1 if args.check and missed else 0
 
 

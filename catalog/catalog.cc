@@ -1,4 +1,5 @@
-// Element links, the name index and stored expressions. See catalog.h.
+// Element links, the name index and stored expressions. See catalog.h; who refers to whom is in
+// references.cc.
 #include "catalog/catalog.h"
 
 #include <algorithm>
@@ -8,7 +9,7 @@
 namespace dryshod {
 namespace {
 
-constexpr Slot kSlots[] = {Slot::Relation, Slot::Type,   Slot::Routine,
+constexpr Slot kSlots[] = {Slot::Relation,   Slot::Type,   Slot::Routine,
                            Slot::Constraint, Slot::Member, Slot::Own};
 
 }  // namespace
@@ -38,26 +39,34 @@ Ref Catalog::link(Kind kind, uint32_t index, Ref parent, Name name, Span where, 
   } else {
     above.first_child = ref;
   }
+  elements_[ref.id].previous_sibling = above.last_child;
   above.last_child = ref;
+  of_kind_[static_cast<size_t>(kind)].push_back(ref);
   take_names(ref);
   return ref;
+}
+
+/// Out of the list of its parent's parts, so that long migration chains do not walk the dead for
+/// ever. Its own links stay, for who is walking over it.
+void Catalog::unlink(Ref ref) {
+  const Element& e = elements_[ref.id];
+  Element& above = elements_[e.parent.id];
+  const Ref before = e.previous_sibling;
+  const Ref after = e.next_sibling;
+  (before ? elements_[before.id].next_sibling : above.first_child) = after;
+  (after ? elements_[after.id].previous_sibling : above.last_child) = before;
 }
 
 void Catalog::remove(Ref ref) {
   if (!alive(ref)) return;
   for (Ref c = elements_[ref.id].first_child; c; c = elements_[c.id].next_sibling) remove(c);
   leave_names(ref);
-  Element& e = elements_[ref.id];
-  e.alive = false;
-  // Unlinked from the parent, so that long migration chains do not walk the dead for ever.
-  Element& above = elements_[e.parent.id];
-  Ref before{};
-  for (Ref c = above.first_child; c != ref; c = elements_[c.id].next_sibling) before = c;
-  (before ? elements_[before.id].next_sibling : above.first_child) = e.next_sibling;
-  if (above.last_child == ref) above.last_child = before;
+  elements_[ref.id].alive = false;
+  unlink(ref);
 }
 
 void Catalog::rename(Ref ref, Name name) {
+  ++renames_;
   leave_names(ref);
   elements_[ref.id].name = name;
   take_names(ref);
@@ -65,20 +74,17 @@ void Catalog::rename(Ref ref, Name name) {
 
 void Catalog::move(Ref ref, Ref parent) {
   // Parts that take a name in the schema (indexes, constraints) move their names too.
+  ++renames_;
   std::vector<Ref> family{ref};
   for (size_t i = 0; i < family.size(); ++i) {
     each_child(family[i], [&](Ref c) { family.push_back(c); });
   }
   for (const Ref r : family) leave_names(r);
-  Element& old_parent = elements_[elements_[ref.id].parent.id];
-  Ref before{};
-  for (Ref c = old_parent.first_child; c != ref; c = elements_[c.id].next_sibling) before = c;
-  (before ? elements_[before.id].next_sibling : old_parent.first_child) =
-      elements_[ref.id].next_sibling;
-  if (old_parent.last_child == ref) old_parent.last_child = before;
+  unlink(ref);
 
   elements_[ref.id].parent = parent;
   elements_[ref.id].next_sibling = {};
+  elements_[ref.id].previous_sibling = elements_[parent.id].last_child;
   Element& above = elements_[parent.id];
   (above.last_child ? elements_[above.last_child.id].next_sibling : above.first_child) = ref;
   above.last_child = ref;
@@ -86,6 +92,7 @@ void Catalog::move(Ref ref, Ref parent) {
 }
 
 void Catalog::set_source(Ref ref, Ref source, bool local) {
+  touch(ref);
   elements_[ref.id].source = source;
   elements_[ref.id].local = local;
 }
@@ -109,7 +116,8 @@ void Catalog::take_names(Ref ref) {
   if (!e.name) return;
   const Slot slots = slots_of(e.kind);
   for (const Slot slot : kSlots) {
-    if (has(slots, slot)) names_.emplace(slot_key(slot, e.kind, scope_of(slot, e, ref), e.name), ref);
+    if (has(slots, slot))
+      names_.add(slot_key(slot, e.kind, scope_of(slot, e, ref), e.name), ref.id);
   }
 }
 
@@ -118,54 +126,57 @@ void Catalog::leave_names(Ref ref) {
   if (!e.name) return;
   const Slot slots = slots_of(e.kind);
   for (const Slot slot : kSlots) {
-    if (!has(slots, slot)) continue;
-    auto [it, end] = names_.equal_range(slot_key(slot, e.kind, scope_of(slot, e, ref), e.name));
-    while (it != end) it = it->second == ref ? names_.erase(it) : std::next(it);
+    if (has(slots, slot)) {
+      names_.erase(slot_key(slot, e.kind, scope_of(slot, e, ref), e.name), ref.id);
+    }
   }
+}
+
+/// Calls f(ref) for every living holder of the name, in no order.
+template <class F>
+void Catalog::each_holder(Slot slot, Ref scope, Name name, F&& f) const {
+  names_.each(slot_key(slot, Kind{}, scope, name), [&](uint32_t id) {
+    const Element& e = elements_[id];
+    if (e.alive && e.name == name && has(slots_of(e.kind), slot) &&
+        scope_of(slot, e, Ref{id}) == scope) {
+      f(Ref{id});
+    }
+  });
 }
 
 std::vector<Ref> Catalog::find_all(Slot slot, Ref scope, Name name) const {
   std::vector<Ref> found;
-  auto [it, end] = names_.equal_range(slot_key(slot, Kind{}, scope, name));
-  for (; it != end; ++it) {
-    const Element& e = elements_[it->second.id];
-    // The key is a hash: what it led to is compared.
-    if (e.alive && e.name == name && has(slots_of(e.kind), slot) &&
-        scope_of(slot, e, it->second) == scope) {
-      found.push_back(it->second);
-    }
-  }
+  each_holder(slot, scope, name, [&](Ref ref) { found.push_back(ref); });
   std::sort(found.begin(), found.end());
   return found;
 }
 
 Ref Catalog::find(Slot slot, Ref scope, Name name) const {
   Ref first{};
-  auto [it, end] = names_.equal_range(slot_key(slot, Kind{}, scope, name));
-  for (; it != end; ++it) {
-    const Element& e = elements_[it->second.id];
-    if (e.alive && e.name == name && has(slots_of(e.kind), slot) &&
-        scope_of(slot, e, it->second) == scope && (!first || it->second < first)) {
-      first = it->second;
-    }
-  }
+  each_holder(slot, scope, name, [&](Ref ref) {
+    if (!first || ref < first) first = ref;
+  });
   return first;
 }
 
 Ref Catalog::find_own(Kind kind, Ref parent, Name name) const {
-  auto [it, end] = names_.equal_range(slot_key(Slot::Own, kind, parent, name));
-  for (; it != end; ++it) {
-    const Element& e = elements_[it->second.id];
-    if (e.alive && e.kind == kind && e.parent == parent && e.name == name) return it->second;
-  }
-  return {};
+  Ref first{};
+  names_.each(slot_key(Slot::Own, kind, parent, name), [&](uint32_t id) {
+    const Element& e = elements_[id];
+    if (e.alive && e.kind == kind && e.parent == parent && e.name == name &&
+        (!first || Ref{id} < first)) {
+      first = Ref{id};
+    }
+  });
+  return first;
 }
 
 Ref Catalog::constraint(Ref parent, Name name) const {
-  for (const Ref ref : find_all(Slot::Constraint, schema_of(parent), name)) {
-    if (elements_[ref.id].parent == parent) return ref;
-  }
-  return {};
+  Ref first{};
+  each_holder(Slot::Constraint, schema_of(parent), name, [&](Ref ref) {
+    if (elements_[ref.id].parent == parent && (!first || ref < first)) first = ref;
+  });
+  return first;
 }
 
 // ---- stored expressions ----------------------------------------------------
@@ -173,9 +184,15 @@ Ref Catalog::constraint(Ref parent, Name name) const {
 Expr Catalog::intern(std::string_view text) {
   if (text.empty()) return {};
   const Text id = strings_->text(text);
-  const auto [it, fresh] = plain_exprs_.try_emplace(id.id, static_cast<uint32_t>(exprs_.size()));
-  if (fresh) exprs_.push_back(StoredExpr{id, 0, 0});
-  return Expr{it->second};
+  Expr known{};
+  plain_exprs_.each(id.id, [&](uint32_t e) {
+    if (exprs_[e].text == id) known = Expr{e};
+  });
+  if (known) return known;
+  const Expr made{static_cast<uint32_t>(exprs_.size())};
+  exprs_.push_back(StoredExpr{id, 0, 0});
+  plain_exprs_.add(id.id, made.id);
+  return made;
 }
 
 Expr Catalog::intern(const ExprBuilder& built) {
@@ -196,10 +213,14 @@ std::vector<Ref> Catalog::refs(Expr e) const {
 }
 
 std::string Catalog::render(Expr e) const {
+  std::string out;
+  render(e, out);
+  return out;
+}
+
+void Catalog::render(Expr e, std::string& out) const {
   const StoredExpr& stored = exprs_[e.id];
   std::string_view rest = (*strings_)[stored.text];
-  if (stored.ref_count == 0) return std::string(rest);
-  std::string out;
   for (uint32_t i = 0; i < stored.ref_count; ++i) {
     const size_t mark = rest.find(kHoleMark);
     assert(mark != std::string_view::npos && mark + 1 < rest.size());
@@ -207,10 +228,10 @@ std::string Catalog::render(Expr e) const {
     const Ref ref = expr_refs_[stored.first_ref + i];
     switch (static_cast<HoleForm>(rest[mark + 1])) {
       case HoleForm::Qualified:
-        out += qualified(ref);
+        append_qualified(ref, out);
         break;
       case HoleForm::Bare:
-        out += bare(ref);
+        append_ident(text(name(ref)), out);
         break;
       case HoleForm::Signature:
         out += signature(ref);
@@ -229,7 +250,6 @@ std::string Catalog::render(Expr e) const {
     rest.remove_prefix(mark + 2);
   }
   out += rest;
-  return out;
 }
 
 ExprBuilder Catalog::open(Expr e) const {
@@ -245,34 +265,25 @@ ExprBuilder Catalog::open(Expr e) const {
   return builder;
 }
 
-// ---- references ------------------------------------------------------------
-
-bool Catalog::is_part_of(Ref ref, Ref whole) const {
-  while (ref && ref != whole) ref = parent(ref);
-  return ref == whole;
-}
-
-std::vector<Ref> Catalog::dependents(Ref whole) const {
-  std::vector<Ref> found;
-  each([&](Ref ref) {
-    if (is_part_of(ref, whole)) return;
-    bool uses = false;
-    each_reference(ref, [&](Ref target, bool hard, std::string_view) {
-      uses = uses || (hard && is_part_of(target, whole));
-    });
-    if (uses) found.push_back(ref);
-  });
-  return found;
-}
-
 // ---- spelling --------------------------------------------------------------
 
-std::string Catalog::bare(Ref ref) const { return quote_ident(text(name(ref))); }
+std::string Catalog::bare(Ref ref) const {
+  return quote_ident(text(name(ref)));
+}
+
+void Catalog::append_qualified(Ref ref, std::string& out) const {
+  const Ref schema = schema_of(ref);
+  if (schema && schema != ref) {
+    append_ident(text(name(schema)), out);
+    out += '.';
+  }
+  append_ident(text(name(ref)), out);
+}
 
 std::string Catalog::qualified(Ref ref) const {
-  const Ref schema = schema_of(ref);
-  if (!schema || schema == ref) return bare(ref);
-  return bare(schema) + "." + bare(ref);
+  std::string out;
+  append_qualified(ref, out);
+  return out;
 }
 
 std::string Catalog::signature(Ref ref) const {

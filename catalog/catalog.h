@@ -6,17 +6,18 @@
 // Errors: none. A handle that does not belong here is a bug and aborts in debug builds.
 #pragma once
 
+#include <array>
 #include <cassert>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <unordered_map>
 #include <variant>
 #include <vector>
 
 #include "catalog/diagnostic.h"
 #include "catalog/expr.h"
+#include "catalog/flat_index.h"
 #include "catalog/objects.h"
 #include "catalog/strings.h"
 
@@ -29,7 +30,7 @@ struct Origin {
   Ref source{};  // none: nothing derives it
 };
 
-/// What every element has, whatever its kind. 40 bytes; a schema of 20,000 tables has 400,000.
+/// What every element has, whatever its kind. 48 bytes; a schema of 20,000 tables has 400,000.
 struct Element {
   Kind kind{};
   bool alive = true;
@@ -38,7 +39,7 @@ struct Element {
   uint32_t index = 0;    // in its kind's store
   Ref parent;            // part-of: it goes when the parent goes
   Ref source;            // what derives it
-  Ref first_child, last_child, next_sibling;
+  Ref first_child, last_child, next_sibling, previous_sibling;
   Name name;  // none where a kind has none (a default, a comment)
   Span where;
 };
@@ -90,6 +91,7 @@ class Catalog {
   template <class T>
   T& edit(Ref ref) {
     assert(is<T>(ref));
+    touch(ref);
     return all<T>()[elements_[ref.id].index];
   }
   /// The struct if the element is of this kind, else null.
@@ -111,13 +113,22 @@ class Catalog {
   }
 
   /// Number of handles ever given, dead ones included; handles are 1 … size()-1 in order of birth.
-  uint32_t size() const { return static_cast<uint32_t>(elements_.size()); }
+  uint32_t size() const {
+    return static_cast<uint32_t>(elements_.size());
+  }
 
   /// Living elements in order of birth.
   template <class F>
   void each(F&& f) const {
     for (uint32_t id = 1; id < elements_.size(); ++id) {
       if (elements_[id].alive) f(Ref{id});
+    }
+  }
+  /// Living elements of one kind in order of birth.
+  template <class T, class F>
+  void each_of(F&& f) const {
+    for (const Ref ref : of_kind_[static_cast<size_t>(kKindOf<T>)]) {
+      if (elements_[ref.id].alive) f(ref);
     }
   }
   /// Living direct parts in order of birth. The catalog may grow meanwhile; parts may be removed.
@@ -148,7 +159,9 @@ class Catalog {
     return ref;
   }
   /// The schema that holds the element, or none for global ones.
-  Ref schema_of(Ref ref) const { return ancestor<Schema>(ref); }
+  Ref schema_of(Ref ref) const {
+    return ancestor<Schema>(ref);
+  }
 
   // ---- names ---------------------------------------------------------------
   /// The first living holder of a name. Scope: the schema for Relation, Type, Routine and
@@ -163,20 +176,35 @@ class Catalog {
   }
   Ref find_own(Kind kind, Ref parent, Name name) const;
   /// A column or attribute by name.
-  Ref column(Ref relation, Name name) const { return find(Slot::Member, relation, name); }
+  Ref column(Ref relation, Name name) const {
+    return find(Slot::Member, relation, name);
+  }
   /// A constraint of one relation or domain.
   Ref constraint(Ref parent, Name name) const;
 
   // ---- stored expressions --------------------------------------------------
   Expr intern(const ExprBuilder& built);
   Expr intern(std::string_view text_without_holes);
-  bool has_holes(Expr e) const { return exprs_[e.id].ref_count != 0; }
-  std::string_view template_text(Expr e) const { return (*strings_)[exprs_[e.id].text]; }
-  Text template_id(Expr e) const { return exprs_[e.id].text; }
-  uint32_t expr_count() const { return static_cast<uint32_t>(exprs_.size()); }
+  bool has_holes(Expr e) const {
+    return exprs_[e.id].ref_count != 0;
+  }
+  std::string_view template_text(Expr e) const {
+    return (*strings_)[exprs_[e.id].text];
+  }
+  Text template_id(Expr e) const {
+    return exprs_[e.id].text;
+  }
+  uint32_t expr_count() const {
+    return static_cast<uint32_t>(exprs_.size());
+  }
   std::vector<Ref> refs(Expr e) const;
   /// The SQL as it reads now, with today's names in the holes.
   std::string render(Expr e) const;
+  void render(Expr e, std::string& out) const;
+  /// How often something took another name or place: while it stands still, what is rendered does.
+  uint32_t renames() const {
+    return renames_;
+  }
   /// The template as a builder, to be edited and interned again.
   ExprBuilder open(Expr e) const;
 
@@ -200,8 +228,14 @@ class Catalog {
       });
     });
   }
+  // Who refers to an element is looked up in an index that is made when it is first asked for and
+  // follows what is made and edited from then on. So these three, const as they are, are for one
+  // thread at a time.
+  /// Living elements with a hard reference to this one, in order of birth.
+  std::vector<Ref> users(Ref target) const;
+  /// Living elements that this one derives, in order of birth.
+  std::vector<Ref> derived_from(Ref source) const;
   /// Living elements with a hard reference to this one or to a part of it, parts of it left out.
-  /// Linear in the catalog: for DROP and ALTER, not for every statement.
   std::vector<Ref> dependents(Ref ref) const;
   bool is_part_of(Ref ref, Ref whole) const;
 
@@ -237,6 +271,18 @@ class Catalog {
   Ref scope_of(Slot slot, const Element& e, Ref ref) const;
   void take_names(Ref ref);
   void leave_names(Ref ref);
+  void unlink(Ref ref);
+  template <class F>
+  void each_holder(Slot slot, Ref scope, Name name, F&& f) const;
+  void append_qualified(Ref ref, std::string& out) const;
+  void touch(Ref ref) {
+    if (users_.seen != 0) users_.edited.push_back(ref);
+  }
+  void catch_up() const;
+  void note_users(Ref user) const;
+  template <class F>
+  void each_maybe_user(Ref target, F&& f) const;
+  bool refers(Ref user, Ref target) const;
   static uint64_t slot_key(Slot slot, Kind kind, Ref scope, Name name);
 
   Strings* strings_;
@@ -246,10 +292,28 @@ class Catalog {
 #include "catalog/kinds.def"
       std::monostate>
       stores_;
-  std::unordered_multimap<uint64_t, Ref> names_;
+  std::array<std::vector<Ref>, kKindCount> of_kind_;  // in order of birth, the dead too
+  FlatIndex names_;
   std::vector<StoredExpr> exprs_;
   std::vector<Ref> expr_refs_;
-  std::unordered_map<uint32_t, uint32_t> plain_exprs_;  // hole-free text → Expr
+  FlatIndex plain_exprs_;  // hole-free text → Expr
+  uint32_t renames_ = 0;
+
+  /// Lists of users (by reference or source) by target, latest first. A list may name who no longer
+  /// refers to it, or twice; it never lacks one.
+  struct Users {
+    struct Link {
+      Ref user;
+      uint32_t next;
+    };
+    uint32_t seen = 0;            // handles below are in the lists; 0: never asked
+    std::vector<uint32_t> first;  // by target, into links
+    std::vector<Link> links;
+    // Who got hold of an element to edit it may write after it was noted here, until the next
+    // question at the latest: so each is noted at two.
+    std::vector<Ref> edited, edited_before;
+  };
+  mutable Users users_;
 };
 
 }  // namespace dryshod

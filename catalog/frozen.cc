@@ -4,13 +4,36 @@
 namespace dryshod {
 
 Frozen::Frozen(const Catalog& catalog) : catalog_(&catalog), addresses_(catalog.size(), 0) {
-  texts_.reserve(catalog.expr_count());
-  for (uint32_t id = 0; id < catalog.expr_count(); ++id) {
+  render_from(0);
+  compute_addresses();
+}
+
+Frozen::Frozen(const Catalog& catalog, const Frozen& before)
+    : catalog_(&catalog), addresses_(catalog.size(), 0) {
+  // A stored expression never changes; what it reads does only when something is renamed or moved.
+  const bool same_names = catalog.renames() == before.catalog().renames();
+  if (same_names) texts_ = before.texts_;
+  render_from(static_cast<uint32_t>(texts_.size()));
+  compute_addresses();
+}
+
+void Frozen::render_from(uint32_t first_expr) {
+  texts_.reserve(catalog_->expr_count());
+  std::string text;
+  for (uint32_t id = first_expr; id < catalog_->expr_count(); ++id) {
     const Expr e{id};
-    texts_.push_back(catalog.has_holes(e) ? catalog.strings().text(catalog.render(e))
-                                          : catalog.template_id(e));
+    if (!catalog_->has_holes(e)) {
+      texts_.push_back(catalog_->template_id(e));
+      continue;
+    }
+    text.clear();
+    catalog_->render(e, text);
+    texts_.push_back(catalog_->strings().text(text));
   }
-  catalog.each([&](Ref ref) { compute(ref); });
+}
+
+void Frozen::compute_addresses() {
+  catalog_->each([&](Ref ref) { compute(ref); });
 }
 
 uint64_t Frozen::compute(Ref ref) {

@@ -13,6 +13,9 @@ class Frozen {
  public:
   /// Reads the whole catalog once. The catalog must not change while this lives.
   explicit Frozen(const Catalog& catalog);
+  /// The same of a catalog that is a changed copy of `before`'s: what cannot have changed is not
+  /// rendered again.
+  Frozen(const Catalog& catalog, const Frozen& before);
 
   const Catalog& catalog() const { return *catalog_; }
   /// 64 bits, in process only: two living elements of one catalog never share one (checked by diff).
@@ -30,6 +33,8 @@ class Frozen {
   uint64_t bits(Ref v) const { return v ? addresses_[v.id] : 0; }
 
  private:
+  void render_from(uint32_t first_expr);
+  void compute_addresses();
   uint64_t compute(Ref ref);
 
   const Catalog* catalog_;

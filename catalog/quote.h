@@ -10,6 +10,8 @@ namespace dryshod {
 /// As PostgreSQL's quote_identifier() (src/backend/utils/adt/ruleutils.c): bare
 /// where it may be.
 std::string quote_ident(std::string_view name);
+/// The same, onto the end of `out`.
+void append_ident(std::string_view name, std::string& out);
 
 /// A string constant that reads the same whatever standard_conforming_strings
 /// says: E'' where a backslash occurs.
@@ -22,4 +24,4 @@ std::string quote_dollar(std::string_view text);
 /// spaces.
 std::string comment_text(std::string_view text);
 
-} // namespace dryshod
+}  // namespace dryshod

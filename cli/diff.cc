@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <fstream>
 #include <memory>
+#include <optional>
+#include <thread>
 
 #include "cli/command.h"
 #include "cli/comparison.h"
@@ -37,8 +39,12 @@ class Diff {
   int run() {
     if (!load_both()) return kUsageOrInput;
     if (!apply_renames()) return kUsageOrInput;
-    const Frozen a(source_->catalog);
-    const Frozen b(to_->catalog);
+    std::optional<Frozen> frozen_a, frozen_b;
+    std::thread other([&] { frozen_b.emplace(to_->catalog); });
+    frozen_a.emplace(source_->catalog);
+    other.join();
+    const Frozen& a = *frozen_a;
+    const Frozen& b = *frozen_b;
     comparison_ = comparison(options_.comparison, source_->catalog, to_->catalog);
     difference_ = diff(a, b, comparison_);
     Result<Script> script = direct_script(a, b, difference_);
@@ -51,7 +57,7 @@ class Diff {
     }
     const std::string sql = renames_sql_.empty() && script->statements.empty() ? std::string()
                                                                                : sql_of(*script);
-    if (!proven(sql, script->by_hand)) return kNotProven;
+    if (!proven(sql, script->by_hand, a, b)) return kNotProven;
     if (!write(*script, sql)) return refuse("standard output cannot be written");
     report_by_hand(*script);
     if (options_.sources.strict && source_->reported + to_->reported > 0) return kUsageOrInput;
@@ -65,10 +71,7 @@ class Diff {
     return kUsageOrInput;
   }
 
-  bool load_one(const std::string& source, int major, bool empty_is_fine, std::unique_ptr<Loaded>& out) {
-    LoadOptions load = load_options(options_.sources, major);
-    load.allow_empty = load.allow_empty || empty_is_fine;
-    Result<Loaded> loaded = dryshod::load(map_, strings_, source, load);
+  bool take(Result<Loaded>& loaded, std::unique_ptr<Loaded>& out) {
     if (!loaded) {
       print(map_, loaded.error());
       return false;
@@ -80,15 +83,11 @@ class Diff {
 
   // The script runs on --pg; else where FROM runs; else where TO does; else on the newest.
   bool load_both() {
-    if (!load_one(options_.from, options_.sources.pg, true, from_)) return false;
-    const int to_major = options_.sources.pg != 0 ? options_.sources.pg
-                         : from_->dump_major != 0 ? from_->major
-                                                  : 0;
-    if (!load_one(options_.to, to_major, false, to_)) return false;
-    if (options_.sources.pg == 0 && from_->dump_major == 0 && to_->major != from_->major) {
-      return load_one(options_.from, to_->major, true, from_);
-    }
-    return true;
+    const LoadOptions to = load_options(options_.sources, options_.sources.pg);
+    LoadOptions from = to;
+    from.allow_empty = true;
+    LoadedPair pair = load_pair(map_, strings_, options_.from, from, options_.to, to);
+    return take(pair.from, from_) && take(pair.to, to_);
   }
 
   // Stated renames are statements of the script like any other, executed before what is compared.
@@ -130,9 +129,14 @@ class Diff {
     return render_sql(whole, render);
   }
 
-  bool proven(const std::string& sql, const std::vector<ByHand>& left_to_hand) {
+  // The script begins with the stated renames: so the proof begins before them.
+  bool proven(const std::string& sql, const std::vector<ByHand>& left_to_hand, const Frozen& source,
+              const Frozen& to) {
     SqlInterpreter interpreter(map_, "<script>");
-    const Proof proof = prove(sql, from_->catalog, to_->catalog, comparison_, left_to_hand, interpreter);
+    const Proof proof =
+        source_ == from_.get()
+            ? prove(sql, source, to, comparison_, left_to_hand, interpreter)
+            : prove(sql, Frozen(from_->catalog), to, comparison_, left_to_hand, interpreter);
     if (proof.holds) return true;
     std::fputs(fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
                stderr);

@@ -46,7 +46,7 @@ int run_dump(const DumpOptions& options) {
   render.major = loaded->major;
   const std::string sql = render_sql(*script, render);
   SqlInterpreter interpreter(map, "<dump>");
-  const Proof proof = prove(sql, empty, loaded->catalog, everything, script->by_hand, interpreter);
+  const Proof proof = prove(sql, a, b, everything, script->by_hand, interpreter);
   if (!proof.holds) {
     std::fputs(fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
                stderr);

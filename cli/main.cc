@@ -4,10 +4,28 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 #include "cli/command.h"
+
+namespace {
+
+/// Parse trees come and go by the batch: memory that is given back to the system each time has to be
+/// cleared by it each time.
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 4 << 20);
+  mallopt(M_TRIM_THRESHOLD, 64 << 20);
+#endif
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
   using namespace dryshod::cli;
+  keep_freed_memory();
   CLI::App app("Proven migrations between PostgreSQL schemas, offline.", "dryshod");
   app.set_version_flag("--version", DRYSHOD_VERSION);
   app.require_subcommand(1);

@@ -1,26 +1,85 @@
 // Matching by address, then field by field. See diff.h.
 #include "diff/diff.h"
 
-#include <unordered_map>
+#include "catalog/flat_index.h"
 
 namespace dryshod {
 namespace {
 
 /// Which elements take part: living, not built in, of a kind that counts, below a parent that does.
-std::vector<bool> taking_part(const Catalog& catalog, const Comparison& comparison) {
-  std::vector<bool> in(catalog.size(), false);
-  std::vector<bool> known(catalog.size(), false);
-  const auto ask = [&](auto&& self, Ref ref) -> bool {
-    if (known[ref.id]) return in[ref.id];
-    known[ref.id] = true;
+std::vector<uint8_t> taking_part(const Catalog& catalog, const Comparison& comparison) {
+  constexpr uint8_t kNo = 0, kYes = 1, kUnknown = 2;
+  std::vector<uint8_t> in(catalog.size(), kNo);
+  catalog.each([&](Ref ref) { in[ref.id] = kUnknown; });
+  const auto ask = [&](auto&& self, Ref ref) -> uint8_t {
+    uint8_t& known = in[ref.id];
+    if (known != kUnknown) return known;
     const Element& e = catalog[ref];
-    const bool own = e.alive && !comparison.ignored_kinds[static_cast<size_t>(e.kind)] &&
+    const bool own = !comparison.ignored_kinds[static_cast<size_t>(e.kind)] &&
                      (!comparison.counts || comparison.counts(catalog, ref));
-    return in[ref.id] = own && (!e.parent || self(self, e.parent));
+    return known = own && (!e.parent || self(self, e.parent) == kYes) ? kYes : kNo;
   };
   catalog.each([&](Ref ref) { ask(ask, ref); });
   return in;
 }
+
+/// Which element of A has the address of which one of B. Two sources mostly say the same in the same
+/// order: so both are walked at once, and only what is not found near its place is looked up.
+class Matching {
+ public:
+  Matching(const Frozen& a, const std::vector<uint8_t>& in_a, const Frozen& b,
+           const std::vector<uint8_t>& in_b)
+      : b_(b), in_b_(in_b), twins_(a.catalog().size()) {
+    std::vector<Ref> left_a;
+    std::vector<Ref> left_b;
+    uint32_t at = 1;  // in B: everything before is matched or left
+    for (uint32_t id = 1; id < in_a.size(); ++id) {
+      if (!in_a[id]) continue;
+      const uint32_t found = near(a.address(Ref{id}), at);
+      if (found == 0) {
+        left_a.push_back(Ref{id});
+        continue;
+      }
+      for (; at < found; ++at) {
+        if (in_b[at]) left_b.push_back(Ref{at});
+      }
+      at = found + 1;
+      twins_[id] = Ref{found};
+    }
+    if (left_a.empty()) return;
+    for (; at < in_b.size(); ++at) {
+      if (in_b[at]) left_b.push_back(Ref{at});
+    }
+    FlatIndex by_address;
+    for (const Ref ref : left_b) by_address.add(b.address(ref), ref.id);
+    for (const Ref ref : left_a) {
+      const uint64_t address = a.address(ref);
+      Ref& twin = twins_[ref.id];
+      by_address.each(address, [&](uint32_t other) {
+        if (b.address(Ref{other}) == address && (!twin || Ref{other} < twin)) twin = Ref{other};
+      });
+    }
+  }
+
+  /// None where there is no such element in B.
+  Ref twin(Ref a) const { return twins_[a.id]; }
+
+ private:
+  /// The element of B with this address among the next few, or 0.
+  uint32_t near(uint64_t address, uint32_t at) const {
+    constexpr int kNear = 64;
+    for (int left = kNear; at < in_b_.size() && left > 0; ++at) {
+      if (!in_b_[at]) continue;
+      if (b_.address(Ref{at}) == address) return at;
+      --left;
+    }
+    return 0;
+  }
+
+  const Frozen& b_;
+  const std::vector<uint8_t>& in_b_;
+  std::vector<Ref> twins_;
+};
 
 /// Made by an element of another kind (an identity's sequence, a view's columns), as opposed to one
 /// that came down from its like (an inherited column).
@@ -55,32 +114,26 @@ FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
 Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) {
   const Catalog& from = a.catalog();
   const Catalog& to = b.catalog();
-  const std::vector<bool> in_a = taking_part(from, comparison);
-  const std::vector<bool> in_b = taking_part(to, comparison);
-
-  std::unordered_map<uint64_t, Ref> by_address;
-  by_address.reserve(to.size());
-  to.each([&](Ref ref) {
-    if (in_b[ref.id]) by_address.emplace(b.address(ref), ref);
-  });
+  const std::vector<uint8_t> in_a = taking_part(from, comparison);
+  const std::vector<uint8_t> in_b = taking_part(to, comparison);
+  const Matching matching(a, in_a, b, in_b);
 
   Difference difference;
   difference.b_of_a.resize(from.size());
   difference.a_of_b.resize(to.size());
   from.each([&](Ref ref) {
     if (!in_a[ref.id]) return;
-    const auto twin = by_address.find(a.address(ref));
-    if (twin == by_address.end() || to.kind(twin->second) != from.kind(ref) ||
-        is_product(from, ref) != is_product(to, twin->second)) {
+    const Ref twin = matching.twin(ref);
+    if (!twin || to.kind(twin) != from.kind(ref) || is_product(from, ref) != is_product(to, twin)) {
       if (!from[ref].builtin) difference.deltas.push_back({Action::Drop, ref, {}, 0});
       return;
     }
-    difference.b_of_a[ref.id] = twin->second;
-    difference.a_of_b[twin->second.id] = ref;
+    difference.b_of_a[ref.id] = twin;
+    difference.a_of_b[twin.id] = ref;
     if (is_said_by_whole(from, ref)) return;
-    const FieldSet changed = changed_fields(a, ref, b, twin->second);
+    const FieldSet changed = changed_fields(a, ref, b, twin);
     if (changed != 0 && !from[ref].builtin) {
-      difference.deltas.push_back({Action::Alter, ref, twin->second, changed});
+      difference.deltas.push_back({Action::Alter, ref, twin, changed});
     }
   });
   to.each([&](Ref ref) {

@@ -26,8 +26,8 @@ struct Graph {
   std::vector<Edge> edges;
   /// The operation whose statement carries this one out: itself, or its root.
   std::vector<OpIndex> root;
-  /// Why a cycle is left, if one is: a bug in a rule, to be printed, never repaired.
-  std::string cycle;
+  /// The edges of a cycle that is left, in words: a bug in a rule, to be printed, never repaired.
+  std::vector<std::string> cycle;
 };
 
 Graph build_graph(const Frozen& from, const Frozen& to, const Difference& difference);

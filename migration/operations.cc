@@ -11,40 +11,12 @@
 namespace dryshod {
 namespace {
 
-/// Who refers to whom in A, hard references only, by target.
-class Dependents {
- public:
-  explicit Dependents(const Catalog& catalog) : first_(catalog.size() + 1, 0) {
-    each(catalog, [&](Ref, Ref target) { ++first_[target.id + 1]; });
-    for (size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
-    users_.resize(first_.back());
-    std::vector<uint32_t> next(first_.begin(), first_.end() - 1);
-    each(catalog, [&](Ref user, Ref target) { users_[next[target.id]++] = user; });
-  }
-  std::span<const Ref> of(Ref target) const {
-    return {users_.data() + first_[target.id], first_[target.id + 1] - first_[target.id]};
-  }
-
- private:
-  template <class F>
-  static void each(const Catalog& catalog, F&& f) {
-    catalog.each([&](Ref user) {
-      catalog.each_reference(user, [&](Ref target, bool hard, std::string_view) {
-        if (hard && catalog.alive(target)) f(user, target);
-      });
-    });
-  }
-  std::vector<uint32_t> first_;
-  std::vector<Ref> users_;
-};
-
 class Closure {
  public:
   Closure(const Catalog& from, const Catalog& to, const Difference& difference)
       : from_(from),
         to_(to),
         difference_(difference),
-        dependents_(from),
         down_(from.size(), false),
         aside_(from.size(), false),
         cause_(from.size()),
@@ -138,7 +110,7 @@ class Closure {
   /// A replaced element is set aside, not dropped first, when something that stays can follow it.
   bool can_be_followed(Ref a) const {
     if (!twin(a) || rules_of(from_.kind(a)).set_aside == nullptr) return false;
-    for (const Ref user : dependents_.of(a)) {
+    for (const Ref user : from_.users(a)) {
       if (can_follow(user, a)) return true;
     }
     return false;
@@ -169,7 +141,7 @@ class Closure {
   void fall(Ref a) {
     if (rules_of(from_.kind(a)).ties) untied_.push_back(a);
     from_.each_child(a, [&](Ref part) { take_down(part, a); });
-    for (const Ref user : dependents_.of(a)) {
+    for (const Ref user : from_.users(a)) {
       if (down_[user.id]) continue;
       const FieldSet needs = still_needs(user, a);
       if (needs == 0 && altered_[user.id] != 0) continue;  // altered away from it
@@ -209,7 +181,7 @@ class Closure {
       if (!down_[user.id] && rules.needs_down(change, changed, user)) take_down(user, a);
     };
     from_.each_child(a, consider);
-    for (const Ref user : dependents_.of(a)) consider(user);
+    for (const Ref user : from_.users(a)) consider(user);
   }
 
   Operations collect() const {
@@ -251,7 +223,6 @@ class Closure {
   const Catalog& from_;
   const Catalog& to_;
   const Difference& difference_;
-  Dependents dependents_;
   std::vector<bool> down_, aside_;
   std::vector<Ref> cause_;
   std::vector<bool> up_;

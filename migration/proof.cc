@@ -26,18 +26,19 @@ std::string field_names(const Catalog& catalog, const Delta& delta) {
 
 }  // namespace
 
-Proof prove(const std::string& script, const Catalog& from, const Catalog& to,
+Proof prove(const std::string& script, const Frozen& from, const Frozen& target,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
             Interpreter& interpreter) {
   Proof proof;
-  Catalog result = from;
+  const Catalog& to = target.catalog();
+  Catalog result = from.catalog();
   const auto execution = interpreter.execute(script, result);
   if (!execution) {
     proof.counter_example = "the script does not run:";
     for (const Diagnostic& d : execution.error()) proof.counter_example += "\n  " + d.message;
     return proof;
   }
-  Difference left = diff(Frozen(result), Frozen(to), comparison);
+  Difference left = diff(Frozen(result, from), target, comparison);
   std::erase_if(left.deltas, [&](const Delta& delta) {
     return delta.action == Action::Alter &&
            std::any_of(left_to_hand.begin(), left_to_hand.end(), [&](const ByHand& by_hand) {

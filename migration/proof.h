@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "catalog/frozen.h"
 #include "catalog/interpreter.h"
 #include "diff/delta.h"
 #include "migration/rule.h"
@@ -16,9 +17,9 @@ struct Proof {
   std::string counter_example;  // why not, in lines for a reader; empty when it holds
 };
 
-/// `from` is copied, never changed.
+/// The catalog of `from` is copied, never changed.
 /// Differences `left_to_hand` are announced in the script and not held against it.
-Proof prove(const std::string& script, const Catalog& from, const Catalog& to,
+Proof prove(const std::string& script, const Frozen& from, const Frozen& to,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
             Interpreter& interpreter);
 

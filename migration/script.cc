@@ -174,7 +174,11 @@ class Writer {
 Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference) {
   Script script;
   script.graph = build_graph(from, to, difference);
-  if (!script.graph.cycle.empty()) return failure(script.graph.cycle);
+  if (!script.graph.cycle.empty()) {
+    Diagnostic cycle{Severity::Error, {}, "the order of these changes has a cycle", {}};
+    for (const std::string& edge : script.graph.cycle) cycle.notes.emplace_back(Span{}, edge);
+    return tl::unexpected(Diagnostics{std::move(cycle)});
+  }
   Writer(script).run();
   return script;
 }

@@ -1,5 +1,4 @@
-// See execute.h. libpg_query's trees live in a RawParser of the calling thread; they are freed
-// every few hundred statements, and what was put aside is parsed again.
+// See execute.h. A tree lives until the next is asked for; what was put aside is parsed again.
 #include "parser/execute.h"
 
 #include <algorithm>
@@ -10,7 +9,6 @@
 namespace dryshod {
 namespace {
 
-constexpr uint32_t kTreesAtOnce = 256;
 constexpr size_t kErrorsShown = 20;
 
 /// Errors that a later statement of the same file may cure.
@@ -80,7 +78,11 @@ bool has_rollback(const SourceMap& map, const std::vector<Item>& items) {
 class Run {
  public:
   Run(const SourceMap& map, Session& session, const ExecuteOptions& options, ExecuteCounts& counts)
-      : map_(map), session_(session), options_(options), counts_(counts) {}
+      : map_(map),
+        session_(session),
+        options_(options),
+        counts_(counts),
+        trees_(options.trees != nullptr ? *options.trees : own_trees_) {}
 
   bool all(const std::vector<Item>& items) {
     session_.may_roll_back = has_rollback(map_, items);
@@ -127,8 +129,7 @@ class Run {
   }
 
   bool statement(const Item& item, bool first_time) {
-    if (++parsed_ % kTreesAtOnce == 0) parser_.clear();
-    auto parsed = parser_.parse(map_, item);
+    auto parsed = trees_.parse(map_, item);
     if (!parsed) {
       for (Diagnostic& d : parsed.error()) session_.diagnostics.push_back(std::move(d));
       return false;
@@ -248,11 +249,11 @@ class Run {
   Session& session_;
   const ExecuteOptions& options_;
   ExecuteCounts& counts_;
-  RawParser parser_;
+  OwnTrees own_trees_;
+  Trees& trees_;
   std::vector<Waiting> waiting_;
   Diagnostics still_;  // why the statement that is tried again still fails
   Span not_followed_;  // the last statement whose work is not seen
-  uint32_t parsed_ = 0;
   size_t failed_ = 0;
 };
 

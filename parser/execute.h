@@ -9,6 +9,7 @@
 #include "catalog/interpreter.h"
 #include "parser/lower/session.h"
 #include "parser/source/split.h"
+#include "parser/trees.h"
 
 namespace dryshod {
 
@@ -17,6 +18,7 @@ struct ExecuteOptions {
   /// should be. Off for migrations, where the order is the meaning.
   bool any_order = false;
   BeforeStatement before{};
+  Trees* trees = nullptr;  // null: each statement is parsed here
 };
 
 struct ExecuteCounts {

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <thread>
+#include <utility>
 
 #include "parser/execute.h"
 #include "parser/lower/lower.h"
@@ -25,11 +27,12 @@ Diagnostics errors_of(const Diagnostics& all) {
   return errors;
 }
 
-bool run_part(const SourceMap& map, const SourcePart& part, Session& session,
+bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Trees* trees,
               ExecuteCounts& counts) {
   const bool migrations = part.is_directory && part.layout == Layout::Migrations;
   ExecuteOptions options;
   options.any_order = !migrations;
+  options.trees = trees;
   if (!migrations && part.units.size() > 1) {
     // Declarative: what one file needs another may have, so they are read as one.
     std::vector<Item> items;
@@ -69,7 +72,7 @@ std::optional<Diagnostics> refusal(const SourceMap& map, const OpenedSource& sou
 }
 
 Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& source,
-                   const LoadOptions& options) {
+                   const LoadOptions& options, Trees* trees) {
   Loaded loaded{.catalog = Catalog(strings)};
   loaded.dump_major = source.dump_major;
   loaded.major = effective_major(options.major, source.dump_major);
@@ -82,7 +85,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   ExecuteCounts counts;
   for (const SourcePart& part : source.parts) {
     begin_session(session);
-    if (!run_part(map, part, session, counts)) {
+    if (!run_part(map, part, session, trees, counts)) {
       Diagnostics errors = errors_of(session.diagnostics);
       if (errors.empty())
         errors.push_back({Severity::Error, session.statement, "this statement failed", {}});
@@ -103,6 +106,32 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   return loaded;
 }
 
+Result<OpenedSource> open(SourceMap& map, std::string_view source, const LoadOptions& options) {
+  Result<OpenedSource> opened = open_source(map, source, {options.allow_outside, options.layout});
+  if (!opened) return opened;
+  if (auto refused = refusal(map, *opened, options)) return tl::unexpected(std::move(*refused));
+  return opened;
+}
+
+/// On a thread of its own, as one of two sides or alone.
+Result<Loaded> load_opened(const SourceMap& map, Strings& strings,
+                           const Result<OpenedSource>& opened, const LoadOptions& options,
+                           SharedTrees* trees = nullptr, size_t side = 0) {
+  if (!opened) return tl::unexpected(opened.error());
+  Result<Loaded> result = failure("no thread to read the source on");
+  const auto work = [&] {
+    result = run(map, strings, *opened, options, trees != nullptr ? &trees->side(side) : nullptr);
+    if (trees != nullptr) trees->finish(side);
+  };
+  if (!run_on_big_stack(work) && trees != nullptr) trees->finish(side);
+  return result;
+}
+
+bool reads_stdin(std::string_view source) {
+  return source == "-" || source.starts_with("- + ") || source.ends_with(" + -") ||
+         source.find(" + - + ") != std::string_view::npos;
+}
+
 }  // namespace
 
 Catalog template_catalog(Strings& strings, int major) {
@@ -115,12 +144,38 @@ Catalog template_catalog(Strings& strings, int major) {
 
 Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
                     const LoadOptions& options) {
-  const auto opened = open_source(map, source, {options.allow_outside, options.layout});
-  if (!opened) return tl::unexpected(opened.error());
-  if (auto refused = refusal(map, *opened, options)) return tl::unexpected(std::move(*refused));
-  Result<Loaded> result = failure("no thread to read the source on");
-  run_on_big_stack([&] { result = run(map, strings, *opened, options); });
-  return result;
+  return load_opened(map, strings, open(map, source, options), options);
+}
+
+LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
+                     const LoadOptions& from_options, std::string_view to,
+                     const LoadOptions& to_options) {
+  Result<OpenedSource> a = failure({});
+  Result<OpenedSource> b = failure({});
+  // Standard input can be read only once, and it is FROM that gets it.
+  if (reads_stdin(from) || reads_stdin(to)) {
+    a = open(map, from, from_options);
+    b = open(map, to, to_options);
+  } else {
+    std::thread other([&] { b = open(map, to, to_options); });
+    a = open(map, from, from_options);
+    other.join();
+  }
+  LoadOptions options_a = from_options;
+  LoadOptions options_b = to_options;
+  const int dumped = a && a->dump_major != 0 ? a->dump_major : b ? b->dump_major : 0;
+  if (options_a.major == 0) options_a.major = effective_major(options_b.major, dumped);
+  if (options_b.major == 0) options_b.major = options_a.major;
+  if (!a || !b) {
+    // What is wrong with the other one is said all the same.
+    return {load_opened(map, strings, a, options_a), load_opened(map, strings, b, options_b)};
+  }
+  LoadedPair pair{failure({}), failure({})};
+  SharedTrees trees(map, *a, *b);
+  std::thread other([&] { pair.to = load_opened(map, strings, b, options_b, &trees, 1); });
+  pair.from = load_opened(map, strings, a, options_a, &trees, 0);
+  other.join();
+  return pair;
 }
 
 }  // namespace dryshod

@@ -42,4 +42,16 @@ Catalog template_catalog(Strings& strings, int major);
 Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
                     const LoadOptions& options = {});
 
+/// What is to be compared, each loaded or with the reasons why not.
+struct LoadedPair {
+  Result<Loaded> from;
+  Result<Loaded> to;
+};
+
+/// Loads both at the same time, by the rules of one major: that of `from` or `to` where it is given,
+/// else that of the dump header of `from`, else that of `to`.
+LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
+                     const LoadOptions& from_options, std::string_view to,
+                     const LoadOptions& to_options);
+
 }  // namespace dryshod

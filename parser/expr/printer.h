@@ -3,7 +3,7 @@
 // idea. Knows the session for names and diagnostics; nothing outside parser/expr includes it.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -246,8 +246,8 @@ class Printer {
   const char* stack_base_;
   size_t stack_limit_;
 
-  std::deque<RangeItem> items_;     // every item of every level; handles stay good
-  std::deque<Level> scope_levels_;  // the levels of the caller's scope
+  std::list<RangeItem> items_;      // every item of every level; handles stay good
+  std::list<Level> scope_levels_;   // the levels of the caller's scope
   const Level* base_ = nullptr;
   const Level* level_ = nullptr;  // where names are looked up now
   std::vector<Cte> ctes_;

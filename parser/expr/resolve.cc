@@ -2,6 +2,8 @@
 #include "parser/expr/resolve.h"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
@@ -13,13 +15,13 @@ namespace {
 using Parts = std::vector<std::string_view>;
 
 // The database part of database.schema.name says nothing more (it must be the current one).
-Parts without_database(const Parts& parts) {
-  return parts.size() == 3 ? Parts(parts.begin() + 1, parts.end()) : parts;
+std::span<const std::string_view> without_database(std::span<const std::string_view> parts) {
+  return parts.size() == 3 ? parts.subspan(1) : parts;
 }
 
 // Calls f(schema) in the order in which a name is looked for, until it is true.
 template <class F>
-void each_schema(const Session& session, const Parts& parts, F&& f) {
+void each_schema(const Session& session, std::span<const std::string_view> parts, F&& f) {
   if (parts.size() == 2) {
     if (const Ref schema = find_schema(session, parts[0])) f(schema);
     return;
@@ -30,8 +32,8 @@ void each_schema(const Session& session, const Parts& parts, F&& f) {
   }
 }
 
-Ref find_in(const Session& session, Slot slot, const Parts& written) {
-  const Parts parts = without_database(written);
+Ref find_in(const Session& session, Slot slot, std::span<const std::string_view> written) {
+  const auto parts = without_database(written);
   if (parts.empty() || parts.size() > 2) return {};
   const Name name = session.name(parts.back());
   Ref found{};
@@ -98,7 +100,9 @@ Ref opaque_operator(const Session& session, const Parts& parts) {
 
 std::vector<std::string_view> name_parts(const List* names) {
   std::vector<std::string_view> parts;
-  for (const Node* part : list_of<Node>(names)) {
+  const auto nodes = list_of<Node>(names);
+  parts.reserve(static_cast<size_t>(nodes.size()));
+  for (const Node* part : nodes) {
     if (const auto* string = node_as<String>(part, T_String)) parts.push_back(string->sval);
   }
   return parts;
@@ -195,9 +199,11 @@ Ref find_relation(const Session& session, const std::vector<std::string_view>& p
 
 Ref find_relation(const Session& session, const RangeVar& name) {
   if (name.schemaname != nullptr) {
-    return find_relation(session, Parts{name.schemaname, name.relname});
+    return find_in(session, Slot::Relation,
+                   std::array<std::string_view, 2>{name.schemaname, name.relname});
   }
-  return find_relation(session, Parts{name.relname});
+  if (is_builtin_relation(name.relname)) return {};
+  return find_in(session, Slot::Relation, std::array<std::string_view, 1>{name.relname});
 }
 
 Ref need_relation(Session& session, const RangeVar& name) {
@@ -217,7 +223,7 @@ Ref find_type(const Session& session, const std::vector<std::string_view>& parts
 
 std::vector<Ref> find_routines(const Session& session,
                                const std::vector<std::string_view>& written) {
-  const Parts parts = without_database(written);
+  const auto parts = without_database(written);
   std::vector<Ref> routines;
   if (parts.empty() || parts.size() > 2) return routines;
   const Name name = session.name(parts.back());
@@ -267,7 +273,7 @@ Ref find_routine(Session& session, const ObjectWithArgs& object, std::string* wh
 
 Ref find_opaque_name(const Session& session, std::string_view kind,
                      const std::vector<std::string_view>& written) {
-  const Parts parts = without_database(written);
+  const auto parts = without_database(written);
   if (session.catalog.all<Opaque>().empty() || parts.empty() || parts.size() > 2) return {};
   Ref found{};
   each_schema(session, parts, [&](Ref schema) {

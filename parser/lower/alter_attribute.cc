@@ -11,8 +11,7 @@ namespace {
 std::vector<Ref> typed_tables(const Session& session, Ref type) {
   const Catalog& catalog = session.catalog;
   std::vector<Ref> tables;
-  catalog.each([&](Ref ref) {
-    if (!catalog.is<Table>(ref)) return;
+  catalog.each_of<Table>([&](Ref ref) {
     for (const Ref target : catalog.refs(catalog.get<Table>(ref).of_type)) {
       if (target == type) tables.push_back(ref);
     }

@@ -160,9 +160,9 @@ bool alter_existing(Session& session, const Alteration& alter) {
   if (change.alterEnforceability && !require_major(session, 18, "ENFORCED")) return false;
   std::vector<Ref> keys{constraint};
   for (size_t i = 0; i < keys.size(); ++i) {
-    catalog.each([&](Ref ref) {
-      if (catalog.is<ForeignKey>(ref) && catalog[ref].source == keys[i]) keys.push_back(ref);
-    });
+    for (const Ref copy : catalog.derived_from(keys[i])) {
+      if (catalog.is<ForeignKey>(copy)) keys.push_back(copy);
+    }
   }
   for (const Ref key : keys) {
     ForeignKey& body = catalog.edit<ForeignKey>(key);
@@ -203,9 +203,9 @@ bool validate(Session& session, const Alteration& alter) {
   std::vector<Ref> family{constraint};
   for (size_t i = 0; i < family.size(); ++i) {
     if (catalog.is<ForeignKey>(family[i])) {
-      catalog.each([&](Ref ref) {
-        if (catalog.is<ForeignKey>(ref) && catalog[ref].source == family[i]) family.push_back(ref);
-      });
+      for (const Ref copy : catalog.derived_from(family[i])) {
+        if (catalog.is<ForeignKey>(copy)) family.push_back(copy);
+      }
       catalog.edit<ForeignKey>(family[i]).valid = true;
       continue;
     }

@@ -217,11 +217,9 @@ Name state_word(Session& session, AlterTableType type) {
 void set_trigger_state(Catalog& catalog, Ref trigger, Name state, bool recurse) {
   catalog.edit<Trigger>(trigger).enabled = state;
   if (!recurse) return;
-  catalog.each([&](Ref ref) {
-    if (catalog.is<Trigger>(ref) && catalog[ref].source == trigger) {
-      set_trigger_state(catalog, ref, state, true);
-    }
-  });
+  for (const Ref copy : catalog.derived_from(trigger)) {
+    if (catalog.is<Trigger>(copy)) set_trigger_state(catalog, copy, state, true);
+  }
 }
 
 bool enable_trigger(Session& session, const Alteration& alter) {

@@ -25,7 +25,7 @@ std::string_view serial_type(const TypeName& type) {
 }
 
 /// CONSTR_ATTR_* nodes qualify the constraint before them: transformConstraintAttrs().
-bool merge_attributes(Session& session, const List* written, std::deque<Constraint>& merged) {
+bool merge_attributes(Session& session, const List* written, std::vector<Constraint>& merged) {
   Constraint* last = nullptr;
   bool saw_deferrability = false;
   for (const Constraint* node : list_of<Constraint>(written)) {
@@ -186,7 +186,7 @@ bool take_apart(Session& session, std::string_view table, const ColumnDef& defin
       parts.has_default = marks.needed = true;
     }
   }
-  std::deque<Constraint> merged;
+  std::vector<Constraint> merged;
   if (!merge_attributes(session, definition.constraints, merged)) return false;
   for (const Constraint& node : merged) {
     switch (node.contype) {

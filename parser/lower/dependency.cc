@@ -1,6 +1,8 @@
 // src/backend/catalog/dependency.c as far as elements can tell. See dependency.h.
 #include "parser/lower/dependency.h"
 
+#include <algorithm>
+
 #include "parser/lower/object.h"
 
 namespace dryshod {
@@ -39,22 +41,18 @@ bool is_view_like(const Catalog& catalog, Ref ref) {
 }  // namespace
 
 DropSet::DropSet(const Session& session, const std::vector<Ref>& roots)
-    : x_session(session),
-      x_catalog(session.catalog),
-      x_roots(roots),
-      x_marks(session.catalog.size()),
-      x_exposed(session.catalog.size()) {
+    : x_session(session), x_catalog(session.catalog), x_roots(roots) {
   for (const Ref root : roots) mark(root, true);
   walk();
 }
 
 void DropSet::mark(Ref ref, bool automatic) {
-  const uint8_t before = x_marks[ref.id];
-  const uint8_t after = before | kIn | (automatic ? kAuto : 0);
-  if (before == after) return;
-  x_marks[ref.id] = after;
-  x_changed = true;
-  if (before == 0 && x_catalog.is<Table>(ref)) expose_ancestors(ref);
+  uint8_t& marks = x_marks[ref];
+  const uint8_t before = marks;
+  marks = before | kIn | (automatic ? kAuto : 0);
+  if (before != 0) return;
+  touched_by(ref);
+  if (x_catalog.is<Table>(ref)) expose_ancestors(ref);
 }
 
 /// A foreign key that references a partitioned table has a hidden constraint on each partition, which
@@ -62,25 +60,43 @@ void DropSet::mark(Ref ref, bool automatic) {
 void DropSet::expose_ancestors(Ref partition) {
   x_catalog.each_child_of<Inherits>(partition, [&](Ref link) {
     const Inherits& inherits = x_catalog.get<Inherits>(link);
-    if (!inherits.bound || x_exposed[inherits.from.id]) return;
-    x_exposed[inherits.from.id] = 1;
+    if (!inherits.bound || !x_exposed.insert(inherits.from).second) return;
+    for (const Ref user : x_catalog.users(inherits.from)) look_at_later(user);
     expose_ancestors(inherits.from);
   });
 }
 
+/// What an element in the set may bring in: its parts, what it derives, what refers to it.
+void DropSet::touched_by(Ref ref) {
+  x_catalog.each_child(ref, [&](Ref part) { look_at_later(part); });
+  for (const Ref derived : x_catalog.derived_from(ref)) look_at_later(derived);
+  for (const Ref user : x_catalog.users(ref)) look_at_later(user);
+}
+
+void DropSet::look_at_later(Ref ref) {
+  (x_at < ref ? x_this_round : x_next_round).insert(ref);
+}
+
+/// Rounds over all elements in order of birth until one changes nothing, of which only those are
+/// looked at that something has happened to.
 void DropSet::walk() {
-  do {
-    x_changed = false;
-    x_catalog.each([&](Ref ref) { visit(ref); });
-  } while (x_changed);
+  while (!x_this_round.empty()) {
+    while (!x_this_round.empty()) {
+      x_at = *x_this_round.begin();
+      x_this_round.erase(x_this_round.begin());
+      visit(x_at);
+    }
+    x_at = {};
+    x_this_round.swap(x_next_round);
+  }
 }
 
 void DropSet::visit(Ref ref) {
   const Element& e = x_catalog[ref];
   if (contains(e.parent)) mark(ref, !is_content_of_schema(x_catalog, ref));
   if (e.source && contains(e.source) && goes_with_source(e.kind)) mark(ref, true);
-  if ((x_marks[ref.id] & kAuto) != 0) return;
-  if (e.kind == Kind::ForeignKey && x_exposed[x_catalog.get<ForeignKey>(ref).referenced.id]) {
+  if ((marks_of(ref) & kAuto) != 0) return;
+  if (e.kind == Kind::ForeignKey && x_exposed.contains(x_catalog.get<ForeignKey>(ref).referenced)) {
     mark(ref, false);
   }
   x_catalog.each_reference(ref, [&](Ref target, bool hard, std::string_view field) {
@@ -137,25 +153,27 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
 
 std::vector<Ref> DropSet::blockers() const {
   std::vector<Ref> found;
-  x_catalog.each([&](Ref ref) {
-    if (x_marks[ref.id] != kIn) return;
+  for (const auto& [ref, marks] : x_marks) {
+    if (marks != kIn) continue;
     if (!contains(x_catalog.parent(ref)) || is_content_of_schema(x_catalog, ref)) {
       found.push_back(ref);
     }
-  });
+  }
+  std::sort(found.begin(), found.end());
   return found;
 }
 
 void DropSet::remove(Session& session) const {
   Catalog& catalog = session.catalog;
   std::vector<Ref> gone, orphans;
-  catalog.each([&](Ref ref) {
-    if (contains(ref)) {
-      if (!contains(catalog.parent(ref))) gone.push_back(ref);
-    } else if (contains(catalog[ref].source)) {
-      orphans.push_back(ref);
+  for (const auto& [ref, marks] : x_marks) {
+    if (!contains(catalog.parent(ref))) gone.push_back(ref);
+    for (const Ref derived : catalog.derived_from(ref)) {
+      if (!contains(derived)) orphans.push_back(derived);
     }
-  });
+  }
+  std::sort(gone.begin(), gone.end());
+  std::sort(orphans.begin(), orphans.end());
   for (const Ref ref : gone) catalog.remove(ref);
   for (const Ref ref : orphans) {
     const Ref other = other_source(session, ref, catalog[ref].source);
@@ -166,14 +184,12 @@ void DropSet::remove(Session& session) const {
 bool drop_elements(Session& session, const std::vector<Ref>& elements, DropBehavior behavior) {
   if (elements.empty()) return true;
   const DropSet set(session, elements);
-  const std::vector<Ref> blockers =
-      behavior == DROP_CASCADE ? std::vector<Ref>{} : set.blockers();
+  const std::vector<Ref> blockers = behavior == DROP_CASCADE ? std::vector<Ref>{} : set.blockers();
   if (!blockers.empty()) {
     const std::string message =
-        elements.size() == 1
-            ? "cannot drop " + describe(session, elements[0]) +
-                  " because other objects depend on it"
-            : "cannot drop desired object(s) because other objects depend on them";
+        elements.size() == 1 ? "cannot drop " + describe(session, elements[0]) +
+                                   " because other objects depend on it"
+                             : "cannot drop desired object(s) because other objects depend on them";
     error(session, message);
     auto& notes = session.diagnostics.back().notes;
     for (const Ref ref : blockers) {

@@ -4,6 +4,10 @@
 // Knows how each kind hangs on what it references; refuses to know statements.
 #pragma once
 
+#include <cstdint>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "parser/lower/lower.h"
@@ -14,7 +18,7 @@ class DropSet {
  public:
   DropSet(const Session& session, const std::vector<Ref>& roots);
 
-  bool contains(Ref ref) const { return ref.id < x_marks.size() && x_marks[ref.id] != 0; }
+  bool contains(Ref ref) const { return marks_of(ref) != 0; }
   /// What only CASCADE takes along, in order of birth; parts of such elements left out.
   std::vector<Ref> blockers() const;
   /// Takes all of it out. What is left and was derived from it gets another source or becomes local.
@@ -27,7 +31,13 @@ class DropSet {
     bool automatic = false;
   };
 
+  uint8_t marks_of(Ref ref) const {
+    const auto found = x_marks.find(ref);
+    return found == x_marks.end() ? uint8_t{0} : found->second;
+  }
   void walk();
+  void touched_by(Ref ref);
+  void look_at_later(Ref ref);
   void visit(Ref ref);
   void mark(Ref ref, bool automatic);
   Edge edge_of(Ref dependent, Ref target, std::string_view field) const;
@@ -37,9 +47,10 @@ class DropSet {
   const Session& x_session;
   const Catalog& x_catalog;
   std::vector<Ref> x_roots;
-  std::vector<uint8_t> x_marks;
-  std::vector<uint8_t> x_exposed;  // partitioned tables that lose a partition
-  bool x_changed = false;
+  std::unordered_map<Ref, uint8_t> x_marks;
+  std::unordered_set<Ref> x_exposed;         // partitioned tables that lose a partition
+  std::set<Ref> x_this_round, x_next_round;  // to be looked at, in order of birth
+  Ref x_at{};                                // how far this round has come
 };
 
 /// performMultipleDeletions(): refuses in the server's words, or drops all of them.

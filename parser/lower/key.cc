@@ -154,7 +154,7 @@ bool add_key(Session& session, Ref relation, const ConstraintRequest& request, b
   return !recurse || copy_index_to_partitions(session, key);
 }
 
-std::vector<ConstraintRequest> distinct_keys(const std::deque<ConstraintRequest>& requests) {
+std::vector<ConstraintRequest> distinct_keys(const std::vector<ConstraintRequest>& requests) {
   std::vector<ConstraintRequest> distinct;
   // The primary key comes first, whatever its place.
   for (const bool primary : {true, false}) {

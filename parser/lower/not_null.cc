@@ -56,7 +56,7 @@ bool propagate(Session& session, Ref column, Ref not_null) {
 
 /// 18: `CONSTRAINT x NOT NULL a` twice on one column is one constraint; names and NO INHERIT must
 /// agree.
-bool merge_requests(Session& session, std::deque<ConstraintRequest>& requests) {
+bool merge_requests(Session& session, std::vector<ConstraintRequest>& requests) {
   for (size_t i = 0; i < requests.size(); ++i) {
     for (size_t j = i + 1; j < requests.size();) {
       if (requests[j].column != requests[i].column) {
@@ -131,9 +131,9 @@ Ref set_not_null(Session& session, Ref column, Name constraint_name, bool local,
   return catalog.add(column, Name{}, body, session.statement, Origin{is_local, source});
 }
 
-bool store_not_nulls(Session& session, Ref table, const std::deque<ConstraintRequest>& requests) {
+bool store_not_nulls(Session& session, Ref table, const std::vector<ConstraintRequest>& requests) {
   Catalog& catalog = session.catalog;
-  std::deque<ConstraintRequest> merged = requests;
+  std::vector<ConstraintRequest> merged = requests;
   if (session.major >= 18 && !merge_requests(session, merged)) return false;
   std::vector<Name> given;
   for (const ConstraintRequest& request : merged) {

@@ -172,8 +172,8 @@ Ref find_opaque(const Session& session, std::string_view object) {
   if (const Ref found = catalog.find_own<Opaque>(schema_in(session, object), name)) return found;
   Ref found{};
   if (starts_with(object, "STATISTICS ")) {  // parts of their tables
-    catalog.each([&](Ref ref) {
-      if (catalog.is<Opaque>(ref) && catalog.name(ref) == name) found = ref;
+    catalog.each_of<Opaque>([&](Ref ref) {
+      if (catalog.name(ref) == name) found = ref;
     });
   }
   return found;

@@ -8,9 +8,8 @@ namespace {
 /// Everything of which `role` is the named owner.
 std::vector<Ref> owned_by(const Session& session, Name role) {
   std::vector<Ref> owned;
-  session.catalog.each([&](Ref ref) {
-    const Owner* owner = session.catalog.get_if<Owner>(ref);
-    if (owner != nullptr && owner->role == role) owned.push_back(session.catalog.parent(ref));
+  session.catalog.each_of<Owner>([&](Ref ref) {
+    if (session.catalog.get<Owner>(ref).role == role) owned.push_back(session.catalog.parent(ref));
   });
   return owned;
 }

@@ -3,7 +3,6 @@
 // from one relation to another; no statement.
 #pragma once
 
-#include <deque>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -64,7 +63,7 @@ struct ConstraintRequest {
 
 /// What column definitions and table elements ask for, each list in order of writing.
 struct ConstraintRequests {
-  std::deque<ConstraintRequest> checks, not_nulls, keys, foreign_keys;
+  std::vector<ConstraintRequest> checks, not_nulls, keys, foreign_keys;
 };
 
 /// A column definition taken apart: transformColumnDefinition() of
@@ -155,7 +154,7 @@ bool add_check(Session& session, Ref relation, const ConstraintRequest& request,
 /// PRIMARY KEY and UNIQUE (key.cc).
 bool add_key(Session& session, Ref relation, const ConstraintRequest& request, bool recurse);
 /// Keys of one CREATE TABLE in the order they are made, equal ones once.
-std::vector<ConstraintRequest> distinct_keys(const std::deque<ConstraintRequest>& requests);
+std::vector<ConstraintRequest> distinct_keys(const std::vector<ConstraintRequest>& requests);
 /// The name of a key constraint: the written one if free, else the one the server chooses.
 bool constraint_index_name(Session& session, Ref relation, const Constraint& node,
                            const std::vector<std::string>& columns, Name& name);
@@ -175,7 +174,7 @@ void settle_copies(Session& session, Ref table);
 /// NOT NULL as ADD CONSTRAINT or SET NOT NULL: with children.
 bool add_not_null(Session& session, Ref relation, const ConstraintRequest& request, bool recurse);
 /// AddRelationNotNullConstraints() of src/backend/catalog/heap.c for a new table.
-bool store_not_nulls(Session& session, Ref table, const std::deque<ConstraintRequest>& requests);
+bool store_not_nulls(Session& session, Ref table, const std::vector<ConstraintRequest>& requests);
 /// Checks that a new table inherits: StoreConstraints() of what MergeCheckConstraint() gathered.
 bool inherit_checks(Session& session, Ref table, const std::vector<Ref>& parents);
 /// MergeConstraintsIntoExisting() for one check: the child must have it already.

@@ -86,8 +86,8 @@ bool rename_schema(Session& session, Ref schema, const char* to) {
   Catalog& catalog = session.catalog;
   const std::string old = " " + catalog.bare(schema) + ".";
   std::vector<Ref> opaques;
-  catalog.each([&](Ref ref) {
-    if (catalog.is<Opaque>(ref) && catalog.schema_of(ref) == schema) opaques.push_back(ref);
+  catalog.each_of<Opaque>([&](Ref ref) {
+    if (catalog.schema_of(ref) == schema) opaques.push_back(ref);
   });
   catalog.rename(schema, name);
   for (const Ref ref : opaques) {
@@ -170,9 +170,9 @@ bool rename_trigger(Session& session, Ref trigger, Name name) {
   }
   std::vector<Ref> triggers{trigger};
   for (size_t i = 0; session.major >= 15 && i < triggers.size(); ++i) {
-    catalog.each([&](Ref ref) {
-      if (catalog.is<Trigger>(ref) && catalog[ref].source == triggers[i]) triggers.push_back(ref);
-    });
+    for (const Ref copy : catalog.derived_from(triggers[i])) {
+      if (catalog.is<Trigger>(copy)) triggers.push_back(copy);
+    }
   }
   for (const Ref each : triggers) {
     if (catalog.name(each) == old && catalog.find_own<Trigger>(catalog.parent(each), name)) {

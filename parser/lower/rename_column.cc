@@ -84,8 +84,7 @@ bool rename_column(Session& session, const RenameStmt& statement) {
   }
   if (attribute) {
     bool typed = false;
-    catalog.each([&](Ref ref) {
-      if (!catalog.is<Table>(ref)) return;
+    catalog.each_of<Table>([&](Ref ref) {
       for (const Ref target : catalog.refs(catalog.get<Table>(ref).of_type)) {
         if (target != relation) continue;
         typed = true;

@@ -106,9 +106,8 @@ bool known_language(const Session& session, std::string_view name) {
   if (session.unknown_names_ok) return true;
   if (find_opaque(session, "LANGUAGE " + quote_ident(name))) return true;
   bool extended = false;  // an extension brought it, under whatever name
-  session.catalog.each([&](Ref ref) {
-    extended |= session.catalog.is<Extension>(ref) &&
-                session.text(session.catalog.name(ref)) != "plpgsql";
+  session.catalog.each_of<Extension>([&](Ref ref) {
+    extended |= session.text(session.catalog.name(ref)) != "plpgsql";
   });
   return extended;
 }

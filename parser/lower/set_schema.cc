@@ -47,8 +47,7 @@ bool is_free_in(Session& session, Ref ref, Ref schema) {
 std::vector<Ref> family_of(const Catalog& catalog, Ref ref) {
   std::vector<Ref> family{ref};
   if (!catalog.is<Table>(ref)) return family;
-  catalog.each([&](Ref other) {
-    if (!catalog.is<Sequence>(other)) return;
+  catalog.each_of<Sequence>([&](Ref other) {
     const Ref link = catalog.child<OwnedBy>(other);
     const Ref owner = link ? catalog.get<OwnedBy>(link).column : catalog[other].source;
     if (owner && catalog.is_part_of(owner, ref)) family.push_back(other);

@@ -21,9 +21,9 @@ void SideIndex::catch_up(const Catalog& catalog) {
   for (; seen_ < catalog.size(); ++seen_) {
     const Ref ref{seen_};
     if (const auto* link = catalog.get_if<Inherits>(ref)) {
-      links_.emplace(link->from.id, ref);
+      links_.add(link->from.id, ref.id);
     } else if (const Name name = hidden_name(catalog, ref)) {
-      hidden_.emplace(name.id, ref);
+      hidden_.add(name.id, ref.id);
     }
   }
 }
@@ -31,43 +31,43 @@ void SideIndex::catch_up(const Catalog& catalog) {
 std::vector<Ref> SideIndex::links_to(const Catalog& catalog, Ref parent_table) {
   catch_up(catalog);
   std::vector<Ref> found;
-  auto [it, end] = links_.equal_range(parent_table.id);
-  for (; it != end; ++it) {
-    if (!catalog.alive(it->second)) continue;
-    const auto* link = catalog.get_if<Inherits>(it->second);
-    if (link != nullptr && link->from == parent_table) found.push_back(it->second);
-  }
+  links_.each(parent_table.id, [&](uint32_t id) {
+    if (!catalog.alive(Ref{id})) return;
+    const auto* link = catalog.get_if<Inherits>(Ref{id});
+    if (link != nullptr && link->from == parent_table) found.push_back(Ref{id});
+  });
   std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
   return found;
 }
 
 bool SideIndex::has_constraint(const Catalog& catalog, Ref schema, Name name) {
   catch_up(catalog);
-  auto [it, end] = hidden_.equal_range(name.id);
-  for (; it != end; ++it) {
-    if (catalog.alive(it->second) && hidden_name(catalog, it->second) == name &&
-        catalog.schema_of(it->second) == schema) {
-      return true;
-    }
-  }
-  return false;
+  bool has = false;
+  hidden_.each(name.id, [&](uint32_t id) {
+    const Ref ref{id};
+    has = has || (catalog.alive(ref) && hidden_name(catalog, ref) == name &&
+                  catalog.schema_of(ref) == schema);
+  });
+  return has;
 }
 
 Ref SideIndex::find_constraint(const Catalog& catalog, Ref relation, Name name) {
   catch_up(catalog);
-  auto [it, end] = hidden_.equal_range(name.id);
-  for (; it != end; ++it) {
-    if (catalog.alive(it->second) && hidden_name(catalog, it->second) == name &&
-        catalog.is_part_of(it->second, relation)) {
-      return it->second;
+  Ref first{};
+  hidden_.each(name.id, [&](uint32_t id) {
+    const Ref ref{id};
+    if (catalog.alive(ref) && hidden_name(catalog, ref) == name &&
+        catalog.is_part_of(ref, relation) && (!first || ref < first)) {
+      first = ref;
     }
-  }
-  return {};
+  });
+  return first;
 }
 
 void SideIndex::renamed(const Catalog& catalog, Ref constraint) {
   catch_up(catalog);
-  if (const Name name = hidden_name(catalog, constraint)) hidden_.emplace(name.id, constraint);
+  if (const Name name = hidden_name(catalog, constraint)) hidden_.add(name.id, constraint.id);
 }
 
 }  // namespace dryshod

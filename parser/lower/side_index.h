@@ -5,10 +5,10 @@
 #pragma once
 
 #include <cstdint>
-#include <unordered_map>
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/flat_index.h"
 
 namespace dryshod {
 
@@ -27,8 +27,8 @@ class SideIndex {
   void catch_up(const Catalog& catalog);
 
   uint32_t seen_ = 1;  // handles below are in the maps
-  std::unordered_multimap<uint32_t, Ref> links_;
-  std::unordered_multimap<uint32_t, Ref> hidden_;
+  FlatIndex links_;    // Inherits by parent table
+  FlatIndex hidden_;   // constraints by name
 };
 
 }  // namespace dryshod

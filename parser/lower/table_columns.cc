@@ -33,23 +33,24 @@ bool take_definition(Session& session, TableDraft& draft, const ColumnDef& defin
   }
   const bool typed = draft.of_type || draft.is_partition();
   if (plan.parts.identity != nullptr && typed) {
-    return error(session, std::string("identity columns are not supported on ") +
-                              (draft.is_partition() ? "partitions" : "typed tables"),
+    return error(session,
+                 std::string("identity columns are not supported on ") +
+                     (draft.is_partition() ? "partitions" : "typed tables"),
                  definition.location);
   }
-  if (plan.parts.generated != nullptr && typed &&
-      (draft.of_type || session.major < 16)) {
-    return error(session, std::string("generated columns are not supported on ") +
-                              (draft.is_partition() ? "partitions" : "typed tables"),
+  if (plan.parts.generated != nullptr && typed && (draft.of_type || session.major < 16)) {
+    return error(session,
+                 std::string("generated columns are not supported on ") +
+                     (draft.is_partition() ? "partitions" : "typed tables"),
                  definition.location);
   }
-  if (definition.typeName != nullptr &&
-      !column_body(session, definition, plan.parts, plan.body)) {
+  if (definition.typeName != nullptr && !column_body(session, definition, plan.parts, plan.body)) {
     return false;
   }
   if (draft.of_type) {
     ColumnPlan* of_type = find_plan(own, plan.name);
-    if (of_type == nullptr) return refuse(session, plan, "", " does not exist", definition.location);
+    if (of_type == nullptr)
+      return refuse(session, plan, "", " does not exist", definition.location);
     if (of_type->definition != nullptr) {
       return refuse(session, plan, "", " specified more than once", definition.location);
     }
@@ -57,13 +58,15 @@ bool take_definition(Session& session, TableDraft& draft, const ColumnDef& defin
     of_type->parts = plan.parts;
     return true;
   }
-  own.push_back(plan);
+  own.push_back(std::move(plan));
   return true;
 }
 
 bool gather_own(Session& session, TableDraft& draft, std::vector<ColumnPlan>& own) {
   if (draft.of_type) own = plans_of_type(session.catalog, draft.of_type);
-  for (const Node* element : list_of<Node>(draft.statement.tableElts)) {
+  const auto elements = list_of<Node>(draft.statement.tableElts);
+  own.reserve(own.size() + static_cast<size_t>(elements.size()));
+  for (const Node* element : elements) {
     bool done = false;
     switch (element->type) {
       case T_ColumnDef:
@@ -159,16 +162,15 @@ bool fillings_agree(Session& session, const ColumnPlan& plan, const ColumnPlan& 
     return refuse(session, own, "", " inherits from generated column but specifies identity",
                   location);
   }
-  if (own.parts.generated != nullptr && catalog.get<Generated>(above).is_virtual !=
-                                            (own.parts.generated->generated_kind == 'v')) {
+  if (own.parts.generated != nullptr &&
+      catalog.get<Generated>(above).is_virtual != (own.parts.generated->generated_kind == 'v')) {
     return refuse(session, own, "", " inherits from generated column of different kind", location);
   }
   return true;
 }
 
 /// MergeChildAttribute(): a declared column that a parent has too.
-bool merge_own(Session& session, const TableDraft& draft, ColumnPlan& plan,
-               const ColumnPlan& own) {
+bool merge_own(Session& session, const TableDraft& draft, ColumnPlan& plan, const ColumnPlan& own) {
   const Catalog& catalog = session.catalog;
   const int location = own.definition == nullptr ? -1 : own.definition->location;
   if (own.body.type) {
@@ -218,6 +220,7 @@ bool make_filling(Session& session, ColumnPlan& plan) {
 bool gather_columns(Session& session, TableDraft& draft) {
   std::vector<ColumnPlan> own;
   if (!gather_own(session, draft, own) || !gather_inherited(session, draft)) return false;
+  if (draft.columns.empty() && !draft.is_partition()) draft.columns.swap(own);
   for (const ColumnPlan& column : own) {
     if (ColumnPlan* plan = find_plan(draft.columns, column.name)) {
       if (!merge_own(session, draft, *plan, column)) return false;
@@ -244,9 +247,8 @@ bool make_sequences(Session& session, TableDraft& draft) {
     } else if (plan.like_identity) {
       plan.parts.identity_sequence = choose_sequence_name(session, draft.schema, table, column);
     } else if (plan.parts.identity != nullptr &&
-               !identity_sequence_name(session, draft.schema, table, column,
-                                       *plan.parts.identity, schemas[i],
-                                       plan.parts.identity_sequence)) {
+               !identity_sequence_name(session, draft.schema, table, column, *plan.parts.identity,
+                                       schemas[i], plan.parts.identity_sequence)) {
       return false;
     }
   }
@@ -278,8 +280,8 @@ bool make_columns(Session& session, TableDraft& draft) {
     const Ref source = plan.inherited.empty() ? Ref{} : plan.inherited[0];
     const Span where =
         plan.definition == nullptr ? session.statement : session.at(plan.definition->location);
-    plan.column = session.catalog.add(draft.table, plan.name, plan.body, where,
-                                      Origin{plan.local, source});
+    plan.column =
+        session.catalog.add(draft.table, plan.name, plan.body, where, Origin{plan.local, source});
   }
   for (ColumnPlan& plan : draft.columns) {
     if (!make_filling(session, plan)) return false;

@@ -2,7 +2,7 @@
 // chosen and refusals given in the server's order. Knows no kind's details.
 #pragma once
 
-#include <deque>
+#include <list>
 #include <string>
 #include <vector>
 
@@ -42,7 +42,7 @@ struct TableDraft {
   std::vector<ColumnPlan> columns{};
   ConstraintRequests requests{};
   std::vector<LikeClause> likes{};
-  std::deque<std::string> kept_names{};  // names that nodes made here point to
+  std::list<std::string> kept_names{};  // names that nodes made here point to
   Ref table{};
 
   bool is_partition() const { return statement.partbound != nullptr; }

@@ -78,8 +78,9 @@ bool is_collatable(const Session& session, Expr type) {
 bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, int location) {
   static constexpr std::array<std::string_view, 8> kPseudo = {
       "record", "trigger", "event_trigger", "void", "unknown", "internal", "anyelement", "anyarray"};
-  const std::string base = builtin_base(session.catalog, type);
-  if (!contains(kPseudo, base)) return true;
+  if (!type || session.catalog.has_holes(type)) return true;
+  const std::string_view text = session.catalog.template_text(type);
+  if (!contains(kPseudo, text.substr(0, text.find_first_of("([")))) return true;
   return error(session,
                "column \"" + std::string(column) + "\" has pseudo-type " +
                    session.catalog.render(type),

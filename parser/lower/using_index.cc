@@ -69,15 +69,17 @@ Key key_of(const Index& index, const Constraint& definition) {
 
 /// What referred to the index (a foreign key that relies on it) refers to the constraint.
 void retarget_references(Catalog& catalog, Ref from, Ref to) {
-  catalog.each([&](Ref ref) {
-    if (catalog[ref].source == from) catalog.set_source(ref, to, catalog[ref].local);
+  for (const Ref ref : catalog.derived_from(from)) {
+    catalog.set_source(ref, to, catalog[ref].local);
+  }
+  for (const Ref ref : catalog.users(from)) {
     if (catalog.is<ForeignKey>(ref) && catalog.get<ForeignKey>(ref).key == from) {
       catalog.edit<ForeignKey>(ref).key = to;
     }
     if (catalog.is<IndexAttach>(ref) && catalog.get<IndexAttach>(ref).to == from) {
       catalog.edit<IndexAttach>(ref).to = to;
     }
-  });
+  }
 }
 
 Ref make_key(Session& session, Ref table, const Index& index, const Constraint& definition,

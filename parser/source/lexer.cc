@@ -1,6 +1,7 @@
 // Finds the ends of quotes and comments with memchr, which the C library does at memory speed.
 #include "parser/source/lexer.h"
 
+#include <algorithm>
 #include <cstring>
 
 namespace dryshod::lex {
@@ -97,8 +98,10 @@ const char* after_dollar_quote(const char* p, const char* end) {
 }
 
 const char* line_end(const char* p, const char* end) {
-  while (p < end && !is_newline(*p)) ++p;
-  return p;
+  const char* newline = find(p, end, '\n');
+  if (newline == nullptr) newline = end;
+  const char* carriage = find(p, newline, '\r');
+  return carriage == nullptr ? std::max(p, newline) : carriage;
 }
 
 bool escapes(const char* floor, const char* p, bool standard_strings) {

@@ -115,8 +115,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   LoadOptions options;
   options.major = major;
   options.allow_empty = true;
-  const auto a = load(map, strings, from, options);
-  const auto b = load(map, strings, to, options);
+  const auto [a, b] = load_pair(map, strings, from, options, to, options);
   if (!a || !b) {
     out.message = messages(map, !a ? a.error() : b.error());
     return out;
@@ -147,8 +146,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   render.major = major;
   out.sql = render_sql(*script, render);
   SqlInterpreter interpreter(map);
-  const Proof proof =
-      prove(out.sql, a->catalog, b->catalog, comparison, script->by_hand, interpreter);
+  const Proof proof = prove(out.sql, frozen_a, frozen_b, comparison, script->by_hand, interpreter);
   out.proven = proof.holds;
   out.message = proof.counter_example;
   return out;

@@ -1,0 +1,129 @@
+// The look-ups of catalogs and strings: names in a flat table, ids from several threads, and who
+// refers to whom while a catalog is edited. Knows the catalog's own interface, no SQL.
+#include <algorithm>
+#include <catch2/catch_test_macros.hpp>
+#include <map>
+#include <random>
+#include <thread>
+
+#include "catalog/catalog.h"
+
+namespace dryshod {
+namespace {
+
+std::vector<uint32_t> values(const FlatIndex& index, uint64_t key) {
+  std::vector<uint32_t> found;
+  index.each(key, [&](uint32_t value) { found.push_back(value); });
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+TEST_CASE("a flat index holds what a multimap holds") {
+  const auto seed = std::random_device{}();
+  INFO("seed " << seed);
+  std::mt19937 random(seed);
+  FlatIndex index;
+  std::multimap<uint64_t, uint32_t> expected;
+  for (int step = 0; step < 20000; ++step) {
+    const uint64_t key = random() % 500;
+    if (random() % 3 != 0 || expected.count(key) == 0) {
+      const auto value = static_cast<uint32_t>(1 + random() % 1000);
+      index.add(key, value);
+      expected.emplace(key, value);
+    } else {
+      const auto one = expected.find(key);
+      index.erase(key, one->second);
+      expected.erase(one);
+    }
+  }
+  for (uint64_t key = 0; key < 500; ++key) {
+    std::vector<uint32_t> wanted;
+    auto [it, end] = expected.equal_range(key);
+    for (; it != end; ++it) wanted.push_back(it->second);
+    std::sort(wanted.begin(), wanted.end());
+    CHECK(values(index, key) == wanted);
+  }
+}
+
+TEST_CASE("threads that intern the same strings get the same ids") {
+  Strings strings;
+  constexpr int kCount = 20000;
+  std::vector<Name> first(kCount), second(kCount);
+  const auto fill = [&](std::vector<Name>& into) {
+    for (int i = 0; i < kCount; ++i) into[i] = strings.name("name_" + std::to_string(i));
+  };
+  std::thread other([&] { fill(second); });
+  fill(first);
+  other.join();
+  for (int i = 0; i < kCount; ++i) {
+    REQUIRE(first[i] == second[i]);
+    REQUIRE(strings[first[i]] == "name_" + std::to_string(i));
+  }
+  CHECK(strings.text("") != Text{});
+  CHECK(strings[Text{}].empty());
+  CHECK(strings[strings.text(std::string(1 << 20, 'x'))].size() == size_t{1} << 20);
+}
+
+struct Small {
+  Strings strings;
+  Catalog catalog{strings};
+  Ref schema = catalog.add({}, strings.name("s"), Schema{});
+  Ref table(const char* name) { return catalog.add(schema, strings.name(name), Table{}); }
+  Ref sequence(const char* name) { return catalog.add(schema, strings.name(name), Sequence{}); }
+  Ref owned_by(Ref sequence, Ref column) { return catalog.add(sequence, {}, OwnedBy{column}); }
+  Ref column(Ref table, const char* name) {
+    return catalog.add(table, strings.name(name), Column{});
+  }
+};
+
+TEST_CASE("users are those of now: made, edited and removed after the first question too") {
+  Small small;
+  Catalog& catalog = small.catalog;
+  const Ref table = small.table("t");
+  const Ref a = small.column(table, "a");
+  const Ref b = small.column(table, "b");
+  const Ref first = small.owned_by(small.sequence("s1"), a);
+  CHECK(catalog.users(a) == std::vector{first});
+  CHECK(catalog.users(b).empty());
+
+  const Ref second = small.owned_by(small.sequence("s2"), a);
+  CHECK(catalog.users(a) == std::vector{first, second});
+  CHECK(catalog.dependents(table) == std::vector{first, second});
+
+  OwnedBy& body = catalog.edit<OwnedBy>(first);
+  CHECK(catalog.users(a).size() == 2);
+  body.column = b;  // written after a question that came after edit()
+  CHECK(catalog.users(a) == std::vector{second});
+  CHECK(catalog.users(b) == std::vector{first});
+
+  const Catalog copy = catalog;
+  catalog.remove(second);
+  CHECK(catalog.users(a).empty());
+  CHECK(copy.users(a) == std::vector{second});
+
+  catalog.set_source(b, a, true);
+  CHECK(catalog.derived_from(a) == std::vector{b});
+  catalog.set_source(b, {}, true);
+  CHECK(catalog.derived_from(a).empty());
+}
+
+TEST_CASE("parts keep their order when some in the middle go") {
+  Small small;
+  Catalog& catalog = small.catalog;
+  const Ref table = small.table("t");
+  const Ref other = small.table("u");
+  std::vector<Ref> columns;
+  for (const char* name : {"a", "b", "c", "d"}) columns.push_back(small.column(table, name));
+  catalog.remove(columns[1]);
+  catalog.move(columns[3], other);
+  catalog.remove(columns[0]);
+  const Ref e = small.column(table, "e");
+  std::vector<Ref> left;
+  catalog.each_child(table, [&](Ref part) { left.push_back(part); });
+  CHECK(left == std::vector{columns[2], e});
+  CHECK(catalog.column(other, small.strings.name("d")) == columns[3]);
+  CHECK_FALSE(catalog.column(table, small.strings.name("d")));
+}
+
+}  // namespace
+}  // namespace dryshod
