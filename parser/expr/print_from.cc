@@ -292,7 +292,7 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
   // A single result is called as the alias is, if there is one (chooseScalarFunctionAlias()).
   const Name scalar = alone && r.alias != nullptr ? session_.name(r.alias->aliasname)
                                                   : session_.name(call_name(node));
-  if (call == nullptr) return one(scalar);
+  if (call == nullptr) return one(scalar, type_of(node).text);
   auto parts = name_parts(call->funcname);
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   if (system) parts.erase(parts.begin());
@@ -300,13 +300,20 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
   if (!routine) {
     if (parts.size() != 1 || !is_builtin_function(parts[0])) return false;
     const auto columns = builtin_record_columns(parts[0]);
-    if (!columns) return one(scalar);
+    if (!columns) return one(scalar, type_of(node).text);
     if (columns->empty()) {
       // unnest() and its like: one column where the argument is plainly an array of a base type.
       const auto args = list_of<Node_>(call->args);
-      const std::string type = args.size() == 1 ? type_guess(args[0]) : std::string{};
-      const bool plain = type.ends_with("[]") && type.find('.') == std::string::npos;
-      return plain && parts[0] == "unnest" ? one(scalar) : false;
+      if (parts[0] != "unnest") return false;
+      // Several arrays side by side are several calls (transformRangeFunction()).
+      for (const Node_* arg : args) {
+        const ValueType type = type_of(arg);
+        const bool plain = type.name.ends_with("[]") && type.name.find('.') == std::string::npos;
+        if (!plain) return false;
+        const ValueType element = named_type(element_name(type.name), {type});
+        one(args.size() == 1 ? scalar : session_.name("unnest"), element.text);
+      }
+      return true;
     }
     for (size_t from = 0; from <= columns->size();) {
       const size_t to = std::min(columns->find(',', from), columns->size());

@@ -93,15 +93,20 @@ OutputColumns Printer::values(const SelectStmt& s) {
   OutputColumns output;
   put("VALUES ");
   bool first = true;
+  std::vector<std::vector<ValueType>> columns;
   for (const List* row : list_of<List>(s.valuesLists)) {
     if (!first) put(", ");
     put("(");
     expressions(row);
     put(")");
-    for (int i = 0; first && i < list_of<Node_>(row).size(); ++i) {
-      output.columns.push_back({session_.name("column" + std::to_string(i + 1)), {}});
-    }
+    const std::vector<ValueType> types = types_of(row);
+    columns.resize(types.size());
+    for (size_t i = 0; i < types.size(); ++i) columns[i].push_back(types[i]);
     first = false;
+  }
+  for (size_t i = 0; i < columns.size(); ++i) {
+    output.columns.push_back(
+        {session_.name("column" + std::to_string(i + 1)), common_value_type(columns[i]).text});
   }
   return output;
 }
@@ -265,10 +270,9 @@ OutputColumns Printer::set_operation(const SelectStmt& s, const QueryPlace& plac
   const OutputColumns right = set_arm(*s.rarg, s.rarg->op != SETOP_NONE, arm);
 
   for (size_t i = 0; i < output.columns.size(); ++i) {
-    Expr& type = output.columns[i].type;
     const Expr other = i < right.columns.size() ? right.columns[i].type : Expr{};
-    if (type && (!other || session_.catalog.render(type) != session_.catalog.render(other)))
-      type = {};
+    Expr& type = output.columns[i].type;
+    type = common_value_type({value_type(type), value_type(other)}).text;
   }
   if (s.sortClause != nullptr || s.limitCount != nullptr || s.limitOffset != nullptr) {
     Level level;

@@ -71,14 +71,14 @@ std::vector<Printer::Target> Printer::targets(const List* list, const Level& lev
   return result;
 }
 
-Expr Printer::target_type(const Target& t) {
+Expr Printer::target_type(const Target& t, const QueryPlace& place) {
   if (t.column != nullptr) return t.column->type;
-  if (const ColumnEntry* column = as_column(t.node)) return column->type;
-  if (const auto* cast = node_as<TypeCast>(t.node, T_TypeCast)) {
-    const auto text = type_text(session_, *cast->typeName);
-    if (text) return session_.catalog.intern(*text);
-  }
-  return {};
+  const ValueType type = type_of(t.node);
+  if (!type.is_unknown_literal()) return type.text;
+  // resolveTargetListUnknowns(); an arm of a set operation leaves it to the others.
+  ExprBuilder text;
+  text << (place.unknown_is_text ? "text" : "unknown");
+  return session_.catalog.intern(text);
 }
 
 // Prints the target; true when it has that name by itself, so that AS would say nothing.
@@ -147,7 +147,7 @@ OutputColumns Printer::target_list(std::vector<Target>& targets, const QueryPlac
       put(" AS ");
       put_ident(t.name);
     }
-    output.columns.push_back({t.name, target_type(t)});
+    output.columns.push_back({t.name, target_type(t, place)});
   }
   return output;
 }

@@ -12,6 +12,7 @@
 #include "parser/expr/print.h"
 #include "parser/expr/resolve.h"
 #include "parser/expr/scope.h"
+#include "parser/expr/value_type.h"
 #include "parser/raw/pg_nodes.h"
 
 namespace dryshod {
@@ -149,6 +150,22 @@ class Printer {
   void sort_direction(const SortBy& s);
   void sql_value_function(const SQLValueFunction& f);
 
+  // ---- type_of.cc ------------------------------------------------------------
+  ValueType type_of(const Node_* node);
+  ValueType figure_type(const Node_* node);
+  std::vector<ValueType> types_of(const List* list);
+  ValueType value_type(Expr type);
+  ValueType named_type(const std::string& name, const std::vector<ValueType>& near);
+  ValueType common_value_type(const std::vector<ValueType>& types);
+  ValueType without_modifier(const ValueType& type);
+  ValueType array_of(const ValueType& element);
+  ValueType type_of_constant(const A_Const& c);
+  ValueType type_of_operator(const A_Expr& e);
+  ValueType type_of_call(const FuncCall& f);
+  ValueType type_of_value_function(const SQLValueFunction& f);
+  ValueType type_of_part(const A_Indirection& e);
+  ValueType type_of_sublink(const SubLink& link);
+
   // ---- print_xml.cc, print_json.cc -------------------------------------------
   void xml(const XmlExpr& x);
   void xml_serialize(const XmlSerialize& x);
@@ -186,7 +203,7 @@ class Printer {
   void star(const ColumnRef& c, const Level& level, std::vector<Target>& targets);
   OutputColumns target_list(std::vector<Target>& targets, const QueryPlace& place);
   bool target_is_named(const Target& t, Name name, const QueryPlace& place);
-  Expr target_type(const Target& t);
+  Expr target_type(const Target& t, const QueryPlace& place);
   void group_clause(const SelectStmt& s, const std::vector<Target>& targets);
   void group_item(const Node* node, const std::vector<Target>& targets, bool in_sets);
   void order_clause(const List* sort, const std::vector<Target>& targets);
@@ -253,6 +270,7 @@ class Printer {
   std::vector<Cte> ctes_;
   std::vector<Name> used_names_;  // aliases of this level and all outer ones
   std::unordered_map<const void*, Name> printed_names_;
+  std::unordered_map<const void*, ValueType> types_;
 };
 
 /// Names are looked up in another level while this lives.

@@ -1,0 +1,460 @@
+// See value_type.h. The order of the steps is the server's: exact match, candidates by implicit
+// coercion, then func_select_candidate()'s heuristics, polymorphic types last.
+#include "parser/expr/value_type.h"
+
+#include <algorithm>
+#include <iterator>
+#include <span>
+
+#include "parser/expr/builtins.h"
+
+namespace dryshod {
+namespace {
+
+struct Signature {
+  std::string_view name, arguments, result, flags;
+  int first, last;
+};
+constexpr Signature kSignatures[] = {
+#define BUILTIN_SIGNATURE(name, arguments, result, flags, first, last) \
+  {name, arguments, result, flags, first, last},
+#include "parser/expr/builtin_signatures.def"
+#undef BUILTIN_SIGNATURE
+};
+
+struct OperatorTypes {
+  std::string_view name, left, right, result;
+};
+constexpr OperatorTypes kOperatorTypes[] = {
+#define BUILTIN_OPERATOR_TYPES(name, left, right, result) {name, left, right, result},
+#include "parser/expr/builtin_operator_types.def"
+#undef BUILTIN_OPERATOR_TYPES
+};
+
+struct Cast {
+  std::string_view from, to;
+};
+constexpr Cast kImplicitCasts[] = {
+#define BUILTIN_IMPLICIT_CAST(from, to) {from, to},
+#include "parser/expr/builtin_implicit_casts.def"
+#undef BUILTIN_IMPLICIT_CAST
+};
+
+struct Category {
+  std::string_view name;
+  char category;
+  bool preferred;
+};
+constexpr Category kCategories[] = {
+#define BUILTIN_CATEGORY(name, category, preferred) {name, category, preferred},
+#include "parser/expr/builtin_categories.def"
+#undef BUILTIN_CATEGORY
+};
+
+const Category* find_category(std::string_view name) {
+  const auto* at =
+      std::lower_bound(std::begin(kCategories), std::end(kCategories), name,
+                       [](const Category& c, std::string_view wanted) { return c.name < wanted; });
+  return at != std::end(kCategories) && at->name == name ? at : nullptr;
+}
+
+template <class Row, size_t N>
+std::span<const Row> rows_of(const Row (&rows)[N], std::string_view name) {
+  const auto* first =
+      std::lower_bound(std::begin(rows), std::end(rows), name,
+                       [](const Row& row, std::string_view wanted) { return row.name < wanted; });
+  const auto* last = first;
+  while (last != std::end(rows) && last->name == name) ++last;
+  return {first, last};
+}
+
+bool is_polymorphic(std::string_view type) {
+  return type.starts_with("any") && type != "any";
+}
+
+/// coerce_type()'s implicit context, polymorphic types apart (can_coerce_type()).
+bool can_coerce(const ValueType& from, std::string_view to) {
+  if (from.name == to || from.base == to || from.is_unknown_literal() || to == "\"any\"")
+    return true;
+  if (to == "record") return from.category == 'C';
+  const std::string from_element = element_name(from.base);
+  if (!from_element.empty()) {
+    const std::string to_element = element_name(to);
+    if (to_element.empty()) return false;
+    return can_coerce(builtin_value_type(from_element), to_element);
+  }
+  for (const Cast& cast : kImplicitCasts) {
+    if (cast.from == from.base && cast.to == to) return true;
+  }
+  return false;
+}
+
+struct Candidate {
+  std::vector<std::string> arguments;
+  std::string_view result;
+  bool has_columns = false;
+};
+
+std::string range_of_multirange(std::string_view name) {
+  const size_t at = name.find("multirange");
+  return at == std::string_view::npos ? std::string() : std::string(name.substr(0, at)) + "range";
+}
+
+std::string subtype_of_range(std::string_view name) {
+  struct Row {
+    std::string_view range, subtype;
+  };
+  constexpr Row kRows[] = {{"int4range", "integer"},
+                           {"int8range", "bigint"},
+                           {"numrange", "numeric"},
+                           {"daterange", "date"},
+                           {"tsrange", "timestamp without time zone"},
+                           {"tstzrange", "timestamp with time zone"}};
+  for (const Row& row : kRows) {
+    if (row.range == name) return std::string(row.subtype);
+  }
+  return {};
+}
+
+/// check_generic_type_consistency() and enforce_generic_type_consistency(): what the polymorphic
+/// arguments stand for. False where they do not agree.
+class Polymorphism {
+ public:
+  bool take(std::string_view declared, const ValueType& actual) {
+    const bool compatible = declared.starts_with("anycompatible");
+    if (actual.is_unknown_literal()) {
+      saw_unknown_ = true;
+      return true;
+    }
+    const std::string_view form = declared.substr(compatible ? 13 : 3);
+    if (form == "array") {
+      const std::string element = element_name(actual.base);
+      if (element.empty()) return false;
+      return element_is(compatible, element);
+    }
+    if (form == "range" || form == "multirange") {
+      if (actual.category != 'R') return false;
+      const std::string range = form == "range" ? actual.base : range_of_multirange(actual.base);
+      const std::string subtype = subtype_of_range(range);
+      if (form == "range" && actual.base.find("multirange") != std::string::npos) return false;
+      if (form == "multirange" && actual.base.find("multirange") == std::string::npos) return false;
+      if (subtype.empty()) {
+        unsure_ = true;  // a user's range
+        return true;
+      }
+      if (!range_.empty() && range_ != range) return false;
+      range_ = range;
+      return element_is(compatible, subtype);
+    }
+    if (form == "nonarray" && actual.category == 'A') return false;
+    if (form == "enum" && actual.category != 'E') return false;
+    return element_is(compatible, actual.name, &actual);
+  }
+
+  bool unsure() const { return unsure_; }
+
+  /// The name of a declared type, polymorphic ones made real. Empty: cannot be told.
+  std::string resolve(std::string_view declared) const {
+    if (!is_polymorphic(declared)) return std::string(declared);
+    const bool compatible = declared.starts_with("anycompatible");
+    const std::string_view form = declared.substr(compatible ? 13 : 3);
+    std::string element = compatible ? common() : element_;
+    if (element.empty()) return {};
+    if (form == "array") return element + "[]";
+    if (form == "range") return range_;
+    if (form == "multirange") {
+      const size_t at = range_.find("range");
+      return at == std::string::npos ? std::string() : range_.substr(0, at) + "multirange";
+    }
+    return element;
+  }
+  bool agrees() const { return compatible_.empty() || common_type(compatible_) != -2; }
+
+ private:
+  bool element_is(bool compatible, const std::string& name, const ValueType* type = nullptr) {
+    if (compatible) {
+      ValueType as = type != nullptr ? *type : builtin_value_type(name);
+      if (as.category == 0) as = ValueType{name, name, 0, false, {}};
+      compatible_.push_back(std::move(as));
+      return true;
+    }
+    if (element_.empty()) element_ = name;
+    return element_ == name;
+  }
+  std::string common() const {
+    if (compatible_.empty()) return {};
+    const int at = common_type(compatible_);
+    if (at == -1) return "text";
+    return at < 0 ? std::string() : compatible_[static_cast<size_t>(at)].base;
+  }
+
+  std::string element_, range_;
+  std::vector<ValueType> compatible_;
+  bool saw_unknown_ = false, unsure_ = false;
+};
+
+/// func_match_argtypes() for one candidate.
+bool accepts(const Candidate& candidate, const std::vector<ValueType>& args) {
+  Polymorphism generic;
+  for (size_t i = 0; i < args.size(); ++i) {
+    const std::string& declared = candidate.arguments[i];
+    if (is_polymorphic(declared)) {
+      if (!generic.take(declared, args[i])) return false;
+    } else if (!can_coerce(args[i], declared)) {
+      return false;
+    }
+  }
+  return generic.agrees();
+}
+
+bool is_preferred(char category, std::string_view type) {
+  const Category* known = find_category(type);
+  return known != nullptr && known->category == category && known->preferred;
+}
+
+char category_of(std::string_view type) {
+  if (!element_name(type).empty()) return 'A';
+  const Category* known = find_category(type);
+  return known != nullptr ? known->category : 0;
+}
+
+/// Keeps the candidates with the highest score.
+template <class Score>
+void keep_best(std::vector<Candidate>& candidates, Score&& score) {
+  int best = 0;
+  std::vector<Candidate> kept;
+  for (Candidate& candidate : candidates) {
+    const int now = score(candidate);
+    if (now > best || kept.empty()) {
+      best = now;
+      kept.clear();
+    }
+    if (now == best) kept.push_back(std::move(candidate));
+  }
+  candidates = std::move(kept);
+}
+
+/// The step of func_select_candidate() that lets unknown constants prefer strings.
+void narrow_by_category(std::vector<Candidate>& candidates, const std::vector<ValueType>& args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (!args[i].is_unknown_literal()) continue;
+    char slot = 0;
+    bool preferred = false, conflict = false;
+    for (const Candidate& candidate : candidates) {
+      const char category = category_of(candidate.arguments[i]);
+      const bool prefers = is_preferred(category, candidate.arguments[i]);
+      if (slot == 0) {
+        slot = category;
+        preferred = prefers;
+      } else if (category == slot) {
+        preferred = preferred || prefers;
+      } else if (category == 'S') {
+        slot = 'S';
+        preferred = prefers;
+      } else if (slot != 'S') {
+        conflict = true;
+      }
+    }
+    if (conflict && slot != 'S') return;
+    std::vector<Candidate> kept;
+    for (const Candidate& candidate : candidates) {
+      const char category = category_of(candidate.arguments[i]);
+      if (category != slot) continue;
+      if (preferred && !is_preferred(category, candidate.arguments[i])) continue;
+      kept.push_back(candidate);
+    }
+    if (!kept.empty()) candidates = std::move(kept);
+  }
+}
+
+/// The last resort: unknown constants are what all known arguments are.
+void narrow_by_known(std::vector<Candidate>& candidates, const std::vector<ValueType>& args) {
+  const ValueType* known = nullptr;
+  for (const ValueType& arg : args) {
+    if (arg.is_unknown_literal()) continue;
+    if (known != nullptr && known->base != arg.base) return;
+    known = &arg;
+  }
+  if (known == nullptr) return;
+  std::vector<ValueType> all(args.size(), *known);
+  std::vector<Candidate> kept;
+  for (const Candidate& candidate : candidates) {
+    if (accepts(candidate, all)) kept.push_back(candidate);
+  }
+  if (kept.size() == 1) candidates = std::move(kept);
+}
+
+Resolution found(const Candidate& candidate, const std::vector<ValueType>& args) {
+  Polymorphism generic;
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (is_polymorphic(candidate.arguments[i])) generic.take(candidate.arguments[i], args[i]);
+  }
+  Resolution resolution;
+  resolution.result = generic.unsure() ? std::string() : generic.resolve(candidate.result);
+  resolution.has_columns = candidate.has_columns;
+  resolution.state =
+      resolution.result.empty() ? Resolution::State::Unsure : Resolution::State::Found;
+  return resolution;
+}
+
+Resolution choose(std::vector<Candidate> candidates, const std::vector<ValueType>& args) {
+  std::erase_if(candidates, [&](const Candidate& c) { return !accepts(c, args); });
+  if (candidates.empty()) return {Resolution::State::None, {}, false};
+  if (candidates.size() > 1) {
+    keep_best(candidates, [&](const Candidate& c) {
+      int exact = 0;
+      for (size_t i = 0; i < args.size(); ++i) exact += c.arguments[i] == args[i].base;
+      return exact;
+    });
+  }
+  if (candidates.size() > 1) {
+    keep_best(candidates, [&](const Candidate& c) {
+      int good = 0;
+      for (size_t i = 0; i < args.size(); ++i) {
+        if (args[i].is_unknown_literal()) continue;
+        good += c.arguments[i] == args[i].base || is_preferred(args[i].category, c.arguments[i]);
+      }
+      return good;
+    });
+  }
+  const bool unknowns = std::any_of(args.begin(), args.end(),
+                                    [](const ValueType& a) { return a.is_unknown_literal(); });
+  if (candidates.size() > 1 && unknowns) narrow_by_category(candidates, args);
+  if (candidates.size() > 1 && unknowns) narrow_by_known(candidates, args);
+  if (candidates.size() != 1) return {};
+  return found(candidates[0], args);
+}
+
+bool all_known(const std::vector<ValueType>& args) {
+  return std::all_of(args.begin(), args.end(),
+                     [](const ValueType& a) { return a.known() && a.category != 0; });
+}
+
+std::vector<std::string> split(std::string_view list) {
+  std::vector<std::string> items;
+  for (size_t from = 0; from < list.size();) {
+    const size_t comma = std::min(list.find(',', from), list.size());
+    items.emplace_back(list.substr(from, comma - from));
+    from = comma + 1;
+  }
+  return items;
+}
+
+/// The signature with as many arguments as the call has; false where it cannot take them.
+bool expand(const Signature& signature, size_t count, Candidate& candidate) {
+  candidate.arguments = split(signature.arguments);
+  candidate.result = signature.result;
+  candidate.has_columns = signature.flags.ends_with('o');
+  const bool variadic = signature.flags.starts_with('v');
+  size_t defaults = 0;
+  for (const char c : signature.flags) {
+    if (c >= '0' && c <= '9') defaults = defaults * 10 + static_cast<size_t>(c - '0');
+  }
+  const size_t declared = candidate.arguments.size();
+  if (variadic && declared > 0 && count >= declared) {
+    std::string last = candidate.arguments.back();
+    if (last == "anyarray") last = "anyelement";
+    if (last == "anycompatiblearray") last = "anycompatible";
+    if (const std::string element = element_name(last); !element.empty()) last = element;
+    candidate.arguments.resize(declared - 1);
+    candidate.arguments.resize(count, last);
+    return true;
+  }
+  if (count > candidate.arguments.size() || count + defaults < candidate.arguments.size()) {
+    return false;
+  }
+  candidate.arguments.resize(count);
+  return true;
+}
+
+}  // namespace
+
+ValueType unknown_literal() {
+  return ValueType{"unknown", "unknown", 'X', false, {}};
+}
+
+std::string element_name(std::string_view type) {
+  if (type == "int2vector") return "smallint";
+  if (type == "oidvector") return "oid";
+  return type.ends_with("[]") ? std::string(type.substr(0, type.size() - 2)) : std::string();
+}
+
+ValueType builtin_value_type(std::string_view name) {
+  const std::string element = element_name(name);
+  const Category* known = find_category(element.empty() ? name : element);
+  ValueType type{std::string(name), std::string(name), 0, false, {}};
+  if (known == nullptr) return type;
+  type.category = element.empty() ? known->category : 'A';
+  type.preferred = element.empty() && known->preferred;
+  return type;
+}
+
+Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major) {
+  if (!all_known(args)) return {};
+  std::vector<Candidate> candidates;
+  for (const Signature& signature : rows_of(kSignatures, name)) {
+    if (major < signature.first || major > signature.last) continue;
+    Candidate candidate;
+    if (!expand(signature, args.size(), candidate)) continue;
+    bool exact = true;
+    for (size_t i = 0; i < args.size(); ++i)
+      exact = exact && candidate.arguments[i] == args[i].name;
+    if (exact) return found(candidate, args);
+    candidates.push_back(std::move(candidate));
+  }
+  return choose(std::move(candidates), args);
+}
+
+Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args) {
+  if (!all_known(args)) return {};
+  const bool prefix = args.size() == 1;
+  std::vector<Candidate> candidates;
+  for (const OperatorTypes& row : rows_of(kOperatorTypes, name)) {
+    if (row.left.empty() != prefix) continue;
+    Candidate candidate;
+    if (!prefix) candidate.arguments.emplace_back(row.left);
+    candidate.arguments.emplace_back(row.right);
+    candidate.result = row.result;
+    candidates.push_back(std::move(candidate));
+  }
+  // binary_oper_exact(): an unknown constant is first taken for what the other side is.
+  std::vector<ValueType> exact = args;
+  if (!prefix && args[0].is_unknown_literal()) exact[0] = args[1];
+  if (!prefix && args[1].is_unknown_literal()) exact[1] = args[0];
+  for (const bool under_domains : {false, true}) {
+    for (const Candidate& candidate : candidates) {
+      bool same = true;
+      for (size_t i = 0; i < exact.size(); ++i) {
+        same = same && candidate.arguments[i] == (under_domains ? exact[i].base : exact[i].name);
+      }
+      if (same) return found(candidate, exact);
+    }
+  }
+  return choose(std::move(candidates), args);
+}
+
+int common_type(const std::vector<ValueType>& types) {
+  if (types.empty()) return -2;
+  for (const ValueType& type : types) {
+    if (!type.known()) return -2;
+  }
+  const bool same = std::all_of(types.begin(), types.end(),
+                                [&](const ValueType& t) { return t.name == types[0].name; });
+  if (same) return types[0].is_unknown_literal() ? -1 : 0;
+  size_t best = 0;
+  for (size_t i = 1; i < types.size(); ++i) {
+    const ValueType& now = types[best];
+    const ValueType& next = types[i];
+    if (next.is_unknown_literal() || next.base == now.base) continue;
+    if (now.is_unknown_literal()) {
+      best = i;
+    } else if (now.category == 0 || next.category != now.category) {
+      return -2;
+    } else if (!now.preferred && can_coerce(now, next.base) && !can_coerce(next, now.base)) {
+      best = i;
+    }
+  }
+  return types[best].is_unknown_literal() ? -1 : static_cast<int>(best);
+}
+
+}  // namespace dryshod

@@ -1,0 +1,47 @@
+// Types of values and how PostgreSQL decides by them: which function or operator a call means, what
+// it gives, the common type of several expressions. Mirrors src/backend/parser/parse_func.c,
+// parse_oper.c and parse_coerce.c over tables of pg_catalog's facts (builtin_*.def).
+// Knows types by name and category; refuses to know raw trees and scopes (type_of.cc).
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/expr.h"
+
+namespace dryshod {
+
+struct ValueType {
+  std::string name{};  // as format_type() spells it, without modifier; empty: not known
+  std::string base{};  // the type under domains, else the same
+  char category = 0;   // pg_type.typcategory of the base; 0: not known
+  bool preferred = false;
+  Expr text{};  // with modifier and holes; absent for "unknown"
+
+  bool known() const { return !name.empty(); }
+  bool is_unknown_literal() const { return name == "unknown"; }
+};
+
+/// The type of a constant in quotes and of NULL, before anything decides it.
+ValueType unknown_literal();
+/// A type of pg_catalog or an array of one, by format_type()'s name; category 0 where it is not one.
+ValueType builtin_value_type(std::string_view name);
+/// "integer" of "integer[]", else empty.
+std::string element_name(std::string_view type);
+
+struct Resolution {
+  enum class State { Found, None, Unsure };
+  State state = State::Unsure;
+  std::string result{};      // the name of the result's type, when Found
+  bool has_columns = false;  // the result has columns of its own
+};
+
+/// func_get_detail() among pg_catalog's functions.
+Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major);
+/// oper() and left_oper() among pg_catalog's operators; one argument: a prefix operator.
+Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args);
+/// select_common_type(): the index of the expression whose type it is; -1: text; -2: not known.
+int common_type(const std::vector<ValueType>& types);
+
+}  // namespace dryshod
