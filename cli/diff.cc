@@ -11,6 +11,7 @@
 
 #include "cli/command.h"
 #include "cli/comparison.h"
+#include "cli/progress.h"
 #include "diff/diff.h"
 #include "migration/json_report.h"
 #include "migration/proof.h"
@@ -39,6 +40,8 @@ class Diff {
   int run() {
     if (!load_both()) return kUsageOrInput;
     if (!apply_renames()) return kUsageOrInput;
+    Progress progress(STDERR_FILENO);
+    progress.phase("comparing");
     std::optional<Frozen> frozen_a, frozen_b;
     std::thread other([&] { frozen_b.emplace(to_->catalog); });
     frozen_a.emplace(source_->catalog);
@@ -47,17 +50,22 @@ class Diff {
     const Frozen& b = *frozen_b;
     comparison_ = comparison(options_.comparison, source_->catalog, to_->catalog);
     difference_ = diff(a, b, comparison_);
+    progress.phase("putting the changes in order");
     Result<Script> script = direct_script(a, b, difference_);
     if (!script) {
+      progress.done();
       print(map_, script.error());
       return kNotProven;
     }
+    state_renames(*script);
+    progress.phase("proving the script");
+    const std::string sql = script->statements.empty() ? std::string() : sql_of(*script);
+    const Proof proof = proven(sql, script->by_hand, a, b);
+    progress.done();
     if (options_.no_transaction_control && transaction_count(*script) > 1) {
       return refuse("--no-transaction-control: this script needs more than one transaction");
     }
-    const std::string sql = renames_sql_.empty() && script->statements.empty() ? std::string()
-                                                                               : sql_of(*script);
-    if (!proven(sql, script->by_hand, a, b)) return kNotProven;
+    if (!proof.holds) return not_proven(proof, sql);
     if (!write(*script, sql)) return refuse("standard output cannot be written");
     report_by_hand(*script);
     if (options_.sources.strict && source_->reported + to_->reported > 0) return kUsageOrInput;
@@ -86,7 +94,11 @@ class Diff {
     const LoadOptions to = load_options(options_.sources, options_.sources.pg);
     LoadOptions from = to;
     from.allow_empty = true;
-    LoadedPair pair = load_pair(map_, strings_, options_.from, from, options_.to, to);
+    LoadedPair pair = [&] {
+      Progress progress(STDERR_FILENO);
+      progress.phase("reading " + printable(options_.from) + " and " + printable(options_.to));
+      return load_pair(map_, strings_, options_.from, from, options_.to, to);
+    }();
     return take(pair.from, from_) && take(pair.to, to_);
   }
 
@@ -113,43 +125,54 @@ class Diff {
     return true;
   }
 
-  std::string sql_of(const Script& script) const {
-    Script whole = script;
+  /// The script begins with them, and the reports name them.
+  void state_renames(Script& script) const {
     for (auto it = renames_sql_.rbegin(); it != renames_sql_.rend(); ++it) {
       Statement statement;
       statement.sql = *it;
-      whole.statements.insert(whole.statements.begin(), std::move(statement));
+      script.statements.insert(script.statements.begin(), std::move(statement));
     }
+    if (renames_sql_.empty()) return;
+    const Catalog& before = from_->catalog;
+    source_->catalog.each([&](Ref ref) {
+      if (ref.id >= before.size() || before.name(ref) == source_->catalog.name(ref)) return;
+      script.renames.push_back(
+          {ref, std::string(before.text(before.name(ref))), before.display(ref)});
+    });
+  }
+
+  std::string sql_of(const Script& script) const {
     RenderOptions render;
     render.from = options_.from;
     render.to = options_.to;
     render.major = to_->major;
     render.transaction_control = !options_.no_transaction_control;
     render.explain = options_.explain;
-    return render_sql(whole, render);
+    return render_sql(script, render);
   }
 
   // The script begins with the stated renames: so the proof begins before them.
-  bool proven(const std::string& sql, const std::vector<ByHand>& left_to_hand, const Frozen& source,
-              const Frozen& to) {
+  Proof proven(const std::string& sql, const std::vector<ByHand>& left_to_hand,
+               const Frozen& source, const Frozen& to) {
     SqlInterpreter interpreter(map_, "<script>");
-    const Proof proof =
-        source_ == from_.get()
-            ? prove(sql, source, to, comparison_, left_to_hand, interpreter)
-            : prove(sql, Frozen(from_->catalog), to, comparison_, left_to_hand, interpreter);
-    if (proof.holds) return true;
-    std::fputs(fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
-               stderr);
-    if (!options_.unproven.empty()) {
-      std::ofstream file(options_.unproven);
-      file << "-- NOT PROVEN\n";
-      std::string lines = proof.counter_example;
-      for (size_t at = 0; (at = lines.find('\n', at)) != std::string::npos; at += 4) {
-        lines.replace(at, 1, "\n-- ");
-      }
-      file << "-- " << lines << "\n\n" << sql;
+    return source_ == from_.get()
+               ? prove(sql, source, to, comparison_, left_to_hand, interpreter)
+               : prove(sql, Frozen(from_->catalog), to, comparison_, left_to_hand, interpreter);
+  }
+
+  int not_proven(const Proof& proof, const std::string& sql) const {
+    std::fputs(
+        fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
+        stderr);
+    if (options_.unproven.empty()) return kNotProven;
+    std::ofstream file(options_.unproven);
+    file << "-- NOT PROVEN\n";
+    std::string lines = proof.counter_example;
+    for (size_t at = 0; (at = lines.find('\n', at)) != std::string::npos; at += 4) {
+      lines.replace(at, 1, "\n-- ");
     }
-    return false;
+    file << "-- " << lines << "\n\n" << sql;
+    return kNotProven;
   }
 
   bool write(const Script& script, const std::string& sql) const {

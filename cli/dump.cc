@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/progress.h"
 #include "diff/diff.h"
 #include "migration/proof.h"
 #include "migration/render.h"
@@ -23,8 +24,11 @@ struct DumpOptions {
 int run_dump(const DumpOptions& options) {
   SourceMap map;
   Strings strings;
-  Result<Loaded> loaded =
-      load(map, strings, options.source, load_options(options.sources, options.sources.pg));
+  Result<Loaded> loaded = [&] {
+    Progress progress(STDERR_FILENO);
+    progress.phase("reading " + printable(options.source));
+    return load(map, strings, options.source, load_options(options.sources, options.sources.pg));
+  }();
   if (!loaded) {
     print(map, loaded.error());
     return kUsageOrInput;

@@ -74,12 +74,39 @@ Json change(const ReportedChange& change, const Catalog& from, const Catalog& to
   return json;
 }
 
+const char* deed_word(Step step) {
+  switch (step) {
+    case Step::Down:
+      return "drop";
+    case Step::SetAside:
+      return "rename";
+    case Step::Hollow:
+    case Step::Up:
+      return "create";
+    case Step::Alter:
+    case Step::Repoint:
+      return "alter";
+  }
+  return "";
+}
+
+Json rename(const StatedRename& stated, const Catalog& from) {
+  Json detail;
+  detail["field"] = "name";
+  detail["from"] = stated.old_name;
+  detail["to"] = from.text(from.name(stated.ref));
+  Json json;
+  json["action"] = "rename";
+  json["object"] = object(from, stated.ref);
+  json["details"] = Json::array({std::move(detail)});
+  return json;
+}
+
 /// What a statement does to an element: unchanged ones that are taken down and put up are here too.
 Json deed(const Graph& graph, const Operation& op) {
-  constexpr const char* kDeeds[] = {"drop", "rename", "create", "alter", "alter"};
   const bool old = op.step == Step::Down || op.step == Step::SetAside;
   Json json;
-  json["action"] = kDeeds[static_cast<int>(op.step)];
+  json["action"] = deed_word(op.step);
   json["object"] = old ? object(*graph.from, op.a) : object(*graph.to, op.b);
   return json;
 }
@@ -121,6 +148,7 @@ std::string render_json(const Script& script, const Difference& difference, cons
   json["from"] = source(sources.from, from);
   json["to"] = source(sources.to, to);
   json["changes"] = Json::array();
+  for (const StatedRename& stated : script.renames) json["changes"].push_back(rename(stated, from));
   for (const ReportedChange& reported : reported_changes(script, difference)) {
     json["changes"].push_back(change(reported, from, to));
   }

@@ -11,6 +11,24 @@ namespace {
 
 constexpr const char* kHollow = "hollow before it is filled";
 
+std::string step_words(Step step) {
+  switch (step) {
+    case Step::Down:
+      return "drop";
+    case Step::SetAside:
+      return "set aside";
+    case Step::Hollow:
+      return "make hollow";
+    case Step::Up:
+      return "create";
+    case Step::Alter:
+      return "alter";
+    case Step::Repoint:
+      return "repoint";
+  }
+  return {};
+}
+
 class Roots {
  public:
   Roots(Graph& graph, const std::unordered_set<OpIndex>& by_itself)
@@ -270,9 +288,7 @@ class Roots {
 
   std::string words(OpIndex i) const {
     const Operation& op = ops()[i];
-    constexpr const char* kStep[] = {"drop ",   "set aside ", "make hollow ",
-                                     "create ", "alter ",     "repoint "};
-    return kStep[static_cast<int>(op.step)] + (op.b ? b_.display(op.b) : a_.display(op.a));
+    return step_words(op.step) + " " + (op.b ? b_.display(op.b) : a_.display(op.a));
   }
 
   void describe_cycle(const std::vector<size_t>& inside) {

@@ -17,10 +17,18 @@ struct Statement {
   std::vector<OpIndex> ops;      // what it carries out, root first
 };
 
+/// A rename that the user stated: its statement stands before all others.
+struct StatedRename {
+  Ref ref;  // in FROM, after the rename
+  std::string old_name;
+  std::string old_display;
+};
+
 struct Script {
   Graph graph;
   std::vector<Statement> statements;
   std::vector<ByHand> by_hand;
+  std::vector<StatedRename> renames;
 };
 
 /// Fails only on a cycle: a bug in a rule, with the rules named.

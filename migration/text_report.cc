@@ -93,6 +93,11 @@ class Writer {
         std::none_of(tree.nodes.begin(), tree.nodes.end(), [](const auto& n) { return n.change; })) {
       out_ += "no differences\n";
     }
+    for (const StatedRename& stated : script_.renames) {
+      line(0, kYellow, "~ " + visible(stated.old_display) + "  (renamed to " +
+                           visible(from_.bare(stated.ref)) + ")");
+    }
+    if (!script_.renames.empty()) out_ += "\n";
     for (const int object : tree.objects) node(object, 0);
     for (const std::string& loss : tree.losses_elsewhere) line(0, kRed, "! loses " + visible(loss));
     passing();
@@ -321,6 +326,9 @@ class Writer {
       if (actions[action] == 0) continue;
       text += fmt::format("{}{} {}", separator, actions[action], kDone[action]);
       separator = ", ";
+    }
+    if (const size_t renamed = script_.renames.size(); renamed != 0) {
+      text += fmt::format("{}{} renamed", separator, renamed);
     }
     const size_t all = script_.statements.size();
     const auto lossy = std::count_if(script_.statements.begin(), script_.statements.end(),
