@@ -24,16 +24,24 @@ std::string bare_type(std::string_view text) {
   return out;
 }
 
-/// "bpchar" and "bit" as format_type() spells them, and back, where the plain word means (1).
+/// "bpchar", "bit" and keywords as format_type() spells them, and back: the plain words would mean
+/// (1), or be quoted by type_text().
 std::string replaced_word(std::string name, std::string_view from, std::string_view to) {
   if (name == from || name == std::string(from) + "[]") name.replace(0, from.size(), to);
   return name;
 }
 std::string catalog_name(std::string name) {
-  return replaced_word(replaced_word(std::move(name), "bpchar", "character"), "\"bit\"", "bit");
+  name = replaced_word(std::move(name), "bpchar", "character");
+  const std::string_view brackets = name.ends_with("[]") ? "[]" : "";
+  const std::string word = name.substr(0, name.size() - brackets.size());
+  const bool quoted = word.size() > 2 && word[0] == '"' && word.back() == '"';
+  if (!quoted || word == "\"char\"" || word.find('"', 1) != word.size() - 1) return name;
+  return word.substr(1, word.size() - 2) + std::string(brackets);
 }
 std::string sure_name(std::string name) {
-  return replaced_word(replaced_word(std::move(name), "character", "bpchar"), "bit", "\"bit\"");
+  name = replaced_word(replaced_word(std::move(name), "character", "bpchar"), "bit", "\"bit\"");
+  for (const char* word : {"json", "xml"}) name = replaced_word(name, word, quote_ident(word));
+  return name;
 }
 
 }  // namespace
@@ -254,7 +262,10 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
   const auto* right = reinterpret_cast<const Node_*>(e.rexpr);
   if (e.kind == AEXPR_NULLIF) {
     const ValueType a = type_of(left), b = type_of(right);
-    return a.name == b.name || b.is_unknown_literal() ? a : ValueType{};
+    // The first operand as its equality takes it: varchar has none of its own.
+    const Resolution equal = resolve_operator("=", {a, b});
+    if (equal.state != Resolution::State::Found) return {};
+    return equal.first == a.name ? a : named_type(equal.first, {a, b});
   }
   if (e.kind != AEXPR_OP) return named_type("boolean", {});
   const auto parts = name_parts(e.name);

@@ -80,7 +80,7 @@ bool can_coerce(const ValueType& from, std::string_view to) {
   const std::string from_element = element_name(from.base);
   if (!from_element.empty()) {
     const std::string to_element = element_name(to);
-    if (to_element.empty()) return false;
+    if (to_element.empty() || !to.ends_with("[]")) return false;
     return can_coerce(builtin_value_type(from_element), to_element);
   }
   for (const Cast& cast : kImplicitCasts) {
@@ -291,6 +291,7 @@ Resolution found(const Candidate& candidate, const std::vector<ValueType>& args)
   }
   Resolution resolution;
   resolution.result = generic.unsure() ? std::string() : generic.resolve(candidate.result);
+  if (!args.empty()) resolution.first = generic.resolve(candidate.arguments[0]);
   resolution.has_columns = candidate.has_columns;
   resolution.state =
       resolution.result.empty() ? Resolution::State::Unsure : Resolution::State::Found;
@@ -299,7 +300,7 @@ Resolution found(const Candidate& candidate, const std::vector<ValueType>& args)
 
 Resolution choose(std::vector<Candidate> candidates, const std::vector<ValueType>& args) {
   std::erase_if(candidates, [&](const Candidate& c) { return !accepts(c, args); });
-  if (candidates.empty()) return {Resolution::State::None, {}, false};
+  if (candidates.empty()) return {Resolution::State::None, {}, {}, false};
   if (candidates.size() > 1) {
     keep_best(candidates, [&](const Candidate& c) {
       int exact = 0;
