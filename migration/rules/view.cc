@@ -1,6 +1,8 @@
 // Views.
 #include "migration/rules/shared/views.h"
 
+#include <algorithm>
+
 namespace dryshod {
 
 template <>
@@ -13,26 +15,46 @@ struct Rules<View> {
            c.render(view.query);
   }
   static void create(Emit& emit, Ref ref, Parts) {
-    emit.statement(statement(emit.to(), ref, false));
+    const Catalog& to = emit.to();
+    const std::string empty = reads_itself(to, ref) ? hollow_statement(to, ref) : std::string();
+    if (empty.empty()) {
+      emit.statement(statement(to, ref, false));
+      return;
+    }
+    emit.statement(empty).why = "the view reads itself: its columns come first";
+    emit.statement(statement(to, ref, true));
+  }
+  /// OR REPLACE lets a view name itself; nothing can be read from it, but it is there.
+  static bool reads_itself(const Catalog& c, Ref ref) {
+    const auto refs = c.refs(c.get<View>(ref).query);
+    return std::any_of(refs.begin(), refs.end(), [&](Ref target) {
+      return target == ref || (c.is<Column>(target) && c.parent(target) == ref);
+    });
   }
   /// As pg_dump breaks cycles: the columns with their types, and no query yet
-  /// (createDummyViewAsClause() of src/bin/pg_dump/pg_dump.c). Not where a type is not known.
-  static void hollow(Emit& emit, Ref ref) {
-    const Catalog& to = emit.to();
+  /// (createDummyViewAsClause() of src/bin/pg_dump/pg_dump.c). Empty where a type is not known.
+  static std::string hollow_statement(const Catalog& c, Ref ref) {
     std::string columns;
-    for (const std::string_view name : to.strings()[to.get<View>(ref).column_names]) {
-      const Ref column = to.column(ref, to.strings().name(name));
-      if (!column || !to.get<Column>(column).type) return;
-      const Column& body = to.get<Column>(column);
-      columns += (columns.empty() ? "\n    NULL::" : ",\n    NULL::") + to.render(body.type);
-      if (body.collation) columns += " COLLATE " + to.render(body.collation);
+    for (const std::string_view name : c.strings()[c.get<View>(ref).column_names]) {
+      const Ref column = c.column(ref, c.strings().name(name));
+      if (!column || !c.get<Column>(column).type) return {};
+      const Column& body = c.get<Column>(column);
+      columns += (columns.empty() ? "\n    NULL::" : ",\n    NULL::") + c.render(body.type);
+      if (body.collation) columns += " COLLATE " + c.render(body.collation);
       columns += " AS " + quote_ident(name);
     }
-    if (columns.empty()) return;
-    emit.statement("CREATE VIEW " + to.qualified(ref) + " AS\nSELECT" + columns);
+    if (columns.empty()) return {};
+    return "CREATE VIEW " + c.qualified(ref) + " AS\nSELECT" + columns;
+  }
+  static void hollow(Emit& emit, Ref ref) {
+    if (std::string sql = hollow_statement(emit.to(), ref); !sql.empty()) {
+      emit.statement(std::move(sql));
+    }
   }
   static void fill(Emit& emit, Ref ref) { emit.statement(statement(emit.to(), ref, true)); }
-  static void drop(Emit& emit, Ref ref) { emit.statement("DROP VIEW " + emit.from().qualified(ref)); }
+  static void drop(Emit& emit, Ref ref) {
+    emit.statement("DROP VIEW " + emit.from().qualified(ref));
+  }
 
   static void again(Emit& emit, const Change& change) {
     emit.statement(statement(change.to, change.b, true));

@@ -39,9 +39,7 @@ std::string catalog_name(std::string name) {
   return word.substr(1, word.size() - 2) + std::string(brackets);
 }
 std::string sure_name(std::string name) {
-  name = replaced_word(replaced_word(std::move(name), "character", "bpchar"), "bit", "\"bit\"");
-  for (const char* word : {"json", "xml"}) name = replaced_word(name, word, quote_ident(word));
-  return name;
+  return replaced_word(replaced_word(std::move(name), "character", "bpchar"), "bit", "\"bit\"");
 }
 
 }  // namespace
