@@ -1,7 +1,6 @@
 // Sequences that belong to a column: by OWNED BY, as serial and the clause of CREATE and ALTER
 // SEQUENCE have it (read in sequence.cc), or by identity. They go with the column, and their owner
 // is the table's.
-#include <algorithm>
 
 #include "parser/lower/relation.h"
 
@@ -19,21 +18,12 @@ Ref owning_table(const Catalog& catalog, Ref sequence) {
 std::vector<Ref> owned_sequences(const Catalog& catalog, Ref table) {
   std::vector<Ref> sequences;
   catalog.each_child_of<Column>(table, [&](Ref column) {
+    for (const Ref user : catalog.users(column)) {
+      if (catalog.is<OwnedBy>(user)) sequences.push_back(catalog.parent(user));
+    }
     const Ref identity = catalog.child<Identity>(column);
     if (identity && !catalog[identity].source) {
       sequences.push_back(catalog.get<Identity>(identity).sequence);
-    }
-  });
-  // The links know their columns, not their sequences: only where there is one, all are looked at.
-  const auto& links = catalog.all<OwnedBy>();
-  const bool any = std::any_of(links.begin(), links.end(), [&](const OwnedBy& link) {
-    return link.column && catalog.parent(link.column) == table;
-  });
-  if (!any) return sequences;
-  catalog.each([&](Ref ref) {
-    if (catalog.is<OwnedBy>(ref) &&
-        catalog.parent(catalog.get<OwnedBy>(ref).column) == table) {
-      sequences.push_back(catalog.parent(ref));
     }
   });
   return sequences;
