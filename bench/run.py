@@ -21,7 +21,7 @@ import time
 HERE = pathlib.Path(__file__).resolve().parent
 GOALS = {  # what the project promises; --check fails on a miss
     "diff / yardstick at 20,000": ("<=", 1.5),
-    "time per table, 200,000 / 20,000": ("<=", 1.3),
+    "processor time per table, 200,000 / 20,000": ("<=", 1.3),
     "peak memory / bytes of both inputs": ("<=", 10.0),
     "COPY GB/s": (">=", 1.0),
     "INSERT MB/s": (">=", 300.0),
@@ -37,7 +37,7 @@ class Failed(Exception):
 
 
 def run_child(command, ok=(0,), stdout=subprocess.DEVNULL):
-    """Wall seconds and peak resident bytes of one child, which must exit as expected.
+    """Wall and processor seconds and peak resident bytes of one child, which must exit as expected.
 
     Linux carries the peak over exec, so this never reads less than what Python itself holds: keep
     Python small (about 15 MB), and read small figures with that in mind.
@@ -53,7 +53,7 @@ def run_child(command, ok=(0,), stdout=subprocess.DEVNULL):
     if code not in ok:
         tail = err.decode(errors="replace")[-2000:]
         raise Failed(f"exit {code}: {' '.join(map(str, command))}\n{tail}")
-    return wall, usage.ru_maxrss * 1024
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
 
 def yardstick_ms(program, path):
@@ -103,24 +103,28 @@ def measure_pair(args, tables):
                     str(args.changed))
     a, b = data / "a.sql", data / "b.sql"
     warm(a, b)
-    parse, wall, peak, ratio, parts = [], [], [], [], []
+    parse, wall, peak, parts = [], [], [], []
+    ratio, cpu_ms, cpu_ratio = [], [], []
     out = data / "diff.sql"
     for _ in range(args.repeat):
         yard = yardstick_ms(args.yardstick, a)
         parse.append(yard["parse_ms"])
         with open(out, "wb") as sink:
-            seconds, memory = run_child([args.dryshod, "diff", a, b], stdout=sink)
+            seconds, cpu, memory = run_child([args.dryshod, "diff", a, b], stdout=sink)
         wall.append(seconds * 1000)
         peak.append(memory)
         # Of neighbours in time: what else the machine did meanwhile, it did to both.
         ratio.append(seconds * 1000 / yard["parse_ms"])
+        cpu_ms.append(cpu * 1000)
+        cpu_ratio.append(cpu * 1000 / yard["parse_cpu_ms"])
         parts.append(parts_ms(args.parts, a, b))
     if out.stat().st_size == 0:
         raise Failed(f"dryshod printed no migration for {a} and {b}")
     both = a.stat().st_size + b.stat().st_size
     return {"tables": tables, "statements": yard["statements"], "bytes": a.stat().st_size,
             "parse_ms": statistics.median(parse), "diff_ms": statistics.median(wall),
-            "ratio": statistics.median(ratio),
+            "ratio": statistics.median(ratio), "cpu_ratio": statistics.median(cpu_ratio),
+            "cpu_ms": statistics.median(cpu_ms),
             "parts": {name: statistics.median(p[name] for p in parts) for name in PARTS},
             "spread_ms": max(wall) - min(wall), "peak": statistics.median(peak),
             "memory_ratio": statistics.median(peak) / both}
@@ -132,14 +136,16 @@ def measure_data(args, megabytes, kind):
     path = data / f"{kind}.sql"
     small = generate(args.dir / f"{kind}0", f"--{kind}-mb", "0.001") / f"{kind}.sql"
     warm(path, small)
-    rates, peaks = [], []
+    bases, walls, peaks = [], [], []
     for _ in range(args.repeat):
-        base, _ = run_child([args.dryshod, "diff", "/dev/null", small])
-        wall, peak = run_child([args.dryshod, "diff", "/dev/null", path])
-        read = path.stat().st_size - small.stat().st_size
-        rates.append(read / max(wall - base, 1e-6))
+        bases.append(run_child([args.dryshod, "diff", "/dev/null", small])[0])
+        wall, _, peak = run_child([args.dryshod, "diff", "/dev/null", path])
+        walls.append(wall)
         peaks.append(peak)
-    return statistics.median(rates), statistics.median(peaks), path.stat().st_size
+    # The best of each: the difference of two noisy medians says nothing.
+    read = path.stat().st_size - small.stat().st_size
+    rate = read / max(min(walls) - min(bases), 1e-3)
+    return rate, statistics.median(peaks), path.stat().st_size
 
 
 def machine():
@@ -179,8 +185,9 @@ def main():
     page = [f"Machine: {machine()}. Median of {args.repeat} runs, {args.changed:.1%} of the tables "
             f"changed; the programs ran alternately. {args.note}".rstrip(), "",
             "| tables | statements | MB of one input | raw parse of one, ms | whole diff, ms "
-            "| diff / parse | spread, ms | peak MB | peak / both inputs |",
-            "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
+            "| diff / parse | the same in processor time | spread, ms | peak MB "
+            "| peak / both inputs |",
+            "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]
     rows, figures = {}, {}
     try:
         for tables in [int(n) for n in args.tables.split(",") if n]:
@@ -188,14 +195,14 @@ def main():
             page.append(
                 f"| {tables:,} | {row['statements']:,} | {row['bytes'] / 1e6:.1f} "
                 f"| {row['parse_ms']:.0f} | {row['diff_ms']:.0f} "
-                f"| {row['ratio']:.2f} | {row['spread_ms']:.0f} "
+                f"| {row['ratio']:.2f} | {row['cpu_ratio']:.2f} | {row['spread_ms']:.0f} "
                 f"| {row['peak'] / 1e6:.0f} | {row['memory_ratio']:.1f} |")
         if 20000 in rows:
             row = rows[20000]
             figures["diff / yardstick at 20,000"] = row["ratio"]
         if 20000 in rows and 200000 in rows:
-            figures["time per table, 200,000 / 20,000"] = (
-                rows[200000]["diff_ms"] / 200000 / (rows[20000]["diff_ms"] / 20000))
+            figures["processor time per table, 200,000 / 20,000"] = (
+                rows[200000]["cpu_ms"] / 200000 / (rows[20000]["cpu_ms"] / 20000))
         if rows:
             biggest = rows[max(rows)]
             figures["peak memory / bytes of both inputs"] = biggest["memory_ratio"]
