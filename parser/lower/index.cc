@@ -116,13 +116,11 @@ bool print_key_column(Session& session, Ref relation, const IndexElem& element,
   return true;
 }
 
-/// `((x))` is the column x: src/backend/parser/parse_utilcmd.c turns it back.
-const ColumnRef* plain_column(const Node* expression) {
-  const auto* ref = node_as<ColumnRef>(expression, T_ColumnRef);
-  return ref != nullptr && list_of<Node>(ref->fields).size() == 1 &&
-                 node_as<String>(list_of<Node>(ref->fields)[0], T_String) != nullptr
-             ? ref
-             : nullptr;
+/// `((x))` and `((t.x))` are the column x: DefineIndex() of src/backend/commands/indexcmds.c turns
+/// them back.
+bool is_column(const Catalog& catalog, const Node* expression, const ExprBuilder& printed) {
+  return node_as<ColumnRef>(expression, T_ColumnRef) != nullptr && printed.refs().size() == 1 &&
+         catalog.is<Column>(printed.refs()[0]);
 }
 
 bool print_key_expression(Session& session, Ref relation, const IndexElem& element,
@@ -131,7 +129,7 @@ bool print_key_expression(Session& session, Ref relation, const IndexElem& eleme
                                              : figure_index_column_name(element.expr);
   const auto printed = print_expression(session, element.expr, relation_scope(session, relation));
   if (!printed) return false;
-  if (plain_column(element.expr) != nullptr && printed->refs().size() == 1) {
+  if (is_column(session.catalog, element.expr, *printed)) {
     column = printed->refs()[0];
     key.text.hole(column, HoleForm::Bare);
   } else if (looks_like_function(element.expr)) {
