@@ -20,6 +20,7 @@ constexpr const char* kAfterAlter = "after what it refers to is altered";
 constexpr const char* kOverload = "an overload leaves before another of its name comes";
 constexpr const char* kLink = "a link would copy it: it comes after the link";
 constexpr const char* kChecked = "a child has what a link checks before the link";
+constexpr const char* kChoice = "a key it could rest on instead goes first";
 constexpr const char* kSettled = "a parent is changed while only those it will keep follow it";
 constexpr const char* kHands = "filled before what it reads changes hands";
 constexpr const char* kParents = "a table leaves one parent before it joins another";
@@ -49,6 +50,7 @@ class Builder {
     parent_edges();
     filling_edges();
     hold_edges();
+    choice_edges();
     choose_roots(graph_, by_itself_);
     return std::move(graph_);
   }
@@ -303,6 +305,27 @@ class Builder {
           for (const Ref link : links) by_itself_.insert(graph_.ops.down_of[link.id]);
         }
       }
+    }
+  }
+
+  // What refers to a key without saying which gets the first that fits: one on its way out goes before.
+  void choice_edges() {
+    const auto is_key = [](const Catalog& catalog, Ref ref) {
+      return rules_of(catalog.kind(ref)).makes_derived != nullptr;
+    };
+    std::unordered_multimap<Ref, OpIndex> leaving;  // keys, by their table in A
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step == Step::Down && is_key(a_, op.a)) leaving.emplace(a_.parent(op.a), i);
+    }
+    if (leaving.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Up || !rules_of(b_.kind(ops()[i].b)).holds) continue;
+      b_.each_reference(ops()[i].b, [&](Ref target, bool, std::string_view) {
+        if (!is_key(b_, target)) return;
+        auto [it, end] = leaving.equal_range(difference_.a_of_b[b_.parent(target).id]);
+        for (; it != end; ++it) edge(it->second, i, kChoice, true);
+      });
     }
   }
 

@@ -70,7 +70,9 @@ class Roots {
         const Ref parent = a_.parent(op.a);
         // A schema is dropped empty: what has a name in it goes by a statement of its own.
         const bool in_name_space = a_.schema_of(op.a) == parent && takes_schema_name(op.a);
-        if (parent && !in_name_space && graph_.ops.down_of[parent.id] != kNoOp) {
+        const auto apart = rules_of(a_.kind(op.a)).drops_apart;
+        if (parent && !in_name_space && !(apart && apart(a_, op.a)) &&
+            graph_.ops.down_of[parent.id] != kNoOp) {
           return graph_.ops.down_of[parent.id];
         }
         return gone_with(op.a);

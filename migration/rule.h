@@ -208,6 +208,8 @@ struct KindRules {
   bool is_link = false;
   /// The fields in which a derived element follows its source without a statement of its own.
   FieldSet follows = ~FieldSet{0};
+  /// Null: never. Does it go by a statement of its own, before that which drops its parent?
+  bool (*drops_apart)(const Catalog& from, Ref ref) = nullptr;
   /// True: making it reads rows, with the rights of those who own what it reads.
   bool reads_when_made = false;
   /// True: it says who may read its parent.
@@ -286,6 +288,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(holds)
   DRYSHOD_TAKE(hollow)
   DRYSHOD_TAKE(fill)
+  DRYSHOD_TAKE(drops_apart)
   DRYSHOD_TAKE(reads_when_made)
   DRYSHOD_TAKE(decides_rights)
   DRYSHOD_TAKE(runs_functions)

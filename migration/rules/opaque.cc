@@ -9,6 +9,12 @@ template <>
 struct Rules<Opaque> {
   static constexpr int lateness = 1;
 
+  /// DROP SCHEMA is not CASCADE: what is in it goes first.
+  static bool drops_apart(const Catalog& from, Ref ref) {
+    return from.is<Schema>(from.parent(ref)) &&
+           !from.text(from.name(ref)).starts_with("SECURITY LABEL ");
+  }
+
   static void create(Emit& emit, Ref ref, Parts) {
     run(emit, emit.to().text(emit.to().get<Opaque>(ref).statement), ref);
   }

@@ -66,8 +66,9 @@ class RoundTrip {
     if (pair.pg_min > server_.major()) return;
     INFO(pair.name);
     Side a, b;
-    load(pair.a, a);
-    load(pair.b, b);
+    const bool loaded = load(pair.a, a) && load(pair.b, b);
+    CHECK(loaded);  // a fixture that no server takes is no fixture
+    if (!loaded) return;
     judge(pair.name + " a->b on a server", one_way(pair, pair.a, pair.b, a.database, b.dump));
     judge(pair.name + " b->a on a server", one_way(pair, pair.b, pair.a, b.database, a.dump));
     server_.drop_database(a.database);
@@ -78,12 +79,15 @@ class RoundTrip {
   int run() const { return run_; }
 
  private:
-  void load(const fs::path& file, Side& side) {
+  bool load(const fs::path& file, Side& side) {
     side.database = server_.create_database();
     const Outcome loaded = server_.psql(side.database, read_file(file));
-    INFO(loaded.err);
-    REQUIRE(loaded.ok());
+    if (!loaded.ok()) {
+      UNSCOPED_INFO(file.string() + ": " + loaded.err);
+      return false;
+    }
     side.dump = server_.dump(side.database);
+    return true;
   }
 
   /// What is wrong with one direction; empty when nothing is.

@@ -2,6 +2,8 @@
 // makes a source an input error. What each statement does to its kind is tested beside that kind.
 #include "parser/load.h"
 
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
 #include <filesystem>
@@ -18,7 +20,8 @@ struct Sources {
 
   Result<Loaded> file(std::string_view sql, LoadOptions options = {}) {
     const std::filesystem::path path = std::filesystem::temp_directory_path() /
-                                       ("dryshod_load_" + std::to_string(++count_) + ".sql");
+                                       ("dryshod_load_" + std::to_string(::getpid()) + "_" +
+                                        std::to_string(++count_) + ".sql");
     std::ofstream(path) << sql;
     auto loaded = load(map, strings, path.string(), options);
     std::filesystem::remove(path);
