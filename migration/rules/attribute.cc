@@ -1,39 +1,30 @@
 // Attributes of composite types. Typed tables get them too: that needs CASCADE.
 #include "migration/rules/shared/attributes.h"
 
-#include <algorithm>
-
 namespace dryshod {
 namespace {
 
 std::string cascade(const Catalog& catalog, Ref composite) {
-  for (const Table& table : catalog.all<Table>()) {
-    for (const Ref type : catalog.refs(table.of_type)) {
-      if (type == composite) return " CASCADE";
-    }
+  for (const Ref user : catalog.users(composite)) {
+    if (catalog.is<Table>(user)) return " CASCADE";
   }
   return {};
 }
 
 constexpr int kDepth = 64;  // types that hold types; they cannot hold themselves
 
-bool is_stored(const Catalog& catalog, Ref composite, int depth) {
-  bool found = false;
-  catalog.each([&](Ref ref) {
-    if (found || depth > kDepth) return;
-    const auto uses = [&](Expr type) {
-      const auto refs = catalog.refs(type);
-      return std::find(refs.begin(), refs.end(), composite) != refs.end();
-    };
-    if (const Column* column = catalog.get_if<Column>(ref)) {
-      found = uses(column->type) && !catalog.is<View>(catalog.parent(ref));
-    } else if (const Attribute* attribute = catalog.get_if<Attribute>(ref)) {
-      found = uses(attribute->type) && is_stored(catalog, catalog.parent(ref), depth + 1);
-    } else if (const Domain* domain = catalog.get_if<Domain>(ref)) {
-      found = uses(domain->type) && is_stored(catalog, ref, depth + 1);
+bool is_stored(const Catalog& catalog, Ref type, int depth) {
+  if (depth > kDepth) return false;
+  for (const Ref user : catalog.users(type)) {
+    if (catalog.is<Column>(user)) {
+      if (!catalog.is<View>(catalog.parent(user))) return true;
+    } else if (catalog.is<Attribute>(user)) {
+      if (is_stored(catalog, catalog.parent(user), depth + 1)) return true;
+    } else if (catalog.is<Domain>(user)) {
+      if (is_stored(catalog, user, depth + 1)) return true;
     }
-  });
-  return found;
+  }
+  return false;
 }
 
 }  // namespace

@@ -1,4 +1,7 @@
 // Defaults of columns, view columns and domains.
+#include <algorithm>
+#include <vector>
+
 #include "migration/rules/shared/columns.h"
 
 namespace dryshod {
@@ -14,15 +17,13 @@ std::string place(const Catalog& catalog, Ref ref) {
 bool reaches_all(const Catalog& catalog, Ref ref) {
   const Ref column = catalog.parent(ref);
   const Ref table = catalog.parent(column);
-  if (!catalog.is<Table>(table) || !has_children(catalog, table)) return true;
-  bool all = true;
-  catalog.each([&](Ref link) {
-    if (!all || !catalog.is<Inherits>(link) || catalog.get<Inherits>(link).from != table) return;
-    const Ref below = catalog.column(catalog.parent(link), catalog.name(column));
+  if (!catalog.is<Table>(table)) return true;
+  const std::vector<Ref> children = children_of(catalog, table);
+  return std::all_of(children.begin(), children.end(), [&](Ref child) {
+    const Ref below = catalog.column(child, catalog.name(column));
     const Ref own = below ? catalog.child<Default>(below) : Ref{};
-    all = own && catalog[own].source == ref && !catalog[own].local && reaches_all(catalog, own);
+    return own && catalog[own].source == ref && !catalog[own].local && reaches_all(catalog, own);
   });
-  return all;
 }
 
 std::string head(const Catalog& catalog, Ref ref) {

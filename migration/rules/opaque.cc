@@ -29,6 +29,21 @@ struct Rules<Opaque> {
     emit.statement(std::string(sql));
     if (!path.empty()) emit.statement("SET LOCAL search_path = ''");
   }
+  /// A base type and its functions need each other: the type is a shell first
+  /// (src/backend/commands/typecmds.c, DefineType()).
+  static void hollow(Emit& emit, Ref ref) {
+    const Catalog& to = emit.to();
+    if (to.text(to.name(ref)).starts_with("TYPE ")) {
+      emit.statement("CREATE " + std::string(to.text(to.name(ref))));
+    }
+  }
+  static void fill(Emit& emit, Ref ref) {
+    std::string_view sql = emit.to().text(emit.to().get<Opaque>(ref).statement);
+    const size_t first_end = sql.find(";\n");
+    const bool shell_first = first_end != std::string_view::npos &&
+                             sql.substr(0, first_end).find('(') == std::string_view::npos;
+    run(emit, shell_first ? sql.substr(first_end + 2) : sql, ref);
+  }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     const std::string_view name = from.text(from.name(ref));

@@ -5,6 +5,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/lower/object.h"
 #include "parser/lower/privileges.h"
 
 namespace dryshod {
@@ -60,12 +61,12 @@ bool is_system_object(const GrantStmt& statement, const Node* object) {
 
 bool relation_target(Session& session, const GrantStmt& statement, const RangeVar& name,
                      Targets& targets) {
-  Ref found = find_relation(session, name);
+  const Ref found = find_relation(session, name);
   if (!found) {
-    std::string words = "FOREIGN TABLE ";
-    if (name.schemaname != nullptr) words += quote_ident(name.schemaname) + ".";
-    found = find_opaque(session, words + quote_ident(name.relname));
-    if (!found) return static_cast<bool>(need_relation(session, name));
+    const Ref foreign = find_foreign_table(session, name);
+    if (!foreign) return static_cast<bool>(need_relation(session, name));
+    targets.push_back(foreign);
+    return true;
   }
   const AclClass of = acl_class(session.catalog, found);
   const std::string quoted = "\"" + std::string(name.relname) + "\"";

@@ -117,11 +117,16 @@ OptionChange option_change(const Catalog& from, NameList before, const Catalog& 
   return change;
 }
 
-bool has_children(const Catalog& catalog, Ref table) {
-  for (const Inherits& link : catalog.all<Inherits>()) {
-    if (link.from == table) return true;
+std::vector<Ref> children_of(const Catalog& catalog, Ref table) {
+  std::vector<Ref> children;
+  for (const Ref user : catalog.users(table)) {
+    if (catalog.is<Inherits>(user)) children.push_back(catalog.parent(user));
   }
-  return false;
+  return children;
+}
+
+bool has_children(const Catalog& catalog, Ref table) {
+  return !children_of(catalog, table).empty();
 }
 
 std::string relation_word(const Catalog& catalog, Ref relation) {
@@ -261,22 +266,46 @@ void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref) {
                    "VALIDATE CONSTRAINT " + catalog.bare(ref));
 }
 
+namespace {
+
+/// Would the server take this index of a partition for the copy of the one on its parent
+/// (CompareIndexInfo() of src/backend/catalog/index.c)?
+bool looks_like(const Catalog& c, const Index& own, const Index& above) {
+  return own.unique == above.unique && own.method == above.method &&
+         own.nulls_not_distinct == above.nulls_not_distinct &&
+         c.render(own.keys) == c.render(above.keys) &&
+         c.render(own.include) == c.render(above.include) &&
+         c.render(own.predicate) == c.render(above.predicate);
+}
+
+/// A partition's index that the server would adopt although it is not attached.
+bool has_a_look_alike(const Catalog& c, Ref partition, Ref index) {
+  const Index* above = c.get_if<Index>(index);
+  bool found = false;
+  c.each_child_of<Index>(partition, [&](Ref own) {
+    found = found || (above != nullptr && !c.child<IndexAttach>(own) &&
+                      looks_like(c, c.get<Index>(own), *above));
+  });
+  return found;
+}
+
+}  // namespace
+
 bool adds_only_to_parent(const Catalog& catalog, Ref key_or_index) {
   const Ref table = catalog.parent(key_or_index);
   const Kind kind = catalog.kind(key_or_index);
   if (kind == Kind::Check || kind == Kind::ForeignKey) return false;
   if (!catalog.get_if<Table>(table) || !catalog.get<Table>(table).partition_key) return false;
   std::unordered_set<Ref> attached;
-  std::vector<Ref> partitions;
-  catalog.each([&](Ref ref) {
-    if (const auto* attach = catalog.get_if<IndexAttach>(ref)) {
-      if (attach->to == key_or_index) attached.insert(catalog.parent(catalog.parent(ref)));
-    } else if (const auto* link = catalog.get_if<Inherits>(ref)) {
-      if (link->from == table) partitions.push_back(catalog.parent(ref));
+  for (const Ref user : catalog.users(key_or_index)) {
+    if (catalog.is<IndexAttach>(user)) attached.insert(catalog.parent(catalog.parent(user)));
+  }
+  for (const Ref partition : children_of(catalog, table)) {
+    if (!attached.contains(partition) || has_a_look_alike(catalog, partition, key_or_index)) {
+      return true;
     }
-  });
-  return !std::all_of(partitions.begin(), partitions.end(),
-                      [&](Ref partition) { return attached.contains(partition); });
+  }
+  return false;
 }
 
 void index_marks(Emit& emit, Ref ref) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "catalog/quote.h"
 #include "migration/rule.h"
@@ -17,6 +18,8 @@ std::string relation_word(const Catalog& catalog, Ref relation);
 std::string alter_head(const Catalog& catalog, Ref ref);
 /// The same with ONLY where the table has children: what must not reach them.
 std::string alter_only_head(const Catalog& catalog, Ref ref);
+/// The tables linked to this one, partitions too.
+std::vector<Ref> children_of(const Catalog& catalog, Ref table);
 bool has_children(const Catalog& catalog, Ref table);
 
 /// "TABLE public.t", "COLUMN public.t.c", "FUNCTION public.f(integer)", "CONSTRAINT c ON public.t":

@@ -152,20 +152,17 @@ namespace {
 /// A table that is made before its parent, and attached later, can hold the parent's name for the
 /// constraint already: the parent's own choice would be another one then.
 bool name_taken_below(const Catalog& c, Ref table, Name column, Name constraint) {
-  if (!has_children(c, table)) return false;
-  bool taken = false;
-  c.each([&](Ref link) {
-    const Inherits* inherits = taken ? nullptr : c.get_if<Inherits>(link);
-    if (inherits == nullptr || inherits->from != table) return;
-    const Ref child = c.parent(link);
+  for (const Ref user : c.users(table)) {
+    if (!c.is<Inherits>(user)) continue;
+    const Ref child = c.parent(user);
     const Ref below = c.column(child, column);
     const Ref theirs = below ? c.child<NotNull>(below) : Ref{};
-    if (!theirs) return;
-    const bool later = !rules_of(Kind::Inherits).may_inline(c, link);
-    taken = (later && c.get<NotNull>(theirs).constraint_name == constraint) ||
-            name_taken_below(c, child, column, constraint);
-  });
-  return taken;
+    if (!theirs) continue;
+    const bool later = !rules_of(Kind::Inherits).may_inline(c, user);
+    if (later && c.get<NotNull>(theirs).constraint_name == constraint) return true;
+    if (name_taken_below(c, child, column, constraint)) return true;
+  }
+  return false;
 }
 
 }  // namespace

@@ -52,6 +52,12 @@ std::string grant_object(const Catalog& catalog, Ref target) {
       return " ON TYPE " + catalog.qualified(target);
     case Kind::Aggregate:
       return " ON FUNCTION " + catalog.signature(target);
+    case Kind::Opaque: {  // the name as DROP has it; GRANT has other words for some
+      const std::string name(catalog.text(catalog.name(target)));
+      if (name.starts_with("SERVER ")) return " ON FOREIGN " + name;
+      if (name.starts_with("FOREIGN TABLE ")) return " ON " + name.substr(8);
+      return " ON " + name;
+    }
     default:
       return " ON " + object_words(catalog, target);
   }
