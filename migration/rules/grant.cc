@@ -1,5 +1,7 @@
 // Privileges of one grantee on one object, relative to what PostgreSQL gives by itself.
 #include "catalog/privileges.h"
+#include <algorithm>
+
 #include "migration/rules/shared/grants.h"
 
 namespace dryshod {
@@ -20,9 +22,14 @@ struct Rules<Grant> {
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const PrivilegeList now = privilege_list(to, to.get<Grant>(ref).privileges);
+    // Whether FROM's default privileges act depends on who runs the script: what they may give too
+    // much is revoked, what is wanted is granted in any case.
     PrivilegeList before = usual(to, ref);
     for (const Given& given : given_to_new(emit, to.parent(ref))) {
-      if (given.grantee == to.name(ref)) before = given.privileges;
+      if (given.grantee != to.name(ref)) continue;
+      for (const std::string& privilege : given.privileges) {
+        if (std::find(now.begin(), now.end(), privilege) == now.end()) before.push_back(privilege);
+      }
     }
     const GrantWords words = words_for(to, ref);
     if (now.empty() && before.empty()) {

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <iterator>
 #include <sstream>
 
 #include "tests/pairs/pairs.h"
@@ -23,7 +24,7 @@ struct Side {
 
 /// Lines without their order and commas: all that is left of a dump whose columns may stand in any
 /// order.
-std::string in_any_order(const std::string& dump) {
+std::vector<std::string> sorted_lines(const std::string& dump) {
   std::vector<std::string> lines;
   std::istringstream in(dump);
   for (std::string line; std::getline(in, line);) {
@@ -31,24 +32,19 @@ std::string in_any_order(const std::string& dump) {
     lines.push_back(line);
   }
   std::sort(lines.begin(), lines.end());
-  std::string out;
-  for (const std::string& line : lines) out += line + "\n";
-  return out;
+  return lines;
 }
 
-/// The first lines in which two dumps part.
-std::string first_difference(const std::string& have, const std::string& want) {
-  std::istringstream x(have), y(want);
-  std::string a, b;
+/// The lines that only one of two dumps has.
+std::string difference(const std::string& have, const std::string& want) {
+  const std::vector<std::string> a = sorted_lines(have), b = sorted_lines(want);
+  std::vector<std::string> only_a, only_b;
+  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(only_a));
+  std::set_difference(b.begin(), b.end(), a.begin(), a.end(), std::back_inserter(only_b));
   std::string out;
-  while (true) {
-    const bool more_a = static_cast<bool>(std::getline(x, a));
-    const bool more_b = static_cast<bool>(std::getline(y, b));
-    if (!more_a && !more_b) return out;
-    if (more_a == more_b && a == b) continue;
-    out += "has:   " + (more_a ? a : "(end)") + "\nwants: " + (more_b ? b : "(end)") + "\n";
-    if (out.size() > 600 || !more_a || !more_b) return out;
-  }
+  for (const std::string& line : only_a) out += "has:   " + line + "\n";
+  for (const std::string& line : only_b) out += "wants: " + line + "\n";
+  return out.empty() ? "the lines are the same, their order is not\n" : out;
 }
 
 class RoundTrip {
@@ -99,13 +95,8 @@ class RoundTrip {
     if (!ran.ok()) return "psql: " + ran.err + "\n" + way.sql;
     const std::string after = server_.dump(database);
     const bool same =
-        pair.column_order ? in_any_order(after) == in_any_order(wanted) : after == wanted;
-    if (!same) {
-      return "pg_dump differs:\n" +
-             (pair.column_order ? first_difference(in_any_order(after), in_any_order(wanted))
-                                : first_difference(after, wanted)) +
-             way.sql;
-    }
+        pair.column_order ? sorted_lines(after) == sorted_lines(wanted) : after == wanted;
+    if (!same) return "pg_dump differs:\n" + difference(after, wanted) + way.sql;
     write_file(after_, after);
     write_file(wanted_, wanted);
     const Direction again = run_offline(after_, wanted_, server_.major());
