@@ -32,6 +32,20 @@ std::string path_of(const Catalog& catalog, Ref ref) {
          std::string(catalog.text(catalog.name(top)));
 }
 
+bool comments_on_extensions(const Catalog& catalog) {
+  bool any = false;
+  catalog.each_child_of<Extension>(Ref{}, [&](Ref ref) { any = any || catalog.child<Comment>(ref); });
+  return any;
+}
+
+/// CREATE EXTENSION brings a comment, which pg_dump writes and nobody else does: where only one side
+/// states it, that says nothing.
+bool is_brought_comment(const Catalog& catalog, Ref ref, const Catalog& other) {
+  if (!catalog.is<Comment>(ref) || !catalog.is<Extension>(catalog.parent(ref))) return false;
+  const Ref same = other.find_own<Extension>({}, catalog.name(catalog.parent(ref)));
+  return same && !other.child<Comment>(same);
+}
+
 bool matches(const std::vector<std::string>& patterns, const std::string& path) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
     return fnmatch(pattern.c_str(), path.c_str(), 0) == 0;
@@ -64,15 +78,17 @@ Comparison comparison(const ComparisonOptions& options, const Catalog& from, con
   // A TO that grants says what is wanted, whatever FROM says; one that is silent (a dump without
   // privileges) wants nothing revoked.
   if (!to.mentions_privileges) ignore("privileges");
-  if (!options.only.empty() || !options.exclude.empty()) {
-    result.counts = [only = options.only, exclude = options.exclude](const Catalog& catalog,
-                                                                      Ref ref) {
-      const std::string path = path_of(catalog, ref);
-      // A schema counts while anything in it may.
-      if (catalog.is<Schema>(ref)) return !matches(exclude, path);
-      return (only.empty() || matches(only, path)) && !matches(exclude, path);
-    };
-  }
+  const bool narrowed = !options.only.empty() || !options.exclude.empty();
+  if (!narrowed && !comments_on_extensions(from) && !comments_on_extensions(to)) return result;
+  result.counts = [only = options.only, exclude = options.exclude, narrowed, &from, &to](
+                      const Catalog& catalog, Ref ref) {
+    if (is_brought_comment(catalog, ref, &catalog == &to ? from : to)) return false;
+    if (!narrowed) return true;
+    const std::string path = path_of(catalog, ref);
+    // A schema counts while anything in it may.
+    if (catalog.is<Schema>(ref)) return !matches(exclude, path);
+    return (only.empty() || matches(only, path)) && !matches(exclude, path);
+  };
   return result;
 }
 

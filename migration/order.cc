@@ -31,8 +31,11 @@ struct Rank {
 /// use it, and goes after.
 int lateness_of(const Graph& graph, OpIndex i) {
   const Operation& op = graph.ops.list[i];
-  const Kind kind = op.step == Step::Up ? graph.to->kind(op.b) : graph.from->kind(op.a);
-  const int lateness = rules_of(kind).lateness;
+  const bool is_old = !op.b || op.step == Step::Down;
+  const Catalog& catalog = is_old ? *graph.from : *graph.to;
+  const Ref ref = is_old ? op.a : op.b;
+  const KindRules& rules = rules_of(catalog.kind(ref));
+  const int lateness = rules.lateness_of ? rules.lateness_of(catalog, ref) : rules.lateness;
   return op.step == Step::Down ? -lateness : lateness;
 }
 

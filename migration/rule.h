@@ -234,6 +234,8 @@ struct KindRules {
   std::vector<Ref> (*relies_on_path)(const Catalog&, Ref) = nullptr;
   /// -1: as early as the graph allows; 1: after all that is not late. The other way round for drops.
   int lateness = 0;
+  /// Null: the same for all of the kind. Else that of one element.
+  int (*lateness_of)(const Catalog&, Ref) = nullptr;
 };
 
 /// Optional members of Rules<T>: the constants and functions of KindRules, by their names.
@@ -294,6 +296,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(runs_functions)
   DRYSHOD_TAKE(relies_on_path)
   DRYSHOD_TAKE(lateness)
+  DRYSHOD_TAKE(lateness_of)
 #undef DRYSHOD_TAKE
   return rules;
 }

@@ -7,7 +7,16 @@ namespace dryshod {
 
 template <>
 struct Rules<Opaque> {
-  static constexpr int lateness = 1;
+  /// What tables, indexes and bodies may name comes early; what watches or gathers them, late.
+  static int lateness_of(const Catalog& catalog, Ref ref) {
+    const std::string_view name = catalog.text(catalog.name(ref));
+    for (const std::string_view words :
+         {"ACCESS METHOD ", "CAST ", "COLLATION ", "CONVERSION ", "FOREIGN DATA WRAPPER ",
+          "LANGUAGE ", "OPERATOR ", "SERVER ", "TEXT SEARCH ", "TRANSFORM ", "TYPE "}) {
+      if (name.starts_with(words)) return -1;
+    }
+    return 1;
+  }
 
   /// DROP SCHEMA is not CASCADE: what is in it goes first.
   static bool drops_apart(const Catalog& from, Ref ref) {

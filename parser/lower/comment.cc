@@ -22,11 +22,10 @@ bool on_index_of_key(Session& session, Ref key, std::string_view comment) {
   return true;
 }
 
-/// The comments that template0 and extensions bring are not the source's own.
+/// The comments that template0 brings are not the source's own.
 bool is_brought(const Session& session, Ref object, std::string_view text) {
-  return session.catalog.is<Extension>(object) ||
-         (session.catalog.is<Schema>(object) && session.catalog[object].builtin &&
-          text == "standard public schema");
+  return session.catalog[object].builtin &&
+         (session.catalog.is<Extension>(object) || text == "standard public schema");
 }
 
 void set_comment(Session& session, Ref object, std::string_view text) {

@@ -17,20 +17,26 @@ bool is_null_constant(const Node* expression) {
 }
 
 /// AddRelationNewConstraints() of src/backend/catalog/heap.c stores no NULL constant, but a column
-/// with a type modifier or a domain wraps it in a coercion, which is stored.
+/// with a type modifier or a domain wraps it in a coercion, which is stored, and printed as a NULL of
+/// the type below.
 Expr null_default(Session& session, Expr type) {
   const Catalog& catalog = session.catalog;
   if (!type) return {};
+  bool domain = false;
   if (catalog.has_holes(type)) {
     const auto refs = catalog.refs(type);
     if (!catalog.is<Domain>(refs[0]) || catalog.template_text(type).size() != 2) return {};
-    ExprBuilder text;
-    text << "NULL::";
-    text.append(catalog.open(type));
-    return session.catalog.intern(text);
+    domain = true;
+    type = under_domains(catalog, type);
+    if (catalog.has_holes(type)) {
+      ExprBuilder text;
+      text << "NULL::";
+      text.append(catalog.open(type));
+      return session.catalog.intern(text);
+    }
   }
   const std::string_view text = catalog.template_text(type);
-  if (text.find('(') == std::string_view::npos) return {};
+  if (!domain && text.find('(') == std::string_view::npos) return {};
   std::string spelled = "NULL::";
   int depth = 0;
   for (const char c : text) {

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "cli/comparison.h"
 #include "diff/diff.h"
 #include "migration/proof.h"
 #include "migration/render.h"
@@ -123,13 +124,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   out.loaded = true;
   const Frozen frozen_a(a->catalog);
   const Frozen frozen_b(b->catalog);
-  Comparison comparison;
-  const auto ignore = [&](Kind kind) { comparison.ignored_kinds.set(static_cast<size_t>(kind)); };
-  if (!a->catalog.mentions_owners || !b->catalog.mentions_owners) ignore(Kind::Owner);
-  if (!b->catalog.mentions_privileges) {
-    ignore(Kind::Grant);
-    ignore(Kind::DefaultPrivilege);
-  }
+  const Comparison comparison = cli::comparison({}, a->catalog, b->catalog);
   out.self_equal = diff(frozen_a, frozen_a, comparison).empty();
   const Difference difference = diff(frozen_a, frozen_b, comparison);
   for (const Delta& delta : difference.deltas) {
