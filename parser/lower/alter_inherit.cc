@@ -158,14 +158,14 @@ bool set_of_type(Session& session, Ref table, const TypeName& name) {
 }  // namespace
 
 bool alter_inheritance(Session& session, const Alteration& alter) {
-  const Node& def = *alter.cmd.def;
+  const Node* def = alter.cmd.def;  // NOT OF has none
   switch (alter.cmd.subtype) {
     case AT_AddInherit:
-      return add_inherit(session, alter.relation, reinterpret_cast<const RangeVar&>(def));
+      return add_inherit(session, alter.relation, reinterpret_cast<const RangeVar&>(*def));
     case AT_DropInherit:
-      return drop_inherit(session, alter.relation, reinterpret_cast<const RangeVar&>(def));
+      return drop_inherit(session, alter.relation, reinterpret_cast<const RangeVar&>(*def));
     case AT_AddOf:
-      return set_of_type(session, alter.relation, reinterpret_cast<const TypeName&>(def));
+      return set_of_type(session, alter.relation, reinterpret_cast<const TypeName&>(*def));
     case AT_DropOf: {
       Table& table = session.catalog.edit<Table>(alter.relation);
       if (!table.of_type) {
@@ -176,10 +176,10 @@ bool alter_inheritance(Session& session, const Alteration& alter) {
     }
     case AT_AttachPartition:
       return attach_partition(session, alter.relation,
-                              reinterpret_cast<const PartitionCmd&>(def));
+                              reinterpret_cast<const PartitionCmd&>(*def));
     case AT_DetachPartition:
       return detach_partition(session, alter.relation,
-                              reinterpret_cast<const PartitionCmd&>(def));
+                              reinterpret_cast<const PartitionCmd&>(*def));
     default:
       // DETACH ... FINALIZE ends what an interrupted CONCURRENTLY began: here it never is.
       return error(session, "there is no pending detach");
