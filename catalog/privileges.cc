@@ -6,7 +6,9 @@ namespace {
 
 constexpr int kMaintainSince = 17;
 
-std::string_view words_of(Kind kind) {
+}  // namespace
+
+std::string_view default_privilege_words(Kind kind) {
   switch (kind) {
     case Kind::Table:
     case Kind::View:
@@ -29,8 +31,6 @@ std::string_view words_of(Kind kind) {
       return {};
   }
 }
-
-}  // namespace
 
 std::vector<std::string_view> all_privileges_on(std::string_view objects, int major) {
   if (objects == "TABLES") {
@@ -55,7 +55,7 @@ std::vector<std::string_view> public_privileges_on(std::string_view objects) {
 
 std::vector<std::string_view> all_privileges(const Catalog& catalog, Ref target) {
   if (catalog.is<Column>(target)) return {"INSERT", "REFERENCES", "SELECT", "UPDATE"};
-  return all_privileges_on(words_of(catalog.kind(target)), catalog.major);
+  return all_privileges_on(default_privilege_words(catalog.kind(target)), catalog.major);
 }
 
 std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref target, Name grantee) {
@@ -68,7 +68,7 @@ std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref tar
     if (catalog.major <= 14) return {"CREATE", "USAGE"};
     return {"USAGE"};
   }
-  return public_privileges_on(words_of(catalog.kind(target)));
+  return public_privileges_on(default_privilege_words(catalog.kind(target)));
 }
 
 }  // namespace dryshod

@@ -23,4 +23,8 @@ std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref tar
 std::vector<std::string_view> all_privileges_on(std::string_view objects, int major);
 std::vector<std::string_view> public_privileges_on(std::string_view objects);
 
+/// "TABLES", "FUNCTIONS", ...: how ALTER DEFAULT PRIVILEGES names objects of this kind; empty for those
+/// it does not reach.
+std::string_view default_privilege_words(Kind kind);
+
 }  // namespace dryshod

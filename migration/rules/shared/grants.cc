@@ -63,31 +63,6 @@ std::string grant_object(const Catalog& catalog, Ref target) {
   }
 }
 
-/// The words of ALTER DEFAULT PRIVILEGES for objects of this kind.
-std::string_view default_words(Kind kind) {
-  switch (kind) {
-    case Kind::Table:
-    case Kind::View:
-    case Kind::MaterializedView:
-      return "TABLES";
-    case Kind::Sequence:
-      return "SEQUENCES";
-    case Kind::Function:
-    case Kind::Procedure:
-    case Kind::Aggregate:
-      return "FUNCTIONS";
-    case Kind::Enum:
-    case Kind::Composite:
-    case Kind::Domain:
-    case Kind::Range:
-      return "TYPES";
-    case Kind::Schema:
-      return "SCHEMAS";
-    default:
-      return {};
-  }
-}
-
 }  // namespace
 
 PrivilegeList privilege_list(const Catalog& catalog, NameList privileges) {
@@ -148,7 +123,7 @@ std::vector<Given> given_to_new(const Emit& emit, Ref in_to) {
   const Catalog& from = emit.from();
   const Catalog& to = emit.to();
   std::vector<Given> given;
-  const std::string_view words = default_words(to.kind(in_to));
+  const std::string_view words = default_privilege_words(to.kind(in_to));
   // A TO that is silent on privileges wants none taken away.
   if (!to.mentions_privileges) return given;
   if (words.empty() || from.all<DefaultPrivilege>().empty() || !emit.is_new(in_to)) return given;
