@@ -120,7 +120,7 @@ int main(int argc, char** argv) {
   std::cout << "{\"bytes\": " << bytes << ", \"statements\": " << statements.size()
             << ", \"trees\": " << trees << ", \"errors\": " << errors
             << ", \"split_ms\": " << split_ms << ", \"parse_ms\": " << parse_ms
-            << ", \"parse_cpu_ms\": " << parse_cpu_ms
-            << ", \"peak_kb\": " << usage.ru_maxrss << "}\n";
+            << ", \"parse_cpu_ms\": " << parse_cpu_ms << ", \"peak_kb\": " << usage.ru_maxrss
+            << "}\n";
   return 0;
 }

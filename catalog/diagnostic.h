@@ -24,20 +24,19 @@ enum class Severity : uint8_t { Note, Warning, Error };
 struct Diagnostic {
   Severity severity = Severity::Error;
   Span where;
-  std::string message; // one line, no final full stop
-  std::vector<std::pair<Span, std::string>>
-      notes{}; // "first defined here", hints
+  std::string message;                                // one line, no final full stop
+  std::vector<std::pair<Span, std::string>> notes{};  // "first defined here", hints
 };
 
 using Diagnostics = std::vector<Diagnostic>;
 
 /// A value, or the diagnostics that explain why there is none.
-template <class T> using Result = tl::expected<T, Diagnostics>;
+template <class T>
+using Result = tl::expected<T, Diagnostics>;
 
-inline tl::unexpected<Diagnostics> failure(std::string message,
-                                           Span where = {}) {
+inline tl::unexpected<Diagnostics> failure(std::string message, Span where = {}) {
   return tl::unexpected<Diagnostics>(
       Diagnostics{Diagnostic{Severity::Error, where, std::move(message), {}}});
 }
 
-} // namespace dryshod
+}  // namespace dryshod

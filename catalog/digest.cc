@@ -106,6 +106,8 @@ class Digester {
 
 }  // namespace
 
-std::string digest(const Catalog& catalog) { return Digester(catalog).run(); }
+std::string digest(const Catalog& catalog) {
+  return Digester(catalog).run();
+}
 
 }  // namespace dryshod

@@ -48,16 +48,14 @@ struct Expr {
 /// relation and a row type).
 enum class Slot : uint8_t {
   None = 0,
-  Relation =
-      1, // pg_class, per schema: tables, views, sequences, indexes, composites
-  Type = 2,    // pg_type, per schema
-  Routine = 4, // pg_proc, per schema; the signature tells overloads apart
-  Constraint =
-      8, // pg_constraint, listed per schema; unique per relation or domain
-  Member = 16, // columns of a relation, attributes of a composite
-  Own = 32, // among elements of the same kind under the same parent (triggers,
-            // schemas, ...)
-  Filling = 64,  // nameless, one per column: its default, generation expression or identity
+  Relation = 1,    // pg_class, per schema: tables, views, sequences, indexes, composites
+  Type = 2,        // pg_type, per schema
+  Routine = 4,     // pg_proc, per schema; the signature tells overloads apart
+  Constraint = 8,  // pg_constraint, listed per schema; unique per relation or domain
+  Member = 16,     // columns of a relation, attributes of a composite
+  Own = 32,        // among elements of the same kind under the same parent (triggers,
+                   // schemas, ...)
+  Filling = 64,    // nameless, one per column: its default, generation expression or identity
 };
 constexpr Slot operator|(Slot a, Slot b) {
   return static_cast<Slot>(static_cast<uint8_t>(a) | static_cast<uint8_t>(b));
@@ -66,10 +64,9 @@ constexpr bool has(Slot set, Slot one) {
   return (static_cast<uint8_t>(set) & static_cast<uint8_t>(one)) != 0;
 }
 
-} // namespace dryshod
+}  // namespace dryshod
 
-template <> struct std::hash<dryshod::Ref> {
-  size_t operator()(dryshod::Ref r) const noexcept {
-    return r.id * 0x9e3779b97f4a7c15ull;
-  }
+template <>
+struct std::hash<dryshod::Ref> {
+  size_t operator()(dryshod::Ref r) const noexcept { return r.id * 0x9e3779b97f4a7c15ull; }
 };

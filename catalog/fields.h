@@ -17,17 +17,18 @@ namespace dryshod {
 /// What a member means to the differ. References need no role of their own: a
 /// member of type Ref or Expr yields them by its type.
 enum class Role : uint8_t {
-  Identity, // part of the address, beside parent and name (a function's input
-            // types)
-  Value,    // hashed, compared, altered; its references are hard
-  Depends,  // a hard reference that is not compared (the key a foreign key
-            // relies on)
-  Soft,     // a reference that orders what is done and never blocks it; not
-            // compared
-  Noise,    // carried, never compared (column position)
+  Identity,  // part of the address, beside parent and name (a function's input
+             // types)
+  Value,     // hashed, compared, altered; its references are hard
+  Depends,   // a hard reference that is not compared (the key a foreign key
+             // relies on)
+  Soft,      // a reference that orders what is done and never blocks it; not
+             // compared
+  Noise,     // carried, never compared (column position)
 };
 
-template <class T, class M> struct Field {
+template <class T, class M>
+struct Field {
   std::string_view name;
   M T::*member;
   Role role;
@@ -57,33 +58,36 @@ constexpr auto noise(std::string_view name, M T::*member) {
 /// A set of fields of one kind, by position in its `fields`.
 using FieldSet = uint64_t;
 
-template <class T, class F> constexpr void each_field(F &&f) {
-  std::apply([&](const auto &...field) { (f(field), ...); }, T::fields);
+template <class T, class F>
+constexpr void each_field(F&& f) {
+  std::apply([&](const auto&... field) { (f(field), ...); }, T::fields);
 }
 
 // Counts the members of an aggregate by how many initialisers it takes, so that
 // a member missing from `fields` fails to compile.
 namespace detail {
-template <class T> struct Any {
+template <class T>
+struct Any {
   template <class U>
-  requires(!std::same_as<std::remove_cvref_t<U>, T>) constexpr
-  operator U() const;
+  requires(!std::same_as<std::remove_cvref_t<U>, T>) constexpr operator U() const;
 };
 template <class T, class... A>
 concept BraceInit = requires {
   T{std::declval<A>()...};
 };
-template <class T, class... A> consteval size_t count() {
+template <class T, class... A>
+consteval size_t count() {
   if constexpr (BraceInit<T, A..., Any<T>>) {
     return count<T, A..., Any<T>>();
   } else {
     return sizeof...(A);
   }
 }
-} // namespace detail
+}  // namespace detail
 
-template <class T> consteval size_t member_count() {
+template <class T>
+consteval size_t member_count() {
   return detail::count<T>();
 }
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -46,14 +46,13 @@ namespace dryshod {
 template <class T>
 struct KindOf;
 
-#define KIND(T, name)                                                                \
-  static_assert(std::is_aggregate_v<T> && std::is_trivially_copyable_v<T>);          \
-  static_assert(std::tuple_size_v<std::remove_const_t<decltype(T::fields)>> ==       \
-                    member_count<T>(),                                               \
-                #T ": a member is missing from its fields");                         \
-  template <>                                                                        \
-  struct KindOf<T> {                                                                 \
-    static constexpr Kind value = Kind::T;                                           \
+#define KIND(T, name)                                                                             \
+  static_assert(std::is_aggregate_v<T> && std::is_trivially_copyable_v<T>);                       \
+  static_assert(std::tuple_size_v<std::remove_const_t<decltype(T::fields)>> == member_count<T>(), \
+                #T ": a member is missing from its fields");                                      \
+  template <>                                                                                     \
+  struct KindOf<T> {                                                                              \
+    static constexpr Kind value = Kind::T;                                                        \
   };
 #include "catalog/kinds.def"
 

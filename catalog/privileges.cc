@@ -34,8 +34,8 @@ std::string_view default_privilege_words(Kind kind) {
 
 std::vector<std::string_view> all_privileges_on(std::string_view objects, int major) {
   if (objects == "TABLES") {
-    std::vector<std::string_view> all = {"DELETE",   "INSERT",  "MAINTAIN", "REFERENCES",
-                                         "SELECT",   "TRIGGER", "TRUNCATE", "UPDATE"};
+    std::vector<std::string_view> all = {"DELETE", "INSERT",  "MAINTAIN", "REFERENCES",
+                                         "SELECT", "TRIGGER", "TRUNCATE", "UPDATE"};
     if (major < kMaintainSince) all.erase(all.begin() + 2);
     return all;
   }

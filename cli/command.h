@@ -16,7 +16,7 @@ namespace dryshod::cli {
 
 enum Exit : int {
   kDone = 0,
-  kAnswerIsNo = 1,   // differences under --exit-code, findings, conflicts, refused loss
+  kAnswerIsNo = 1,  // differences under --exit-code, findings, conflicts, refused loss
   kUsageOrInput = 2,
   kNotProven = 3,
 };

@@ -34,7 +34,8 @@ std::string path_of(const Catalog& catalog, Ref ref) {
 
 bool comments_on_extensions(const Catalog& catalog) {
   bool any = false;
-  catalog.each_child_of<Extension>(Ref{}, [&](Ref ref) { any = any || catalog.child<Comment>(ref); });
+  catalog.each_child_of<Extension>(Ref{},
+                                   [&](Ref ref) { any = any || catalog.child<Comment>(ref); });
   return any;
 }
 
@@ -64,7 +65,8 @@ void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
       });
   command.add_option("--only", options.only, "compare only objects like PATTERN (schema.name, *)")
       ->delimiter(',');
-  command.add_option("--exclude", options.exclude, "leave out objects like PATTERN")->delimiter(',');
+  command.add_option("--exclude", options.exclude, "leave out objects like PATTERN")
+      ->delimiter(',');
   command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new");
 }
 

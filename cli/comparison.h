@@ -15,8 +15,8 @@ class App;
 namespace dryshod::cli {
 
 struct ComparisonOptions {
-  std::vector<std::string> ignore;   // aspects: owners, privileges, comments, or a kind's name
-  std::vector<std::string> only;     // patterns over schema.name
+  std::vector<std::string> ignore;  // aspects: owners, privileges, comments, or a kind's name
+  std::vector<std::string> only;    // patterns over schema.name
   std::vector<std::string> exclude;
   std::vector<std::string> renames;  // KIND:OLD=NEW
 };

@@ -52,8 +52,9 @@ int run_dump(const DumpOptions& options) {
   SqlInterpreter interpreter(map, "<dump>");
   const Proof proof = prove(sql, a, b, everything, script->by_hand, interpreter);
   if (!proof.holds) {
-    std::fputs(fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
-               stderr);
+    std::fputs(
+        fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
+        stderr);
     return kNotProven;
   }
   if (!write_out(sql)) return kUsageOrInput;

@@ -4,8 +4,12 @@
 namespace dryshod {
 namespace {
 
-FieldValue read(const Catalog&, bool v) { return v; }
-FieldValue read(const Catalog&, int64_t v) { return v; }
+FieldValue read(const Catalog&, bool v) {
+  return v;
+}
+FieldValue read(const Catalog&, int64_t v) {
+  return v;
+}
 FieldValue read(const Catalog& catalog, Name v) {
   return v ? FieldValue(std::string(catalog.text(v))) : FieldValue();
 }

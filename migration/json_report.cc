@@ -15,7 +15,9 @@ using Json = nlohmann::ordered_json;
 
 constexpr int kVersion = 1;
 
-Json or_null(const std::string& text) { return text.empty() ? Json() : Json(text); }
+Json or_null(const std::string& text) {
+  return text.empty() ? Json() : Json(text);
+}
 
 // Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an exception.
 std::string text_of(const Json& json, int indent) {
@@ -63,8 +65,8 @@ Json change(const ReportedChange& change, const Catalog& from, const Catalog& to
   json["object"] = change.b ? object(to, change.b) : object(from, change.a);
   json["details"] = Json::array();
   if (!change.a || !change.b) return json;
-  for (const ChangedValue& field : changed_values(Change{from, to, change.a, change.b},
-                                                  change.changed)) {
+  for (const ChangedValue& field :
+       changed_values(Change{from, to, change.a, change.b}, change.changed)) {
     Json detail;
     detail["field"] = field.field;
     detail["from"] = value(field.from);

@@ -23,8 +23,8 @@ enum class Step : uint8_t {
 
 struct Operation {
   Step step{};
-  Ref a;                 // in A; none for Up of what is new
-  Ref b;                 // in B; none for Down of what vanishes
+  Ref a;                   // in A; none for Up of what is new
+  Ref b;                   // in B; none for Down of what vanishes
   FieldSet changed = 0;    // Alter, Repoint: fields with other values
   FieldSet repointed = 0;  // Repoint: fields that follow what was set aside
   /// Why an element that did not change is taken down and put up: the element of A it stands on.

@@ -53,8 +53,7 @@ Proof prove(const std::string& script, const Frozen& from, const Frozen& target,
   size_t shown = 0;
   for (const Delta& delta : left.deltas) {
     if (++shown > kShown) {
-      proof.counter_example +=
-          "\n  and " + std::to_string(left.deltas.size() - kShown) + " more";
+      proof.counter_example += "\n  and " + std::to_string(left.deltas.size() - kShown) + " more";
       break;
     }
     switch (delta.action) {

@@ -44,9 +44,9 @@ void explain(std::string& out, const Script& script, const Statement& statement)
       continue;
     }
     const Operation& op = graph.ops.list[edge.before];
-    comment_lines(out, fmt::format("after {}: {}",
-                                   op.b ? graph.to->display(op.b) : graph.from->display(op.a),
-                                   edge.rule));
+    comment_lines(
+        out, fmt::format("after {}: {}", op.b ? graph.to->display(op.b) : graph.from->display(op.a),
+                         edge.rule));
   }
 }
 

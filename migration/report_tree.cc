@@ -155,8 +155,10 @@ class Grower {
       // Objects by name, then kind; parts by kind, columns as they stand, then name.
       return std::tuple(catalog.text(catalog.name(schema)), !(schema == ref),
                         object ? name : std::string_view(), catalog.kind(ref),
-                        column ? column->position : attribute ? attribute->position : 0, name,
-                        catalog.display(ref));
+                        column      ? column->position
+                        : attribute ? attribute->position
+                                    : 0,
+                        name, catalog.display(ref));
     };
     std::vector<std::pair<decltype(key(0)), int>> keyed;
     for (const int index : indexes) keyed.emplace_back(key(index), index);

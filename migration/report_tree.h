@@ -22,7 +22,7 @@ struct ReportNode {
 
 struct ReportTree {
   std::vector<ReportNode> nodes;
-  std::vector<int> objects;                  // by schema, object, kind
+  std::vector<int> objects;                   // by schema, object, kind
   std::vector<std::string> losses_elsewhere;  // of statements that belong to no element
   std::vector<OpIndex> passing;  // unchanged, taken down and put up again: their Down operations
 };

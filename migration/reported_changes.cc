@@ -13,13 +13,12 @@ OpIndex at(const std::vector<OpIndex>& ops, Ref ref) {
 bool explained_by_source(const Graph& graph, OpIndex op) {
   if (op == kNoOp || graph.root[op] == op) return false;
   const Operation& o = graph.ops.list[op];
-  const Element& e = o.step == Step::Down || o.step == Step::SetAside ? (*graph.from)[o.a]
-                                                                      : (*graph.to)[o.b];
+  const Element& e =
+      o.step == Step::Down || o.step == Step::SetAside ? (*graph.from)[o.a] : (*graph.to)[o.b];
   return e.source && !e.local;
 }
 
-std::vector<ReportedChange> reported_changes(const Script& script,
-                                             const Difference& difference) {
+std::vector<ReportedChange> reported_changes(const Script& script, const Difference& difference) {
   const Operations& ops = script.graph.ops;
   std::vector<ReportedChange> changes;
   for (const Delta& delta : difference.deltas) {

@@ -19,8 +19,7 @@ struct ReportedChange {
 };
 
 /// In the order of the difference.
-std::vector<ReportedChange> reported_changes(const Script& script,
-                                             const Difference& difference);
+std::vector<ReportedChange> reported_changes(const Script& script, const Difference& difference);
 
 /// Derived and not declared as well, and carried out by the statement of another element.
 bool explained_by_source(const Graph& graph, OpIndex op);

@@ -12,9 +12,9 @@ namespace dryshod {
 struct Statement {
   std::string sql;  // no semicolon; may span lines
   Txn txn = Txn::In;
-  std::string loss;              // data it can lose; empty: none
-  std::string why;               // for the reader; empty: the change says it
-  std::vector<OpIndex> ops;      // what it carries out, root first
+  std::string loss;          // data it can lose; empty: none
+  std::string why;           // for the reader; empty: the change says it
+  std::vector<OpIndex> ops;  // what it carries out, root first
 };
 
 /// A rename that the user stated: its statement stands before all others.

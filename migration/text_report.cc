@@ -16,7 +16,7 @@
 namespace dryshod {
 namespace {
 
-constexpr size_t kInline = 72;    // columns a value may take beside its label
+constexpr size_t kInline = 72;     // columns a value may take beside its label
 constexpr size_t kBodyLines = 20;  // of a new body; the rest is counted
 constexpr int kIndent = 4;
 
@@ -44,7 +44,8 @@ std::string plural(std::string word, size_t count) {
 /// Fields that only repeat what another one, named here, shows already.
 bool repeats(std::string_view field, const auto& values, bool is_new) {
   const auto shown = [&](std::string_view other) {
-    return std::any_of(values.begin(), values.end(), [&](const auto& v) { return v.field == other; });
+    return std::any_of(values.begin(), values.end(),
+                       [&](const auto& v) { return v.field == other; });
   };
   if (field == "argument_names" || field == "default_count") return shown("arguments");
   return is_new && field == "column_names" && shown("query");
@@ -90,12 +91,14 @@ class Writer {
   std::string run(const ReportTree& tree) {
     tree_ = &tree;
     if (script_.statements.empty() && script_.by_hand.empty() &&
-        std::none_of(tree.nodes.begin(), tree.nodes.end(), [](const auto& n) { return n.change; })) {
+        std::none_of(tree.nodes.begin(), tree.nodes.end(),
+                     [](const auto& n) { return n.change; })) {
       out_ += "no differences\n";
     }
     for (const StatedRename& stated : script_.renames) {
-      line(0, kYellow, "~ " + visible(stated.old_display) + "  (renamed to " +
-                           visible(from_.bare(stated.ref)) + ")");
+      line(0, kYellow,
+           "~ " + visible(stated.old_display) + "  (renamed to " + visible(from_.bare(stated.ref)) +
+               ")");
     }
     if (!script_.renames.empty()) out_ += "\n";
     for (const int object : tree.objects) node(object, 0);
@@ -226,8 +229,10 @@ class Writer {
   }
   /// What the server makes of something that nobody said: not worth a reader's time.
   static bool goes_without_saying(const Catalog& catalog, Ref ref, const NamedValue& value) {
-    constexpr std::pair<std::string_view, std::string_view> kUsual[] = {
-        {"volatility", "volatile"}, {"parallel", "unsafe"}, {"method", "btree"}, {"command", "ALL"}};
+    constexpr std::pair<std::string_view, std::string_view> kUsual[] = {{"volatility", "volatile"},
+                                                                        {"parallel", "unsafe"},
+                                                                        {"method", "btree"},
+                                                                        {"command", "ALL"}};
     for (const auto& [field, usual] : kUsual) {
       if (value.field == field && text_of(value.value) == usual) return true;
     }
@@ -235,14 +240,15 @@ class Writer {
     const Ref column = catalog.parent(ref);
     if (!catalog.is<NotNull>(ref) || value.field != "constraint_name" || !column) return false;
     const Ref table = catalog.parent(column);
-    return table && text_of(value.value) == fmt::format("{}_{}_not_null",
-                                                        catalog.text(catalog.name(table)),
-                                                        catalog.text(catalog.name(column)));
+    return table &&
+           text_of(value.value) == fmt::format("{}_{}_not_null", catalog.text(catalog.name(table)),
+                                               catalog.text(catalog.name(column)));
   }
 
   /// A small nameless part of something new, in words that fit on the whole's line; else empty.
   std::string fold(const ReportNode& part) const {
-    if (!part.change || part.change->action != ReportedAction::Create || !part.parts.empty()) return {};
+    if (!part.change || part.change->action != ReportedAction::Create || !part.parts.empty())
+      return {};
     const Catalog& catalog = catalog_of(part);
     if (catalog.name(ref_of(part))) return {};
     std::vector<NamedValue> bodies;
@@ -291,8 +297,8 @@ class Writer {
     line(0, kYellow, "dropped and created again, unchanged:");
     for (const OpIndex i : tree_->passing) {
       const Operation& op = script_.graph.ops.list[i];
-      line(1, "", visible(from_.display(op.a)) + "  (stands on " + visible(from_.display(op.cause)) +
-                      ")");
+      line(1, "",
+           visible(from_.display(op.a)) + "  (stands on " + visible(from_.display(op.cause)) + ")");
     }
     out_ += "\n";
   }

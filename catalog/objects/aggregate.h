@@ -9,15 +9,14 @@
 namespace dryshod {
 
 struct Aggregate {
-  Expr signature{};  // input types; ORDER BY ones after them
-  Expr arguments{};  // as in CREATE, ORDER BY included
-  Expr definition{}; // SFUNC = ..., STYPE = ..., in a fixed order
+  Expr signature{};   // input types; ORDER BY ones after them
+  Expr arguments{};   // as in CREATE, ORDER BY included
+  Expr definition{};  // SFUNC = ..., STYPE = ..., in a fixed order
 
   static constexpr Slot slots = Slot::Routine;
-  static constexpr auto fields =
-      std::tuple{identity("signature", &Aggregate::signature),
-                 value("arguments", &Aggregate::arguments),
-                 value("definition", &Aggregate::definition)};
+  static constexpr auto fields = std::tuple{identity("signature", &Aggregate::signature),
+                                            value("arguments", &Aggregate::arguments),
+                                            value("definition", &Aggregate::definition)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -9,14 +9,13 @@ namespace dryshod {
 
 struct Attribute {
   Expr type{};
-  Expr collation{}; // absent: the type's own
+  Expr collation{};  // absent: the type's own
   int64_t position = 0;
 
   static constexpr Slot slots = Slot::Member;
   static constexpr auto fields =
-      std::tuple{value("type", &Attribute::type),
-                 value("collation", &Attribute::collation),
+      std::tuple{value("type", &Attribute::type), value("collation", &Attribute::collation),
                  noise("position", &Attribute::position)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -14,10 +14,9 @@ struct Check {
   bool enforced = true;
 
   static constexpr Slot slots = Slot::Constraint;
-  static constexpr auto fields = std::tuple{
-      value("expression", &Check::expression),
-      value("no_inherit", &Check::no_inherit), value("valid", &Check::valid),
-      value("enforced", &Check::enforced)};
+  static constexpr auto fields =
+      std::tuple{value("expression", &Check::expression), value("no_inherit", &Check::no_inherit),
+                 value("valid", &Check::valid), value("enforced", &Check::enforced)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

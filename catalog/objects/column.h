@@ -8,24 +8,23 @@
 namespace dryshod {
 
 struct Column {
-  Expr type{};      // absent where it is not known (views)
-  Expr collation{}; // absent: the type's own
-  Name storage{}; // none: the type's own; else "plain", "external", "extended",
-                  // "main"
+  Expr type{};       // absent where it is not known (views)
+  Expr collation{};  // absent: the type's own
+  Name storage{};    // none: the type's own; else "plain", "external", "extended",
+                     // "main"
   Name compression{};
-  int64_t statistics = -1; // -1: the default
-  NameList options{};      // n_distinct=..., sorted
+  int64_t statistics = -1;  // -1: the default
+  NameList options{};       // n_distinct=..., sorted
   int64_t position = 0;
 
   static constexpr Slot slots = Slot::Member;
-  static constexpr auto fields =
-      std::tuple{value("type", &Column::type),
-                 value("collation", &Column::collation),
-                 value("storage", &Column::storage),
-                 value("compression", &Column::compression),
-                 value("statistics", &Column::statistics),
-                 value("options", &Column::options),
-                 noise("position", &Column::position)};
+  static constexpr auto fields = std::tuple{value("type", &Column::type),
+                                            value("collation", &Column::collation),
+                                            value("storage", &Column::storage),
+                                            value("compression", &Column::compression),
+                                            value("statistics", &Column::statistics),
+                                            value("options", &Column::options),
+                                            noise("position", &Column::position)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -14,4 +14,4 @@ struct Comment {
   static constexpr auto fields = std::tuple{value("text", &Comment::text)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -9,9 +9,8 @@
 namespace dryshod {
 
 struct Composite {
-
   static constexpr Slot slots = Slot::Relation | Slot::Type;
   static constexpr auto fields = std::tuple<>{};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -10,15 +10,14 @@
 namespace dryshod {
 
 struct DefaultPrivilege {
-  Name objects{}; // "TABLES", "SEQUENCES", "FUNCTIONS", "TYPES" or "SCHEMAS"
-  Name grantee{}; // "public" is PUBLIC
-  NameList privileges{}; // sorted, "*" after one that may be granted on
+  Name objects{};         // "TABLES", "SEQUENCES", "FUNCTIONS", "TYPES" or "SCHEMAS"
+  Name grantee{};         // "public" is PUBLIC
+  NameList privileges{};  // sorted, "*" after one that may be granted on
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields =
-      std::tuple{identity("objects", &DefaultPrivilege::objects),
-                 identity("grantee", &DefaultPrivilege::grantee),
-                 value("privileges", &DefaultPrivilege::privileges)};
+  static constexpr auto fields = std::tuple{identity("objects", &DefaultPrivilege::objects),
+                                            identity("grantee", &DefaultPrivilege::grantee),
+                                            value("privileges", &DefaultPrivilege::privileges)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

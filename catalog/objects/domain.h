@@ -10,11 +10,11 @@ namespace dryshod {
 
 struct Domain {
   Expr type{};
-  Expr collation{}; // absent: the type's own
+  Expr collation{};  // absent: the type's own
 
   static constexpr Slot slots = Slot::Type;
-  static constexpr auto fields = std::tuple{
-      value("type", &Domain::type), value("collation", &Domain::collation)};
+  static constexpr auto fields =
+      std::tuple{value("type", &Domain::type), value("collation", &Domain::collation)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -14,4 +14,4 @@ struct Enum {
   static constexpr auto fields = std::tuple{value("labels", &Enum::labels)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

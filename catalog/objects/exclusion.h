@@ -9,12 +9,12 @@ namespace dryshod {
 
 struct Exclusion {
   Name method{};
-  Expr elements{}; // key WITH operator, ...
+  Expr elements{};  // key WITH operator, ...
   Expr include{};
   Expr predicate{};
   bool deferrable = false;
   bool initially_deferred = false;
-  NameList options{}; // "name=value", sorted
+  NameList options{};  // "name=value", sorted
   Name tablespace{};
 
   static constexpr Slot slots = Slot::Constraint | Slot::Relation;
@@ -29,4 +29,4 @@ struct Exclusion {
                  value("tablespace", &Exclusion::tablespace)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -8,13 +8,12 @@
 namespace dryshod {
 
 struct Extension {
-  Ref schema{};   // where its objects live
-  Name version{}; // only what the source said
+  Ref schema{};    // where its objects live
+  Name version{};  // only what the source said
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("schema", &Extension::schema),
-                 noise("version", &Extension::version)};
+      std::tuple{value("schema", &Extension::schema), noise("version", &Extension::version)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

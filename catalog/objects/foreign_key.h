@@ -8,19 +8,19 @@
 namespace dryshod {
 
 struct ForeignKey {
-  Expr columns{};            // PERIOD included
-  Ref referenced{};          // the table
-  Expr referenced_columns{}; // always spelled out
-  Name match{};              // none (simple) or "full"
-  Name on_update{}; // none (no action), "restrict", "cascade", "set null", "set
-                    // default"
+  Expr columns{};             // PERIOD included
+  Ref referenced{};           // the table
+  Expr referenced_columns{};  // always spelled out
+  Name match{};               // none (simple) or "full"
+  Name on_update{};           // none (no action), "restrict", "cascade", "set null", "set
+                              // default"
   Name on_delete{};
   Expr on_delete_columns{};
   bool deferrable = false;
   bool initially_deferred = false;
   bool valid = true;
   bool enforced = true;
-  Ref key{}; // the constraint or unique index it relies on
+  Ref key{};  // the constraint or unique index it relies on
 
   static constexpr Slot slots = Slot::Constraint;
   static constexpr auto fields =
@@ -38,4 +38,4 @@ struct ForeignKey {
                  depends("key", &ForeignKey::key)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

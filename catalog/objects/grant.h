@@ -10,11 +10,10 @@
 namespace dryshod {
 
 struct Grant {
-  NameList privileges{}; // sorted, "*" after one that may be granted on
+  NameList privileges{};  // sorted, "*" after one that may be granted on
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields =
-      std::tuple{value("privileges", &Grant::privileges)};
+  static constexpr auto fields = std::tuple{value("privileges", &Grant::privileges)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -8,10 +8,10 @@
 namespace dryshod {
 
 struct IndexAttach {
-  Ref to{}; // the parent index or key constraint
+  Ref to{};  // the parent index or key constraint
 
   static constexpr Slot slots = Slot::None;
   static constexpr auto fields = std::tuple{identity("to", &IndexAttach::to)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

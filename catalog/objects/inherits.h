@@ -8,14 +8,14 @@
 namespace dryshod {
 
 struct Inherits {
-  Ref from{};           // the parent table
-  Expr bound{};         // absent: plain inheritance
-  int64_t position = 0; // inhseqno
+  Ref from{};            // the parent table
+  Expr bound{};          // absent: plain inheritance
+  int64_t position = 0;  // inhseqno
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields = std::tuple{
-      identity("from", &Inherits::from), value("bound", &Inherits::bound),
-      noise("position", &Inherits::position)};
+  static constexpr auto fields =
+      std::tuple{identity("from", &Inherits::from), value("bound", &Inherits::bound),
+                 noise("position", &Inherits::position)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -10,10 +10,10 @@ namespace dryshod {
 
 struct MaterializedView {
   Expr query{};
-  NameList column_names{}; // output columns in order; empty: not known
-  Name access_method{};    // none: heap
+  NameList column_names{};  // output columns in order; empty: not known
+  Name access_method{};     // none: heap
   Name tablespace{};
-  NameList options{}; // "name=value", sorted
+  NameList options{};  // "name=value", sorted
   bool populated = true;
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
@@ -26,4 +26,4 @@ struct MaterializedView {
                  noise("populated", &MaterializedView::populated)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -8,15 +8,14 @@
 namespace dryshod {
 
 struct NotNull {
-  Name constraint_name{}; // none before 18
+  Name constraint_name{};  // none before 18
   bool no_inherit = false;
   bool valid = true;
 
   static constexpr Slot slots = Slot::None;
   static constexpr auto fields =
       std::tuple{value("constraint_name", &NotNull::constraint_name),
-                 value("no_inherit", &NotNull::no_inherit),
-                 value("valid", &NotNull::valid)};
+                 value("no_inherit", &NotNull::no_inherit), value("valid", &NotNull::valid)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -20,4 +20,4 @@ struct Opaque {
                  depends("needs", &Opaque::needs)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

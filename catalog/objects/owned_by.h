@@ -14,4 +14,4 @@ struct OwnedBy {
   static constexpr auto fields = std::tuple{value("column", &OwnedBy::column)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

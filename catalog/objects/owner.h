@@ -14,4 +14,4 @@ struct Owner {
   static constexpr auto fields = std::tuple{value("role", &Owner::role)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

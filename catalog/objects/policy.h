@@ -9,17 +9,16 @@ namespace dryshod {
 
 struct Policy {
   bool permissive = true;
-  Name command{};   // "ALL", "SELECT", "INSERT", "UPDATE" or "DELETE"
-  NameList roles{}; // sorted; "public" is PUBLIC
+  Name command{};    // "ALL", "SELECT", "INSERT", "UPDATE" or "DELETE"
+  NameList roles{};  // sorted; "public" is PUBLIC
   Expr using_expression{};
   Expr check_expression{};
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields = std::tuple{
-      value("permissive", &Policy::permissive),
-      value("command", &Policy::command), value("roles", &Policy::roles),
-      value("using_expression", &Policy::using_expression),
+      value("permissive", &Policy::permissive), value("command", &Policy::command),
+      value("roles", &Policy::roles), value("using_expression", &Policy::using_expression),
       value("check_expression", &Policy::check_expression)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

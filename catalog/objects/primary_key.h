@@ -8,15 +8,15 @@
 namespace dryshod {
 
 struct PrimaryKey {
-  Expr columns{}; // WITHOUT OVERLAPS included
+  Expr columns{};  // WITHOUT OVERLAPS included
   Expr include{};
   bool deferrable = false;
   bool initially_deferred = false;
-  NameList options{}; // "name=value", sorted
+  NameList options{};  // "name=value", sorted
   Name tablespace{};
   bool clustered = false;
   bool replica_identity = false;
-  Expr not_nulls{}; // hidden holes: the not-null of each column
+  Expr not_nulls{};  // hidden holes: the not-null of each column
 
   static constexpr Slot slots = Slot::Constraint | Slot::Relation;
   static constexpr auto fields =
@@ -31,4 +31,4 @@ struct PrimaryKey {
                  depends("not_nulls", &PrimaryKey::not_nulls)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

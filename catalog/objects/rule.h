@@ -8,17 +8,17 @@
 namespace dryshod {
 
 struct Rule {
-  Name event{}; // "SELECT", "INSERT", "UPDATE" or "DELETE"
+  Name event{};  // "SELECT", "INSERT", "UPDATE" or "DELETE"
   Expr condition{};
   bool instead = false;
-  Expr actions{}; // NOTHING, one statement, or (a; b)
-  Name enabled{}; // none (origin), "disabled", "replica" or "always"
+  Expr actions{};  // NOTHING, one statement, or (a; b)
+  Name enabled{};  // none (origin), "disabled", "replica" or "always"
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
-      value("event", &Rule::event), value("condition", &Rule::condition),
-      value("instead", &Rule::instead), value("actions", &Rule::actions),
-      value("enabled", &Rule::enabled)};
+  static constexpr auto fields =
+      std::tuple{value("event", &Rule::event), value("condition", &Rule::condition),
+                 value("instead", &Rule::instead), value("actions", &Rule::actions),
+                 value("enabled", &Rule::enabled)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -8,9 +8,8 @@
 namespace dryshod {
 
 struct Schema {
-
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields = std::tuple<>{};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -9,27 +9,26 @@
 namespace dryshod {
 
 struct Table {
-  Name persistence{};   // none (permanent), "unlogged" or "temporary"
-  Expr of_type{};       // typed table
-  Expr partition_key{}; // RANGE (a, b): present on a partitioned table
-  Name access_method{}; // none: heap
+  Name persistence{};    // none (permanent), "unlogged" or "temporary"
+  Expr of_type{};        // typed table
+  Expr partition_key{};  // RANGE (a, b): present on a partitioned table
+  Name access_method{};  // none: heap
   Name tablespace{};
-  NameList options{}; // "name=value", sorted; toast.* too
+  NameList options{};  // "name=value", sorted; toast.* too
   bool row_security = false;
   bool force_row_security = false;
-  Name replica_identity{}; // none (default), "full", "nothing" or "index"
+  Name replica_identity{};  // none (default), "full", "nothing" or "index"
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
-  static constexpr auto fields =
-      std::tuple{value("persistence", &Table::persistence),
-                 value("of_type", &Table::of_type),
-                 value("partition_key", &Table::partition_key),
-                 value("access_method", &Table::access_method),
-                 value("tablespace", &Table::tablespace),
-                 value("options", &Table::options),
-                 value("row_security", &Table::row_security),
-                 value("force_row_security", &Table::force_row_security),
-                 value("replica_identity", &Table::replica_identity)};
+  static constexpr auto fields = std::tuple{value("persistence", &Table::persistence),
+                                            value("of_type", &Table::of_type),
+                                            value("partition_key", &Table::partition_key),
+                                            value("access_method", &Table::access_method),
+                                            value("tablespace", &Table::tablespace),
+                                            value("options", &Table::options),
+                                            value("row_security", &Table::row_security),
+                                            value("force_row_security", &Table::force_row_security),
+                                            value("replica_identity", &Table::replica_identity)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

@@ -8,20 +8,20 @@
 namespace dryshod {
 
 struct Trigger {
-  Name timing{}; // "BEFORE", "AFTER" or "INSTEAD OF"
-  Expr events{}; // in the server's order: INSERT, DELETE, UPDATE [OF columns],
-                 // TRUNCATE
+  Name timing{};  // "BEFORE", "AFTER" or "INSTEAD OF"
+  Expr events{};  // in the server's order: INSERT, DELETE, UPDATE [OF columns],
+                  // TRUNCATE
   bool for_each_row = false;
   Name old_table{};
   Name new_table{};
-  Expr condition{}; // WHEN
+  Expr condition{};  // WHEN
   Expr function{};
   NameList arguments{};
   bool constraint = false;
   Expr from_table{};
   bool deferrable = false;
   bool initially_deferred = false;
-  Name enabled{}; // none (origin), "disabled", "replica" or "always"
+  Name enabled{};  // none (origin), "disabled", "replica" or "always"
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
@@ -40,4 +40,4 @@ struct Trigger {
                  value("enabled", &Trigger::enabled)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

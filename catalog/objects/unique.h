@@ -8,12 +8,12 @@
 namespace dryshod {
 
 struct Unique {
-  Expr columns{}; // WITHOUT OVERLAPS included
+  Expr columns{};  // WITHOUT OVERLAPS included
   Expr include{};
   bool nulls_not_distinct = false;
   bool deferrable = false;
   bool initially_deferred = false;
-  NameList options{}; // "name=value", sorted
+  NameList options{};  // "name=value", sorted
   Name tablespace{};
   bool clustered = false;
   bool replica_identity = false;
@@ -31,4 +31,4 @@ struct Unique {
                  value("replica_identity", &Unique::replica_identity)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

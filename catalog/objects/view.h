@@ -9,15 +9,14 @@ namespace dryshod {
 
 struct View {
   Expr query{};
-  NameList column_names{}; // output columns in order; empty: not known
-  NameList options{};      // "name=value", sorted; check_option too
-  Name persistence{};      // none or "temporary"
+  NameList column_names{};  // output columns in order; empty: not known
+  NameList options{};       // "name=value", sorted; check_option too
+  Name persistence{};       // none or "temporary"
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
-  static constexpr auto fields = std::tuple{
-      value("query", &View::query), value("column_names", &View::column_names),
-      value("options", &View::options),
-      value("persistence", &View::persistence)};
+  static constexpr auto fields =
+      std::tuple{value("query", &View::query), value("column_names", &View::column_names),
+                 value("options", &View::options), value("persistence", &View::persistence)};
 };
 
-} // namespace dryshod
+}  // namespace dryshod

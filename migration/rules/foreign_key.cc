@@ -15,7 +15,8 @@ struct Rules<ForeignKey> {
     from.each_child_of<Inherits>(table, [&](Ref link) {
       const Inherits& inherits = from.get<Inherits>(link);
       if (!inherits.bound || held) return;
-      held = inherits.from == from.get<ForeignKey>(ref).referenced || holds(from, ref, inherits.from);
+      held =
+          inherits.from == from.get<ForeignKey>(ref).referenced || holds(from, ref, inherits.from);
     });
     return held;
   }

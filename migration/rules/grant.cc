@@ -1,6 +1,6 @@
 // Privileges of one grantee on one object, relative to what PostgreSQL gives by itself.
-#include "catalog/privileges.h"
 #include <algorithm>
+#include "catalog/privileges.h"
 
 #include "migration/rules/shared/grants.h"
 

@@ -24,11 +24,11 @@ struct Rules<NotNull> {
       emit.sub_command(alter_head(to, ref), "ALTER COLUMN " + to.bare(holder) + " SET NOT NULL");
       return;
     }
-    emit.sub_command(alter_head(to, ref),
-                     "ADD CONSTRAINT " + quote_ident(to.text(not_null.constraint_name)) +
-                         " NOT NULL " + to.bare(holder) +
-                         (not_null.no_inherit ? " NO INHERIT" : "") +
-                         (not_null.valid ? "" : " NOT VALID"));
+    emit.sub_command(alter_head(to, ref), "ADD CONSTRAINT " +
+                                              quote_ident(to.text(not_null.constraint_name)) +
+                                              " NOT NULL " + to.bare(holder) +
+                                              (not_null.no_inherit ? " NO INHERIT" : "") +
+                                              (not_null.valid ? "" : " NOT VALID"));
   }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
@@ -56,8 +56,8 @@ struct Rules<NotNull> {
   }
   static void validate(Emit& emit, const Change& change) {
     emit.sub_command(alter_head(change.to, change.b),
-                     "VALIDATE CONSTRAINT " + quote_ident(change.to.text(
-                                                  change.new_value<NotNull>().constraint_name)));
+                     "VALIDATE CONSTRAINT " +
+                         quote_ident(change.to.text(change.new_value<NotNull>().constraint_name)));
   }
   static bool becomes_unproven(const Change& change) { return !change.new_value<NotNull>().valid; }
   static bool may_inline(const Catalog& to, Ref ref) { return to.get<NotNull>(ref).valid; }

@@ -263,8 +263,8 @@ class Printer {
   const char* stack_base_;
   size_t stack_limit_;
 
-  std::list<RangeItem> items_;      // every item of every level; handles stay good
-  std::list<Level> scope_levels_;   // the levels of the caller's scope
+  std::list<RangeItem> items_;     // every item of every level; handles stay good
+  std::list<Level> scope_levels_;  // the levels of the caller's scope
   const Level* base_ = nullptr;
   const Level* level_ = nullptr;  // where names are looked up now
   std::vector<Cte> ctes_;

@@ -69,8 +69,7 @@ bool make_column_sequence(Session& session, Ref relation, const ColumnDef& defin
   const Catalog& catalog = session.catalog;
   const Ref table_schema = catalog.schema_of(relation);
   const std::string table = message_name(session, relation);
-  const Name persistence =
-      sequence_persistence(session, catalog.get<Table>(relation).persistence);
+  const Name persistence = sequence_persistence(session, catalog.get<Table>(relation).persistence);
   if (!parts.serial.empty()) {
     const Name name = choose_sequence_name(session, table_schema, table, definition.colname);
     sequence = make_sequence(session, table_schema, name, parts.serial, nullptr, persistence);
@@ -131,8 +130,8 @@ bool add(Session& session, Ref relation, const ColumnDef& definition, bool recur
 bool is_free_column_name(Session& session, std::string_view name, int location) {
   for (const std::string_view system : {"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"}) {
     if (name == system) {
-      return error(session, "column name " + quoted(name) +
-                                " conflicts with a system column name", location);
+      return error(session, "column name " + quoted(name) + " conflicts with a system column name",
+                   location);
     }
   }
   return true;
@@ -141,10 +140,10 @@ bool is_free_column_name(Session& session, std::string_view name, int location) 
 bool add_column(Session& session, Ref relation, const ColumnDef& definition, bool recurse,
                 bool if_not_exists) {
   if (session.catalog.column(relation, session.name(definition.colname))) {
-    return if_not_exists ||
-           error(session, "column " + quoted(definition.colname) + " of relation " +
-                              quoted(message_name(session, relation)) + " already exists",
-                 definition.location);
+    return if_not_exists || error(session,
+                                  "column " + quoted(definition.colname) + " of relation " +
+                                      quoted(message_name(session, relation)) + " already exists",
+                                  definition.location);
   }
   const uint32_t before = session.catalog.size();
   if (add(session, relation, definition, recurse)) return true;

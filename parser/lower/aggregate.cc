@@ -6,8 +6,8 @@
 #include <set>
 
 #include "catalog/quote.h"
-#include "parser/lower/object.h"
 #include "parser/lower/define.h"
+#include "parser/lower/object.h"
 #include "parser/lower/routine.h"
 
 namespace dryshod {
@@ -16,11 +16,12 @@ namespace {
 using Options = std::map<std::string_view, const DefElem*>;
 
 constexpr std::string_view kOptions[] = {
-    "sfunc",     "finalfunc",        "combinefunc", "serialfunc",       "deserialfunc",
-    "msfunc",    "minvfunc",         "mfinalfunc",  "finalfunc_extra",  "mfinalfunc_extra",
-    "finalfunc_modify", "mfinalfunc_modify", "sortop", "basetype",      "hypothetical",
-    "stype",     "sspace",           "mstype",      "msspace",          "initcond",
-    "minitcond", "parallel"};
+    "sfunc",           "finalfunc",        "combinefunc",      "serialfunc",
+    "deserialfunc",    "msfunc",           "minvfunc",         "mfinalfunc",
+    "finalfunc_extra", "mfinalfunc_extra", "finalfunc_modify", "mfinalfunc_modify",
+    "sortop",          "basetype",         "hypothetical",     "stype",
+    "sspace",          "mstype",           "msspace",          "initcond",
+    "minitcond",       "parallel"};
 
 /// Old names of options (sfunc1, stype1, initcond1) are their own without the digit.
 std::string_view current_name(std::string_view name) {
@@ -65,8 +66,9 @@ class Definition {
     if (given == nullptr) return true;
     SpareNode spare;
     const TypeName* type = def_type(*given, spare);
-    if (type == nullptr) return error(x_session, "argument of " + std::string(key) +
-                                                     " must be a type name", given->location);
+    if (type == nullptr)
+      return error(x_session, "argument of " + std::string(key) + " must be a type name",
+                   given->location);
     const auto text = type_text(x_session, *type, false);
     if (!text) return false;
     out = *text;
@@ -113,12 +115,12 @@ bool modify(Session& session, Definition& out, std::string_view key, std::string
   const std::string value = def_text(*given);
   const std::string_view function = key.substr(0, key.find('_'));  // without it, of no effect
   if (value != "read_only" && value != "shareable" && value != "read_write") {
-    return error(session, "parameter " + quoted(key) +
-                              " must be READ_ONLY, SHAREABLE, or READ_WRITE");
+    return error(session,
+                 "parameter " + quoted(key) + " must be READ_ONLY, SHAREABLE, or READ_WRITE");
   }
   const bool is_default = value == (ordered_set ? "read_write" : "read_only");
   if (is_default || out.option(function) == nullptr) return true;
-  out.item(name) << (value == "read_only"  ? "READ_ONLY"
+  out.item(name) << (value == "read_only"   ? "READ_ONLY"
                      : value == "shareable" ? "SHAREABLE"
                                             : "READ_WRITE");
   return true;
@@ -190,13 +192,14 @@ bool check_options(Session& session, const Options& options, const DefineStmt& s
   for (const std::string_view moving :
        {"msfunc", "minvfunc", "mfinalfunc", "msspace", "minitcond"}) {
     if (!given("mstype") && given(moving)) {
-      return error(session, "aggregate " + std::string(moving) +
-                                " must not be specified without mstype");
+      return error(session,
+                   "aggregate " + std::string(moving) + " must not be specified without mstype");
     }
   }
   if (given("serialfunc") != given("deserialfunc")) {
-    return error(session, "must specify both or neither of serialization and deserialization "
-                          "functions");
+    return error(session,
+                 "must specify both or neither of serialization and deserialization "
+                 "functions");
   }
   if (!statement.oldstyle && given("basetype")) {
     return error(session, "basetype is redundant with aggregate input type specification");
@@ -220,8 +223,8 @@ bool write_definition(Session& session, const Options& options, const Inputs& in
     return options.contains(function) && flag(options, function + "_extra");
   };
   const bool set = inputs.ordered_set;
-  bool ok = out.function("sfunc", "SFUNC", joined(state, types)) &&
-            out.type("stype", "STYPE", state);
+  bool ok =
+      out.function("sfunc", "SFUNC", joined(state, types)) && out.type("stype", "STYPE", state);
   out.number("sspace", "SSPACE");
   ok = ok && out.function("finalfunc", "FINALFUNC", final_types(state, "finalfunc_extra"));
   if (extra("finalfunc")) out.word("FINALFUNC_EXTRA");
@@ -234,8 +237,8 @@ bool write_definition(Session& session, const Options& options, const Inputs& in
        out.function("minvfunc", "MINVFUNC", joined(moving_state, types)) &&
        out.type("mstype", "MSTYPE", moving_state);
   out.number("msspace", "MSSPACE");
-  ok = ok && out.function("mfinalfunc", "MFINALFUNC",
-                          final_types(moving_state, "mfinalfunc_extra"));
+  ok =
+      ok && out.function("mfinalfunc", "MFINALFUNC", final_types(moving_state, "mfinalfunc_extra"));
   if (extra("mfinalfunc")) out.word("MFINALFUNC_EXTRA");
   ok = ok && modify(session, out, "mfinalfunc_modify", "MFINALFUNC_MODIFY", set);
   out.constant("minitcond", "MINITCOND");

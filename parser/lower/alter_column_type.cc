@@ -108,8 +108,7 @@ bool converts(Session& session, Ref column, const NewType& made, bool has_using)
   const Catalog& catalog = session.catalog;
   const Expr old = catalog.get<Column>(column).type;
   if (!old || assignment_cast_exists(session, old, made.type)) return true;
-  const std::string type = " cannot be cast automatically to type " +
-                           catalog.render(made.type);
+  const std::string type = " cannot be cast automatically to type " + catalog.render(made.type);
   const std::string name = "column " + quoted_name(session, column);
   if (!has_using) return error(session, name + type);
   if (catalog.child<Default>(column)) return error(session, "default for " + name + type);

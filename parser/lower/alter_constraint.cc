@@ -84,7 +84,10 @@ bool not_null_is_free(Session& session, Ref not_null) {
   bool in_identity = false;
   catalog.each_child(table, [&](Ref part) {
     catalog.visit(part, [&]<class T>(const T& body) {
-      if constexpr (requires { body.replica_identity; body.include; }) {
+      if constexpr (requires {
+                      body.replica_identity;
+                      body.include;
+                    }) {
         if (!body.replica_identity) return;
         catalog.each_reference(part, [&](Ref target, bool, std::string_view field) {
           if (target == column && (field == "keys" || field == "columns")) in_identity = true;
@@ -99,8 +102,7 @@ bool not_null_is_free(Session& session, Ref not_null) {
 }
 
 bool drop_named(Session& session, const Alteration& alter) {
-  const Ref constraint =
-      find_constraint(session, alter.relation, session.name(alter.cmd.name));
+  const Ref constraint = find_constraint(session, alter.relation, session.name(alter.cmd.name));
   if (!constraint) {
     return alter.cmd.missing_ok ||
            error(session, "constraint " + quoted(alter.cmd.name) + " of relation " +
@@ -118,7 +120,8 @@ bool set_inheritability(Session& session, Ref not_null, bool no_inherit) {
   const std::vector<Ref> copies = copies_of(session, not_null);
   body.no_inherit = no_inherit;
   if (no_inherit) {
-    for (const Ref copy : copies) catalog.set_source(copy, other_source(session, copy, not_null), true);
+    for (const Ref copy : copies)
+      catalog.set_source(copy, other_source(session, copy, not_null), true);
     return true;
   }
   const Ref column = catalog.parent(not_null);
@@ -146,7 +149,8 @@ bool alter_existing(Session& session, const Alteration& alter) {
                                 " is not a not-null constraint");
     }
     if (catalog[constraint].source) {
-      return error(session, "cannot alter inherited constraint " + of_relation(session, constraint));
+      return error(session,
+                   "cannot alter inherited constraint " + of_relation(session, constraint));
     }
     return set_inheritability(session, constraint, change.noinherit);
   }
@@ -181,8 +185,7 @@ bool alter_existing(Session& session, const Alteration& alter) {
 /// QueueCheckConstraintValidation() and its kin: what is valid here is valid in children.
 bool validate(Session& session, const Alteration& alter) {
   Catalog& catalog = session.catalog;
-  const Ref constraint =
-      find_constraint(session, alter.relation, session.name(alter.cmd.name));
+  const Ref constraint = find_constraint(session, alter.relation, session.name(alter.cmd.name));
   if (!constraint) {
     return error(session, "constraint " + quoted(alter.cmd.name) + " of relation " +
                               quoted_name(session, alter.relation) + " does not exist");
@@ -271,8 +274,8 @@ bool drop_not_null(Session& session, Ref relation, Ref column, bool recurse) {
     for (const Ref parent : parents_of(session, relation)) {
       const Ref above = catalog.column(parent, catalog.name(column));
       if (above && catalog.child<NotNull>(above)) {
-        return error(session,
-                     "column " + quoted_name(session, column) + " is marked NOT NULL in parent table");
+        return error(session, "column " + quoted_name(session, column) +
+                                  " is marked NOT NULL in parent table");
       }
     }
   }

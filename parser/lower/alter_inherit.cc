@@ -62,8 +62,8 @@ bool drop_inherit(Session& session, Ref child, const RangeVar& name) {
   if (!parent) return false;
   const std::vector<Ref> parents = parents_of(session, child);
   if (std::find(parents.begin(), parents.end(), parent) == parents.end()) {
-    return error(session, "relation " + quoted_name(session, parent) + " is not a parent of relation " +
-                              quoted_name(session, child));
+    return error(session, "relation " + quoted_name(session, parent) +
+                              " is not a parent of relation " + quoted_name(session, child));
   }
   return detach_child(session, child, parent);
 }
@@ -146,8 +146,8 @@ bool set_of_type(Session& session, Ref table, const TypeName& name) {
     }
   }
   if (columns.size() > attributes.size()) {
-    return error(session, "table has extra column " +
-                              quoted_name(session, columns[attributes.size()]));
+    return error(session,
+                 "table has extra column " + quoted_name(session, columns[attributes.size()]));
   }
   ExprBuilder built;
   built.hole(type);
@@ -175,11 +175,9 @@ bool alter_inheritance(Session& session, const Alteration& alter) {
       return true;
     }
     case AT_AttachPartition:
-      return attach_partition(session, alter.relation,
-                              reinterpret_cast<const PartitionCmd&>(*def));
+      return attach_partition(session, alter.relation, reinterpret_cast<const PartitionCmd&>(*def));
     case AT_DetachPartition:
-      return detach_partition(session, alter.relation,
-                              reinterpret_cast<const PartitionCmd&>(*def));
+      return detach_partition(session, alter.relation, reinterpret_cast<const PartitionCmd&>(*def));
     default:
       // DETACH ... FINALIZE ends what an interrupted CONCURRENTLY began: here it never is.
       return error(session, "there is no pending detach");

@@ -27,8 +27,7 @@ void each_index(Catalog& catalog, Ref relation, F&& f) {
 /// The index of that name, when it is this relation's.
 Ref own_index(Session& session, Ref relation, std::string_view name) {
   const Catalog& catalog = session.catalog;
-  const Ref index =
-      catalog.find(Slot::Relation, catalog.schema_of(relation), session.name(name));
+  const Ref index = catalog.find(Slot::Relation, catalog.schema_of(relation), session.name(name));
   if (!index) {
     error(session, "index " + quoted(name) + " for table " + quoted_name(session, relation) +
                        " does not exist");
@@ -81,11 +80,10 @@ bool set_replica_identity(Session& session, Ref relation, const ReplicaIdentityS
   }
   const char* word = statement.identity_type == kIdentityFull      ? "full"
                      : statement.identity_type == kIdentityNothing ? "nothing"
-                     : index                                              ? "index"
-                                                                          : "";
+                     : index                                       ? "index"
+                                                                   : "";
   catalog.edit<Table>(relation).replica_identity = session.name(word);
-  each_index(catalog, relation,
-             [&](Ref ref, auto& body) { body.replica_identity = ref == index; });
+  each_index(catalog, relation, [&](Ref ref, auto& body) { body.replica_identity = ref == index; });
   return true;
 }
 
@@ -96,8 +94,7 @@ bool change_owner(Session& session, Ref relation, const RoleSpec& role) {
   if (catalog.is<Sequence>(relation)) {
     const Ref table = owning_table(catalog, relation);
     if (table && owner_of(session, table) != owner && owner_of(session, relation) != owner) {
-      return error(session,
-                   "cannot change owner of sequence " + quoted_name(session, relation));
+      return error(session, "cannot change owner of sequence " + quoted_name(session, relation));
     }
   }
   if (is_index_like(catalog, relation)) {

@@ -21,8 +21,8 @@ constexpr Cast kCasts[] = {
 
 /// TYPCATEGORY_STRING: anything is assigned to such a type through its output function.
 bool is_string_type(std::string_view type) {
-  return type == "text" || type == "character varying" || type == "character" ||
-         type == "bpchar" || type == "name" || type == "\"char\"";
+  return type == "text" || type == "character varying" || type == "character" || type == "bpchar" ||
+         type == "name" || type == "\"char\"";
 }
 
 bool is_array(const Catalog& catalog, Expr type) {
@@ -33,7 +33,8 @@ bool is_array(const Catalog& catalog, Expr type) {
 bool has_user_casts(const Catalog& catalog) {
   bool found = false;
   catalog.each_child(Ref{}, [&](Ref ref) {
-    found = found || (catalog.is<Opaque>(ref) && catalog.text(catalog.name(ref)).starts_with("CAST"));
+    found =
+        found || (catalog.is<Opaque>(ref) && catalog.text(catalog.name(ref)).starts_with("CAST"));
   });
   return found;
 }
@@ -56,9 +57,8 @@ bool assignment_cast_exists(const Session& session, Expr from, Expr to) {
     return source.empty() && target.empty() && catalog.refs(from) == catalog.refs(to);
   }
   if (source == target) return true;
-  return std::any_of(std::begin(kCasts), std::end(kCasts), [&](const Cast& cast) {
-    return cast.from == source && cast.to == target;
-  });
+  return std::any_of(std::begin(kCasts), std::end(kCasts),
+                     [&](const Cast& cast) { return cast.from == source && cast.to == target; });
 }
 
 }  // namespace dryshod

@@ -92,14 +92,14 @@ int numeric_scale(std::string_view type) {
   const size_t comma = type.find(',');
   const size_t open = type.find('(');
   if (open == std::string_view::npos) return -1;
-  return comma == std::string_view::npos ? 0 : std::atoi(std::string(type.substr(comma + 1)).c_str());
+  return comma == std::string_view::npos ? 0
+                                         : std::atoi(std::string(type.substr(comma + 1)).c_str());
 }
 
 bool read_numeric(Session& session, const Written& written, std::string_view type,
                   BoundValue& value) {
   std::string text = trimmed(written.text);
-  const bool plain = !text.empty() &&
-                     text.find_first_not_of("0123456789.-") == std::string::npos &&
+  const bool plain = !text.empty() && text.find_first_not_of("0123456789.-") == std::string::npos &&
                      text.find_first_of("0123456789") != std::string::npos;
   if (!plain) {
     if (text.find_first_of("eE") == std::string::npos && text != "NaN" && text != "Infinity") {
@@ -238,9 +238,14 @@ bool read_time(Session& session, const Written& written, const std::string& base
 
 bool read_boolean(Session& session, const Written& written, BoundValue& value) {
   std::string word = trimmed(written.text);
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return tolower(c); });
-  for (const auto& [yes, no] : {std::pair{"true", "false"}, {"t", "f"}, {"yes", "no"}, {"y", "n"},
-                                {"on", "off"}, {"1", "0"}}) {
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return tolower(c); });
+  for (const auto& [yes, no] : {std::pair{"true", "false"},
+                                {"t", "f"},
+                                {"yes", "no"},
+                                {"y", "n"},
+                                {"on", "off"},
+                                {"1", "0"}}) {
     if (word != yes && word != no) continue;
     value.order = word == yes ? "true" : "false";
     value.text << value.order;

@@ -7,8 +7,10 @@ namespace dryshod {
 namespace {
 
 bool already_exists(Session& session, Ref relation, Name name, int location) {
-  return error(session, "constraint " + quoted(session.text(name)) + " for relation " +
-                            quoted(message_name(session, relation)) + " already exists", location);
+  return error(session,
+               "constraint " + quoted(session.text(name)) + " for relation " +
+                   quoted(message_name(session, relation)) + " already exists",
+               location);
 }
 
 /// An inherited check and a new one of the same name: one constraint when they say the same.
@@ -24,25 +26,29 @@ bool merge(Session& session, Ref relation, Ref existing, Expr expression, const 
   const std::string words = quoted(session.text(name));
   const std::string where = quoted(message_name(session, relation));
   if (body.no_inherit) {
-    return error(session, "constraint " + words +
-                              " conflicts with non-inherited constraint on relation " + where,
-                 location);
+    return error(
+        session,
+        "constraint " + words + " conflicts with non-inherited constraint on relation " + where,
+        location);
   }
   if (added.no_inherit && catalog[existing].source) {
-    return error(session, "constraint " + words +
-                              " conflicts with inherited constraint on relation " + where,
-                 location);
+    return error(
+        session,
+        "constraint " + words + " conflicts with inherited constraint on relation " + where,
+        location);
   }
   if (added.valid && !body.valid && body.enforced && !local) {
-    return error(session, "constraint " + words +
-                              " conflicts with NOT VALID constraint on relation " + where,
-                 location);
+    return error(
+        session,
+        "constraint " + words + " conflicts with NOT VALID constraint on relation " + where,
+        location);
   }
   if (added.enforced && !body.enforced) {
     if (!local) {
-      return error(session, "constraint " + words +
-                                " conflicts with NOT ENFORCED constraint on relation " + where,
-                   location);
+      return error(
+          session,
+          "constraint " + words + " conflicts with NOT ENFORCED constraint on relation " + where,
+          location);
     }
     catalog.edit<Check>(existing).enforced = true;
     catalog.edit<Check>(existing).valid = true;
@@ -79,8 +85,9 @@ bool is_boolean(Session& session, const ExprBuilder& printed, int location) {
   if (column == nullptr || !column->type) return true;
   const Expr under = under_domains(catalog, column->type);
   if (catalog.has_holes(under) || catalog.template_text(under) == "boolean") return true;
-  return error(session, "argument of CHECK must be type boolean, not type " +
-                            catalog.render(column->type), location);
+  return error(session,
+               "argument of CHECK must be type boolean, not type " + catalog.render(column->type),
+               location);
 }
 
 Name check_name(Session& session, Ref relation, const ExprBuilder& printed) {
@@ -99,8 +106,10 @@ bool add_check(Session& session, Ref relation, const ConstraintRequest& request,
   Catalog& catalog = session.catalog;
   const Constraint& node = request.node;
   if (node.is_no_inherit && is_partitioned(session, relation)) {
-    return error(session, "cannot add NO INHERIT constraint to partitioned table " +
-                              quoted(message_name(session, relation)), node.location);
+    return error(session,
+                 "cannot add NO INHERIT constraint to partitioned table " +
+                     quoted(message_name(session, relation)),
+                 node.location);
   }
   const auto printed = print_expression(session, node.raw_expr, relation_scope(session, relation));
   if (!printed) return false;

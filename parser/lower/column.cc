@@ -29,12 +29,11 @@ bool merge_attributes(Session& session, const List* written, std::vector<Constra
   Constraint* last = nullptr;
   bool saw_deferrability = false;
   for (const Constraint* node : list_of<Constraint>(written)) {
-    const bool can_defer = last != nullptr && (last->contype == CONSTR_PRIMARY ||
-                                               last->contype == CONSTR_UNIQUE ||
-                                               last->contype == CONSTR_EXCLUSION ||
-                                               last->contype == CONSTR_FOREIGN);
-    const bool can_enforce = last != nullptr && (last->contype == CONSTR_CHECK ||
-                                                 last->contype == CONSTR_FOREIGN);
+    const bool can_defer =
+        last != nullptr && (last->contype == CONSTR_PRIMARY || last->contype == CONSTR_UNIQUE ||
+                            last->contype == CONSTR_EXCLUSION || last->contype == CONSTR_FOREIGN);
+    const bool can_enforce =
+        last != nullptr && (last->contype == CONSTR_CHECK || last->contype == CONSTR_FOREIGN);
     switch (node->contype) {
       case CONSTR_ATTR_DEFERRABLE:
       case CONSTR_ATTR_NOT_DEFERRABLE:
@@ -47,7 +46,8 @@ bool merge_attributes(Session& session, const List* written, std::vector<Constra
         }
         break;
       case CONSTR_ATTR_DEFERRED:
-        if (!can_defer) return error(session, "misplaced INITIALLY DEFERRED clause", node->location);
+        if (!can_defer)
+          return error(session, "misplaced INITIALLY DEFERRED clause", node->location);
         if (saw_deferrability && !last->deferrable) {
           return error(session, "constraint declared INITIALLY DEFERRED must be DEFERRABLE",
                        node->location);
@@ -56,7 +56,8 @@ bool merge_attributes(Session& session, const List* written, std::vector<Constra
         last->initdeferred = true;
         break;
       case CONSTR_ATTR_IMMEDIATE:
-        if (!can_defer) return error(session, "misplaced INITIALLY IMMEDIATE clause", node->location);
+        if (!can_defer)
+          return error(session, "misplaced INITIALLY IMMEDIATE clause", node->location);
         last->initdeferred = false;
         break;
       case CONSTR_ATTR_ENFORCED:
@@ -89,8 +90,9 @@ struct NullMarks {
 bool mark_not_null(Session& session, const ColumnDef& definition, std::string_view table,
                    const Constraint& node, NullMarks& marks, ConstraintRequests& requests) {
   if (marks.saw_nullable && !marks.not_null) {
-    return error(session, "conflicting NULL/NOT NULL declarations for " +
-                              of_column(definition, table), node.location);
+    return error(session,
+                 "conflicting NULL/NOT NULL declarations for " + of_column(definition, table),
+                 node.location);
   }
   if (node.is_no_inherit && !require_major(session, 18, "NOT NULL NO INHERIT", node.location)) {
     return false;
@@ -107,13 +109,17 @@ bool mark_not_null(Session& session, const ColumnDef& definition, std::string_vi
   if (session.major < 18) return true;
   if (node.conname != nullptr && first.conname != nullptr &&
       std::strcmp(node.conname, first.conname) != 0) {
-    return error(session, std::string("conflicting not-null constraint names \"") + first.conname +
-                              "\" and \"" + node.conname + "\"", node.location);
+    return error(session,
+                 std::string("conflicting not-null constraint names \"") + first.conname +
+                     "\" and \"" + node.conname + "\"",
+                 node.location);
   }
   if (node.is_no_inherit != first.is_no_inherit) {
-    return error(session, std::string("conflicting NO INHERIT declarations for not-null "
-                                      "constraints on column \"") +
-                              definition.colname + "\"", node.location);
+    return error(session,
+                 std::string("conflicting NO INHERIT declarations for not-null "
+                             "constraints on column \"") +
+                     definition.colname + "\"",
+                 node.location);
   }
   if (first.conname == nullptr) first.conname = node.conname;
   return true;
@@ -122,8 +128,10 @@ bool mark_not_null(Session& session, const ColumnDef& definition, std::string_vi
 bool exclusive_fillings(Session& session, const ColumnDef& definition, std::string_view table,
                         const ColumnParts& parts, int location) {
   const auto both = [&](const char* one, const char* other) {
-    return error(session, std::string("both ") + one + " and " + other + " specified for " +
-                              of_column(definition, table), location);
+    return error(session,
+                 std::string("both ") + one + " and " + other + " specified for " +
+                     of_column(definition, table),
+                 location);
   };
   if (parts.has_default && parts.identity != nullptr) return both("default", "identity");
   if (parts.has_default && parts.generated != nullptr) {
@@ -140,23 +148,26 @@ bool take_filling(Session& session, const ColumnDef& definition, std::string_vie
   switch (node.contype) {
     case CONSTR_DEFAULT:
       if (parts.has_default) {
-        return error(session, "multiple default values specified for " +
-                                  of_column(definition, table), node.location);
+        return error(session,
+                     "multiple default values specified for " + of_column(definition, table),
+                     node.location);
       }
       parts.has_default = true;
       parts.default_expression = node.raw_expr;
       break;
     case CONSTR_IDENTITY:
       if (parts.identity != nullptr) {
-        return error(session, "multiple identity specifications for " +
-                                  of_column(definition, table), node.location);
+        return error(session,
+                     "multiple identity specifications for " + of_column(definition, table),
+                     node.location);
       }
       parts.identity = kept;
       break;
     default:
       if (parts.generated != nullptr) {
-        return error(session, "multiple generation clauses specified for " +
-                                  of_column(definition, table), node.location);
+        return error(session,
+                     "multiple generation clauses specified for " + of_column(definition, table),
+                     node.location);
       }
       parts.generated = kept;
   }
@@ -192,8 +203,9 @@ bool take_apart(Session& session, std::string_view table, const ColumnDef& defin
     switch (node.contype) {
       case CONSTR_NULL:
         if ((marks.saw_nullable && marks.not_null) || marks.needed) {
-          return error(session, "conflicting NULL/NOT NULL declarations for " +
-                                    of_column(definition, table), node.location);
+          return error(session,
+                       "conflicting NULL/NOT NULL declarations for " + of_column(definition, table),
+                       node.location);
         }
         marks.saw_nullable = true;
         break;
@@ -207,16 +219,18 @@ bool take_apart(Session& session, std::string_view table, const ColumnDef& defin
         if (!take_filling(session, definition, table, node, kept, parts)) return false;
         if (node.contype != CONSTR_IDENTITY) break;
         if (marks.saw_nullable && !marks.not_null) {
-          return error(session, "conflicting NULL/NOT NULL declarations for " +
-                                    of_column(definition, table), node.location);
+          return error(session,
+                       "conflicting NULL/NOT NULL declarations for " + of_column(definition, table),
+                       node.location);
         }
         marks.needed = true;
         break;
       }
       case CONSTR_PRIMARY:
         if (marks.saw_nullable && !marks.not_null) {
-          return error(session, "conflicting NULL/NOT NULL declarations for " +
-                                    of_column(definition, table), node.location);
+          return error(session,
+                       "conflicting NULL/NOT NULL declarations for " + of_column(definition, table),
+                       node.location);
         }
         marks.needed = true;
         [[fallthrough]];
@@ -243,8 +257,9 @@ bool column_body(Session& session, const ColumnDef& definition, const ColumnPart
     body.type = session.catalog.intern(parts.serial);
   } else {
     if (definition.typeName->setof) {
-      return error(session, std::string("column \"") + definition.colname +
-                                "\" cannot be declared SETOF", definition.location);
+      return error(session,
+                   std::string("column \"") + definition.colname + "\" cannot be declared SETOF",
+                   definition.location);
     }
     const auto type = type_text(session, *definition.typeName);
     if (!type) return false;
@@ -255,8 +270,9 @@ bool column_body(Session& session, const ColumnDef& definition, const ColumnPart
   }
   if (definition.collClause != nullptr) {
     if (!is_collatable(session, body.type)) {
-      return error(session, "collations are not supported by type " +
-                                session.catalog.render(body.type), definition.collClause->location);
+      return error(session,
+                   "collations are not supported by type " + session.catalog.render(body.type),
+                   definition.collClause->location);
     }
     body.collation = session.catalog.intern(
         column_collation(session, body.type, definition.collClause->collname));

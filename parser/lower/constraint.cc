@@ -8,8 +8,8 @@ bool sort_constraint(Session& session, const Constraint& definition, Name column
                      ConstraintRequests& requests) {
   ConstraintRequest request{definition, column, {}};
   if (definition.contype == CONSTR_CHECK || definition.contype == CONSTR_FOREIGN) {
-    if (!definition.is_enforced && !require_major(session, 18, "NOT ENFORCED",
-                                                  definition.location)) {
+    if (!definition.is_enforced &&
+        !require_major(session, 18, "NOT ENFORCED", definition.location)) {
       return false;
     }
   }

@@ -137,8 +137,8 @@ bool set_default(Session& session, Ref column, const Node* raw_expression) {
   }
   const Column* body = catalog.get_if<Column>(column);
   bool refused = false;
-  auto printed = constant_default(session, raw_expression, body == nullptr ? Expr{} : body->type,
-                                  refused);
+  auto printed =
+      constant_default(session, raw_expression, body == nullptr ? Expr{} : body->type, refused);
   if (refused) return false;
   if (!printed) printed = print_expression(session, raw_expression, Scope{});
   if (!printed) return false;

@@ -16,8 +16,7 @@ std::optional<NewObject> new_object(Session& session, const List* names, Slot sl
     error(session, "cross-database references are not implemented");
     return std::nullopt;
   }
-  const Ref schema =
-      creation_schema(session, parts.size() == 2 ? parts[0] : std::string_view{});
+  const Ref schema = creation_schema(session, parts.size() == 2 ? parts[0] : std::string_view{});
   if (!schema) return std::nullopt;
   const Name name = session.name(parts.back());
   if (slot != Slot::None && !name_is_free(session, slot, schema, name)) return std::nullopt;
@@ -111,8 +110,10 @@ std::optional<ExprBuilder> function_name(Session& session,
     }
     const bool builtin = parts.size() == 1 && is_builtin_function(parts[0]);
     if (!builtin && !session.unknown_names_ok) {
-      error(session, "function " + qualified_text(parts) + "(" + rendered(session, signature) +
-                         ") does not exist", location);
+      error(session,
+            "function " + qualified_text(parts) + "(" + rendered(session, signature) +
+                ") does not exist",
+            location);
       return std::nullopt;
     }
     if (parts.size() > 1) out << quote_ident(parts[parts.size() - 2]) << ".";

@@ -71,8 +71,10 @@ Name constraint_name(Session& session, Ref domain, const Constraint& constraint,
   }
   const Name name = session.name(constraint.conname);
   if (!name_is_used(session, domain, name)) return name;
-  error(session, "constraint " + quoted(constraint.conname) + " for domain " +
-                     quoted(domain_name) + " already exists", constraint.location);
+  error(session,
+        "constraint " + quoted(constraint.conname) + " for domain " + quoted(domain_name) +
+            " already exists",
+        constraint.location);
   return {};
 }
 

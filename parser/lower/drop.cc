@@ -30,8 +30,8 @@ bool may_be_dropped_alone(Session& session, Ref ref, ObjectType type) {
   if (catalog.is<Sequence>(ref) && catalog.is<Identity>(e.source)) {
     return error(session, requires_it(session, ref, describe(session, catalog.parent(e.source))));
   }
-  if (type == OBJECT_TYPE && (catalog.is<Table>(ref) || catalog.is<View>(ref) ||
-                              catalog.is<MaterializedView>(ref))) {
+  if (type == OBJECT_TYPE &&
+      (catalog.is<Table>(ref) || catalog.is<View>(ref) || catalog.is<MaterializedView>(ref))) {
     return error(session, "cannot drop type " + visible_name(session, ref) + " because " +
                               describe(session, ref) + " requires it");
   }
@@ -56,7 +56,9 @@ bool target_of(Session& session, const DropStmt& statement, const Node* object, 
   return true;
 }
 
-std::string_view slot_words(Slot slot) { return slot == Slot::Type ? "type" : "relation"; }
+std::string_view slot_words(Slot slot) {
+  return slot == Slot::Type ? "type" : "relation";
+}
 
 }  // namespace
 

@@ -39,7 +39,8 @@ bool names_column(std::string_view text, std::string_view column) {
   const auto is_word = [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '"' || (c & 0x80) != 0;
   };
-  for (size_t at = list.find(column); at != std::string_view::npos; at = list.find(column, at + 1)) {
+  for (size_t at = list.find(column); at != std::string_view::npos;
+       at = list.find(column, at + 1)) {
     const size_t end = at + column.size();
     const bool starts = at == 0 || !is_word(list[at - 1]);
     if (starts && (end == list.size() || !is_word(list[end]))) return true;

@@ -22,8 +22,8 @@ Ref equal_exclusion(const Catalog& catalog, Ref relation, const Exclusion& body)
 
 }  // namespace
 
-bool add_exclusion(Session& session, Ref relation, const ConstraintRequest& request,
-                   bool recurse, bool is_create) {
+bool add_exclusion(Session& session, Ref relation, const ConstraintRequest& request, bool recurse,
+                   bool is_create) {
   Catalog& catalog = session.catalog;
   const Constraint& node = request.node;
   if (is_partitioned(session, relation) && session.major < 17) {

@@ -16,20 +16,26 @@ struct Sides {
 
 Name action_name(Session& session, char action) {
   switch (action) {
-    case FKCONSTR_ACTION_RESTRICT: return session.name("restrict");
-    case FKCONSTR_ACTION_CASCADE: return session.name("cascade");
-    case FKCONSTR_ACTION_SETNULL: return session.name("set null");
-    case FKCONSTR_ACTION_SETDEFAULT: return session.name("set default");
-    default: return {};
+    case FKCONSTR_ACTION_RESTRICT:
+      return session.name("restrict");
+    case FKCONSTR_ACTION_CASCADE:
+      return session.name("cascade");
+    case FKCONSTR_ACTION_SETNULL:
+      return session.name("set null");
+    case FKCONSTR_ACTION_SETDEFAULT:
+      return session.name("set default");
+    default:
+      return {};
   }
 }
 
-bool find_column(Session& session, Ref relation, Name name, int location,
-                 std::vector<Ref>& into) {
+bool find_column(Session& session, Ref relation, Name name, int location, std::vector<Ref>& into) {
   const Ref column = session.catalog.column(relation, name);
   if (!column) {
-    return error(session, "column " + quoted(session.text(name)) +
-                              " referenced in foreign key constraint does not exist", location);
+    return error(session,
+                 "column " + quoted(session.text(name)) +
+                     " referenced in foreign key constraint does not exist",
+                 location);
   }
   into.push_back(column);
   return true;
@@ -55,13 +61,17 @@ bool take_primary_key(Session& session, Ref referenced, const Constraint& node, 
   const Catalog& catalog = session.catalog;
   const Ref key = catalog.child<PrimaryKey>(referenced);
   if (!key) {
-    return error(session, "there is no primary key for referenced table " +
-                              quoted(message_name(session, referenced)), node.location);
+    return error(
+        session,
+        "there is no primary key for referenced table " + quoted(message_name(session, referenced)),
+        node.location);
   }
   const PrimaryKey& primary = catalog.get<PrimaryKey>(key);
   if (primary.deferrable) {
-    return error(session, "cannot use a deferrable primary key for referenced table " +
-                              quoted(message_name(session, referenced)), node.location);
+    return error(session,
+                 "cannot use a deferrable primary key for referenced table " +
+                     quoted(message_name(session, referenced)),
+                 node.location);
   }
   period = has_temporal_key(catalog, primary.columns);
   sides.referenced = key_columns(catalog, primary.columns);
@@ -121,8 +131,9 @@ bool find_key(Session& session, Ref referenced, const Constraint& node, const Si
     return error(session, "cannot use a deferrable unique constraint for referenced table " + table,
                  node.location);
   }
-  return error(session, "there is no unique constraint matching given keys for referenced table " +
-                            table, node.location);
+  return error(session,
+               "there is no unique constraint matching given keys for referenced table " + table,
+               node.location);
 }
 
 bool resolve_sides(Session& session, Ref relation, const ConstraintRequest& request, Sides& sides,
@@ -135,8 +146,10 @@ bool resolve_sides(Session& session, Ref relation, const ConstraintRequest& requ
   if (node.pk_attrs == nullptr) {
     if (!take_primary_key(session, body.referenced, node, sides, body, pk_period)) return false;
     if (pk_period != node.fk_with_period) {
-      return error(session, "foreign key uses PERIOD on the referencing table but not the "
-                            "referenced table, or the other way round", node.location);
+      return error(session,
+                   "foreign key uses PERIOD on the referencing table but not the "
+                   "referenced table, or the other way round",
+                   node.location);
     }
   } else {
     for (const String* name : list_of<String>(node.pk_attrs)) {
@@ -170,8 +183,7 @@ bool types_match(Session& session, const Sides& sides, std::string_view name, in
 }
 
 /// Set-null and set-default columns, and generated columns, which nothing may set.
-bool check_actions(Session& session, const Constraint& node, const Sides& sides,
-                   ForeignKey& body) {
+bool check_actions(Session& session, const Constraint& node, const Sides& sides, ForeignKey& body) {
   const Catalog& catalog = session.catalog;
   std::vector<Ref> set_columns;
   if (node.fk_del_set_cols != nullptr &&
@@ -179,12 +191,13 @@ bool check_actions(Session& session, const Constraint& node, const Sides& sides,
     return false;
   }
   for (const String* name : list_of<String>(node.fk_del_set_cols)) {
-    const Ref column = catalog.column(catalog.parent(sides.referencing[0]),
-                                      session.name(name->sval));
+    const Ref column =
+        catalog.column(catalog.parent(sides.referencing[0]), session.name(name->sval));
     if (std::find(sides.referencing.begin(), sides.referencing.end(), column) ==
         sides.referencing.end()) {
-      return error(session, "column " + quoted(name->sval) +
-                                " referenced in ON DELETE SET action must be part of foreign key",
+      return error(session,
+                   "column " + quoted(name->sval) +
+                       " referenced in ON DELETE SET action must be part of foreign key",
                    node.location);
     }
     if (std::find(set_columns.begin(), set_columns.end(), column) == set_columns.end()) {
@@ -197,13 +210,17 @@ bool check_actions(Session& session, const Constraint& node, const Sides& sides,
     if (node.fk_upd_action == FKCONSTR_ACTION_SETNULL ||
         node.fk_upd_action == FKCONSTR_ACTION_SETDEFAULT ||
         node.fk_upd_action == FKCONSTR_ACTION_CASCADE) {
-      return error(session, "invalid ON UPDATE action for foreign key constraint containing "
-                            "generated column", node.location);
+      return error(session,
+                   "invalid ON UPDATE action for foreign key constraint containing "
+                   "generated column",
+                   node.location);
     }
     if (node.fk_del_action == FKCONSTR_ACTION_SETNULL ||
         node.fk_del_action == FKCONSTR_ACTION_SETDEFAULT) {
-      return error(session, "invalid ON DELETE action for foreign key constraint containing "
-                            "generated column", node.location);
+      return error(session,
+                   "invalid ON DELETE action for foreign key constraint containing "
+                   "generated column",
+                   node.location);
     }
   }
   return true;
@@ -219,12 +236,16 @@ bool may_reference(Session& session, Ref relation, Ref referenced, const Constra
   }
   if (is_partitioned(session, relation)) {
     if (!recurse) {
-      return error(session, "cannot use ONLY for foreign key on partitioned table " + from +
-                                " referencing relation " + to, node.location);
+      return error(session,
+                   "cannot use ONLY for foreign key on partitioned table " + from +
+                       " referencing relation " + to,
+                   node.location);
     }
     if (node.skip_validation && !is_create && session.major < 18) {
-      return error(session, "cannot add NOT VALID foreign key on partitioned table " + from +
-                                " referencing relation " + to, node.location);
+      return error(session,
+                   "cannot add NOT VALID foreign key on partitioned table " + from +
+                       " referencing relation " + to,
+                   node.location);
     }
   }
   const std::string_view mine = session.text(catalog.get<Table>(relation).persistence);
@@ -234,8 +255,10 @@ bool may_reference(Session& session, Ref relation, Ref referenced, const Constra
                  node.location);
   }
   if (mine == "unlogged" && theirs == "temporary") {
-    return error(session, "constraints on unlogged tables may reference only permanent or "
-                          "unlogged tables", node.location);
+    return error(session,
+                 "constraints on unlogged tables may reference only permanent or "
+                 "unlogged tables",
+                 node.location);
   }
   if (mine == "temporary" && theirs != "temporary") {
     return error(session, "constraints on temporary tables may reference only temporary tables",
@@ -259,8 +282,8 @@ Name copy_name(Session& session, Ref partition, Ref foreign_key) {
   const Ref schema = catalog.schema_of(partition);
   if (session.major >= 18) {
     for (int i = 1;; ++i) {
-      const Name name = choose_constraint_name(session, session.text(parent_name), "",
-                                               std::to_string(i), schema);
+      const Name name =
+          choose_constraint_name(session, session.text(parent_name), "", std::to_string(i), schema);
       if (session.text(name).ends_with("_" + std::to_string(i))) return name;
     }
   }
@@ -274,9 +297,8 @@ Name copy_name(Session& session, Ref partition, Ref foreign_key) {
 bool same_foreign_key(const Catalog& catalog, const ForeignKey& a, const ForeignKey& b) {
   return a.referenced == b.referenced && same_expr(catalog, a.columns, b.columns) &&
          same_expr(catalog, a.referenced_columns, b.referenced_columns) && a.match == b.match &&
-         a.on_update == b.on_update && a.on_delete == b.on_delete &&
-         a.deferrable == b.deferrable && a.initially_deferred == b.initially_deferred &&
-         a.enforced == b.enforced;
+         a.on_update == b.on_update && a.on_delete == b.on_delete && a.deferrable == b.deferrable &&
+         a.initially_deferred == b.initially_deferred && a.enforced == b.enforced;
 }
 
 }  // namespace
@@ -301,8 +323,9 @@ bool add_foreign_key(Session& session, Ref relation, const ConstraintRequest& re
   if (node.conname != nullptr) {
     name = session.name(node.conname);
     if (constraint_name_is_used(session, relation, name)) {
-      return error(session, "constraint " + quoted(node.conname) + " for relation " +
-                                quoted(message_name(session, relation)) + " already exists",
+      return error(session,
+                   "constraint " + quoted(node.conname) + " for relation " +
+                       quoted(message_name(session, relation)) + " already exists",
                    node.location);
     }
   } else {

@@ -6,7 +6,8 @@ namespace dryshod {
 bool store_generated(Session& session, Ref column, const Constraint& definition) {
   Catalog& catalog = session.catalog;
   const bool is_virtual = definition.generated_kind == 'v';
-  if (is_virtual && !require_major(session, 18, "a virtual generated column", definition.location)) {
+  if (is_virtual &&
+      !require_major(session, 18, "a virtual generated column", definition.location)) {
     return false;
   }
   const Ref table = catalog.parent(column);

@@ -44,8 +44,7 @@ bool finish_identity(Session& session, Ref column, const Constraint& definition,
   body.always = definition.generated_when == 'a';
   body.sequence = sequence;
   body.not_null = catalog.child<NotNull>(column);
-  const Ref identity =
-      catalog.add(column, Name{}, body, session.at(definition.location));
+  const Ref identity = catalog.add(column, Name{}, body, session.at(definition.location));
   catalog.set_source(sequence, identity, false);
   follow_table_owner(session, sequence);
   return true;
@@ -76,8 +75,7 @@ bool add_identity(Session& session, Ref column, const Constraint& definition) {
                               message_name(session, column), definition, schema, name)) {
     return false;
   }
-  const Name persistence =
-      sequence_persistence(session, catalog.get<Table>(table).persistence);
+  const Name persistence = sequence_persistence(session, catalog.get<Table>(table).persistence);
   const Ref sequence = make_sequence(session, schema, name, type, definition.options, persistence);
   if (!sequence || !finish_identity(session, column, definition, sequence)) return false;
   // From 17 on the partitions have the identity too, on the same sequence.

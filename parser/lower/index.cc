@@ -33,15 +33,31 @@ std::string_view extension_of_opclass(std::string_view opclass) {
     std::string_view prefix, extension;
   };
   static constexpr Row kRows[] = {
-      {"gin_trgm_ops", "pg_trgm"},   {"gist_trgm_ops", "pg_trgm"}, {"gin_hstore_ops", "hstore"},
-      {"gist_hstore_ops", "hstore"}, {"btree_hstore_ops", "hstore"}, {"hash_hstore_ops", "hstore"},
-      {"ltree_ops", "ltree"},        {"gist_ltree_ops", "ltree"},  {"gist__ltree_ops", "ltree"},
-      {"citext_ops", "citext"},      {"citext_pattern_ops", "citext"}, {"vector_", "vector"},
-      {"halfvec_", "vector"},        {"sparsevec_", "vector"},     {"bit_hamming_ops", "vector"},
-      {"bit_jaccard_ops", "vector"}, {"gist_int8_ops", "btree_gist"}, {"gist__int_ops", "intarray"},
-      {"gin__int_ops", "intarray"},  {"gist__intbig_ops", "intarray"}, {"gist_cube_ops", "cube"},
-      {"gist_geometry_ops", "postgis"}, {"spgist_geometry_ops", "postgis"},
-      {"brin_geometry", "postgis"},  {"gist_geography_ops", "postgis"},
+      {"gin_trgm_ops", "pg_trgm"},
+      {"gist_trgm_ops", "pg_trgm"},
+      {"gin_hstore_ops", "hstore"},
+      {"gist_hstore_ops", "hstore"},
+      {"btree_hstore_ops", "hstore"},
+      {"hash_hstore_ops", "hstore"},
+      {"ltree_ops", "ltree"},
+      {"gist_ltree_ops", "ltree"},
+      {"gist__ltree_ops", "ltree"},
+      {"citext_ops", "citext"},
+      {"citext_pattern_ops", "citext"},
+      {"vector_", "vector"},
+      {"halfvec_", "vector"},
+      {"sparsevec_", "vector"},
+      {"bit_hamming_ops", "vector"},
+      {"bit_jaccard_ops", "vector"},
+      {"gist_int8_ops", "btree_gist"},
+      {"gist__int_ops", "intarray"},
+      {"gin__int_ops", "intarray"},
+      {"gist__intbig_ops", "intarray"},
+      {"gist_cube_ops", "cube"},
+      {"gist_geometry_ops", "postgis"},
+      {"spgist_geometry_ops", "postgis"},
+      {"brin_geometry", "postgis"},
+      {"gist_geography_ops", "postgis"},
   };
   for (const Row& row : kRows) {
     if (opclass.starts_with(row.prefix)) return row.extension;
@@ -87,8 +103,8 @@ void put_opclass_options(const List* options, ExprBuilder& out) {
 }
 
 bool refuse_options(Session& session, const IndexElem& element, std::string_view method) {
-  const bool asks = element.ordering != SORTBY_DEFAULT ||
-                    element.nulls_ordering != SORTBY_NULLS_DEFAULT;
+  const bool asks =
+      element.ordering != SORTBY_DEFAULT || element.nulls_ordering != SORTBY_NULLS_DEFAULT;
   static constexpr std::array<std::string_view, 5> kUnordered = {"hash", "gin", "gist", "spgist",
                                                                  "brin"};
   if (!asks || std::find(kUnordered.begin(), kUnordered.end(), method) == kUnordered.end()) {
@@ -108,8 +124,7 @@ bool print_key_column(Session& session, Ref relation, const IndexElem& element,
   const Column& body = session.catalog.get<Column>(column);
   if (element.opclass == nullptr && !has_default_opclass(session, body.type, method)) {
     return error(session, "data type " + session.catalog.render(body.type) +
-                              " has no default operator class for access method " +
-                              quoted(method));
+                              " has no default operator class for access method " + quoted(method));
   }
   key.text.hole(column, HoleForm::Bare);
   key.name = element.name;
@@ -123,8 +138,8 @@ bool is_column(const Catalog& catalog, const Node* expression, const ExprBuilder
          catalog.is<Column>(printed.refs()[0]);
 }
 
-bool print_key_expression(Session& session, Ref relation, const IndexElem& element,
-                          IndexKey& key, Ref& column) {
+bool print_key_expression(Session& session, Ref relation, const IndexElem& element, IndexKey& key,
+                          Ref& column) {
   key.name = element.indexcolname != nullptr ? element.indexcolname
                                              : figure_index_column_name(element.expr);
   const auto printed = print_expression(session, element.expr, relation_scope(session, relation));
@@ -180,13 +195,14 @@ bool print_lists(Session& session, Ref relation, const IndexStmt& statement,
 bool may_be_indexed(Session& session, const IndexStmt& statement, Ref relation) {
   const Catalog& catalog = session.catalog;
   if (!catalog.is<Table>(relation) && !catalog.is<MaterializedView>(relation)) {
-    return error(session, "cannot create index on relation " +
-                              quoted(message_name(session, relation)),
+    return error(session,
+                 "cannot create index on relation " + quoted(message_name(session, relation)),
                  statement.relation->location);
   }
   if (statement.concurrent && is_partitioned(session, relation)) {
-    return error(session, "cannot create index on partitioned table " +
-                              quoted(message_name(session, relation)) + " concurrently",
+    return error(session,
+                 "cannot create index on partitioned table " +
+                     quoted(message_name(session, relation)) + " concurrently",
                  statement.relation->location);
   }
   return !statement.nulls_not_distinct || require_major(session, 15, "NULLS NOT DISTINCT");
@@ -196,9 +212,9 @@ bool index_name(Session& session, const IndexStmt& statement, Ref relation,
                 const std::vector<std::string>& columns, Name& name) {
   const Ref schema = session.catalog.schema_of(relation);
   if (statement.idxname == nullptr) {
-    name = choose_relation_name(session, message_name(session, relation),
-                                name_addition(distinct_column_names(columns)), "idx", schema,
-                                false);
+    name =
+        choose_relation_name(session, message_name(session, relation),
+                             name_addition(distinct_column_names(columns)), "idx", schema, false);
     return true;
   }
   name = session.name(statement.idxname);
@@ -293,8 +309,7 @@ bool add_index(Session& session, const IndexStmt& statement) {
   body.options = options_list(session, statement.options);
   body.tablespace = tablespace_for(session, statement.tableSpace);
   const bool partitioned = is_partitioned(session, relation);
-  body.only =
-      partitioned && !statement.relation->inh && !children_of(session, relation).empty();
+  body.only = partitioned && !statement.relation->inh && !children_of(session, relation).empty();
   Name name{};
   if (!index_name(session, statement, relation, lists.names, name)) return false;
   const Ref index = catalog.add(relation, name, body, session.statement);

@@ -60,8 +60,7 @@ std::string stored_key_name(const Catalog& catalog, const ExprBuilder& key) {
   text = without_parens(text);
   // (col)::type and (col COLLATE x) take the column's name, as the tree would have.
   while (text.starts_with('(')) text.remove_prefix(1);
-  if (text.size() > 2 && text[0] == kHoleMark && !holes.empty() &&
-      catalog.is<Column>(holes[0])) {
+  if (text.size() > 2 && text[0] == kHoleMark && !holes.empty() && catalog.is<Column>(holes[0])) {
     const std::string_view after = text.substr(2);
     if (after.starts_with("::") || after.starts_with(")::") || after.starts_with(" COLLATE") ||
         after.starts_with("[")) {

@@ -71,8 +71,8 @@ bool merge_column(Session& session, Ref child, Ref above) {
   }
   const bool partition = is_partition(session, child);
   if (partition && catalog.child<Identity>(column)) {
-    return error(session, "table " + table + " being attached contains an identity column " +
-                              words);
+    return error(session,
+                 "table " + table + " being attached contains an identity column " + words);
   }
   const Ref from = catalog[column].source ? catalog[column].source : above;
   catalog.set_source(column, from, catalog[column].local && !partition);
@@ -146,9 +146,9 @@ bool attach_child(Session& session, Ref child, Ref parent, const PartitionBoundS
   if (bound != nullptr) {
     for (const Ref column : columns_of(catalog, child)) {
       if (catalog.column(parent, catalog.name(column))) continue;
-      return error(session, "table " + quoted(message_name(session, child)) +
-                                " contains column " + quoted(message_name(session, column)) +
-                                " not found in parent " + quoted(message_name(session, parent)));
+      return error(session, "table " + quoted(message_name(session, child)) + " contains column " +
+                                quoted(message_name(session, column)) + " not found in parent " +
+                                quoted(message_name(session, parent)));
     }
     if (!print_partition_bound(session, parent, *bound, message_name(session, child), text)) {
       return false;

@@ -20,8 +20,8 @@ bool find_columns(Session& session, Ref relation, const ConstraintRequest& reque
   const auto find = [&](Name name, std::vector<Ref>& into) {
     const Ref column = catalog.column(relation, name);
     if (!column) {
-      return error(session, "column " + quoted(session.text(name)) +
-                                " named in key does not exist", request.node.location);
+      return error(session, "column " + quoted(session.text(name)) + " named in key does not exist",
+                   request.node.location);
     }
     into.push_back(column);
     return true;
@@ -29,8 +29,9 @@ bool find_columns(Session& session, Ref relation, const ConstraintRequest& reque
   for (const Name name : request.keys) {
     if (!find(name, keys)) return false;
     if (std::find(keys.begin(), keys.end() - 1, keys.back()) != keys.end() - 1) {
-      return error(session, "column " + quoted(session.text(name)) + " appears twice in " +
-                                std::string(key_words(request.node)) + " constraint",
+      return error(session,
+                   "column " + quoted(session.text(name)) + " appears twice in " +
+                       std::string(key_words(request.node)) + " constraint",
                    request.node.location);
     }
   }
@@ -45,8 +46,9 @@ bool have_opclass(Session& session, const std::vector<Ref>& keys, const Constrai
   for (const Ref column : keys) {
     const Expr type = session.catalog.get<Column>(column).type;
     if (has_default_opclass(session, type, "btree")) continue;
-    return error(session, "data type " + session.catalog.render(type) +
-                              " has no default operator class for access method \"btree\"",
+    return error(session,
+                 "data type " + session.catalog.render(type) +
+                     " has no default operator class for access method \"btree\"",
                  node.location);
   }
   return true;
@@ -114,8 +116,10 @@ bool constraint_index_name(Session& session, Ref relation, const Constraint& nod
   name = session.name(node.conname);
   if (!name_is_free(session, Slot::Relation, schema, name, node.location)) return false;
   if (constraint_name_is_used(session, relation, name)) {
-    return error(session, "constraint " + quoted(session.text(name)) + " for relation " +
-                              quoted(table) + " already exists", node.location);
+    return error(session,
+                 "constraint " + quoted(session.text(name)) + " for relation " + quoted(table) +
+                     " already exists",
+                 node.location);
   }
   return true;
 }

@@ -114,8 +114,10 @@ bool gather_like(Session& session, TableDraft& draft, const TableLikeClause& cla
   const Ref relation = need_relation(session, *clause.relation);
   if (!relation) return false;
   if (!may_be_liked(catalog, relation)) {
-    return error(session, "relation " + quoted(message_name(session, relation)) +
-                              " is invalid in LIKE clause", clause.relation->location);
+    return error(
+        session,
+        "relation " + quoted(message_name(session, relation)) + " is invalid in LIKE clause",
+        clause.relation->location);
   }
   draft.likes.push_back({relation, clause.options});
   if (catalog.is<Composite>(relation)) {
@@ -133,12 +135,12 @@ bool gather_like(Session& session, TableDraft& draft, const TableLikeClause& cla
     if (includes(clause.options, CREATE_TABLE_LIKE_COMPRESSION)) {
       plan.body.compression = body.compression;
     }
-    plan.like_identity = includes(clause.options, CREATE_TABLE_LIKE_IDENTITY) &&
-                         catalog.child<Identity>(column);
+    plan.like_identity =
+        includes(clause.options, CREATE_TABLE_LIKE_IDENTITY) && catalog.child<Identity>(column);
     if (!plan.body.type) {
-      session.warn("the type of column " + quoted(message_name(session, column)) +
-                       " of LIKE is not known",
-                   clause.relation->location);
+      session.warn(
+          "the type of column " + quoted(message_name(session, column)) + " of LIKE is not known",
+          clause.relation->location);
     }
     copy_not_null(session, draft, column, plan.name);
     own.push_back(plan);
@@ -163,8 +165,7 @@ Ref make_like_sequence(Session& session, const TableDraft& draft, const ColumnPl
 bool expand_like(Session& session, TableDraft& draft, const LikeClause& like) {
   const Catalog& catalog = session.catalog;
   copy_fillings(session, draft, like);
-  if (includes(like.options, CREATE_TABLE_LIKE_CONSTRAINTS) &&
-      !copy_checks(session, draft, like)) {
+  if (includes(like.options, CREATE_TABLE_LIKE_CONSTRAINTS) && !copy_checks(session, draft, like)) {
     return false;
   }
   const bool comments = includes(like.options, CREATE_TABLE_LIKE_COMMENTS);

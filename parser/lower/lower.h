@@ -68,7 +68,8 @@ Name choose_relation_name(Session& session, std::string_view name1, std::string_
                           std::string_view label, Ref schema, bool is_constraint);
 /// ChooseConstraintName(): avoids constraints of the schema and `others`.
 Name choose_constraint_name(Session& session, std::string_view name1, std::string_view name2,
-                            std::string_view label, Ref schema, const std::vector<Name>& others = {});
+                            std::string_view label, Ref schema,
+                            const std::vector<Name>& others = {});
 
 // ---- making and dropping (objects.cc, drop.cc) -------------------------------
 /// To be called once for every object that a CREATE made (table, view, sequence, function, type,

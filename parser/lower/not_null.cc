@@ -38,10 +38,10 @@ bool propagate(Session& session, Ref column, Ref not_null) {
     if (!below) continue;
     const Ref existing = catalog.child<NotNull>(below);
     if (existing && catalog.get<NotNull>(existing).no_inherit) {
-      return error(session, "cannot change NO INHERIT status of NOT NULL constraint \"" +
-                                std::string(session.text(
-                                    catalog.get<NotNull>(existing).constraint_name)) +
-                                "\" on relation \"" + message_name(session, child) + "\"");
+      return error(session,
+                   "cannot change NO INHERIT status of NOT NULL constraint \"" +
+                       std::string(session.text(catalog.get<NotNull>(existing).constraint_name)) +
+                       "\" on relation \"" + message_name(session, child) + "\"");
     }
     if (!existing && name && constraint_name_is_used(session, child, name)) {
       return error(session, "constraint \"" + std::string(session.text(name)) +
@@ -66,15 +66,18 @@ bool merge_requests(Session& session, std::vector<ConstraintRequest>& requests) 
       Constraint& first = requests[i].node;
       const Constraint& other = requests[j].node;
       if (first.is_no_inherit != other.is_no_inherit) {
-        return error(session, "conflicting NO INHERIT declaration for not-null constraint on "
-                              "column \"" + std::string(session.text(requests[i].column)) + "\"",
+        return error(session,
+                     "conflicting NO INHERIT declaration for not-null constraint on "
+                     "column \"" +
+                         std::string(session.text(requests[i].column)) + "\"",
                      other.location);
       }
       if (first.conname == nullptr) {
         first.conname = other.conname;
       } else if (other.conname != nullptr && std::strcmp(first.conname, other.conname) != 0) {
-        return error(session, std::string("conflicting not-null constraint names \"") +
-                                  first.conname + "\" and \"" + other.conname + "\"",
+        return error(session,
+                     std::string("conflicting not-null constraint names \"") + first.conname +
+                         "\" and \"" + other.conname + "\"",
                      other.location);
       }
       requests.erase(requests.begin() + static_cast<std::ptrdiff_t>(j));
@@ -88,23 +91,27 @@ bool store_declared(Session& session, Ref table, const ConstraintRequest& reques
   Catalog& catalog = session.catalog;
   const Ref column = catalog.column(table, request.column);
   if (!column) {
-    return error(session, "column \"" + std::string(session.text(request.column)) +
-                              "\" of relation \"" + message_name(session, table) +
-                              "\" does not exist", request.node.location);
+    return error(session,
+                 "column \"" + std::string(session.text(request.column)) + "\" of relation \"" +
+                     message_name(session, table) + "\" does not exist",
+                 request.node.location);
   }
   const std::vector<Ref> above = inherited_not_nulls(session, column);
   if (request.node.is_no_inherit && !above.empty()) {
-    return error(session, "cannot define not-null constraint with NO INHERIT on column \"" +
-                              message_name(session, column) + "\"", request.node.location);
+    return error(session,
+                 "cannot define not-null constraint with NO INHERIT on column \"" +
+                     message_name(session, column) + "\"",
+                 request.node.location);
   }
   Name name{};
   if (session.major >= 18 && request.node.conname != nullptr) {
     name = session.name(request.node.conname);
     if (std::find(given.begin(), given.end(), name) != given.end() ||
         constraint_name_is_used(session, table, name)) {
-      return error(session, "constraint \"" + std::string(session.text(name)) +
-                                "\" for relation \"" + message_name(session, table) +
-                                "\" already exists", request.node.location);
+      return error(session,
+                   "constraint \"" + std::string(session.text(name)) + "\" for relation \"" +
+                       message_name(session, table) + "\" already exists",
+                   request.node.location);
     }
     given.push_back(name);
   }
@@ -161,8 +168,10 @@ bool add_not_null(Session& session, Ref relation, const ConstraintRequest& reque
   const Ref column = catalog.column(relation, request.column);
   const std::string table = message_name(session, relation);
   if (!column) {
-    return error(session, "column \"" + std::string(session.text(request.column)) +
-                              "\" of relation \"" + table + "\" does not exist", node.location);
+    return error(session,
+                 "column \"" + std::string(session.text(request.column)) + "\" of relation \"" +
+                     table + "\" does not exist",
+                 node.location);
   }
   if (node.is_no_inherit && is_partitioned(session, relation)) {
     return error(session, "not-null constraints on partitioned tables cannot be NO INHERIT",
@@ -175,21 +184,27 @@ bool add_not_null(Session& session, Ref relation, const ConstraintRequest& reque
     const NotNull& body = catalog.get<NotNull>(existing);
     const std::string has(session.text(body.constraint_name));
     if (name && name != body.constraint_name) {
-      return error(session, std::string("cannot create not-null constraint \"") + node.conname +
-                                "\" on column \"" + message_name(session, column) +
-                                "\" of table \"" + table + "\"", node.location);
+      return error(session,
+                   std::string("cannot create not-null constraint \"") + node.conname +
+                       "\" on column \"" + message_name(session, column) + "\" of table \"" +
+                       table + "\"",
+                   node.location);
     }
     if (session.major >= 18 && body.no_inherit != node.is_no_inherit) {
-      return error(session, "cannot change NO INHERIT status of NOT NULL constraint \"" + has +
-                                "\" on relation \"" + table + "\"", node.location);
+      return error(session,
+                   "cannot change NO INHERIT status of NOT NULL constraint \"" + has +
+                       "\" on relation \"" + table + "\"",
+                   node.location);
     }
     if (!node.skip_validation && !body.valid) catalog.edit<NotNull>(existing).valid = true;
     set_not_null(session, column, Name{}, true, Ref{});
     return true;
   }
   if (name && constraint_name_is_used(session, relation, name)) {
-    return error(session, "constraint \"" + std::string(session.text(name)) +
-                              "\" for relation \"" + table + "\" already exists", node.location);
+    return error(session,
+                 "constraint \"" + std::string(session.text(name)) + "\" for relation \"" + table +
+                     "\" already exists",
+                 node.location);
   }
   const bool has_children = !children_of(session, relation).empty();
   if (has_children && !recurse && !node.is_no_inherit &&

@@ -37,7 +37,9 @@ std::string describe(const Session& session, Ref ref);
 std::string visible_name(const Session& session, Ref ref);
 /// The name in double quotes, unqualified: RelationGetRelationName() in messages.
 std::string quoted_name(const Session& session, Ref ref);
-inline std::string quoted(std::string_view name) { return "\"" + std::string(name) + "\""; }
+inline std::string quoted(std::string_view name) {
+  return "\"" + std::string(name) + "\"";
+}
 
 bool is_relation(const Catalog& catalog, Ref ref);
 /// The element has an index of its own: an index or a constraint made of one.

@@ -41,7 +41,8 @@ bool starts_with(std::string_view text, std::string_view start) {
 Opaque opaque_body(Session& session, std::string_view text) {
   std::vector<std::string> path;
   for (const Name schema : session.search_path) path.emplace_back(session.text(schema));
-  return Opaque{session.strings.text(text), session.strings.list(path), opaque_needs(session, text)};
+  return Opaque{session.strings.text(text), session.strings.list(path),
+                opaque_needs(session, text)};
 }
 
 bool define(Session& session, std::string_view object, Ref parent) {
@@ -190,8 +191,8 @@ bool append_opaque(Session& session, std::string_view object) {
     body.needs = needs;
     return true;
   }
-  session.catalog.add(schema_in(session, object), session.name(object),
-                      opaque_body(session, text), session.statement);
+  session.catalog.add(schema_in(session, object), session.name(object), opaque_body(session, text),
+                      session.statement);
   return true;
 }
 

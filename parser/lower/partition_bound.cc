@@ -67,8 +67,8 @@ Bound stored_bound(const Catalog& catalog, Expr stored) {
       if (text[end] == '(') ++depth;
       if (text[end] == ')') --depth;
     }
-    for (const ExprBuilder& item : split_items(text.substr(open, end - open - 1),
-                                               catalog.refs(stored))) {
+    for (const ExprBuilder& item :
+         split_items(text.substr(open, end - open - 1), catalog.refs(stored))) {
       into.push_back(stored_value(item));
     }
     return end;
@@ -199,8 +199,7 @@ bool print_range(Session& session, const PartitionBoundSpec& spec,
 
 bool print_hash(Session& session, const PartitionBoundSpec& spec, ExprBuilder& out) {
   if (spec.modulus <= 0) {
-    return error(session,
-                 "modulus for hash partition must be an integer value greater than zero",
+    return error(session, "modulus for hash partition must be an integer value greater than zero",
                  spec.location);
   }
   if (spec.remainder < 0 || spec.remainder >= spec.modulus) {

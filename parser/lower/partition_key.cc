@@ -8,9 +8,12 @@ namespace {
 
 std::string_view strategy_word(PartitionStrategy strategy) {
   switch (strategy) {
-    case PARTITION_STRATEGY_LIST: return "LIST";
-    case PARTITION_STRATEGY_RANGE: return "RANGE";
-    case PARTITION_STRATEGY_HASH: return "HASH";
+    case PARTITION_STRATEGY_LIST:
+      return "LIST";
+    case PARTITION_STRATEGY_RANGE:
+      return "RANGE";
+    case PARTITION_STRATEGY_HASH:
+      return "HASH";
   }
   return "";
 }
@@ -29,8 +32,11 @@ bool print_item(Session& session, Ref table, const PartitionElem& element,
   if (element.name != nullptr) {
     const Ref column = session.catalog.column(table, session.name(element.name));
     if (!column) {
-      return error(session, "column " + quoted(element.name) + " named in partition key does not "
-                            "exist", element.location);
+      return error(session,
+                   "column " + quoted(element.name) +
+                       " named in partition key does not "
+                       "exist",
+                   element.location);
     }
     if (session.catalog.child<Generated>(column)) {
       return error(session, "cannot use generated column in partition key", element.location);
@@ -76,8 +82,7 @@ std::vector<ExprBuilder> partition_key_items(const Catalog& catalog, Expr key) {
   const ExprBuilder whole = catalog.open(key);
   const std::string& text = whole.text();
   const size_t open = text.find('(');
-  return split_items(std::string_view(text).substr(open + 1, text.size() - open - 2),
-                     whole.refs());
+  return split_items(std::string_view(text).substr(open + 1, text.size() - open - 2), whole.refs());
 }
 
 }  // namespace dryshod

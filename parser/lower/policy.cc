@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "parser/lower/object.h"
 #include "parser/lower/definition.h"
+#include "parser/lower/object.h"
 
 namespace dryshod {
 namespace {
@@ -96,8 +96,7 @@ bool lower(Session& session, const CreatePolicyStmt& statement) {
 bool lower(Session& session, const AlterPolicyStmt& statement) {
   const Ref table = need_table(session, *statement.table);
   if (!table) return false;
-  const Ref policy =
-      session.catalog.find_own<Policy>(table, session.name(statement.policy_name));
+  const Ref policy = session.catalog.find_own<Policy>(table, session.name(statement.policy_name));
   if (!policy) {
     return error(session, "policy " + quoted(statement.policy_name) + " for table " +
                               quoted_name(session, table) + " does not exist");

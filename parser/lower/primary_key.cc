@@ -6,8 +6,10 @@ namespace dryshod {
 /// index_check_primary_key() of src/backend/catalog/index.c.
 bool only_primary_key(Session& session, Ref relation, int location) {
   if (!session.catalog.child<PrimaryKey>(relation)) return true;
-  return error(session, "multiple primary keys for table " +
-                            quoted(message_name(session, relation)) + " are not allowed", location);
+  return error(session,
+               "multiple primary keys for table " + quoted(message_name(session, relation)) +
+                   " are not allowed",
+               location);
 }
 
 Expr not_nulls_of(Session& session, const std::vector<Ref>& columns) {

@@ -53,8 +53,7 @@ std::string default_opclass(std::string_view type) {
 /// Does the type have a collation? Domains and user types are believed.
 bool is_collatable(const ExprBuilder& type) {
   const std::string& text = type.text();
-  return !type.refs().empty() || text == "text" || text == "name" ||
-         text.starts_with("character");
+  return !type.refs().empty() || text == "text" || text == "name" || text.starts_with("character");
 }
 
 using Parameters = std::map<std::string_view, const DefElem*>;
@@ -70,8 +69,7 @@ bool read_parameters(Session& session, const List* list, Parameters& parameters)
       return error(session, "conflicting or redundant options", p->location);
     }
   }
-  return parameters.contains("subtype") ||
-         error(session, "type attribute \"subtype\" is required");
+  return parameters.contains("subtype") || error(session, "type attribute \"subtype\" is required");
 }
 
 /// The operator class of the subtype where it is not the default one.
@@ -152,8 +150,8 @@ bool lower(Session& session, const CreateRangeStmt& statement) {
 
   Catalog& catalog = session.catalog;
   // CREATE TYPE r; makes a shell that a canonical function can name; this statement fills it.
-  const std::string shell = "TYPE " + catalog.qualified(object->schema) + "." +
-                            quote_ident(session.text(object->name));
+  const std::string shell =
+      "TYPE " + catalog.qualified(object->schema) + "." + quote_ident(session.text(object->name));
   if (const Ref made_before = find_opaque(session, shell)) catalog.remove(made_before);
   const Ref range = catalog.add(object->schema, object->name, body, session.statement);
   if (const auto canonical = parameters.find("canonical"); canonical != parameters.end()) {

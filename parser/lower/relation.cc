@@ -17,9 +17,8 @@ std::vector<Ref> columns_of(const Catalog& catalog, Ref relation) {
 
 int64_t next_position(const Catalog& catalog, Ref relation) {
   int64_t last = 0;
-  catalog.each_child_of<Column>(relation, [&](Ref column) {
-    last = std::max(last, catalog.get<Column>(column).position);
-  });
+  catalog.each_child_of<Column>(
+      relation, [&](Ref column) { last = std::max(last, catalog.get<Column>(column).position); });
   return last + 1;
 }
 

@@ -74,8 +74,7 @@ bool check_order(Session& session, const FunctionParameter& p, RoutineKind kind,
     return error(session, "input parameters after one with a default value must also have defaults",
                  p.location);
   } else if (kind == RoutineKind::Procedure && order.defaults) {
-    return error(session,
-                 "procedure OUT parameters cannot appear after one with a default value",
+    return error(session, "procedure OUT parameters cannot appear after one with a default value",
                  p.location);
   }
   return true;
@@ -239,8 +238,7 @@ bool check_replacement(Session& session, const std::vector<StoredArgument>& befo
   const auto old_inputs = inputs(before), new_inputs = inputs(after);
   for (size_t i = 0; i < std::min(old_inputs.size(), new_inputs.size()); ++i) {
     if (!old_inputs[i].name.empty() && old_inputs[i].name != new_inputs[i].name) {
-      return error(session,
-                   "cannot change name of input parameter " + quoted(old_inputs[i].name));
+      return error(session, "cannot change name of input parameter " + quoted(old_inputs[i].name));
     }
   }
   if (defaults_after < defaults_before) {

@@ -43,8 +43,9 @@ bool print_actions(Session& session, const List* actions, const Scope& scope, bo
   for (int i = 0; i < all.size(); ++i) {
     if (i > 0) out << "; ";
     if (conditional && all[i]->type == T_NotifyStmt) {
-      return error(session, "rules with WHERE conditions can only have SELECT, INSERT, UPDATE, or "
-                            "DELETE actions");
+      return error(session,
+                   "rules with WHERE conditions can only have SELECT, INSERT, UPDATE, or "
+                   "DELETE actions");
     }
     const auto printed = print_query(session, all[i], &scope);
     if (!printed) return false;
@@ -111,8 +112,8 @@ bool lower(Session& session, const RuleStmt& statement) {
     body.condition = catalog.intern(*condition);
   }
   ExprBuilder actions;
-  if (!print_actions(session, statement.actions, scope, statement.whereClause != nullptr,
-                     actions)) return false;
+  if (!print_actions(session, statement.actions, scope, statement.whereClause != nullptr, actions))
+    return false;
   body.actions = catalog.intern(actions);
   if (there) {
     body.enabled = catalog.get<Rule>(there).enabled;

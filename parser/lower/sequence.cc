@@ -30,16 +30,16 @@ struct SequenceOptions {
 bool gather(Session& session, const List* options, SequenceOptions& found) {
   for (const DefElem* option : list_of<DefElem>(options)) {
     const std::string_view name = option->defname;
-    const DefElem** slot = name == "as"              ? &found.type
-                           : name == "start"         ? &found.start
-                           : name == "restart"       ? &found.restart
-                           : name == "increment"     ? &found.increment
-                           : name == "maxvalue"      ? &found.maximum
-                           : name == "minvalue"      ? &found.minimum
-                           : name == "cache"         ? &found.cache
-                           : name == "cycle"         ? &found.cycle
-                           : name == "owned_by"      ? &found.owned_by
-                           : name == "sequence_name" ? &found.sequence_name
+    const DefElem** slot = name == "as"                             ? &found.type
+                           : name == "start"                        ? &found.start
+                           : name == "restart"                      ? &found.restart
+                           : name == "increment"                    ? &found.increment
+                           : name == "maxvalue"                     ? &found.maximum
+                           : name == "minvalue"                     ? &found.minimum
+                           : name == "cache"                        ? &found.cache
+                           : name == "cycle"                        ? &found.cycle
+                           : name == "owned_by"                     ? &found.owned_by
+                           : name == "sequence_name"                ? &found.sequence_name
                            : name == "logged" || name == "unlogged" ? &found.persistence
                                                                     : nullptr;
     if (slot == nullptr) {
@@ -129,8 +129,8 @@ bool within(Session& session, const char* what, int64_t value, const Sequence& b
   }
   if (value > body.maximum) {
     return error(session, std::string(what) + " value (" + std::to_string(value) +
-                              ") cannot be greater than MAXVALUE (" +
-                              std::to_string(body.maximum) + ")");
+                              ") cannot be greater than MAXVALUE (" + std::to_string(body.maximum) +
+                              ")");
   }
   return true;
 }

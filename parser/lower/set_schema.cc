@@ -153,8 +153,7 @@ bool lower(Session& session, const AlterOwnerStmt& statement) {
   if (!found.ref) {
     // Languages and the like that template0 brings have no element until something is said of them.
     if (statement.objectType == OBJECT_LANGUAGE) {
-      return append_opaque(session,
-                           opaque_name(session, statement.objectType, statement.object));
+      return append_opaque(session, opaque_name(session, statement.objectType, statement.object));
     }
     return error(session, found.why);
   }

@@ -10,8 +10,7 @@
 namespace dryshod {
 namespace {
 
-bool need_parent(Session& session, const TableDraft& draft, const RangeVar& written,
-                 Ref& parent) {
+bool need_parent(Session& session, const TableDraft& draft, const RangeVar& written, Ref& parent) {
   const Catalog& catalog = session.catalog;
   parent = need_relation(session, written);
   if (!parent) return false;
@@ -33,15 +32,18 @@ bool need_parent(Session& session, const TableDraft& draft, const RangeVar& writ
   const bool parent_is_temporary = session.text(body->persistence) == "temporary";
   const bool temporary = session.text(draft.persistence) == "temporary";
   if (parent_is_temporary && !temporary) {
-    return error(session, draft.is_partition()
-                              ? "cannot create a permanent relation as partition of temporary "
-                                "relation " + name
-                              : "cannot inherit from temporary relation " + name,
+    return error(session,
+                 draft.is_partition()
+                     ? "cannot create a permanent relation as partition of temporary "
+                       "relation " +
+                           name
+                     : "cannot inherit from temporary relation " + name,
                  written.location);
   }
   if (draft.is_partition() && temporary && !parent_is_temporary) {
-    return error(session, "cannot create a temporary relation as partition of permanent relation " +
-                              name, written.location);
+    return error(session,
+                 "cannot create a temporary relation as partition of permanent relation " + name,
+                 written.location);
   }
   return true;
 }
@@ -51,8 +53,10 @@ bool resolve_parents(Session& session, TableDraft& draft) {
     Ref parent{};
     if (!need_parent(session, draft, *written, parent)) return false;
     if (std::find(draft.parents.begin(), draft.parents.end(), parent) != draft.parents.end()) {
-      return error(session, "relation " + quoted(message_name(session, parent)) +
-                                " would be inherited from more than once", written->location);
+      return error(session,
+                   "relation " + quoted(message_name(session, parent)) +
+                       " would be inherited from more than once",
+                   written->location);
     }
     draft.parents.push_back(parent);
   }
@@ -140,9 +144,8 @@ void ask_for_key_not_nulls(TableDraft& draft) {
   for (const ConstraintRequest& key : draft.requests.keys) {
     if (key.node.contype != CONSTR_PRIMARY) continue;
     for (const Name column : key.keys) {
-      const bool there = std::any_of(asked.begin(), asked.end(), [&](const auto& other) {
-        return other.column == column;
-      });
+      const bool there = std::any_of(asked.begin(), asked.end(),
+                                     [&](const auto& other) { return other.column == column; });
       if (there || std::none_of(draft.columns.begin(), draft.columns.end(),
                                 [&](const auto& plan) { return plan.name == column; })) {
         continue;
@@ -221,8 +224,7 @@ bool create_table(Session& session, TableDraft& draft) {
   return name_is_free(session, Slot::Relation, draft.schema, draft.name, written.location) &&
          name_is_free(session, Slot::Type, draft.schema, draft.name, written.location) &&
          resolve_parents(session, draft) && gather_columns(session, draft) &&
-         make_sequences(session, draft) && make_table(session, draft) &&
-         make_parts(session, draft);
+         make_sequences(session, draft) && make_table(session, draft) && make_parts(session, draft);
 }
 
 }  // namespace

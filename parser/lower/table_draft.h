@@ -19,10 +19,10 @@ struct ColumnPlan {
   std::vector<Ref> inherited{};           // the parents' columns, in their order
   const ColumnDef* definition = nullptr;  // none: only inherited, or LIKE
   ColumnParts parts{};
-  Ref like{};                             // the column it is like
+  Ref like{};  // the column it is like
   bool like_identity = false;
-  Ref sequence{};                         // of a serial or identity
-  Ref column{};                           // once made
+  Ref sequence{};  // of a serial or identity
+  Ref column{};    // once made
 };
 
 struct LikeClause {

@@ -45,8 +45,12 @@ class Scanner {
   size_t x_at = 0;
 };
 
-bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t'; }
-bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_blank(char c) {
+  return c == ' ' || c == '\n' || c == '\t';
+}
+bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
 bool is_word(char c) {
   return is_upper(c) || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '$' ||
          (static_cast<unsigned char>(c) >= 0x80 && c != kHoleMark);
@@ -116,7 +120,8 @@ void Scanner::word(std::string_view word, size_t after) {
   } else if (selecting && word == "ON" && x_last_word == "DISTINCT" && item_is_blank(start)) {
     level.after_distinct = true;
   } else if ((word == "FROM" && x_last_word != "DISTINCT") ||
-             is({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW", "FOR"})) {
+             is({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW",
+                 "FOR"})) {
     close_item(start);
     level.clause = Clause::Other;
   } else if (is({"UNION", "INTERSECT", "EXCEPT"})) {
@@ -194,8 +199,8 @@ Label label_of(std::string_view text, const Item& item, const std::vector<Ref>& 
   const bool qualified = !prefix.empty() && prefix.back() == '.' &&
                          (prefix.front() == '"' || prefix.find_first_of(" ('") == prefix.npos);
   if (!prefix.empty() && !qualified) return label;
-  const auto holes = std::count(text.begin(),
-                                text.begin() + static_cast<std::ptrdiff_t>(label.base_end), kHoleMark);
+  const auto holes = std::count(
+      text.begin(), text.begin() + static_cast<std::ptrdiff_t>(label.base_end), kHoleMark);
   label.column = refs[static_cast<size_t>(holes) - 1];
   return label;
 }

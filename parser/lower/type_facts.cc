@@ -28,16 +28,47 @@ std::string without_modifier(std::string_view text) {
 
 constexpr std::array<std::string_view, 5> kCollatable = {"text", "character varying", "character",
                                                          "name", "bpchar"};
-constexpr std::array<std::string_view, 6> kMainStorage = {"numeric", "inet", "cidr", "int2vector",
-                                                          "oidvector", "tsquery"};
+constexpr std::array<std::string_view, 6> kMainStorage = {"numeric",    "inet",      "cidr",
+                                                          "int2vector", "oidvector", "tsquery"};
 // typlen is positive: values have no out-of-line form.
-constexpr std::array<std::string_view, 38> kFixedLength = {
-    "smallint", "integer", "bigint", "real", "double precision", "boolean", "date",
-    "time without time zone", "time with time zone", "timestamp without time zone",
-    "timestamp with time zone", "interval", "uuid", "money", "oid", "macaddr", "macaddr8", "point",
-    "line", "lseg", "box", "circle", "\"char\"", "name", "pg_lsn", "tid", "xid", "xid8", "cid",
-    "regclass", "regtype", "regproc", "regprocedure", "regoper", "regoperator", "regrole",
-    "regnamespace", "regconfig"};
+constexpr std::array<std::string_view, 38> kFixedLength = {"smallint",
+                                                           "integer",
+                                                           "bigint",
+                                                           "real",
+                                                           "double precision",
+                                                           "boolean",
+                                                           "date",
+                                                           "time without time zone",
+                                                           "time with time zone",
+                                                           "timestamp without time zone",
+                                                           "timestamp with time zone",
+                                                           "interval",
+                                                           "uuid",
+                                                           "money",
+                                                           "oid",
+                                                           "macaddr",
+                                                           "macaddr8",
+                                                           "point",
+                                                           "line",
+                                                           "lseg",
+                                                           "box",
+                                                           "circle",
+                                                           "\"char\"",
+                                                           "name",
+                                                           "pg_lsn",
+                                                           "tid",
+                                                           "xid",
+                                                           "xid8",
+                                                           "cid",
+                                                           "regclass",
+                                                           "regtype",
+                                                           "regproc",
+                                                           "regprocedure",
+                                                           "regoper",
+                                                           "regoperator",
+                                                           "regrole",
+                                                           "regnamespace",
+                                                           "regconfig"};
 
 char default_storage(const Catalog& catalog, Expr type) {
   if (catalog.template_text(type).find("[]") != std::string_view::npos) return 'x';
@@ -77,14 +108,15 @@ bool is_collatable(const Session& session, Expr type) {
 
 bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, int location) {
   static constexpr std::array<std::string_view, 8> kPseudo = {
-      "record", "trigger", "event_trigger", "void", "unknown", "internal", "anyelement", "anyarray"};
+      "record",  "trigger",  "event_trigger", "void",
+      "unknown", "internal", "anyelement",    "anyarray"};
   if (!type || session.catalog.has_holes(type)) return true;
   const std::string_view text = session.catalog.template_text(type);
   if (!contains(kPseudo, text.substr(0, text.find_first_of("([")))) return true;
-  return error(session,
-               "column \"" + std::string(column) + "\" has pseudo-type " +
-                   session.catalog.render(type),
-               location);
+  return error(
+      session,
+      "column \"" + std::string(column) + "\" has pseudo-type " + session.catalog.render(type),
+      location);
 }
 
 ExprBuilder column_collation(Session& session, Expr type, const List* names) {
@@ -97,7 +129,8 @@ ExprBuilder column_collation(Session& session, Expr type, const List* names) {
 
 bool set_storage(Session& session, Column& body, std::string_view storage, int location) {
   std::string word(storage);
-  std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) { return tolower(c); });
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return tolower(c); });
   const char own = default_storage(session.catalog, body.type);
   char wanted = own;
   if (word == "plain") {
@@ -112,10 +145,10 @@ bool set_storage(Session& session, Column& body, std::string_view storage, int l
     return error(session, "invalid storage type \"" + word + "\"", location);
   }
   if (own == 'p' && wanted != 'p') {
-    return error(session,
-                 "column data type " + session.catalog.render(body.type) +
-                     " can only have storage PLAIN",
-                 location);
+    return error(
+        session,
+        "column data type " + session.catalog.render(body.type) + " can only have storage PLAIN",
+        location);
   }
   body.storage = wanted == own ? Name{} : session.name(std::string_view(word));
   return true;
@@ -127,10 +160,10 @@ bool set_compression(Session& session, Column& body, std::string_view method, in
     return true;
   }
   if (default_storage(session.catalog, body.type) == 'p') {
-    return error(session,
-                 "column data type " + session.catalog.render(body.type) +
-                     " does not support compression",
-                 location);
+    return error(
+        session,
+        "column data type " + session.catalog.render(body.type) + " does not support compression",
+        location);
   }
   if (method != "pglz" && method != "lz4") {
     return error(session, "invalid compression method \"" + std::string(method) + "\"", location);
@@ -157,7 +190,7 @@ bool has_default_opclass(const Session& session, Expr type, std::string_view met
     return true;
   }
   if (method == "gist") {
-    static constexpr std::array<std::string_view, 6> kTypes = {"point",  "box",      "circle",
+    static constexpr std::array<std::string_view, 6> kTypes = {"point",   "box",      "circle",
                                                                "polygon", "tsvector", "tsquery"};
     return contains(kTypes, base) || base.ends_with("range");
   }
@@ -169,8 +202,8 @@ bool has_default_opclass(const Session& session, Expr type, std::string_view met
   }
   if (method != "btree" && method != "hash") return true;
   static constexpr std::array<std::string_view, 12> kNeither = {
-      "json", "xml", "point", "line", "lseg", "path", "polygon", "box", "circle", "txid_snapshot",
-      "pg_snapshot", "jsonpath"};
+      "json",    "xml", "point",  "line",          "lseg",        "path",
+      "polygon", "box", "circle", "txid_snapshot", "pg_snapshot", "jsonpath"};
   return !contains(kNeither, base);
 }
 
@@ -189,24 +222,51 @@ bool is_default_opclass(const Catalog& catalog, Expr type, std::string_view meth
     std::string_view type, stem;
   };
   static constexpr Row kRows[] = {
-      {"smallint", "int2"}, {"integer", "int4"}, {"bigint", "int8"}, {"real", "float4"},
-      {"double precision", "float8"}, {"numeric", "numeric"}, {"text", "text"},
-      {"character varying", "text"}, {"character", "bpchar"}, {"bpchar", "bpchar"},
-      {"name", "name"}, {"\"char\"", "char"}, {"boolean", "bool"}, {"date", "date"},
-      {"timestamp without time zone", "timestamp"}, {"timestamp with time zone", "timestamptz"},
-      {"time without time zone", "time"}, {"time with time zone", "timetz"},
-      {"interval", "interval"}, {"uuid", "uuid"}, {"bytea", "bytea"}, {"oid", "oid"},
-      {"inet", "inet"}, {"cidr", "inet"}, {"macaddr", "macaddr"}, {"macaddr8", "macaddr8"},
-      {"money", "money"}, {"bit", "bit"}, {"bit varying", "varbit"}, {"jsonb", "jsonb"},
-      {"tsvector", "tsvector"}, {"tsquery", "tsquery"}, {"pg_lsn", "pg_lsn"}, {"tid", "tid"},
-      {"point", "point"}, {"box", "box"}, {"polygon", "poly"}, {"circle", "circle"},
+      {"smallint", "int2"},
+      {"integer", "int4"},
+      {"bigint", "int8"},
+      {"real", "float4"},
+      {"double precision", "float8"},
+      {"numeric", "numeric"},
+      {"text", "text"},
+      {"character varying", "text"},
+      {"character", "bpchar"},
+      {"bpchar", "bpchar"},
+      {"name", "name"},
+      {"\"char\"", "char"},
+      {"boolean", "bool"},
+      {"date", "date"},
+      {"timestamp without time zone", "timestamp"},
+      {"timestamp with time zone", "timestamptz"},
+      {"time without time zone", "time"},
+      {"time with time zone", "timetz"},
+      {"interval", "interval"},
+      {"uuid", "uuid"},
+      {"bytea", "bytea"},
+      {"oid", "oid"},
+      {"inet", "inet"},
+      {"cidr", "inet"},
+      {"macaddr", "macaddr"},
+      {"macaddr8", "macaddr8"},
+      {"money", "money"},
+      {"bit", "bit"},
+      {"bit varying", "varbit"},
+      {"jsonb", "jsonb"},
+      {"tsvector", "tsvector"},
+      {"tsquery", "tsquery"},
+      {"pg_lsn", "pg_lsn"},
+      {"tid", "tid"},
+      {"point", "point"},
+      {"box", "box"},
+      {"polygon", "poly"},
+      {"circle", "circle"},
   };
   const std::string base = builtin_base(catalog, under);
   for (const Row& row : kRows) {
     if (row.type != base) continue;
     // GiST has an inet_ops that is no default; BRIN's defaults carry another suffix.
     if (method == "gist" && row.stem == "inet") return false;
-    const std::string suffix = method != "brin"                                 ? "_ops"
+    const std::string suffix = method != "brin"                          ? "_ops"
                                : row.stem == "inet" || row.stem == "box" ? "_inclusion_ops"
                                                                          : "_minmax_ops";
     return opclass == std::string(row.stem) + suffix;

@@ -46,8 +46,7 @@ bool is_number(std::string_view text, bool with_point) {
 
 ExprBuilder base_type(const Catalog& catalog, Ref domain) {
   ExprBuilder type = catalog.open(catalog.get<Domain>(domain).type);
-  while (type.refs().size() == 1 && catalog.is<Domain>(type.refs()[0]) &&
-         type.text().size() == 2) {
+  while (type.refs().size() == 1 && catalog.is<Domain>(type.refs()[0]) && type.text().size() == 2) {
     type = catalog.open(catalog.get<Domain>(type.refs()[0]).type);
   }
   return type;
@@ -70,8 +69,8 @@ ExprBuilder typed_constant(const Catalog&, std::string_view value, const ExprBui
 std::optional<ExprBuilder> print_typed_default(Session& session, const Node* expression,
                                                const TypeName& type) {
   const auto* constant = node_as<A_Const>(expression, T_A_Const);
-  const bool is_string = constant != nullptr && !constant->isnull &&
-                         constant->val.node.type == T_String;
+  const bool is_string =
+      constant != nullptr && !constant->isnull && constant->val.node.type == T_String;
   if (constant == nullptr || !(is_string || constant->isnull)) {
     return print_expression(session, expression, Scope{});
   }

@@ -14,15 +14,16 @@ bool covers_partition_key(Session& session, Ref table, const std::vector<Ref>& c
   const Expr key = catalog.get<Table>(table).partition_key;
   const std::vector<ExprBuilder> items = partition_key_items(catalog, key);
   for (const ExprBuilder& item : items) {
-    const bool is_column = !item.text().empty() && item.text()[0] == kHoleMark &&
-                           catalog.is<Column>(item.refs()[0]);
+    const bool is_column =
+        !item.text().empty() && item.text()[0] == kHoleMark && catalog.is<Column>(item.refs()[0]);
     if (!is_column) {
       return error(session, "unsupported " + std::string(what) +
                                 " constraint with partition key definition");
     }
     if (std::find(columns.begin(), columns.end(), item.refs()[0]) == columns.end()) {
-      return error(session, "unique constraint on partitioned table must include all partitioning "
-                            "columns");
+      return error(session,
+                   "unique constraint on partitioned table must include all partitioning "
+                   "columns");
     }
   }
   return true;

@@ -20,8 +20,8 @@ Ref usable_index(Session& session, Ref table, const Constraint& definition) {
     return refuse(
         "ALTER TABLE / ADD CONSTRAINT USING INDEX is not supported on partitioned tables");
   }
-  const Ref index = catalog.find(Slot::Relation, catalog.schema_of(table),
-                                 session.name(definition.indexname));
+  const Ref index =
+      catalog.find(Slot::Relation, catalog.schema_of(table), session.name(definition.indexname));
   if (!index) return refuse("index " + name + " does not exist");
   if (is_index_like(catalog, index) && !catalog.is<Index>(index)) {
     return refuse("index " + name + " is already associated with a constraint");
@@ -42,7 +42,8 @@ bool plain_columns(Session& session, Ref index, std::vector<Ref>& columns) {
   const std::string name = "index " + quoted_name(session, index);
   for (const ExprBuilder& key : split_items(catalog, catalog.get<Index>(index).keys)) {
     const std::string& text = key.text();
-    const bool is_column = !text.empty() && text[0] == kHoleMark && catalog.is<Column>(key.refs()[0]);
+    const bool is_column =
+        !text.empty() && text[0] == kHoleMark && catalog.is<Column>(key.refs()[0]);
     if (!is_column) return error(session, name + " contains expressions");
     if (text.size() != 2) {
       return error(session, name + " column number " + std::to_string(columns.size() + 1) +

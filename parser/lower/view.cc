@@ -43,8 +43,8 @@ NameList view_options(Session& session, const ViewStmt& statement) {
 bool is_auto_updatable(const Session& session, const SelectStmt& query) {
   if (query.op != SETOP_NONE || query.distinctClause != nullptr || query.groupClause != nullptr ||
       query.havingClause != nullptr || query.windowClause != nullptr ||
-      query.limitCount != nullptr || query.limitOffset != nullptr ||
-      query.withClause != nullptr || query.valuesLists != nullptr) {
+      query.limitCount != nullptr || query.limitOffset != nullptr || query.withClause != nullptr ||
+      query.valuesLists != nullptr) {
     return false;
   }
   const auto from = list_of<Node>(query.fromClause);
@@ -73,16 +73,15 @@ bool check_columns(Session& session, Ref view, const std::vector<OutputColumn>& 
   for (size_t i = 0; i < before.size(); ++i) {
     const Name old_name = catalog.name(before[i]);
     if (old_name != columns[i].name) {
-      return error(session, "cannot change name of view column " +
-                                quoted(session.text(old_name)) + " to " +
-                                quoted(session.text(columns[i].name)));
+      return error(session, "cannot change name of view column " + quoted(session.text(old_name)) +
+                                " to " + quoted(session.text(columns[i].name)));
     }
     const Expr old_type = catalog.get<Column>(before[i]).type;
     const Expr new_type = columns[i].type;
     if (!old_type || !new_type || same_expr(catalog, old_type, new_type)) continue;
     return error(session, "cannot change data type of view column " +
-                              quoted(session.text(old_name)) + " from " +
-                              catalog.render(old_type) + " to " + catalog.render(new_type));
+                              quoted(session.text(old_name)) + " from " + catalog.render(old_type) +
+                              " to " + catalog.render(new_type));
   }
   return true;
 }
@@ -176,8 +175,7 @@ bool lower(Session& session, const ViewStmt& statement) {
   body.options = view_options(session, statement);
   if (has_check_option(session, body.options) && select != nullptr &&
       !is_auto_updatable(session, *select)) {
-    return error(session,
-                 "WITH CHECK OPTION is supported only on automatically updatable views");
+    return error(session, "WITH CHECK OPTION is supported only on automatically updatable views");
   }
   const auto result = read_query(session, statement.query, statement.aliases,
                                  "CREATE VIEW specifies more column names than columns");

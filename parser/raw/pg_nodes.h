@@ -76,9 +76,7 @@ class ListRange {
   }
   int size() const { return list_ == nullptr ? 0 : list_->length; }
   bool empty() const { return size() == 0; }
-  const T* operator[](int i) const {
-    return static_cast<const T*>(list_->elements[i].ptr_value);
-  }
+  const T* operator[](int i) const { return static_cast<const T*>(list_->elements[i].ptr_value); }
 
  private:
   const List* list_;
@@ -92,8 +90,9 @@ ListRange<T> list_of(const List* list) {
 /// The node as a T when its tag says so, else null: node_as<A_Const>(n, T_A_Const).
 template <class T>
 const T* node_as(const void* node, NodeTag tag) {
-  return node != nullptr && static_cast<const Node*>(node)->type == tag ? static_cast<const T*>(node)
-                                                                        : nullptr;
+  return node != nullptr && static_cast<const Node*>(node)->type == tag
+             ? static_cast<const T*>(node)
+             : nullptr;
 }
 
 }  // namespace dryshod

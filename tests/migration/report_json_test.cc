@@ -148,8 +148,8 @@ TEST_CASE("JSON leaves out what its source explains") {
   constexpr const char* kTable =
       "CREATE TABLE p (id integer) PARTITION BY RANGE (id);"
       "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (0) TO (10);";
-  const ReportCase c(kTable, std::string(kTable) +
-                                 "ALTER TABLE p ADD note text; CREATE INDEX p_id ON p (id);");
+  const ReportCase c(
+      kTable, std::string(kTable) + "ALTER TABLE p ADD note text; CREATE INDEX p_id ON p (id);");
   REQUIRE(c.difference.deltas.size() > 2);  // the partition's column and index are deltas too
   const json doc = document(c);
   REQUIRE(doc["changes"].size() == 2);

@@ -15,7 +15,9 @@ using Catch::Matchers::ContainsSubstring;
 std::string text_of(const ReportCase& c, bool colour = false) {
   return render_text(c.script, c.difference, c.from, c.to, colour);
 }
-std::string text(std::string_view from, std::string_view to) { return text_of(ReportCase(from, to)); }
+std::string text(std::string_view from, std::string_view to) {
+  return text_of(ReportCase(from, to));
+}
 
 }  // namespace
 
@@ -24,7 +26,8 @@ TEST_CASE("no differences is said") {
 }
 
 TEST_CASE("one column's type") {
-  CHECK(text("CREATE TABLE t (a integer, b varchar(10))", "CREATE TABLE t (a integer, b varchar(20))") ==
+  CHECK(text("CREATE TABLE t (a integer, b varchar(10))",
+             "CREATE TABLE t (a integer, b varchar(20))") ==
         "~ table public.t\n"
         "    ~ column b\n"
         "        type  character varying(10) → character varying(20)\n"
@@ -45,14 +48,18 @@ TEST_CASE("a new table is told with its parts") {
 TEST_CASE("what is lost is said under its object and counted") {
   const std::string report = text("CREATE TABLE t (a integer, b text); CREATE TABLE u (c text)",
                                   "CREATE TABLE t (a integer)");
-  CHECK_THAT(report, ContainsSubstring("~ table public.t\n    - column b  text\n    ! loses the values"));
-  CHECK_THAT(report, ContainsSubstring("- table public.u\n    - column c  text\n    ! loses table"));
-  CHECK_THAT(report, ContainsSubstring("1 table, 1 column: 2 dropped; 2 statements, 2 lose data\n"));
+  CHECK_THAT(report,
+             ContainsSubstring("~ table public.t\n    - column b  text\n    ! loses the values"));
+  CHECK_THAT(report,
+             ContainsSubstring("- table public.u\n    - column c  text\n    ! loses table"));
+  CHECK_THAT(report,
+             ContainsSubstring("1 table, 1 column: 2 dropped; 2 statements, 2 lose data\n"));
 }
 
 TEST_CASE("bodies are compared by line") {
   const auto body = [](const char* middle) {
-    return std::string("CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $$\nBEGIN\n  -- one\n") +
+    return std::string(
+               "CREATE FUNCTION f() RETURNS integer LANGUAGE plpgsql AS $$\nBEGIN\n  -- one\n") +
            "  -- two\n  RETURN " + middle + ";\nEND\n$$";
   };
   const std::string report = text(body("1"), body("2"));
@@ -81,8 +88,9 @@ TEST_CASE("unchanged views that must step aside are listed with the reason") {
 }
 
 TEST_CASE("names and texts of a source cannot send escapes") {
-  const ReportCase c("", "CREATE TABLE \"a\x1b[31m\xe2\x80\xae\" (x integer);"
-                         "COMMENT ON SCHEMA public IS E'one\\r\\n\\x1b]0;two'");
+  const ReportCase c("",
+                     "CREATE TABLE \"a\x1b[31m\xe2\x80\xae\" (x integer);"
+                     "COMMENT ON SCHEMA public IS E'one\\r\\n\\x1b]0;two'");
   for (const bool colour : {false, true}) {
     std::string report = text_of(c, colour);
     if (colour) {
@@ -110,7 +118,8 @@ TEST_CASE("a line diff keeps what is common and covers both texts") {
   CHECK(marks("", "a\nb") == "++");
   CHECK(marks("a\nb\nc\nd\ne", "a\nb\nc\nd\ne\nf") == ". +");
   std::string many, more;  // past the table's bound: still a whole edit
-  for (int i = 0; i < 2000; ++i) many += "a" + std::to_string(i) + "\n", more += "b" + std::to_string(i) + "\n";
+  for (int i = 0; i < 2000; ++i)
+    many += "a" + std::to_string(i) + "\n", more += "b" + std::to_string(i) + "\n";
   const std::string edit = marks(many, more);
   CHECK(std::count(edit.begin(), edit.end(), '-') == 2000);
   CHECK(std::count(edit.begin(), edit.end(), '+') == 2000);

@@ -46,7 +46,9 @@ class Checker {
   }
 
  private:
-  void fail(const std::string& where, const std::string& what) { errors.push_back(where + " " + what); }
+  void fail(const std::string& where, const std::string& what) {
+    errors.push_back(where + " " + what);
+  }
 
   void keyword(const std::string& word, const json& rule, const json& value, const json& schema,
                const fs::path& file, const json& root, const std::string& where) {
@@ -55,7 +57,8 @@ class Checker {
     if (word == "type") {
       type(rule, value, where);
     } else if (word == "enum") {
-      if (std::find(rule.begin(), rule.end(), value) == rule.end()) fail(where, "is not in its enum");
+      if (std::find(rule.begin(), rule.end(), value) == rule.end())
+        fail(where, "is not in its enum");
     } else if (word == "const") {
       if (value != rule) fail(where, "is not " + rule.dump());
     } else if (word == "required") {
@@ -71,8 +74,8 @@ class Checker {
     } else if (word == "$ref") {
       follow(rule.get<std::string>(), value, file, root, where);
     } else if (word == "pattern") {
-      if (value.is_string() && !std::regex_search(value.get<std::string>(),
-                                                  std::regex(rule.get<std::string>()))) {
+      if (value.is_string() &&
+          !std::regex_search(value.get<std::string>(), std::regex(rule.get<std::string>()))) {
         fail(where, "does not match " + rule.dump());
       }
     } else if (word == "minimum") {
@@ -128,6 +131,8 @@ std::vector<std::string> schema_errors(const json& document, const fs::path& sch
   return checker.errors;
 }
 
-fs::path schema_folder() { return fs::path(DRYSHOD_SOURCE_DIR) / "docs/schema"; }
+fs::path schema_folder() {
+  return fs::path(DRYSHOD_SOURCE_DIR) / "docs/schema";
+}
 
 }  // namespace dryshod

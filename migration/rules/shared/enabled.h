@@ -8,7 +8,8 @@
 namespace dryshod {
 
 /// `word` is "TRIGGER" or "RULE", `enabled` the value of the element's field.
-inline void set_enabled(Emit& emit, const Catalog& catalog, Ref ref, const char* word, Name enabled) {
+inline void set_enabled(Emit& emit, const Catalog& catalog, Ref ref, const char* word,
+                        Name enabled) {
   const std::string_view state = catalog.text(enabled);
   const std::string verb = state == "disabled"  ? "DISABLE "
                            : state == "replica" ? "ENABLE REPLICA "

@@ -12,17 +12,26 @@ namespace dryshod {
 inline std::string index_made(const Catalog& catalog, Ref ref) {
   return catalog.visit(ref, [&]<class T>(const T& body) {
     std::string out;
-    if constexpr (requires { body.deferrable; body.include; }) {
+    if constexpr (requires {
+                    body.deferrable;
+                    body.include;
+                  }) {
       out = catalog.render(body.include) + (body.deferrable ? " d" : "") +
             (body.initially_deferred ? " i" : "");
     }
     if constexpr (requires { body.nulls_not_distinct; }) {
       if (body.nulls_not_distinct) out += " n";
     }
-    if constexpr (requires { body.elements; body.predicate; }) {
+    if constexpr (requires {
+                    body.elements;
+                    body.predicate;
+                  }) {
       return std::string(catalog.text(body.method)) + " (" + catalog.render(body.elements) + ") (" +
              catalog.render(body.predicate) + ") " + out;
-    } else if constexpr (requires { body.columns; body.include; }) {
+    } else if constexpr (requires {
+                           body.columns;
+                           body.include;
+                         }) {
       return "(" + catalog.render(body.columns) + ") " + out;
     } else {
       return std::string();
@@ -36,8 +45,8 @@ inline bool is_made_already(const Catalog& catalog, Ref ref) {
   const std::string made = index_made(catalog, ref);
   bool found = false;
   catalog.each_child(catalog.parent(ref), [&](Ref other) {
-    const bool before = catalog.is<PrimaryKey>(other) ||
-                        (catalog.kind(other) == catalog.kind(ref) && other < ref);
+    const bool before =
+        catalog.is<PrimaryKey>(other) || (catalog.kind(other) == catalog.kind(ref) && other < ref);
     if (!found && other != ref && before) found = index_made(catalog, other) == made;
   });
   return found;
@@ -45,9 +54,8 @@ inline bool is_made_already(const Catalog& catalog, Ref ref) {
 
 template <class T>
 void alter_index_options(Emit& emit, const Change& change) {
-  const auto [set, reset] =
-      option_change(change.from, change.from.get<T>(change.a).options, change.to,
-                    change.to.get<T>(change.b).options);
+  const auto [set, reset] = option_change(change.from, change.from.get<T>(change.a).options,
+                                          change.to, change.to.get<T>(change.b).options);
   const std::string head = "ALTER INDEX " + change.to.qualified(change.b);
   if (!set.empty()) emit.statement(head + " SET (" + set + ")");
   if (!reset.empty()) emit.statement(head + " RESET (" + reset + ")");

@@ -29,8 +29,8 @@ std::string setting_clauses(const Catalog& c, const T& routine) {
     const std::string_view value = item.substr(equals + 1);
     out += "\nSET " + quote_ident(name) + " TO ";
     // Lists keep their commas outside the quotes (GUC_LIST_QUOTE in src/backend/utils/misc).
-    const bool list = name == "search_path" || name == "temp_tablespaces" ||
-                      name.ends_with("_preload_libraries");
+    const bool list =
+        name == "search_path" || name == "temp_tablespaces" || name.ends_with("_preload_libraries");
     out += list ? std::string(value.empty() ? "''" : value) : quote_literal(value);
   }
   return out;
