@@ -96,36 +96,13 @@ bool Splitter::check_encoding(const char* upto) {
   return false;
 }
 
-void Splitter::note_comment(const char* p) {
-  const auto begins = [&](std::string_view with) {
-    return static_cast<size_t>(end_ - p) >= with.size() &&
-           std::memcmp(p, with.data(), with.size()) == 0;
-  };
-  if (!begins("-- PostgreSQL database ") && !begins("-- Dumped ")) return;
-  const std::string_view line = line_at(p, end_);
-  DumpInfo& dump = run_.result.dump;
-  constexpr std::string_view kServer = "-- Dumped from database version ";
-  constexpr std::string_view kTool = "-- Dumped by pg_dump version ";
-  if (line == "-- PostgreSQL database dump" || line == "-- PostgreSQL database cluster dump") {
-    dump.is_dump = true;
-    ++run_.headers;
-  } else if (line == "-- PostgreSQL database dump complete" ||
-             line == "-- PostgreSQL database cluster dump complete") {
-    ++run_.trailers;
-  } else if (line.starts_with(kServer) && dump.server_version.empty()) {
-    dump.server_version = line.substr(kServer.size());
-  } else if (line.starts_with(kTool) && dump.tool_version.empty()) {
-    dump.tool_version = line.substr(kTool.size());
-  }
-}
-
 /// Over spaces, comments and lone semicolons; false at the end of the text.
 bool Splitter::skip_blank() {
   while (p_ < end_) {
     if (is(*p_, lex::kSpace) || *p_ == ';') {
       ++p_;
     } else if (*p_ == '-' && p_ + 1 < end_ && p_[1] == '-') {
-      note_comment(p_);
+      run_.form.comment(line_at(p_, end_));
       p_ = lex::line_end(p_, end_);
     } else if (*p_ == '/' && p_ + 1 < end_ && p_[1] == '*') {
       const char* after = lex::after_block_comment(p_ + 2, end_);
@@ -362,6 +339,7 @@ void Splitter::classify(Span where, std::string_view text) {
     default:
       break;
   }
+  if (kind == ItemKind::Statement) run_.form.statement(text);
   add(kind, where, standard);
   if (data_follows) {
     copy_data(base_ + run_.map.origin(where).begin);
@@ -465,7 +443,7 @@ SplitResult split(SourceMap& map, Span region, PsqlSession& session, const Inclu
                                       {}});
     session.branches.clear();
   }
-  run.result.dump.is_truncated = run.headers > run.trailers;
+  run.result.dump = run.form.info();
   return std::move(run.result);
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "parser/source/dump_form.h"
 #include "parser/source/lexer.h"
 #include "parser/source/split.h"
 
@@ -18,7 +19,7 @@ struct Run {
   PsqlSession& session;
   const Include& include;
   SplitResult result{};
-  uint32_t headers = 0, trailers = 0;
+  DumpForm form{};
   std::vector<uint32_t> open_files{};
   bool stopped = false;
 };
@@ -51,7 +52,6 @@ class Splitter {
   void add(ItemKind kind, Span where, bool standard);
   bool check_encoding(const char* upto);
   bool skip_blank();
-  void note_comment(const char* p);
   void statement();
   void head(const char* begin);
   void word();

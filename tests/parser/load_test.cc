@@ -19,9 +19,9 @@ struct Sources {
   Strings strings;
 
   Result<Loaded> file(std::string_view sql, LoadOptions options = {}) {
-    const std::filesystem::path path = std::filesystem::temp_directory_path() /
-                                       ("dryshod_load_" + std::to_string(::getpid()) + "_" +
-                                        std::to_string(++count_) + ".sql");
+    const std::filesystem::path path =
+        std::filesystem::temp_directory_path() /
+        ("dryshod_load_" + std::to_string(::getpid()) + "_" + std::to_string(++count_) + ".sql");
     std::ofstream(path) << sql;
     auto loaded = load(map, strings, path.string(), options);
     std::filesystem::remove(path);
@@ -158,7 +158,8 @@ TEST_CASE("empty and truncated sources are refused unless allowed") {
   CHECK(sources.file("SET x = 1;", {.allow_empty = true}));
   const char* const cut =
       "--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 14.9\n"
-      "-- Dumped by pg_dump version 14.9\n\nCREATE TABLE public.t (a integer);\n";
+      "-- Dumped by pg_dump version 14.9\n\nSET x = 0;\n--\n-- Name: t; Type: TABLE\n--\n\n"
+      "CREATE TABLE public.t (a integer);\n";
   CHECK_FALSE(sources.file(cut));
   const Loaded loaded = sources.need(cut, {.allow_truncated = true});
   CHECK(loaded.major == 14);

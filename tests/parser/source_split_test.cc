@@ -287,6 +287,26 @@ TEST_CASE("included texts are read in place, in the same session") {
   CHECK(first_error("\\i self.sql\n").find("include each other") != std::string::npos);
 }
 
+TEST_CASE("what people keep by hand promises no trailer, though it began as a dump") {
+  const std::string header = "--\n-- PostgreSQL database dump\n--\n\n";
+  const std::string entry = "--\n-- Name: t; Type: TABLE; Schema: public; Owner: o\n--\n\n";
+  const auto truncated = [](const std::string& text) {
+    return Split(text).result.dump.is_truncated;
+  };
+  CHECK(truncated(header));
+  CHECK(truncated(header + "SET x = 0;\n" + entry));
+  CHECK(truncated(header + "SET x = 0;\nSELECT set_config('a', '', false);\n" + entry +
+                  "SET y = 1;\n\nCREATE TABLE t (a int);\n"));
+  CHECK(truncated(header + "SET x = 0;\n-- TOC entry 3 (class 1259 OID 1)\n" + entry +
+                  "CREATE TABLE t (a int);"));
+  CHECK_FALSE(truncated(header + entry + "CREATE TABLE t (a int);\n"));
+  CHECK_FALSE(
+      truncated(header + "SET x = 0;\nCREATE SCHEMA s;\n" + entry + "CREATE TABLE t (a int);\n"));
+  // A dump appended to such a file is a dump of its own.
+  CHECK(truncated(header + entry + "CREATE TABLE t (a int);\n" + header + "SET x = 0;\n" + entry +
+                  "CREATE TABLE u (a int);\n"));
+}
+
 TEST_CASE("a dump says what it is, and whether it is whole") {
   const std::string head =
       "--\n-- PostgreSQL database dump\n--\n\n-- Dumped from database version 15.7 (Debian 1)\n"
