@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parser/lower/lower.h"
+#include "parser/lower/routine.h"
 #include "parser/raw/raw_parse.h"
 
 namespace dryshod {
@@ -89,7 +90,9 @@ class Run {
     for (const Item& item : items) {
       if (!one(item) && (!options_.any_order || ++failed_ >= kErrorsShown)) return false;
     }
-    return retry() && failed_ == 0;
+    if (!retry() || failed_ != 0) return false;
+    read_bodies(session_);
+    return true;
   }
 
  private:

@@ -201,7 +201,6 @@ bool fill(Session& session, const CreateFunctionStmt& statement, const RoutineAr
   body.body = routine.body;
   body.object_file = routine.object_file;
   body.sql_body = routine.sql_body;
-  body.body_references = routine.references;
   return check_language_types(session, body);
 }
 
@@ -223,13 +222,16 @@ bool create_function(Session& session, const CreateFunctionStmt& statement) {
     return false;
   }
   if (!existing) {
-    created(session, session.catalog.add(object->schema, object->name, body, session.statement));
+    const Ref made = session.catalog.add(object->schema, object->name, body, session.statement);
+    created(session, made);
+    note_body(session, made);
     return true;
   }
   const Function& before = session.catalog.get<Function>(existing);
   if (before.window != body.window) return error(session, "cannot change routine kind");
   if (!check_function_replacement(session, before, body)) return false;
   session.catalog.edit<Function>(existing) = body;
+  note_body(session, existing);
   return true;
 }
 

@@ -97,7 +97,10 @@ class Needs {
   void add(const Mention& mention) {
     if (mention.before == "SERVER" || mention.before == "WRAPPER") {
       const char* words = mention.before == "SERVER" ? "SERVER" : "FOREIGN DATA WRAPPER";
-      need(find_opaque(x_session, global_name(words, mention.parts.back())));
+      const Ref found = find_opaque(x_session, global_name(words, mention.parts.back()));
+      need(found);
+      // What no statement made, an extension brings.
+      if (!found) x_catalog.each_of<Extension>([&](Ref extension) { need(extension); });
       return;
     }
     const Name name = x_session.name(mention.parts.back());

@@ -55,7 +55,6 @@ bool fill(Session& session, const CreateFunctionStmt& statement, const RoutineAr
   body.body = routine.body;
   body.object_file = routine.object_file;
   body.sql_body = routine.sql_body;
-  body.body_references = routine.references;
   return true;
 }
 
@@ -77,14 +76,16 @@ bool create_procedure(Session& session, const CreateFunctionStmt& statement) {
     return false;
   }
   if (!existing) {
-    created(session,
-            session.catalog.add(object->schema, object->name, body, session.statement));
+    const Ref made = session.catalog.add(object->schema, object->name, body, session.statement);
+    created(session, made);
+    note_body(session, made);
     return true;
   }
   if (!check_procedure_replacement(session, session.catalog.get<Procedure>(existing), body)) {
     return false;
   }
   session.catalog.edit<Procedure>(existing) = body;
+  note_body(session, existing);
   return true;
 }
 

@@ -21,10 +21,10 @@ struct RoutineArguments {
   ExprBuilder table_columns;       // of RETURNS TABLE
   std::vector<std::string> names;  // of all printed arguments, "" where unnamed
   int64_t default_count = 0;
-  int outputs = 0;                 // OUT, INOUT and TABLE
-  ExprBuilder first_output;        // the type of the first of them
-  bool polymorphic = false;        // an input of a polymorphic type
-  Scope scope;                     // what a SQL body sees
+  int outputs = 0;           // OUT, INOUT and TABLE
+  ExprBuilder first_output;  // the type of the first of them
+  bool polymorphic = false;  // an input of a polymorphic type
+  Scope scope;               // what a SQL body sees
 };
 
 /// `order_by_at`: ORDER BY stands before this argument (an ordered-set aggregate); -1: nowhere.
@@ -61,11 +61,10 @@ bool read_language(Session& session, const RoutineOptions& options, bool has_sql
 /// The AS clause or the SQL-standard body, as interpret_AS_clause() reads them.
 struct RoutineBody {
   Text body{}, object_file{};
-  Expr sql_body{}, references{};
+  Expr sql_body{};
 };
-bool read_body(Session& session, const CreateFunctionStmt& statement,
-               const RoutineOptions& options, Name language, const RoutineArguments& arguments,
-               RoutineBody& out);
+bool read_body(Session& session, const CreateFunctionStmt& statement, const RoutineOptions& options,
+               Name language, const RoutineArguments& arguments, RoutineBody& out);
 /// SET clauses upon what was there: update_proconfig_value().
 bool apply_settings(Session& session, const std::vector<const VariableSetStmt*>& settings,
                     NameList& stored);
@@ -82,6 +81,11 @@ bool find_replaced(Session& session, const NewObject& object, const RoutineArgum
                    Kind kind, bool replace, Ref& out);
 /// "function", "procedure", "aggregate function" of messages.
 std::string_view routine_words(Kind kind);
+
+/// A string body may name what comes later in the source, so it is read at the end of it: noted by
+/// CREATE, with the search_path of that statement, and read by the second.
+void note_body(Session& session, Ref routine);
+void read_bodies(Session& session);
 
 bool create_function(Session& session, const CreateFunctionStmt& statement);
 bool create_procedure(Session& session, const CreateFunctionStmt& statement);

@@ -12,11 +12,18 @@ namespace dryshod {
 namespace {
 
 const DefElem** slot_for(RoutineOptions& o, std::string_view name) {
-  const std::pair<std::string_view, const DefElem**> slots[] = {
-      {"as", &o.as},           {"language", &o.language},     {"transform", &o.transform},
-      {"window", &o.window},   {"volatility", &o.volatility}, {"strict", &o.strict},
-      {"security", &o.security}, {"leakproof", &o.leakproof}, {"cost", &o.cost},
-      {"rows", &o.rows},       {"support", &o.support},       {"parallel", &o.parallel}};
+  const std::pair<std::string_view, const DefElem**> slots[] = {{"as", &o.as},
+                                                                {"language", &o.language},
+                                                                {"transform", &o.transform},
+                                                                {"window", &o.window},
+                                                                {"volatility", &o.volatility},
+                                                                {"strict", &o.strict},
+                                                                {"security", &o.security},
+                                                                {"leakproof", &o.leakproof},
+                                                                {"cost", &o.cost},
+                                                                {"rows", &o.rows},
+                                                                {"support", &o.support},
+                                                                {"parallel", &o.parallel}};
   for (const auto& [key, slot] : slots) {
     if (key == name) return slot;
   }
@@ -32,13 +39,20 @@ bool function_only(std::string_view name) {
 /// GUC_LIST_INPUT of src/backend/utils/misc/guc_tables.c; true where GUC_LIST_QUOTE too.
 std::optional<bool> list_setting(std::string_view name) {
   static const std::map<std::string_view, bool> kLists = {
-      {"search_path", true},           {"temp_tablespaces", true},
-      {"session_preload_libraries", true}, {"shared_preload_libraries", true},
-      {"local_preload_libraries", true},   {"unix_socket_directories", true},
-      {"datestyle", false},            {"createrole_self_grant", false},
-      {"log_destination", false},      {"listen_addresses", false},
-      {"synchronous_standby_names", false}, {"wal_consistency_checking", false},
-      {"debug_io_direct", false},      {"restrict_nonsystem_relation_kind", false}};
+      {"search_path", true},
+      {"temp_tablespaces", true},
+      {"session_preload_libraries", true},
+      {"shared_preload_libraries", true},
+      {"local_preload_libraries", true},
+      {"unix_socket_directories", true},
+      {"datestyle", false},
+      {"createrole_self_grant", false},
+      {"log_destination", false},
+      {"listen_addresses", false},
+      {"synchronous_standby_names", false},
+      {"wal_consistency_checking", false},
+      {"debug_io_direct", false},
+      {"restrict_nonsystem_relation_kind", false}};
   const auto found = kLists.find(name);
   return found == kLists.end() ? std::nullopt : std::optional<bool>(found->second);
 }
@@ -106,9 +120,8 @@ bool known_language(const Session& session, std::string_view name) {
   if (session.unknown_names_ok) return true;
   if (find_opaque(session, "LANGUAGE " + quote_ident(name))) return true;
   bool extended = false;  // an extension brought it, under whatever name
-  session.catalog.each_of<Extension>([&](Ref ref) {
-    extended |= session.text(session.catalog.name(ref)) != "plpgsql";
-  });
+  session.catalog.each_of<Extension>(
+      [&](Ref ref) { extended |= session.text(session.catalog.name(ref)) != "plpgsql"; });
   return extended;
 }
 
@@ -151,9 +164,8 @@ bool read_language(Session& session, const RoutineOptions& options, bool has_sql
   return true;
 }
 
-bool read_body(Session& session, const CreateFunctionStmt& statement,
-               const RoutineOptions& options, Name language, const RoutineArguments& arguments,
-               RoutineBody& out) {
+bool read_body(Session& session, const CreateFunctionStmt& statement, const RoutineOptions& options,
+               Name language, const RoutineArguments& arguments, RoutineBody& out) {
   const std::string_view words = session.text(language);
   if (options.as == nullptr && statement.sql_body == nullptr) {
     return error(session, "no function body specified");
@@ -180,8 +192,7 @@ bool read_body(Session& session, const CreateFunctionStmt& statement,
     // The link symbol is the function's name where none is given (or "-", of old dumps).
     const std::string_view symbol = items.size() > 1 ? items[1]->sval : "-";
     out.object_file = session.strings.text(first);
-    out.body = session.strings.text(
-        symbol == "-" ? name_parts(statement.funcname).back() : symbol);
+    out.body = session.strings.text(symbol == "-" ? name_parts(statement.funcname).back() : symbol);
     return true;
   }
   if (items.size() > 1) {
@@ -189,8 +200,6 @@ bool read_body(Session& session, const CreateFunctionStmt& statement,
   }
   const bool own_name = words == "internal" && (first.empty() || first == "-");
   out.body = session.strings.text(own_name ? name_parts(statement.funcname).back() : first);
-  const ExprBuilder references = soft_references(session, words, first);
-  if (!references.refs().empty()) out.references = session.catalog.intern(references);
   return true;
 }
 

@@ -40,6 +40,12 @@ struct PassedOn {
   std::string privilege;
 };
 
+/// A routine whose string body is still to be read, and the search_path it was made under.
+struct UnreadBody {
+  Ref routine;
+  std::vector<Name> search_path;
+};
+
 struct Session : Settings {
   Session(Catalog& on, int for_major) : catalog(on), strings(on.strings()), major(for_major) {}
 
@@ -52,20 +58,22 @@ struct Session : Settings {
   Settings committed;                 // inside BEGIN: the settings without those of SET LOCAL
   bool may_roll_back = false;         // the source has a ROLLBACK: BEGIN keeps a copy
   std::vector<PassedOn> passed_on;
+  std::vector<UnreadBody> unread_bodies;
   bool in_transaction_block() const { return !savepoints.empty(); }
 
   // Policy.
-  bool lenient = false;        // an unknown name is a warning, the statement is carried opaque
-  bool reads_dump = false;        // pg_dump wrote the text: it names what template0 has already
-  bool unknown_names_ok = false;  // an extension of unknown contents is installed: names are external
+  bool lenient = false;     // an unknown name is a warning, the statement is carried opaque
+  bool reads_dump = false;  // pg_dump wrote the text: it names what template0 has already
+  bool unknown_names_ok =
+      false;  // an extension of unknown contents is installed: names are external
 
   mutable SideIndex side;  // look-ups by children and by not-null names, filled when asked
 
   // Where we are.
-  Span statement{};             // the whole statement
+  Span statement{};  // the whole statement
   std::string_view statement_text{};
-  Diagnostics diagnostics{};    // grows; an Error in it fails the source
-  uint32_t reported = 0;        // statements that are carried opaque or could not be followed
+  Diagnostics diagnostics{};  // grows; an Error in it fails the source
+  uint32_t reported = 0;      // statements that are carried opaque or could not be followed
 
   /// A place inside the statement; `location` is a node's location field (-1: unknown).
   Span at(int location) const {
@@ -85,8 +93,7 @@ struct Session : Settings {
 /// Thrown nowhere: lowering functions return false after error() and leave the statement undone.
 /// The convention all of parser/lower and parser/expr follow: `return error(session, "...", loc);`
 inline bool error(Session& session, std::string message, int location = -1) {
-  session.diagnostics.push_back(
-      {Severity::Error, session.at(location), std::move(message), {}});
+  session.diagnostics.push_back({Severity::Error, session.at(location), std::move(message), {}});
   return false;
 }
 
