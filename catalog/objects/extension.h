@@ -10,10 +10,12 @@ namespace dryshod {
 struct Extension {
   Ref schema{};    // where its objects live
   Name version{};  // only what the source said
+  Expr needs{};    // the extensions it requires, as far as facts tell
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("schema", &Extension::schema), noise("version", &Extension::version)};
+      std::tuple{value("schema", &Extension::schema), noise("version", &Extension::version),
+                 soft("needs", &Extension::needs)};
 };
 
 }  // namespace dryshod

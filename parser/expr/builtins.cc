@@ -22,6 +22,10 @@ constexpr std::string_view kOperators[] = {
 #define BUILTIN_OPERATOR(name) name,
 #include "parser/expr/builtin_operators.def"
 };
+constexpr std::string_view kOperatorClasses[] = {
+#define BUILTIN_OPERATOR_CLASS(name) name,
+#include "parser/expr/builtin_operator_classes.def"
+};
 constexpr std::string_view kRelations[] = {
 #define BUILTIN_RELATION(name) name,
 #include "parser/expr/builtin_relations.def"
@@ -49,6 +53,9 @@ bool is_builtin_function(std::string_view name) {
 }
 bool is_builtin_operator(std::string_view name) {
   return contains(kOperators, name);
+}
+bool is_builtin_operator_class(std::string_view name) {
+  return contains(kOperatorClasses, name);
 }
 bool is_builtin_relation(std::string_view name) {
   return contains(kRelations, name);

@@ -10,6 +10,7 @@ namespace dryshod {
 
 bool is_builtin_function(std::string_view name);
 bool is_builtin_operator(std::string_view name);
+bool is_builtin_operator_class(std::string_view name);
 bool is_builtin_relation(std::string_view name);
 
 /// "key,value" for a function with OUT arguments; "" for one whose columns depend on the call; none

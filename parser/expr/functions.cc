@@ -149,8 +149,8 @@ void Printer::function_name(const FuncCall& f) {
     out_.hole(type);
     return;
   }
-  const Ref schema =
-      parts.size() == 2 ? find_schema(session_, parts[0]) : extension_schema(session_);
+  const Ref schema = parts.size() == 2 ? find_schema(session_, parts[0])
+                                       : extension_schema(session_, "function", parts[0]);
   if (!schema) return put(dotted(parts));
   out_.hole(schema);
   put(".");

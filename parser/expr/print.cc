@@ -50,7 +50,8 @@ Printer::Printer(Session& session, const Scope* scope, bool multiline)
         const Ref schema = session.catalog.schema_of(given.relation);
         if (item.own_name && schema) item.schema = session.text(session.catalog.name(schema));
       }
-      for (const Name name : given.columns) item.columns.push_back({name, {}, false, nullptr, {}});
+      for (const Name name : given.columns)
+        item.columns.push_back({name, {}, false, nullptr, given.type});
       for (ColumnEntry& column : item.columns) column.owner = &item;
       if (given.alias) used_names_.push_back(given.alias);
       level.items.push_back(&item);

@@ -21,6 +21,7 @@ struct ScopeItem {
   Ref relation{};               // its columns are elements, when known
   std::vector<Name> columns{};  // otherwise the names of its columns (subquery, function, CTE)
   bool columns_known = true;    // false: a record, an external relation: any name may be in it
+  Expr type{};                  // of the only column in `columns`, when known
 };
 
 struct Scope {

@@ -192,7 +192,7 @@ void Printer::binary(std::string_view op, const Node* left, const Node* right) {
     expression(left);
     put(" ");
   }
-  put(op);
+  put_operator(op, extension_operator_of(op, left, right));
   put(" ");
   expression(right);
   put(")");
@@ -204,7 +204,7 @@ void Printer::binary(const List* name, const Node* left, const Node* right) {
     expression(left);
     put(" ");
   }
-  out_.append(operator_text(session_, name));
+  put_operator(name, left, right);
   put(" ");
   expression(right);
   put(")");
@@ -232,9 +232,9 @@ void Printer::operator_expression(const A_Expr& e, Flatten flatten) {
     case AEXPR_LIKE:
     case AEXPR_ILIKE:
     case AEXPR_SIMILAR: {
-      const std::string_view op = single_name(e.name);
-      if (e.lexpr != nullptr && (op == "=" || op == "<>")) {
-        return compare(op, e.lexpr, e.rexpr, flatten);
+      const auto parts = name_parts(e.name);
+      if (e.lexpr != nullptr && parts.size() == 1 && (parts[0] == "=" || parts[0] == "<>")) {
+        return compare(parts[0], e.lexpr, e.rexpr, flatten);
       }
       return binary(e.name, e.lexpr, e.rexpr);
     }
@@ -267,7 +267,7 @@ void Printer::any_or_all(const A_Expr& e, std::string_view word) {
   put("(");
   expression(e.lexpr);
   put(" ");
-  out_.append(operator_text(session_, e.name));
+  put_array_operator(e.name, e.lexpr, e.rexpr);
   put(word);
   expression(e.rexpr);
   put("))");
@@ -372,6 +372,7 @@ void Printer::in_list(const A_Expr& e, Flatten flatten) {
   }
   const bool rows = e.lexpr->type == T_RowExpr;
   const auto plain_in = [&](const std::vector<const Node*>& list) {
+    if (!rows && in_list_of_extension(op, e.lexpr, list)) return;
     put("(");
     expression(e.lexpr);
     put(negated ? " NOT IN (" : " IN (");
@@ -480,8 +481,16 @@ void Printer::sublink(const SubLink& link) {
       put("(");
       expression(link.testexpr);
       // x = ANY (SELECT) and x IN (SELECT) are one tree.
-      if (link.subLinkType == ANY_SUBLINK &&
-          (link.operName == nullptr || single_name(link.operName) == "=")) {
+      const std::string_view op = link.operName == nullptr ? "=" : single_name(link.operName);
+      ExtensionOperator found{};
+      if (link.testexpr->type != T_RowExpr && wants_operand_types()) {
+        found = extension_operator(session_, op, {type_of(link.testexpr), type_of_column(link)});
+      }
+      if (found.schema) {
+        put(" ");
+        put_operator(op, found);
+        put(link.subLinkType == ANY_SUBLINK ? " ANY " : " ALL ");
+      } else if (link.subLinkType == ANY_SUBLINK && op == "=") {
         put(" IN ");
       } else {
         put(" ");

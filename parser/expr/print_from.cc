@@ -213,7 +213,7 @@ RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
       if (parts[0] == "pg_catalog") parts.erase(parts.begin());
       const Ref schema = builtin             ? Ref{}
                          : parts.size() == 2 ? find_schema(session_, parts[0])
-                                             : extension_schema(session_);
+                                             : extension_schema(session_, "relation", parts[0]);
       if (foreign) {
         out_.append(opaque_text(session_, foreign, parts.back()));
       } else if (schema) {

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "parser/expr/extension_facts.h"
 #include "parser/expr/print.h"
 #include "parser/expr/resolve.h"
 #include "parser/expr/scope.h"
@@ -55,6 +56,8 @@ class Printer {
   };
   OutputColumns query(const Node* node, const QueryPlace& place);
   const Level* base_level() const { return base_; }
+  /// An operator alone, between two operands of one type (print_operator.cc).
+  void operator_between(const List* names, Expr type);
 
  private:
   friend class LevelGuard;
@@ -104,6 +107,18 @@ class Printer {
   void in_list(const A_Expr& e, Flatten flatten);
   void between(const A_Expr& e, Flatten flatten);
   void any_or_all(const A_Expr& e, std::string_view word);
+  // ---- print_operator.cc
+  bool wants_operand_types() const {
+    return !typing_ && !session_.catalog.all<Extension>().empty();
+  }
+  void put_operator(const List* names, const std::vector<ValueType>& args);
+  ExtensionOperator extension_operator_of(std::string_view op, const Node_* left,
+                                          const Node_* right);
+  void put_operator(std::string_view op, const ExtensionOperator& found);
+  void put_operator(const List* names, const Node_* left, const Node_* right);
+  void put_array_operator(const List* names, const Node_* left, const Node_* array);
+  bool in_list_of_extension(std::string_view op, const Node_* left,
+                            const std::vector<const Node_*>& items);
   void bool_expression(const BoolExpr& e, Flatten flatten);
   void case_expression(const CaseExpr& e);
   void sublink(const SubLink& link);
@@ -165,6 +180,7 @@ class Printer {
   ValueType type_of_value_function(const SQLValueFunction& f);
   ValueType type_of_part(const A_Indirection& e);
   ValueType type_of_sublink(const SubLink& link);
+  ValueType type_of_column(const SubLink& link);
 
   // ---- print_xml.cc, print_json.cc -------------------------------------------
   void xml(const XmlExpr& x);
@@ -271,6 +287,7 @@ class Printer {
   std::vector<Name> used_names_;  // aliases of this level and all outer ones
   std::unordered_map<const void*, Name> printed_names_;
   std::unordered_map<const void*, ValueType> types_;
+  bool typing_ = false;  // what is printed is only looked at for its type
 };
 
 /// Names are looked up in another level while this lives.

@@ -1,5 +1,6 @@
 // Look-up of relations, types, routines, collations and operators by name; see resolve.h.
 #include "parser/expr/resolve.h"
+#include "parser/expr/extension_facts.h"
 
 #include <algorithm>
 #include <array>
@@ -7,6 +8,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/extension_facts.h"
 #include "parser/raw/pg_nodes.h"
 
 namespace dryshod {
@@ -153,26 +155,6 @@ bool unknown_name(Session& session, std::string message, int location) {
   return false;
 }
 
-Ref extension_schema(const Session& session) {
-  if (!session.unknown_names_ok) return {};
-  std::vector<Ref> schemas;
-  session.catalog.each_child_of<Extension>({}, [&](Ref ref) {
-    const Ref schema = session.catalog.get<Extension>(ref).schema;
-    if (schema && session.text(session.catalog.name(schema)) != "pg_catalog" &&
-        std::find(schemas.begin(), schemas.end(), schema) == schemas.end()) {
-      schemas.push_back(schema);
-    }
-  });
-  Ref visible{};
-  for (const Name name : session.search_path) {
-    const Ref schema = session.catalog.find_own<Schema>({}, name);
-    if (std::find(schemas.begin(), schemas.end(), schema) == schemas.end()) continue;
-    if (visible && visible != schema) return {};
-    visible = schema;
-  }
-  return visible;
-}
-
 Ref find_schema(const Session& session, std::string_view name) {
   return session.catalog.find_own<Schema>({}, session.name(name));
 }
@@ -310,7 +292,8 @@ ExprBuilder operator_text(Session& session, const List* names) {
   const Ref opaque = opaque_operator(session, parts);
   Ref schema = opaque ? session.catalog.schema_of(opaque) : Ref{};
   if (!schema) {
-    schema = parts.size() == 2 ? find_schema(session, parts[0]) : extension_schema(session);
+    schema = parts.size() == 2 ? find_schema(session, parts[0])
+                               : extension_schema(session, "operator", parts[0]);
   }
   if (!schema && parts.size() == 1) return std::move(text << parts[0]);
   text << "OPERATOR(";

@@ -53,6 +53,8 @@ bool is_builtin_type(std::string_view name);
 ExprBuilder collation_text(Session& session, const List* names);
 /// An operator as it is written between operands: "+", or OPERATOR(schema.+) for a user's.
 ExprBuilder operator_text(Session& session, const List* names);
+/// The same between two operands of one type.
+ExprBuilder operator_text(Session& session, const List* names, Expr type);
 
 /// An object of a type that has no kind, carried opaque as "COLLATION schema.name" and the like;
 /// and how it is written: its name with its schema, and a hidden hole for the reference.
@@ -62,9 +64,6 @@ ExprBuilder opaque_text(const Session& session, Ref opaque, std::string_view nam
 
 /// An unknown name: an error in PostgreSQL's words; a warning when lenient. Always false.
 bool unknown_name(Session& session, std::string message, int location);
-/// The schema of a name that nothing defines but an extension of unknown contents may: none when no
-/// such extension is installed, or several could have it.
-Ref extension_schema(const Session& session);
 /// quote_ident of every part, with dots.
 std::string dotted(const std::vector<std::string_view>& parts);
 /// The parts of a name inside a string constant, as stringToQualifiedNameList() splits them

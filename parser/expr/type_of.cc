@@ -277,7 +277,10 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
   if (left != nullptr) args.push_back(type_of(left));
   args.push_back(type_of(right));
   const Resolution found = resolve_operator(parts.back(), args);
-  return found.state == Resolution::State::Found ? named_type(found.result, args) : ValueType{};
+  if (found.state == Resolution::State::Found) return named_type(found.result, args);
+  const ExtensionOperator own =
+      parts.size() == 1 ? extension_operator(session_, parts[0], args) : ExtensionOperator{};
+  return own.schema ? named_type(std::string(own.result), {}) : ValueType{};
 }
 
 ValueType Printer::type_of_call(const FuncCall& f) {
@@ -381,7 +384,14 @@ ValueType Printer::type_of_sublink(const SubLink& link) {
   if (link.subLinkType != EXPR_SUBLINK && link.subLinkType != ARRAY_SUBLINK) {
     return named_type("boolean", {});
   }
+  ValueType type = type_of_column(link);
+  if (link.subLinkType == EXPR_SUBLINK || type.name.ends_with("[]")) return type;
+  return array_of(type);
+}
+
+ValueType Printer::type_of_column(const SubLink& link) {
   ValueType type;
+  const bool outer = std::exchange(typing_, true);
   captured([&] {
     QueryPlace place;
     place.outer = level_;
@@ -389,8 +399,8 @@ ValueType Printer::type_of_sublink(const SubLink& link) {
     const OutputColumns output = query(reinterpret_cast<const Node_*>(link.subselect), place);
     if (output.known && output.columns.size() == 1) type = value_type(output.columns[0].type);
   });
-  if (link.subLinkType == EXPR_SUBLINK || type.name.ends_with("[]")) return type;
-  return array_of(type);
+  typing_ = outer;
+  return type;
 }
 
 }  // namespace dryshod

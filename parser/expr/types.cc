@@ -5,6 +5,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/extension_facts.h"
 #include "parser/expr/resolve.h"
 #include "parser/raw/pg_nodes.h"
 
@@ -213,7 +214,7 @@ std::optional<ExprBuilder> user_type(Session& session, const TypeName& type,
     return std::nullopt;
   }
   if (parts.size() == 1 && !row_type) {
-    if (const Ref schema = extension_schema(session)) text.hole(schema) << ".";
+    if (const Ref schema = extension_schema(session, "type", parts[0])) text.hole(schema) << ".";
   } else if (parts.size() == 2) {
     if (const Ref schema = find_schema(session, parts[0])) {
       text.hole(schema) << ".";

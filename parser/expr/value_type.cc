@@ -72,23 +72,6 @@ bool is_polymorphic(std::string_view type) {
   return type.starts_with("any") && type != "any";
 }
 
-/// coerce_type()'s implicit context, polymorphic types apart (can_coerce_type()).
-bool can_coerce(const ValueType& from, std::string_view to) {
-  if (from.name == to || from.base == to || from.is_unknown_literal() || to == "\"any\"")
-    return true;
-  if (to == "record") return from.category == 'C';
-  const std::string from_element = element_name(from.base);
-  if (!from_element.empty()) {
-    const std::string to_element = element_name(to);
-    if (to_element.empty() || !to.ends_with("[]")) return false;
-    return can_coerce(builtin_value_type(from_element), to_element);
-  }
-  for (const Cast& cast : kImplicitCasts) {
-    if (cast.from == from.base && cast.to == to) return true;
-  }
-  return false;
-}
-
 struct Candidate {
   std::vector<std::string> arguments;
   std::string_view result;
@@ -370,6 +353,22 @@ bool expand(const Signature& signature, size_t count, Candidate& candidate) {
 
 }  // namespace
 
+bool can_coerce(const ValueType& from, std::string_view to) {
+  if (from.name == to || from.base == to || from.is_unknown_literal() || to == "\"any\"")
+    return true;
+  if (to == "record") return from.category == 'C';
+  const std::string from_element = element_name(from.base);
+  if (!from_element.empty()) {
+    const std::string to_element = element_name(to);
+    if (to_element.empty() || !to.ends_with("[]")) return false;
+    return can_coerce(builtin_value_type(from_element), to_element);
+  }
+  for (const Cast& cast : kImplicitCasts) {
+    if (cast.from == from.base && cast.to == to) return true;
+  }
+  return false;
+}
+
 ValueType unknown_literal() {
   return ValueType{"unknown", "unknown", 'X', false, {}};
 }
@@ -404,6 +403,18 @@ Resolution resolve_function(std::string_view name, const std::vector<ValueType>&
     candidates.push_back(std::move(candidate));
   }
   return choose(std::move(candidates), args);
+}
+
+bool is_exact_builtin_operator(std::string_view name, const std::vector<ValueType>& args) {
+  const bool prefix = args.size() == 1;
+  const auto taken_as = [&](size_t i) {
+    return !prefix && args[i].is_unknown_literal() ? args[1 - i].base : args[i].base;
+  };
+  for (const OperatorTypes& row : rows_of(kOperatorTypes, name)) {
+    if (row.left.empty() != prefix || row.right != taken_as(args.size() - 1)) continue;
+    if (prefix || row.left == taken_as(0)) return true;
+  }
+  return false;
 }
 
 Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args) {

@@ -42,6 +42,10 @@ struct Resolution {
 Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major);
 /// oper() and left_oper() among pg_catalog's operators; one argument: a prefix operator.
 Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args);
+/// Has pg_catalog an operator of just these types, unknown constants taken as the other operand's?
+bool is_exact_builtin_operator(std::string_view name, const std::vector<ValueType>& args);
+/// can_coerce_type() in the implicit context, polymorphic types apart.
+bool can_coerce(const ValueType& from, std::string_view to);
 /// select_common_type(): the index of the expression whose type it is; -1: text; -2: not known.
 int common_type(const std::vector<ValueType>& types);
 

@@ -15,9 +15,10 @@ constexpr int kRedundantNotNullRefused = 17;
 
 /// The scope of a domain's CHECK: the word VALUE, which replace_domain_constraint_value() of
 /// src/backend/commands/typecmds.c makes of a column reference of that name.
-Scope value_scope(Session& session) {
+Scope value_scope(Session& session, Ref domain) {
   Scope scope;
-  scope.items.push_back(ScopeItem{Name{}, Ref{}, {session.name("value")}});
+  scope.items.push_back(ScopeItem{
+      Name{}, Ref{}, {session.name("value")}, true, session.catalog.get<Domain>(domain).type});
   return scope;
 }
 
@@ -82,7 +83,7 @@ Name constraint_name(Session& session, Ref domain, const Constraint& constraint,
 bool add_check(Session& session, Ref domain, const Constraint& constraint) {
   const Name name = constraint_name(session, domain, constraint, "check");
   if (!name) return false;
-  const auto text = print_expression(session, constraint.raw_expr, value_scope(session));
+  const auto text = print_expression(session, constraint.raw_expr, value_scope(session, domain));
   if (!text) return false;
   Check check;
   check.expression = session.catalog.intern(*text);

@@ -40,13 +40,15 @@ bool add_exclusion(Session& session, Ref relation, const ConstraintRequest& requ
     const auto* element = reinterpret_cast<const IndexElem*>(cells[0]);
     IndexKey key;
     if (!print_index_key(session, relation, *element, method, key)) return false;
+    Expr type{};
     if (element->name != nullptr) {
       columns.push_back(catalog.column(relation, session.name(element->name)));
+      if (columns.back()) type = catalog.get<Column>(columns.back()).type;
     }
     if (!names.empty()) elements << ", ";
     elements.append(key.text);
     elements << " WITH ";
-    elements.append(operator_text(session, reinterpret_cast<const List*>(cells[1])));
+    elements.append(operator_text(session, reinterpret_cast<const List*>(cells[1]), type));
     names.push_back(key.name);
   }
   if (!check_index_method(session, method, false, names.size(), node.including != nullptr)) {

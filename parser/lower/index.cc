@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "parser/expr/builtins.h"
+#include "parser/expr/extension_facts.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -26,47 +28,7 @@ bool looks_like_function(const Node* node) {
   }
 }
 
-/// Operator classes of well-known extensions: an unqualified one is found by search_path, but no
-/// element holds it.
-std::string_view extension_of_opclass(std::string_view opclass) {
-  struct Row {
-    std::string_view prefix, extension;
-  };
-  static constexpr Row kRows[] = {
-      {"gin_trgm_ops", "pg_trgm"},
-      {"gist_trgm_ops", "pg_trgm"},
-      {"gin_hstore_ops", "hstore"},
-      {"gist_hstore_ops", "hstore"},
-      {"btree_hstore_ops", "hstore"},
-      {"hash_hstore_ops", "hstore"},
-      {"ltree_ops", "ltree"},
-      {"gist_ltree_ops", "ltree"},
-      {"gist__ltree_ops", "ltree"},
-      {"citext_ops", "citext"},
-      {"citext_pattern_ops", "citext"},
-      {"vector_", "vector"},
-      {"halfvec_", "vector"},
-      {"sparsevec_", "vector"},
-      {"bit_hamming_ops", "vector"},
-      {"bit_jaccard_ops", "vector"},
-      {"gist_int8_ops", "btree_gist"},
-      {"gist__int_ops", "intarray"},
-      {"gin__int_ops", "intarray"},
-      {"gist__intbig_ops", "intarray"},
-      {"gist_cube_ops", "cube"},
-      {"gist_geometry_ops", "postgis"},
-      {"spgist_geometry_ops", "postgis"},
-      {"brin_geometry", "postgis"},
-      {"gist_geography_ops", "postgis"},
-  };
-  for (const Row& row : kRows) {
-    if (opclass.starts_with(row.prefix)) return row.extension;
-  }
-  return {};
-}
-
 void put_opclass(Session& session, const std::vector<std::string_view>& parts, ExprBuilder& out) {
-  const Catalog& catalog = session.catalog;
   if (parts.size() > 1 && parts[0] != "pg_catalog") {
     if (const Ref schema = find_schema(session, parts[parts.size() - 2])) {
       out.hole(schema, HoleForm::Bare) << "." << dotted({parts.back()});
@@ -75,10 +37,8 @@ void put_opclass(Session& session, const std::vector<std::string_view>& parts, E
     }
     return;
   }
-  const std::string_view extension = extension_of_opclass(parts.back());
-  if (parts.size() == 1 && !extension.empty()) {
-    const Ref installed = catalog.find_own<Extension>({}, session.name(extension));
-    const Ref schema = installed ? catalog.get<Extension>(installed).schema : Ref{};
+  if (parts.size() == 1 && !is_builtin_operator_class(parts[0])) {
+    const Ref schema = extension_schema(session, "operator class", parts[0]);
     if (schema) out.hole(schema, HoleForm::Bare) << ".";
   }
   out << dotted({parts.back()});

@@ -1,0 +1,33 @@
+// What well-known extensions contain: which of them a bare name or operator comes from.
+// Knows the facts of extension_contents.def and which extensions a catalog has; refuses to know
+// what the members do.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "parser/expr/value_type.h"
+#include "parser/lower/session.h"
+
+namespace dryshod {
+
+/// The extensions that have to be installed before that one; empty also where nothing is known.
+std::vector<std::string_view> required_extensions(std::string_view extension);
+/// Does the extension contain it? `kind` is spelled as in SQL, in lower case ("operator class").
+bool extension_has(std::string_view extension, std::string_view kind, std::string_view name);
+
+/// The schema that a name without one comes from, when nothing in the catalog defines it: that of the
+/// first extension on the search_path known to contain it; else that of the only schema on the path
+/// that has extensions. None when no such extension is installed, or several could have it.
+Ref extension_schema(const Session& session, std::string_view kind, std::string_view name);
+
+/// What oper() finds for an operator without schema, where it is an extension's.
+struct ExtensionOperator {
+  Ref schema;               // none: pg_catalog's, or not known
+  std::string_view result;  // format_type(); a type of the extension without its schema
+};
+ExtensionOperator extension_operator(const Session& session, std::string_view name,
+                                     const std::vector<ValueType>& args);
+
+}  // namespace dryshod
