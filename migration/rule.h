@@ -208,6 +208,9 @@ struct KindRules {
   bool is_link = false;
   /// The fields in which a derived element follows its source without a statement of its own.
   FieldSet follows = ~FieldSet{0};
+  /// The fields that a derived element gets from its source when it is made, and can have of its own
+  /// afterwards (whether a partition's trigger fires).
+  FieldSet own = 0;
   /// Null: never. Does it go by a statement of its own, before that which drops its parent?
   bool (*drops_apart)(const Catalog& from, Ref ref) = nullptr;
   /// True: making it reads rows, with the rights of those who own what it reads.
@@ -283,6 +286,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(comes_with_link)
   DRYSHOD_TAKE(goes_with_link)
   DRYSHOD_TAKE(follows)
+  DRYSHOD_TAKE(own)
   DRYSHOD_TAKE(reached_by_source)
   DRYSHOD_TAKE(is_link)
   DRYSHOD_TAKE(ties)

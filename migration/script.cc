@@ -41,6 +41,7 @@ class Writer {
 
   void run() {
     collect_parts();
+    collect_copies();
     for (const OpIndex root : ordered_roots(graph_)) write(root);
   }
 
@@ -105,8 +106,55 @@ class Writer {
             .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed & ~op.repointed);
         break;
     }
+    settle_copies(emit, root);
     for (Emit::Piece& piece : emit.pieces()) add(std::move(piece), root);
     for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
+  }
+
+  /// A derived element comes as its source is, with the later of its source and the statement that
+  /// carries it: what it has of its own is said after both.
+  void settle_copies(Emit& emit, OpIndex root) {
+    written_[root] = true;
+    const Catalog& to = *graph_.to;
+    for (const OpIndex i : copies_[root]) {
+      const Ref copy = graph_.ops.list[i].b;
+      const Ref source = to[copy].source;
+      const OpIndex made = graph_.ops.up_of[source.id];
+      if (!written_[graph_.root[i]] || (made != kNoOp && !written_[graph_.root[made]])) continue;
+      const KindRules& rules = rules_of(to.kind(copy));
+      const FieldSet differing = rules.own & differing_fields(to, source, copy);
+      if (differing != 0) rules.alter(emit, Change{to, to, source, copy}, differing);
+    }
+  }
+
+  /// Derived elements that may differ from their source, under the roots that they wait for.
+  void collect_copies() {
+    copies_.resize(graph_.ops.list.size());
+    written_.resize(graph_.ops.list.size());
+    for (OpIndex i = 0; i < static_cast<OpIndex>(graph_.ops.list.size()); ++i) {
+      const Operation& op = graph_.ops.list[i];
+      if (op.step != Step::Up || graph_.root[i] == i) continue;
+      const Element& e = (*graph_.to)[op.b];
+      if (!e.source || rules_of(e.kind).own == 0 || graph_.to->kind(e.source) != e.kind) continue;
+      copies_[graph_.root[i]].push_back(i);
+      const OpIndex made = graph_.ops.up_of[e.source.id];
+      if (made != kNoOp && graph_.root[made] != graph_.root[i]) {
+        copies_[graph_.root[made]].push_back(i);
+      }
+    }
+  }
+
+  static FieldSet differing_fields(const Catalog& catalog, Ref a, Ref b) {
+    return catalog.visit(a, [&]<class T>(const T& one) {
+      const T& other = catalog.get<T>(b);
+      FieldSet fields = 0;
+      size_t position = 0;
+      each_field<T>([&](const auto& field) {
+        if (!(one.*field.member == other.*field.member)) fields |= FieldSet{1} << position;
+        ++position;
+      });
+      return fields;
+    });
   }
 
   /// What runs functions while it is made does so in a search_path in which they work.
@@ -164,6 +212,8 @@ class Writer {
   Script& script_;
   const Graph& graph_;
   std::vector<std::vector<OpIndex>> members_;  // by root
+  std::vector<std::vector<OpIndex>> copies_;   // by root: what settle_copies() may settle after it
+  std::vector<bool> written_;                  // by root
   std::vector<std::string> aside_names_;       // by SetAside operation
   std::string open_head_;                      // head of the last statement, while it can be joined
   int open_bodies_ = 0;

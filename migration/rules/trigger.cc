@@ -7,6 +7,7 @@ template <>
 struct Rules<Trigger> {
   static constexpr bool comes_with_link = true;
   static constexpr bool goes_with_link = true;
+  static constexpr FieldSet own = detail::fields<Trigger, &Trigger::enabled>();
 
   static std::string statement(const Catalog& c, Ref ref, bool or_replace) {
     const Trigger& t = c.get<Trigger>(ref);
