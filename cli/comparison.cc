@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "catalog/quote.h"
+#include "cli/ignore_file.h"
 
 namespace dryshod::cli {
 namespace {
@@ -53,6 +54,53 @@ bool matches(const std::vector<std::string>& patterns, const std::string& path) 
   });
 }
 
+/// The same object in the other catalog, as far as names tell.
+bool is_mentioned(const Catalog& other, const Catalog& catalog, Ref ref) {
+  const Ref schema = catalog.schema_of(ref);
+  const Ref same_schema = schema ? other.find_own<Schema>({}, catalog.name(schema)) : Ref{};
+  if (schema == ref || (schema && !same_schema)) return static_cast<bool>(same_schema);
+  return static_cast<bool>(other.find(Slot::Relation, same_schema, catalog.name(ref)));
+}
+
+/// What only FROM has, of a sort that TO does not speak of: somebody else's to keep.
+class Unmentioned {
+ public:
+  Unmentioned(const std::vector<std::string>& leave, const Catalog& to) : to_(to) {
+    for (const std::string& sort : leave) {
+      schemas_ = schemas_ || sort == "schemas";
+      partitions_ = partitions_ || sort == "partitions";
+      for (const Kind kind : kinds_of(sort)) {
+        bool any = false;
+        for (uint32_t id = 0; id < to.size() && !any; ++id) {
+          any = to.alive(Ref{id}) && to.kind(Ref{id}) == kind && !to[Ref{id}].builtin;
+        }
+        if (!any) kinds_.set(static_cast<size_t>(kind));
+      }
+    }
+  }
+
+  bool left(const Catalog& from, Ref ref) const {
+    const Ref schema = from.schema_of(ref);
+    if (schemas_ && schema && !is_mentioned(to_, from, schema)) return true;
+    for (Ref at = ref; at && at != schema; at = from.parent(at)) {
+      if (kinds_.test(static_cast<size_t>(from.kind(at)))) return true;
+      if (partitions_ && is_partition(from, at) && !is_mentioned(to_, from, at)) return true;
+    }
+    return false;
+  }
+
+ private:
+  static bool is_partition(const Catalog& catalog, Ref ref) {
+    if (!catalog.is<Table>(ref)) return false;
+    const Ref link = catalog.child<Inherits>(ref);
+    return link && catalog.get<Inherits>(link).bound;
+  }
+
+  const Catalog& to_;
+  bool schemas_ = false, partitions_ = false;
+  std::bitset<kKindCount> kinds_;
+};
+
 }  // namespace
 
 void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
@@ -67,10 +115,23 @@ void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
       ->delimiter(',');
   command.add_option("--exclude", options.exclude, "leave out objects like PATTERN")
       ->delimiter(',');
+  command
+      .add_option("--leave", options.leave,
+                  "leave alone what TO does not mention: schemas, partitions, or all of a kind")
+      ->delimiter(',')
+      ->check([](const std::string& sort) {
+        const bool known = sort == "schemas" || sort == "partitions" || !kinds_of(sort).empty();
+        return known ? std::string() : "no such sort of object: " + sort;
+      });
+  command.add_option("--ignore-file", options.ignore_file,
+                     "patterns of objects to leave alone, instead of .dryshodignore");
   command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new");
 }
 
-Comparison comparison(const ComparisonOptions& options, const Catalog& from, const Catalog& to) {
+Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
+                              const Catalog& to) {
+  Result<IgnoreRules> rules = read_ignore_file(options.ignore_file);
+  if (!rules) return tl::unexpected(rules.error());
   Comparison result;
   const auto ignore = [&](const std::string& aspect) {
     for (const Kind kind : kinds_of(aspect)) result.ignored_kinds.set(static_cast<size_t>(kind));
@@ -81,10 +142,16 @@ Comparison comparison(const ComparisonOptions& options, const Catalog& from, con
   // privileges) wants nothing revoked.
   if (!to.mentions_privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
-  if (!narrowed && !comments_on_extensions(from) && !comments_on_extensions(to)) return result;
-  result.counts = [only = options.only, exclude = options.exclude, narrowed, &from, &to](
-                      const Catalog& catalog, Ref ref) {
+  if (!narrowed && rules->empty() && options.leave.empty() && !comments_on_extensions(from) &&
+      !comments_on_extensions(to)) {
+    return result;
+  }
+  result.counts = [only = options.only, exclude = options.exclude, rules = std::move(*rules),
+                   unmentioned = Unmentioned(options.leave, to), narrowed, &from,
+                   &to](const Catalog& catalog, Ref ref) {
     if (is_brought_comment(catalog, ref, &catalog == &to ? from : to)) return false;
+    if (rules.ignores(catalog, ref)) return false;
+    if (&catalog != &to && unmentioned.left(catalog, ref)) return false;
     if (!narrowed) return true;
     const std::string path = path_of(catalog, ref);
     // A schema counts while anything in it may.

@@ -1,4 +1,5 @@
-// --ignore, --only, --exclude and --rename: what a comparison leaves out, and what it is told.
+// --ignore, --only, --exclude, --leave, the ignore file and --rename: what a comparison leaves out,
+// and what it is told.
 // The proof uses the same comparison as the diff, so nothing left out can fail it.
 #pragma once
 
@@ -18,12 +19,17 @@ struct ComparisonOptions {
   std::vector<std::string> ignore;  // aspects: owners, privileges, comments, or a kind's name
   std::vector<std::string> only;    // patterns over schema.name
   std::vector<std::string> exclude;
+  std::vector<std::string>
+      leave;                // what TO does not mention: schemas, partitions, or a kind's name
+  std::string ignore_file;  // empty: .dryshodignore, where there is one
   std::vector<std::string> renames;  // KIND:OLD=NEW
 };
 void add_comparison_options(CLI::App& command, ComparisonOptions& options);
 
 /// Owners are compared where both sides speak of them, privileges where TO does (docs/contract.md).
-Comparison comparison(const ComparisonOptions& options, const Catalog& from, const Catalog& to);
+/// An error when the ignore file cannot be read.
+Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
+                              const Catalog& to);
 
 /// "table:app.old=new" → ALTER TABLE app.old RENAME TO new. Kinds: schema, table, view, sequence,
 /// index, type, function, column (column:schema.table.old=new).

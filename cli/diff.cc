@@ -48,7 +48,13 @@ class Diff {
     other.join();
     const Frozen& a = *frozen_a;
     const Frozen& b = *frozen_b;
-    comparison_ = comparison(options_.comparison, source_->catalog, to_->catalog);
+    Result<Comparison> compared = comparison(options_.comparison, source_->catalog, to_->catalog);
+    if (!compared) {
+      progress.done();
+      print(map_, compared.error());
+      return kUsageOrInput;
+    }
+    comparison_ = std::move(*compared);
     difference_ = diff(a, b, comparison_);
     progress.phase("putting the changes in order");
     Result<Script> script = direct_script(a, b, difference_);

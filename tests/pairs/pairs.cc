@@ -124,7 +124,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   out.loaded = true;
   const Frozen frozen_a(a->catalog);
   const Frozen frozen_b(b->catalog);
-  const Comparison comparison = cli::comparison({}, a->catalog, b->catalog);
+  const Comparison comparison = cli::comparison({}, a->catalog, b->catalog).value();
   out.self_equal = diff(frozen_a, frozen_a, comparison).empty();
   const Difference difference = diff(frozen_a, frozen_b, comparison);
   for (const Delta& delta : difference.deltas) {
