@@ -9,8 +9,9 @@
 namespace dryshod {
 namespace {
 
-constexpr Slot kSlots[] = {Slot::Relation,   Slot::Type,   Slot::Routine,
-                           Slot::Constraint, Slot::Member, Slot::Own};
+// The slots of the name index. Members are not in it: a relation has few, they lie together, and to
+// walk over them costs less than a look into a large table for each column that is made.
+constexpr Slot kSlots[] = {Slot::Relation, Slot::Type, Slot::Routine, Slot::Constraint, Slot::Own};
 
 }  // namespace
 
@@ -21,6 +22,11 @@ Catalog::Catalog(Strings& strings) : strings_(&strings) {
 }
 
 // ---- making and unmaking ---------------------------------------------------
+
+void Catalog::reserve(size_t elements) {
+  elements_.reserve(elements);
+  names_.reserve(elements / 2);  // the others have no name, or are members
+}
 
 Ref Catalog::link(Kind kind, uint32_t index, Ref parent, Name name, Span where, Origin origin) {
   const Ref ref{static_cast<uint32_t>(elements_.size())};
@@ -107,8 +113,7 @@ uint64_t Catalog::slot_key(Slot slot, Kind kind, Ref scope, Name name) {
 }
 
 Ref Catalog::scope_of(Slot slot, const Element& e, Ref ref) const {
-  if (slot == Slot::Member || slot == Slot::Own) return e.parent;
-  return schema_of(ref);
+  return slot == Slot::Own ? e.parent : schema_of(ref);
 }
 
 void Catalog::take_names(Ref ref) {
@@ -135,6 +140,13 @@ void Catalog::leave_names(Ref ref) {
 /// Calls f(ref) for every living holder of the name, in no order.
 template <class F>
 void Catalog::each_holder(Slot slot, Ref scope, Name name, F&& f) const {
+  if (slot == Slot::Member) {
+    each_child(scope, [&](Ref part) {
+      const Element& e = elements_[part.id];
+      if (e.name == name && has(slots_of(e.kind), slot)) f(part);
+    });
+    return;
+  }
   names_.each(slot_key(slot, Kind{}, scope, name), [&](uint32_t id) {
     const Element& e = elements_[id];
     if (e.alive && e.name == name && has(slots_of(e.kind), slot) &&
@@ -182,8 +194,10 @@ Ref Catalog::constraint(Ref parent, Name name) const {
 // ---- stored expressions ----------------------------------------------------
 
 Expr Catalog::intern(std::string_view text) {
-  if (text.empty()) return {};
-  const Text id = strings_->text(text);
+  return text.empty() ? Expr{} : intern(strings_->text(text));
+}
+
+Expr Catalog::intern(Text id) {
   Expr known{};
   plain_exprs_.each(id.id, [&](uint32_t e) {
     if (exprs_[e].text == id) known = Expr{e};

@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "catalog/big_memory.h"
 #include "catalog/diagnostic.h"
 #include "catalog/expr.h"
 #include "catalog/flat_index.h"
@@ -52,6 +53,8 @@ class Catalog {
   Strings& strings() const { return *strings_; }
 
   // ---- making and unmaking -------------------------------------------------
+  /// Makes room for so many elements before they come.
+  void reserve(size_t elements);
   template <class T>
   Ref add(Ref parent, Name name, const T& body, Span where = {}, Origin origin = {}) {
     auto& store = all<T>();
@@ -185,6 +188,7 @@ class Catalog {
   // ---- stored expressions --------------------------------------------------
   Expr intern(const ExprBuilder& built);
   Expr intern(std::string_view text_without_holes);
+  Expr intern(Text text_without_holes);
   bool has_holes(Expr e) const {
     return exprs_[e.id].ref_count != 0;
   }
@@ -252,12 +256,12 @@ class Catalog {
   bool mentions_privileges = false;  // any GRANT or REVOKE in the source
 
   template <class T>
-  std::vector<T>& all() {
-    return std::get<std::vector<T>>(stores_);
+  BigVector<T>& all() {
+    return std::get<BigVector<T>>(stores_);
   }
   template <class T>
-  const std::vector<T>& all() const {
-    return std::get<std::vector<T>>(stores_);
+  const BigVector<T>& all() const {
+    return std::get<BigVector<T>>(stores_);
   }
 
  private:
@@ -286,16 +290,16 @@ class Catalog {
   static uint64_t slot_key(Slot slot, Kind kind, Ref scope, Name name);
 
   Strings* strings_;
-  std::vector<Element> elements_;
+  BigVector<Element> elements_;
   std::tuple<
-#define KIND(T, name) std::vector<T>,
+#define KIND(T, name) BigVector<T>,
 #include "catalog/kinds.def"
       std::monostate>
       stores_;
-  std::array<std::vector<Ref>, kKindCount> of_kind_;  // in order of birth, the dead too
+  std::array<BigVector<Ref>, kKindCount> of_kind_;  // in order of birth, the dead too
   FlatIndex names_;
-  std::vector<StoredExpr> exprs_;
-  std::vector<Ref> expr_refs_;
+  BigVector<StoredExpr> exprs_;
+  BigVector<Ref> expr_refs_;
   FlatIndex plain_exprs_;  // hole-free text → Expr
   uint32_t renames_ = 0;
 
@@ -306,9 +310,9 @@ class Catalog {
       Ref user;
       uint32_t next;
     };
-    uint32_t seen = 0;            // handles below are in the lists; 0: never asked
-    std::vector<uint32_t> first;  // by target, into links
-    std::vector<Link> links;
+    uint32_t seen = 0;          // handles below are in the lists; 0: never asked
+    BigVector<uint32_t> first;  // by target, into links
+    BigVector<Link> links;
     // Who got hold of an element to edit it may write after it was noted here, until the next
     // question at the latest: so each is noted at two.
     std::vector<Ref> edited, edited_before;

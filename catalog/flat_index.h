@@ -3,14 +3,23 @@
 // to another one: the caller compares. Knows neither catalogs nor what a value means.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+
+#include "catalog/big_memory.h"
 
 namespace dryshod {
 
 class FlatIndex {
  public:
+  /// Makes room for so many pairs at once.
+  void reserve(size_t count) {
+    size_t size = kLeast;
+    while (count * 3 > size * 2) size *= 2;
+    if (size > places_.size()) resize(size);
+  }
+
   /// `value` is neither 0 nor 0xffffffff. A pair may be added more than once.
   void add(uint64_t key, uint32_t value) {
     if ((used_ + 1) * 3 > places_.size() * 2) grow();
@@ -42,6 +51,7 @@ class FlatIndex {
   }
 
  private:
+  static constexpr size_t kLeast = 64;  // places
   static constexpr uint32_t kFree = 0;
   static constexpr uint32_t kGone = UINT32_MAX;
   struct Place {
@@ -60,9 +70,11 @@ class FlatIndex {
   }
   /// Twice as many places, or as many again where most of them were left by what is gone.
   void grow() {
-    size_t count = places_.empty() ? 64 : places_.size();
-    if (living_ * 3 >= count) count *= 2;
-    std::vector<Place> old(count);
+    const size_t count = std::max(kLeast, places_.size());
+    resize(living_ * 3 >= count ? count * 2 : count);
+  }
+  void resize(size_t count) {
+    BigVector<Place> old(count);
     old.swap(places_);
     used_ = living_;
     for (const Place& place : old) {
@@ -70,8 +82,8 @@ class FlatIndex {
     }
   }
 
-  std::vector<Place> places_;  // a power of two
-  size_t used_ = 0;            // places taken, those left by what is gone included
+  BigVector<Place> places_;  // a power of two
+  size_t used_ = 0;          // places taken, those left by what is gone included
   size_t living_ = 0;
 };
 

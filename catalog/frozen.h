@@ -3,8 +3,6 @@
 // The address says which element it is (kind, parent, name, identity fields), never what it holds.
 #pragma once
 
-#include <vector>
-
 #include "catalog/catalog.h"
 
 namespace dryshod {
@@ -38,8 +36,8 @@ class Frozen {
   uint64_t compute(Ref ref);
 
   const Catalog* catalog_;
-  std::vector<uint64_t> addresses_;  // 0: not computed yet, or dead
-  std::vector<Text> texts_;
+  BigVector<uint64_t> addresses_;  // 0: not computed yet, or dead
+  BigVector<Text> texts_;
 };
 
 /// A 64-bit mix with no fixed points near zero; for in-process keys only.

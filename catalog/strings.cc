@@ -1,16 +1,20 @@
-// The interner: in each shard bump blocks for the bytes and one open-addressing table. A place of a
-// table is one 64-bit word, hash above id, written after the entry it leads to: who reads a place
-// may read the entry. A table that has grown too small is replaced, and kept for late readers.
+// The interner: strings lie in blocks, found by their ids, and in each shard one open-addressing
+// table finds the ids. A place of a table is one 64-bit word, hash above id, written after the string
+// it leads to: who reads a place may read the string. A table that has grown too small is replaced,
+// and kept for late readers.
 #include "catalog/strings.h"
 
 #include <xxhash.h>
 
-#include <cstring>
+#include <cstdlib>
+#include <new>
+
+#include "catalog/big_memory.h"
 
 namespace dryshod {
 namespace {
-constexpr size_t kBlock = size_t{1} << 16;
 constexpr size_t kFirstTable = size_t{1} << 8;
+constexpr size_t kFirstRegion = size_t{1} << 20;  // later ones are big memory
 }  // namespace
 
 struct Strings::Table {
@@ -22,19 +26,21 @@ struct Strings::Table {
   std::unique_ptr<std::atomic<uint64_t>[]> places;  // 0: free
 };
 
-Strings::Strings() {
-  for (Shard& shard : shards_) {
-    shard.tables.push_back(std::make_unique<Table>(kFirstTable));
-    shard.table = shard.tables.back().get();
-    shard.segments[0] = new Entry[size_t{1} << kFirstBits]{};
+Strings::Strings() : blocks_(static_cast<char**>(std::calloc(kBlocks, sizeof(char*)))) {
+  if (blocks_ == nullptr) throw std::bad_alloc();
+  for (size_t i = 0; i < kShards; ++i) {
+    shards_[i].tables.push_back(std::make_unique<Table>(kFirstTable));
+    tables_[i] = shards_[i].tables.back().get();
   }
-  shards_[0].count = 1;  // id 0, which reads as empty
+  // Id 0, which reads as empty.
+  std::memset(place(add_block()), 0, kUnit);
+  shards_[0].next = 1;
+  shards_[0].left = (1u << kBlockBits) - 1;
 }
 
 Strings::~Strings() {
-  for (Shard& shard : shards_) {
-    for (const auto& segment : shard.segments) delete[] segment.load();
-  }
+  for (void* region : big_regions_) return_big_memory(region, kBigMemory);
+  std::free(blocks_);
 }
 
 uint32_t Strings::find(const Table& table, uint64_t hash, std::string_view s) const {
@@ -48,15 +54,39 @@ uint32_t Strings::find(const Table& table, uint64_t hash, std::string_view s) co
 
 uint32_t Strings::intern(std::string_view s) {
   const uint64_t hash = XXH3_64bits(s.data(), s.size());
-  const auto number = static_cast<uint32_t>(hash & (shards_.size() - 1));
-  Shard& shard = shards_[number];
-  const uint32_t known = find(*shard.table.load(std::memory_order_acquire), hash, s);
-  return known != 0 ? known : add(shard, number, hash, s);
+  const size_t shard = hash & (kShards - 1);
+  const uint32_t known = find(*tables_[shard].load(std::memory_order_acquire), hash, s);
+  return known != 0 ? known : add(shard, hash, s);
 }
 
-uint32_t Strings::add(Shard& shard, uint32_t shard_number, uint64_t hash, std::string_view s) {
+uint32_t Strings::add_block(std::unique_ptr<char[]> own) {
+  const std::lock_guard lock(adding_block_);
+  if (block_count_ == kBlocks) throw std::bad_alloc();
+  char* block = own.get();
+  if (own != nullptr) {
+    regions_.push_back(std::move(own));
+  } else {
+    if (free_bytes_ < kBlockBytes) {
+      if (regions_.empty()) {
+        free_bytes_ = kFirstRegion;
+        free_ = regions_.emplace_back(std::make_unique_for_overwrite<char[]>(free_bytes_)).get();
+      } else {
+        free_bytes_ = kBigMemory;
+        free_ = static_cast<char*>(big_regions_.emplace_back(take_big_memory(free_bytes_)));
+      }
+    }
+    block = free_;
+    free_ += kBlockBytes;
+    free_bytes_ -= kBlockBytes;
+  }
+  std::atomic_ref<char*>(blocks_[block_count_]).store(block, std::memory_order_release);
+  return block_count_++ << kBlockBits;
+}
+
+uint32_t Strings::add(size_t number, uint64_t hash, std::string_view s) {
+  Shard& shard = shards_[number];
   const std::lock_guard lock(shard.adding);
-  Table* table = shard.table.load(std::memory_order_relaxed);
+  Table* table = tables_[number].load(std::memory_order_relaxed);
   if (const uint32_t known = find(*table, hash, s); known != 0) return known;
   const auto put = [](Table& into, uint64_t place, size_t at) {
     while (into.places[at].load(std::memory_order_relaxed) != 0) at = (at + 1) & into.mask;
@@ -73,31 +103,27 @@ uint32_t Strings::add(Shard& shard, uint32_t shard_number, uint64_t hash, std::s
     }
     table = wider.get();
     shard.tables.push_back(std::move(wider));
-    shard.table.store(table, std::memory_order_release);
+    tables_[number].store(table, std::memory_order_release);
   }
-  char* bytes = nullptr;
-  if (s.size() > kBlock / 4) {
-    bytes = shard.blocks.emplace_back(std::make_unique_for_overwrite<char[]>(s.size())).get();
+  const auto size = static_cast<uint32_t>(s.size());
+  const size_t bytes = sizeof size + s.size();
+  uint32_t id = 0;
+  if (bytes > kBlockBytes / 4) {
+    id = add_block(std::make_unique_for_overwrite<char[]>(bytes));
   } else {
-    if (shard.left < s.size() || shard.next == nullptr) {
-      shard.left = kBlock;
-      shard.next = shard.blocks.emplace_back(std::make_unique_for_overwrite<char[]>(kBlock)).get();
+    const auto units = static_cast<uint32_t>((bytes + kUnit - 1) / kUnit);
+    if (shard.left < units) {
+      shard.next = add_block();
+      shard.left = 1u << kBlockBits;
     }
-    bytes = shard.next;
-    shard.next += s.size();
-    shard.left -= s.size();
+    id = shard.next;
+    shard.next += units;
+    shard.left -= units;
   }
-  if (!s.empty()) std::memcpy(bytes, s.data(), s.size());
-  const uint32_t number = shard.count + (1u << kFirstBits);
-  const uint32_t segment = static_cast<uint32_t>(std::bit_width(number)) - 1 - kFirstBits;
-  const uint32_t first = 1u << (segment + kFirstBits);
-  Entry* entries = shard.segments[segment].load(std::memory_order_relaxed);
-  if (entries == nullptr) {
-    entries = new Entry[first];
-    shard.segments[segment].store(entries, std::memory_order_release);
-  }
-  entries[number - first] = {bytes, static_cast<uint32_t>(s.size())};
-  const uint32_t id = (shard.count++ << kShardBits) | shard_number;
+  char* const at = place(id);
+  std::memcpy(at, &size, sizeof size);
+  if (!s.empty()) std::memcpy(at + sizeof size, s.data(), s.size());
+  ++shard.count;
   put(*table, (hash >> 32 << 32) | id, table->first(hash));
   return id;
 }

@@ -7,10 +7,8 @@
 
 #include <array>
 #include <atomic>
-#include <bit>
 #include <cstdint>
-#include <functional>
-#include <initializer_list>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <span>
@@ -66,40 +64,51 @@ class Strings {
   std::vector<std::string_view> operator[](NameList list) const;
 
  private:
-  // An id is a shard and a number in it; the number finds its entry in segments that double and
-  // never move.
+  // An id is a place: the number of a block and an offset into it, in units. There stands the length,
+  // and the bytes follow it: who knows an id needs one look into memory, not two.
+  static constexpr uint32_t kUnit = 8;
+  static constexpr uint32_t kBlockBits = 13;  // units of a block
+  static constexpr size_t kBlocks = size_t{1} << (32 - kBlockBits);
+  static constexpr size_t kBlockBytes = size_t{kUnit} << kBlockBits;
   static constexpr uint32_t kShardBits = 4;
-  static constexpr uint32_t kFirstBits = 8;
-  static constexpr size_t kSegments = 32 - kShardBits - kFirstBits + 1;
-  struct Entry {
-    const char* data;
-    uint32_t size;
-  };
+  static constexpr size_t kShards = size_t{1} << kShardBits;
+  static constexpr size_t kLine = 64;
   struct Table;
-  struct Shard {
-    std::array<std::atomic<Entry*>, kSegments> segments{};
-    std::atomic<Table*> table{nullptr};  // the newest of `tables`
-    std::mutex adding;                   // guards all below
+  // What every look-up reads and what every new string writes are lines of the cache apart: else each
+  // new string would take the look-ups' line from the other thread.
+  struct alignas(kLine) Shard {
+    std::mutex adding;  // guards all below
     uint32_t count = 0;
-    char* next = nullptr;
-    size_t left = 0;
-    std::vector<std::unique_ptr<char[]>> blocks;
+    uint32_t next = 0;  // the id that comes next, while `left` units are left of its block
+    uint32_t left = 0;
     std::vector<std::unique_ptr<Table>> tables;  // the old ones may still be read
   };
 
   uint32_t intern(std::string_view s);
-  uint32_t add(Shard& shard, uint32_t shard_number, uint64_t hash, std::string_view s);
+  uint32_t add(size_t shard, uint64_t hash, std::string_view s);
   uint32_t find(const Table& table, uint64_t hash, std::string_view s) const;
+  /// A block for small strings, or a long one's own: the id of its begin.
+  uint32_t add_block(std::unique_ptr<char[]> own = nullptr);
+  char* place(uint32_t id) const {
+    return std::atomic_ref<char*>(blocks_[id >> kBlockBits]).load(std::memory_order_acquire) +
+           size_t{id & ((1u << kBlockBits) - 1)} * kUnit;
+  }
   std::string_view view(uint32_t id) const {
-    const uint32_t number = (id >> kShardBits) + (1u << kFirstBits);
-    const uint32_t segment = static_cast<uint32_t>(std::bit_width(number)) - 1 - kFirstBits;
-    const Entry* entries =
-        shards_[id & ((1u << kShardBits) - 1)].segments[segment].load(std::memory_order_acquire);
-    const Entry& entry = entries[number - (1u << (segment + kFirstBits))];
-    return {entry.data, entry.size};
+    const char* const at = place(id);
+    uint32_t size = 0;
+    std::memcpy(&size, at, sizeof size);
+    return {at + sizeof size, size};
   }
 
-  std::array<Shard, size_t{1} << kShardBits> shards_;
+  alignas(kLine) std::array<std::atomic<Table*>, kShards> tables_{};  // the newest of each shard
+  char** blocks_;  // by number; room for all there can be, which costs nothing before it is used
+  std::array<Shard, kShards> shards_;
+  std::mutex adding_block_;  // guards all below
+  uint32_t block_count_ = 0;
+  char* free_ = nullptr;  // of the newest region
+  size_t free_bytes_ = 0;
+  std::vector<std::unique_ptr<char[]>> regions_;
+  std::vector<void*> big_regions_;
 };
 
 }  // namespace dryshod

@@ -27,6 +27,20 @@ Diagnostics errors_of(const Diagnostics& all) {
   return errors;
 }
 
+/// Elements to expect: room made at once is not made again and again while they come.
+size_t expected_elements(const OpenedSource& source) {
+  constexpr size_t kOfStatement = 4;  // as a dump of plain tables has
+  size_t statements = 0;
+  for (const SourcePart& part : source.parts) {
+    for (const SourceUnit& unit : part.units) {
+      statements += static_cast<size_t>(
+          std::count_if(unit.items.begin(), unit.items.end(),
+                        [](const Item& item) { return item.kind == ItemKind::Statement; }));
+    }
+  }
+  return statements * kOfStatement;
+}
+
 bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Trees* trees,
               ExecuteCounts& counts) {
   const bool migrations = part.is_directory && part.layout == Layout::Migrations;
@@ -78,6 +92,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   loaded.major = effective_major(options.major, source.dump_major);
   loaded.warnings = source.notes;
   loaded.catalog = template_catalog(strings, loaded.major);
+  loaded.catalog.reserve(expected_elements(source));
 
   Session session(loaded.catalog, loaded.major);
   session.lenient = options.lenient;

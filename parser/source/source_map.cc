@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <mutex>
@@ -82,18 +83,30 @@ struct SourceMap::Text {
 };
 
 SourceMap::SourceMap() = default;
-SourceMap::~SourceMap() = default;
+SourceMap::~SourceMap() {
+  for (const auto& segment : segments_) delete[] segment.load();
+}
 
+// Id n, from 1, is number n - 2^k of segment k = floor(log2(n)).
 const SourceMap::Text& SourceMap::at(uint32_t file) const {
   static const Text no_text;
-  const std::shared_lock lock(mutex_);
-  return file == 0 || file > texts_.size() ? no_text : *texts_[file - 1];
+  if (file == 0 || file > count_.load(std::memory_order_acquire)) return no_text;
+  const auto segment = static_cast<size_t>(std::bit_width(file)) - 1;
+  return *segments_[segment].load(std::memory_order_acquire)[file - (uint32_t{1} << segment)];
 }
 
 uint32_t SourceMap::add(std::unique_ptr<Text> text) {
-  const std::unique_lock lock(mutex_);
-  texts_.push_back(std::move(text));
-  return static_cast<uint32_t>(texts_.size());
+  const std::lock_guard lock(adding_);
+  const uint32_t file = count_.load(std::memory_order_relaxed) + 1;
+  const auto segment = static_cast<size_t>(std::bit_width(file)) - 1;
+  std::unique_ptr<Text>* texts = segments_[segment].load(std::memory_order_relaxed);
+  if (texts == nullptr) {
+    texts = new std::unique_ptr<Text>[size_t{1} << segment];
+    segments_[segment].store(texts, std::memory_order_release);
+  }
+  texts[file - (uint32_t{1} << segment)] = std::move(text);
+  count_.store(file, std::memory_order_release);
+  return file;
 }
 
 Result<uint32_t> SourceMap::add_file(const std::string& path, std::string label) {
@@ -136,7 +149,7 @@ Result<uint32_t> SourceMap::add_file(const std::string& path, std::string label)
 
 Result<uint32_t> SourceMap::add_stdin() {
   {
-    const std::unique_lock lock(mutex_);
+    const std::lock_guard lock(adding_);
     if (stdin_read_) return failure("standard input (-) can be a source only once");
     stdin_read_ = true;
   }

@@ -3,10 +3,11 @@
 // escape, whatever the file holds. Knows nothing of SQL.
 #pragma once
 
+#include <array>
+#include <atomic>
 #include <cstdint>
-#include <deque>
 #include <memory>
-#include <shared_mutex>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -61,9 +62,13 @@ class SourceMap {
   const Text& at(uint32_t file) const;
   uint32_t add(std::unique_ptr<Text> text);
 
-  mutable std::shared_mutex mutex_;
-  std::deque<std::unique_ptr<Text>> texts_;
-  bool stdin_read_ = false;
+  // Read far more often than added to, and by two threads at once: texts lie in segments that double
+  // and never move, so that reading takes no lock.
+  static constexpr size_t kSegments = 32;
+  std::array<std::atomic<std::unique_ptr<Text>*>, kSegments> segments_{};
+  std::atomic<uint32_t> count_{0};
+  std::mutex adding_;
+  bool stdin_read_ = false;  // guarded by adding_
 };
 
 /// The text with control bytes, bidirectional controls and broken UTF-8 spelled out as \x1b or
