@@ -14,11 +14,17 @@ namespace {
 
 // How much of the stack a print may use: half of a thread's, and where that is unlimited (glibc
 // gives threads 2 MB then), 1 MB.
-size_t stack_allowance() {
+size_t find_stack_allowance() {
   constexpr size_t kMiB = size_t{1} << 20;
   rlimit limit{};
   if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return kMiB;
   return std::clamp<size_t>(limit.rlim_cur / 2, kMiB / 2, 4 * kMiB);
+}
+
+// Asked for once: it is a call of the system, which took longer than the print.
+size_t stack_allowance() {
+  static const size_t allowance = find_stack_allowance();
+  return allowance;
 }
 
 }  // namespace

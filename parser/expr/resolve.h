@@ -46,6 +46,9 @@ Ref need_relation(Session& session, const RangeVar& name);
 /// names may be external; it is then carried by name.
 std::optional<ExprBuilder> type_text(Session& session, const TypeName& type,
                                      bool with_modifier = true);
+/// The same of a built-in type with its modifier, without building it anew each time. None: no
+/// built-in type, or one that is seldom written this way; type_text() knows it.
+Text builtin_type_text(Session& session, const TypeName& type);
 /// True for a name that format_type would print bare: a type of pg_catalog.
 bool is_builtin_type(std::string_view name);
 

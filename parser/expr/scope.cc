@@ -75,6 +75,7 @@ bool add_columns(const Session& session, Ref relation, std::vector<ColumnEntry>&
     ColumnEntry entry;
   };
   std::vector<Placed> placed;
+  placed.reserve(8);
   catalog.each_child(relation, [&](Ref child) {
     if (const Column* column = catalog.get_if<Column>(child)) {
       placed.push_back(
@@ -84,8 +85,11 @@ bool add_columns(const Session& session, Ref relation, std::vector<ColumnEntry>&
           {attribute->position, {catalog.name(child), child, false, nullptr, attribute->type}});
     }
   });
-  std::stable_sort(placed.begin(), placed.end(),
-                   [](const Placed& a, const Placed& b) { return a.position < b.position; });
+  const auto before = [](const Placed& a, const Placed& b) { return a.position < b.position; };
+  if (!std::is_sorted(placed.begin(), placed.end(), before)) {
+    std::stable_sort(placed.begin(), placed.end(), before);
+  }
+  columns.reserve(columns.size() + placed.size());
   for (Placed& p : placed) columns.push_back(std::move(p.entry));
   // A view without columns is one whose columns could not be worked out; a table may have none.
   return !placed.empty() || !(catalog.is<View>(relation) || catalog.is<MaterializedView>(relation));

@@ -2,6 +2,7 @@
 // typmodout functions of the built-in types. Knows how the grammar spells types; nothing of what
 // their values are.
 #include <charconv>
+#include <cstring>
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
@@ -224,7 +225,61 @@ std::optional<ExprBuilder> user_type(Session& session, const TypeName& type,
   return std::move(text << dotted(parts));
 }
 
+/// The spelling of a type as one short text: its name, whether it stands in pg_catalog, whole numbers
+/// as modifiers, array or not. Empty where there is more to it.
+class Spelling {
+ public:
+  explicit Spelling(const TypeName& type) {
+    if (type.pct_type || type.setof || list_length(type.names) > 2) return;
+    for (const String* name : list_of<String>(type.names)) {
+      if (!add(name->sval) || !add(std::string_view("", 1))) return;
+    }
+    for (const Node* node : list_of<Node>(type.typmods)) {
+      const auto* constant = node_as<A_Const>(node, T_A_Const);
+      if (constant == nullptr || constant->isnull || constant->val.node.type != T_Integer) return;
+      const int value = constant->val.ival.ival;
+      if (!add({reinterpret_cast<const char*>(&value), sizeof value})) return;
+    }
+    if (type.arrayBounds != nullptr && !add("[")) return;
+    whole_ = true;
+  }
+  std::string_view text() const {
+    return whole_ ? std::string_view(text_, size_) : std::string_view();
+  }
+
+ private:
+  bool add(std::string_view part) {
+    if (part.size() > sizeof text_ - size_) return false;
+    std::memcpy(text_ + size_, part.data(), part.size());
+    size_ += part.size();
+    return true;
+  }
+
+  char text_[64];
+  size_t size_ = 0;
+  bool whole_ = false;
+};
+
+bool names_builtin_type(const List* names) {
+  const auto parts = name_parts(names);
+  return (parts.size() == 2 && parts[0] == "pg_catalog" && is_builtin_type(parts[1])) ||
+         (parts.size() == 1 && is_builtin_type(parts[0]));
+}
+
 }  // namespace
+
+Text builtin_type_text(Session& session, const TypeName& type) {
+  const Spelling spelling(type);
+  if (spelling.text().empty()) return {};
+  auto& known = session.types.by_spelling;
+  if (const auto at = known.find(spelling.text()); at != known.end()) return at->second;
+  if (!names_builtin_type(type.names)) return {};
+  const auto text = type_text(session, type);
+  if (!text) return {};
+  const Text made = session.strings.text(text->text());
+  known.emplace(spelling.text(), made);
+  return made;
+}
 
 std::optional<ExprBuilder> type_text(Session& session, const TypeName& type, bool with_modifier) {
   ExprBuilder text;

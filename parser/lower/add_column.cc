@@ -102,7 +102,8 @@ bool add(Session& session, Ref relation, const ColumnDef& definition, bool recur
   Catalog& catalog = session.catalog;
   ColumnParts parts;
   ConstraintRequests requests;
-  if (!take_apart(session, message_name(session, relation), definition, parts, requests) ||
+  if (!take_apart(session, message_name(session, relation), session.name(definition.colname),
+                  definition, parts, requests) ||
       !may_add(session, relation, definition, recurse, parts)) {
     return false;
   }
@@ -128,7 +129,9 @@ bool add(Session& session, Ref relation, const ColumnDef& definition, bool recur
 }  // namespace
 
 bool is_free_column_name(Session& session, std::string_view name, int location) {
-  for (const std::string_view system : {"tableoid", "cmax", "xmax", "cmin", "xmin", "ctid"}) {
+  using namespace std::string_view_literals;
+  for (const std::string_view system :
+       {"tableoid"sv, "cmax"sv, "xmax"sv, "cmin"sv, "xmin"sv, "ctid"sv}) {
     if (name == system) {
       return error(session, "column name " + quoted(name) + " conflicts with a system column name",
                    location);

@@ -16,16 +16,18 @@ std::string of_column(const ColumnDef& definition, std::string_view table) {
 /// serial and its relatives are no types but macros: src/backend/parser/parse_utilcmd.c.
 std::string_view serial_type(const TypeName& type) {
   if (type.pct_type || type.setof) return {};
-  const auto parts = name_parts(type.names);
-  if (parts.size() != 1) return {};
-  if (parts[0] == "smallserial" || parts[0] == "serial2") return "smallint";
-  if (parts[0] == "serial" || parts[0] == "serial4") return "integer";
-  if (parts[0] == "bigserial" || parts[0] == "serial8") return "bigint";
+  const auto names = list_of<String>(type.names);
+  if (names.size() != 1) return {};
+  const std::string_view name = names[0]->sval;
+  if (name == "smallserial" || name == "serial2") return "smallint";
+  if (name == "serial" || name == "serial4") return "integer";
+  if (name == "bigserial" || name == "serial8") return "bigint";
   return {};
 }
 
 /// CONSTR_ATTR_* nodes qualify the constraint before them: transformConstraintAttrs().
 bool merge_attributes(Session& session, const List* written, std::vector<Constraint>& merged) {
+  merged.reserve(static_cast<size_t>(list_length(written)));
   Constraint* last = nullptr;
   bool saw_deferrability = false;
   for (const Constraint* node : list_of<Constraint>(written)) {
@@ -87,7 +89,7 @@ struct NullMarks {
   int request = -1;     // index into ConstraintRequests::not_nulls
 };
 
-bool mark_not_null(Session& session, const ColumnDef& definition, std::string_view table,
+bool mark_not_null(Session& session, const ColumnDef& definition, std::string_view table, Name name,
                    const Constraint& node, NullMarks& marks, ConstraintRequests& requests) {
   if (marks.saw_nullable && !marks.not_null) {
     return error(session,
@@ -101,7 +103,7 @@ bool mark_not_null(Session& session, const ColumnDef& definition, std::string_vi
     marks.not_null = marks.saw_nullable = true;
     marks.needed = false;
     marks.request = static_cast<int>(requests.not_nulls.size());
-    requests.not_nulls.push_back({node, session.name(definition.colname), {}});
+    requests.not_nulls.push_back({node, name, {}});
     return true;
   }
   if (marks.request < 0) return true;
@@ -184,9 +186,8 @@ const Constraint* written_node(const ColumnDef& definition, ConstrType type, int
 
 }  // namespace
 
-bool take_apart(Session& session, std::string_view table, const ColumnDef& definition,
+bool take_apart(Session& session, std::string_view table, Name name, const ColumnDef& definition,
                 ColumnParts& parts, ConstraintRequests& requests) {
-  const Name name = session.name(definition.colname);
   NullMarks marks;
   if (definition.typeName != nullptr) {
     parts.serial = serial_type(*definition.typeName);
@@ -210,7 +211,9 @@ bool take_apart(Session& session, std::string_view table, const ColumnDef& defin
         marks.saw_nullable = true;
         break;
       case CONSTR_NOTNULL:
-        if (!mark_not_null(session, definition, table, node, marks, requests)) return false;
+        if (!mark_not_null(session, definition, table, name, node, marks, requests)) {
+          return false;
+        }
         break;
       case CONSTR_DEFAULT:
       case CONSTR_IDENTITY:
@@ -255,6 +258,9 @@ bool column_body(Session& session, const ColumnDef& definition, const ColumnPart
                  Column& body) {
   if (!parts.serial.empty()) {
     body.type = session.catalog.intern(parts.serial);
+  } else if (const Text known = builtin_type_text(session, *definition.typeName);
+             known && !definition.typeName->setof) {
+    body.type = session.catalog.intern(known);
   } else {
     if (definition.typeName->setof) {
       return error(session,

@@ -77,7 +77,9 @@ bool add_requested(Session& session, Ref relation, const ConstraintRequests& req
   for (const ConstraintRequest& request : requests.checks) {
     if (!add_check(session, relation, request, recurse, is_create)) return false;
   }
-  for (const ConstraintRequest& request : distinct_keys(requests.keys)) {
+  std::vector<ConstraintRequest> several;
+  if (requests.keys.size() > 1) several = distinct_keys(requests.keys);
+  for (const ConstraintRequest& request : several.empty() ? requests.keys : several) {
     const bool done = request.node.contype == CONSTR_EXCLUSION
                           ? add_exclusion(session, relation, request, recurse, is_create)
                           : add_key(session, relation, request, recurse);

@@ -118,14 +118,12 @@ void store_default(Session& session, Ref column, Expr expression) {
 
 bool set_default(Session& session, Ref column, const Node* raw_expression) {
   Catalog& catalog = session.catalog;
-  const std::string where = "column \"" + message_name(session, column) + "\" of relation \"" +
-                            message_name(session, catalog.parent(column)) + "\"";
-  if (catalog.child<Identity>(column)) {
-    return error(session, where + " is an identity column");
-  }
-  if (catalog.child<Generated>(column)) {
-    return error(session, where + " is a generated column");
-  }
+  const auto refuse = [&](const char* why) {
+    return error(session, "column \"" + message_name(session, column) + "\" of relation \"" +
+                              message_name(session, catalog.parent(column)) + "\"" + why);
+  };
+  if (catalog.child<Identity>(column)) return refuse(" is an identity column");
+  if (catalog.child<Generated>(column)) return refuse(" is a generated column");
   if (raw_expression == nullptr) {
     store_default(session, column, Expr{});
     return true;

@@ -109,7 +109,7 @@ bool find_key(Session& session, Ref referenced, const Constraint& node, const Si
   const Catalog& catalog = session.catalog;
   std::vector<Ref> wanted = sides.referenced;
   std::sort(wanted.begin(), wanted.end());
-  const std::string table = quoted(message_name(session, referenced));
+  const auto table = [&] { return quoted(message_name(session, referenced)); };
   if (std::adjacent_find(wanted.begin(), wanted.end()) != wanted.end()) {
     return error(session, "foreign key referenced-columns list must not contain duplicates",
                  node.location);
@@ -128,11 +128,12 @@ bool find_key(Session& session, Ref referenced, const Constraint& node, const Si
     return true;
   }
   if (saw_deferrable) {
-    return error(session, "cannot use a deferrable unique constraint for referenced table " + table,
+    return error(session,
+                 "cannot use a deferrable unique constraint for referenced table " + table(),
                  node.location);
   }
   return error(session,
-               "there is no unique constraint matching given keys for referenced table " + table,
+               "there is no unique constraint matching given keys for referenced table " + table(),
                node.location);
 }
 
@@ -229,22 +230,22 @@ bool check_actions(Session& session, const Constraint& node, const Sides& sides,
 bool may_reference(Session& session, Ref relation, Ref referenced, const Constraint& node,
                    bool recurse, bool is_create) {
   const Catalog& catalog = session.catalog;
-  const std::string to = quoted(message_name(session, referenced));
-  const std::string from = quoted(message_name(session, relation));
+  const auto to = [&] { return quoted(message_name(session, referenced)); };
+  const auto from = [&] { return quoted(message_name(session, relation)); };
   if (!catalog.is<Table>(referenced)) {
-    return error(session, "referenced relation " + to + " is not a table", node.location);
+    return error(session, "referenced relation " + to() + " is not a table", node.location);
   }
   if (is_partitioned(session, relation)) {
     if (!recurse) {
       return error(session,
-                   "cannot use ONLY for foreign key on partitioned table " + from +
-                       " referencing relation " + to,
+                   "cannot use ONLY for foreign key on partitioned table " + from() +
+                       " referencing relation " + to(),
                    node.location);
     }
     if (node.skip_validation && !is_create && session.major < 18) {
       return error(session,
-                   "cannot add NOT VALID foreign key on partitioned table " + from +
-                       " referencing relation " + to,
+                   "cannot add NOT VALID foreign key on partitioned table " + from() +
+                       " referencing relation " + to(),
                    node.location);
     }
   }

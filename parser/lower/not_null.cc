@@ -140,16 +140,20 @@ Ref set_not_null(Session& session, Ref column, Name constraint_name, bool local,
 
 bool store_not_nulls(Session& session, Ref table, const std::vector<ConstraintRequest>& requests) {
   Catalog& catalog = session.catalog;
-  std::vector<ConstraintRequest> merged = requests;
-  if (session.major >= 18 && !merge_requests(session, merged)) return false;
+  std::vector<ConstraintRequest> merged;
+  if (session.major >= 18) {
+    merged = requests;
+    if (!merge_requests(session, merged)) return false;
+  }
   std::vector<Name> given;
-  for (const ConstraintRequest& request : merged) {
+  for (const ConstraintRequest& request : session.major >= 18 ? merged : requests) {
     if (request.node.is_no_inherit && is_partitioned(session, table)) {
       return error(session, "not-null constraints on partitioned tables cannot be NO INHERIT",
                    request.node.location);
     }
     if (!store_declared(session, table, request, given)) return false;
   }
+  if (parents_of(session, table).empty()) return true;
   // What is left comes from parents only; the first parent's name is kept where it is free.
   for (const Ref column : columns_of(catalog, table)) {
     if (catalog.child<NotNull>(column)) continue;

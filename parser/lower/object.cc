@@ -249,11 +249,13 @@ FoundObject find_part(Session& session, ObjectType type, Ref relation, std::stri
 }
 
 FoundObject find_relation_object(Session& session, ObjectType type, const RangeVar& name) {
-  std::vector<std::string_view> parts;
-  if (name.schemaname != nullptr) parts.emplace_back(name.schemaname);
-  parts.emplace_back(name.relname);
   const Ref ref = find_relation(session, name);
-  if (!ref) return missing_name(session, "relation", parts);
+  if (!ref) {
+    std::vector<std::string_view> parts;
+    if (name.schemaname != nullptr) parts.emplace_back(name.schemaname);
+    parts.emplace_back(name.relname);
+    return missing_name(session, "relation", parts);
+  }
   const bool fits = type == OBJECT_TABLE ? !session.catalog.is<Composite>(ref)
                                          : is_relation_of(session.catalog, ref, type);
   if (fits) return {ref};

@@ -32,18 +32,16 @@ Expr not_nulls_of(Session& session, const std::vector<Ref>& columns) {
 /// verifyNotNullPKCompatible() of src/backend/commands/tablecmds.c.
 bool usable_for_primary_key(Session& session, Ref column) {
   const NotNull& body = session.catalog.get<NotNull>(session.catalog.child<NotNull>(column));
+  if (!body.no_inherit && body.valid) return true;
   const std::string name = quoted(session.text(body.constraint_name));
   if (body.no_inherit) {
     return error(session, "cannot create primary key on column " +
                               quoted(message_name(session, column)) + ": the constraint " + name +
                               " on column is marked NO INHERIT");
   }
-  if (!body.valid) {
-    return error(session, "cannot create primary key on column " +
-                              quoted(message_name(session, column)) + ": the constraint " + name +
-                              " on column is marked NOT VALID");
-  }
-  return true;
+  return error(session, "cannot create primary key on column " +
+                            quoted(message_name(session, column)) + ": the constraint " + name +
+                            " on column is marked NOT VALID");
 }
 
 }  // namespace dryshod

@@ -9,9 +9,12 @@ namespace dryshod {
 std::vector<Ref> columns_of(const Catalog& catalog, Ref relation) {
   std::vector<Ref> columns;
   catalog.each_child_of<Column>(relation, [&](Ref column) { columns.push_back(column); });
-  std::stable_sort(columns.begin(), columns.end(), [&](Ref a, Ref b) {
+  const auto before = [&](Ref a, Ref b) {
     return catalog.get<Column>(a).position < catalog.get<Column>(b).position;
-  });
+  };
+  if (!std::is_sorted(columns.begin(), columns.end(), before)) {
+    std::stable_sort(columns.begin(), columns.end(), before);
+  }
   return columns;
 }
 
@@ -134,6 +137,7 @@ std::vector<Ref> parents_of(const Session& session, Ref table) {
   const Catalog& catalog = session.catalog;
   std::vector<Ref> links;
   catalog.each_child_of<Inherits>(table, [&](Ref link) { links.push_back(link); });
+  if (links.empty()) return {};
   std::stable_sort(links.begin(), links.end(), [&](Ref a, Ref b) {
     return catalog.get<Inherits>(a).position < catalog.get<Inherits>(b).position;
   });

@@ -69,8 +69,8 @@ struct ConstraintRequests {
 /// A column definition taken apart: transformColumnDefinition() of
 /// src/backend/parser/parse_utilcmd.c.
 struct ColumnParts {
-  std::string serial;      // the integer type of a serial, or empty
-  Name serial_sequence{};  // its name, chosen before anything is made
+  std::string_view serial{};  // the integer type of a serial, or empty
+  Name serial_sequence{};     // its name, chosen before anything is made
   bool has_default = false;
   const Node* default_expression = nullptr;
   const Constraint* generated = nullptr;
@@ -79,7 +79,7 @@ struct ColumnParts {
   bool not_null = false;
 };
 /// Takes a definition apart and appends its constraints to the lists.
-bool take_apart(Session& session, std::string_view table, const ColumnDef& definition,
+bool take_apart(Session& session, std::string_view table, Name name, const ColumnDef& definition,
                 ColumnParts& parts, ConstraintRequests& requests);
 /// Appends a table-level constraint to the right list.
 bool sort_constraint(Session& session, const Constraint& definition, Name column,

@@ -46,6 +46,15 @@ struct UnreadBody {
   std::vector<Name> search_path;
 };
 
+/// What built-in types read, by how the grammar spells them: most columns have one of a few.
+struct BuiltinTypes {
+  struct Hash {
+    using is_transparent = void;
+    size_t operator()(std::string_view text) const { return std::hash<std::string_view>()(text); }
+  };
+  std::unordered_map<std::string, Text, Hash, std::equal_to<>> by_spelling;
+};
+
 struct Session : Settings {
   Session(Catalog& on, int for_major) : catalog(on), strings(on.strings()), major(for_major) {}
 
@@ -67,6 +76,7 @@ struct Session : Settings {
   bool unknown_names_ok =
       false;  // an extension of unknown contents is installed: names are external
 
+  BuiltinTypes types;
   mutable SideIndex side;  // look-ups by children and by not-null names, filled when asked
 
   // Where we are.

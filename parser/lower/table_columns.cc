@@ -28,7 +28,8 @@ bool take_definition(Session& session, TableDraft& draft, const ColumnDef& defin
   plan.name = session.name(definition.colname);
   plan.definition = &definition;
   if (!is_free_column_name(session, definition.colname, definition.location) ||
-      !take_apart(session, session.text(draft.name), definition, plan.parts, draft.requests)) {
+      !take_apart(session, session.text(draft.name), plan.name, definition, plan.parts,
+                  draft.requests)) {
     return false;
   }
   const bool typed = draft.of_type || draft.is_partition();
@@ -66,6 +67,7 @@ bool gather_own(Session& session, TableDraft& draft, std::vector<ColumnPlan>& ow
   if (draft.of_type) own = plans_of_type(session.catalog, draft.of_type);
   const auto elements = list_of<Node>(draft.statement.tableElts);
   own.reserve(own.size() + static_cast<size_t>(elements.size()));
+  draft.requests.not_nulls.reserve(static_cast<size_t>(elements.size()));
   for (const Node* element : elements) {
     bool done = false;
     switch (element->type) {

@@ -16,6 +16,9 @@ bool contains(const std::array<std::string_view, N>& set, std::string_view word)
 
 /// `character varying(20)[]` → `character varying`; modifiers sit in the middle of some types.
 std::string without_modifier(std::string_view text) {
+  if (text.find('(') == std::string_view::npos && text.find('[') == std::string_view::npos) {
+    return std::string(text);
+  }
   std::string base;
   int depth = 0;
   for (const char c : text) {
@@ -112,7 +115,9 @@ bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, in
       "unknown", "internal", "anyelement",    "anyarray"};
   if (!type || session.catalog.has_holes(type)) return true;
   const std::string_view text = session.catalog.template_text(type);
-  if (!contains(kPseudo, text.substr(0, text.find_first_of("([")))) return true;
+  size_t end = 0;
+  while (end < text.size() && text[end] != '(' && text[end] != '[') ++end;
+  if (!contains(kPseudo, text.substr(0, end))) return true;
   return error(
       session,
       "column \"" + std::string(column) + "\" has pseudo-type " + session.catalog.render(type),
@@ -172,20 +177,21 @@ bool set_compression(Session& session, Column& body, std::string_view method, in
   return true;
 }
 
-bool has_default_opclass(const Session& session, Expr type, std::string_view method) {
-  const Catalog& catalog = session.catalog;
-  // An extension may bring one.
-  if (session.unknown_names_ok ||
-      catalog.find_own<Extension>({}, session.strings.name("btree_gist")) ||
-      catalog.find_own<Extension>({}, session.strings.name("btree_gin"))) {
-    return true;
-  }
+namespace {
+
+/// One that the server itself brings.
+bool has_own_opclass(const Catalog& catalog, Expr type, std::string_view method) {
   const Expr under = under_domains(catalog, type);
   if (!under || catalog.has_holes(under)) return true;
   if (catalog.template_text(under).find("[]") != std::string_view::npos) {
     return method == "btree" || method == "hash" || method == "gin";
   }
   const std::string base = builtin_base(catalog, under);
+  const bool hash_or_tree = method == "btree" || method == "hash";
+  static constexpr std::array<std::string_view, 12> kNeither = {
+      "json",    "xml", "point",  "line",          "lseg",        "path",
+      "polygon", "box", "circle", "txid_snapshot", "pg_snapshot", "jsonpath"};
+  if (hash_or_tree && !contains(kNeither, base)) return true;
   if (!is_builtin_type(base) && !contains(kFixedLength, base) && !contains(kCollatable, base)) {
     return true;
   }
@@ -200,11 +206,17 @@ bool has_default_opclass(const Session& session, Expr type, std::string_view met
         "text", "character varying", "inet", "cidr", "point", "box", "polygon"};
     return contains(kTypes, base) || (base.ends_with("range") && !base.ends_with("multirange"));
   }
-  if (method != "btree" && method != "hash") return true;
-  static constexpr std::array<std::string_view, 12> kNeither = {
-      "json",    "xml", "point",  "line",          "lseg",        "path",
-      "polygon", "box", "circle", "txid_snapshot", "pg_snapshot", "jsonpath"};
-  return !contains(kNeither, base);
+  return !hash_or_tree;
+}
+
+}  // namespace
+
+bool has_default_opclass(const Session& session, Expr type, std::string_view method) {
+  const Catalog& catalog = session.catalog;
+  // An extension may bring one.
+  return has_own_opclass(catalog, type, method) || session.unknown_names_ok ||
+         catalog.find_own<Extension>({}, session.strings.name("btree_gist")) ||
+         catalog.find_own<Extension>({}, session.strings.name("btree_gin"));
 }
 
 bool is_default_opclass(const Catalog& catalog, Expr type, std::string_view method,
