@@ -55,7 +55,11 @@ class Diff {
       return kUsageOrInput;
     }
     comparison_ = std::move(*compared);
+    // What the proof will change is a copy, made while the two are compared.
+    std::optional<Catalog> copy;
+    std::thread beside([&] { copy.emplace(from_->catalog); });
     difference_ = diff(a, b, comparison_);
+    beside.join();
     progress.phase("putting the changes in order");
     Result<Script> script = direct_script(a, b, difference_);
     if (!script) {
@@ -66,7 +70,7 @@ class Diff {
     state_renames(*script);
     progress.phase("proving the script");
     const std::string sql = script->statements.empty() ? std::string() : sql_of(*script);
-    const Proof proof = proven(sql, script->by_hand, a, b);
+    const Proof proof = proven(sql, std::move(*copy), script->by_hand, a, b);
     progress.done();
     if (options_.no_transaction_control && transaction_count(*script) > 1) {
       return refuse("--no-transaction-control: this script needs more than one transaction");
@@ -158,12 +162,13 @@ class Diff {
   }
 
   // The script begins with the stated renames: so the proof begins before them.
-  Proof proven(const std::string& sql, const std::vector<ByHand>& left_to_hand,
+  Proof proven(const std::string& sql, Catalog copy, const std::vector<ByHand>& left_to_hand,
                const Frozen& source, const Frozen& to) {
     SqlInterpreter interpreter(map_, "<script>");
-    return source_ == from_.get()
-               ? prove(sql, source, to, comparison_, left_to_hand, interpreter)
-               : prove(sql, Frozen(from_->catalog), to, comparison_, left_to_hand, interpreter);
+    std::optional<Frozen> before_renames;
+    if (source_ != from_.get()) before_renames.emplace(from_->catalog);
+    return prove(sql, before_renames ? *before_renames : source, std::move(copy), to, comparison_,
+                 left_to_hand, interpreter);
   }
 
   int not_proven(const Proof& proof, const std::string& sql) const {

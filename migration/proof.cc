@@ -29,9 +29,15 @@ std::string field_names(const Catalog& catalog, const Delta& delta) {
 Proof prove(const std::string& script, const Frozen& from, const Frozen& target,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
             Interpreter& interpreter) {
+  return prove(script, from, Catalog(from.catalog()), target, comparison, left_to_hand,
+               interpreter);
+}
+
+Proof prove(const std::string& script, const Frozen& from, Catalog result, const Frozen& target,
+            const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
+            Interpreter& interpreter) {
   Proof proof;
   const Catalog& to = target.catalog();
-  Catalog result = from.catalog();
   const auto execution = interpreter.execute(script, result);
   if (!execution) {
     proof.counter_example = "the script does not run:";
