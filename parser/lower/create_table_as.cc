@@ -14,7 +14,7 @@ void add_columns(Session& session, Ref table, const std::vector<OutputColumn>& c
     Column body;
     body.type = column.type;
     body.position = ++position;
-    if (!column.type) {
+    if (!column.type && session.text(catalog.get<Table>(table).persistence) != "temporary") {
       session.warn("the type of column " + quoted(session.text(column.name)) + " of table " +
                    quoted_name(session, table) + " is not known");
     }
@@ -22,14 +22,14 @@ void add_columns(Session& session, Ref table, const std::vector<OutputColumn>& c
   }
 }
 
-bool create_table(Session& session, const CreateTableAsStmt& statement) {
+bool create_table(Session& session, const CreateTableAsStmt& statement, const Scope* variables) {
   const IntoClause& into = *statement.into;
   const auto object = new_relation(session, *into.rel);
   if (!object) return false;
   Catalog& catalog = session.catalog;
   // The query is analysed first, whatever becomes of the table.
-  const auto result =
-      read_query(session, statement.query, into.colNames, "too many column names were specified");
+  const auto result = read_query(session, statement.query, into.colNames,
+                                 "too many column names were specified", variables);
   if (!result) return false;
   const Ref there = catalog.find(Slot::Relation, object->schema, object->name);
   if (there && statement.if_not_exists) return true;
@@ -52,14 +52,18 @@ bool create_table(Session& session, const CreateTableAsStmt& statement) {
 
 }  // namespace
 
-bool lower(Session& session, const CreateTableAsStmt& statement) {
+bool create_table_as(Session& session, const CreateTableAsStmt& statement, const Scope* variables) {
   if (statement.query->type == T_ExecuteStmt) {
     ++session.reported;
     session.warn("CREATE TABLE AS EXECUTE is not executed: its columns are not seen");
     return true;
   }
   return statement.objtype == OBJECT_MATVIEW ? create_materialized_view(session, statement)
-                                             : create_table(session, statement);
+                                             : create_table(session, statement, variables);
+}
+
+bool lower(Session& session, const CreateTableAsStmt& statement) {
+  return create_table_as(session, statement, nullptr);
 }
 
 }  // namespace dryshod

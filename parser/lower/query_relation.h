@@ -17,7 +17,9 @@ struct QueryResult {
 /// Prints the query, refuses output columns of one name, and more aliases than columns
 /// (`too_many`).
 std::optional<QueryResult> read_query(Session& session, const Node* query, const List* aliases,
-                                      std::string_view too_many);
+                                      std::string_view too_many, const Scope* outer = nullptr);
+/// CREATE TABLE AS in code whose variables the query may name (create_table_as.cc).
+bool create_table_as(Session& session, const CreateTableAsStmt& statement, const Scope* variables);
 /// TEMPORARY, UNLOGGED or none.
 Name persistence_of(Session& session, const RangeVar& relation);
 bool uses_temporary(const Session& session, const ExprBuilder& query);

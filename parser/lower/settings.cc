@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "parser/lower/lower.h"
+#include "parser/lower/settings.h"
+#include "parser/plpgsql/run.h"
+#include "parser/plpgsql/tree_walk.h"
 
 namespace dryshod {
 namespace {
@@ -182,32 +185,30 @@ bool savepoint_statement(Session& session, const TransactionStmt& statement) {
 
 // ---- SELECT --------------------------------------------------------------------
 
-/// set_config(name, value, is_local), which pg_dump uses for the search_path.
-bool set_config(Session& session, const FuncCall& call) {
-  const auto arguments = list_of<Node>(call.args);
-  if (arguments.size() != 3) return true;
-  const std::string name = constant_text(arguments[0]);
-  const std::string value = constant_text(arguments[1]);
-  const auto* local = node_as<A_Const>(arguments[2], T_A_Const);
-  const bool is_local =
-      local != nullptr && local->val.node.type == T_Boolean && local->val.boolval.boolval;
-  const bool is_list = name == "search_path";
-  return set(session, name, is_list ? split_identifiers(value) : std::vector{value}, is_local);
-}
-
-/// A call of a function of the user's may define schema, which cannot be seen from here.
-void report_call(Session& session, const List* name, int location) {
-  const auto parts = name_parts(name);
-  if (parts.empty() || (parts.size() > 1 && parts[0] == "pg_catalog")) return;
-  const bool own = !find_routines(session, parts).empty();
-  if (!own && !(session.unknown_names_ok && parts.size() > 1)) return;
-  ++session.reported;
-  session.warn("the function \"" + std::string(parts.back()) +
-                   "\" is not executed: what it does to the schema is not seen",
-               location);
+/// Does the query call anything whose work may be seen in the schema or the settings?
+bool has_calls(const Session& session, const SelectStmt& statement) {
+  bool found = false;
+  walk_tree(reinterpret_cast<const Node*>(&statement), [&](const Node* node) {
+    const auto* call = node_as<FuncCall>(node, T_FuncCall);
+    if (call == nullptr || found) return !found;
+    const auto name = name_parts(call->funcname);
+    found = !name.empty() &&
+            (name.back() == "set_config" || ((name.size() == 1 || name[0] != "pg_catalog") &&
+                                             ((session.unknown_names_ok && name.size() > 1) ||
+                                              !find_routines(session, name).empty())));
+    return !found;
+  });
+  return found;
 }
 
 }  // namespace
+
+void set_configuration_parameter(Session& session, std::string_view name, std::string_view value,
+                                 bool local) {
+  const Words words =
+      name == "search_path" ? split_identifiers(value) : std::vector{std::string(value)};
+  set(session, name, words, local);
+}
 
 void begin_session(Session& session) {
   static_cast<Settings&>(session) = Settings{};
@@ -300,31 +301,15 @@ bool lower(Session& session, const SelectStmt& statement) {
     as.is_select_into = true;
     return lower(session, as);
   }
-  for (const ResTarget* target : list_of<ResTarget>(statement.targetList)) {
-    const auto* call = node_as<FuncCall>(target->val, T_FuncCall);
-    if (call == nullptr) continue;
-    const auto name = name_parts(call->funcname);
-    if (!name.empty() && name.back() == "set_config") {
-      if (!set_config(session, *call)) return false;
-    } else {
-      report_call(session, call->funcname, call->location);
-    }
-  }
-  return true;
+  return !has_calls(session, statement) || run_query(session, statement);
 }
 
 bool lower(Session& session, const CallStmt& statement) {
-  if (statement.funccall == nullptr) return true;
-  ++session.reported;
-  session.warn("CALL is not executed: what the procedure does to the schema is not seen",
-               statement.funccall->location);
-  return true;
+  return run_call(session, statement);
 }
 
-bool lower(Session& session, const DoStmt&) {
-  ++session.reported;
-  session.warn("DO is not executed: what the block does to the schema is not seen");
-  return true;
+bool lower(Session& session, const DoStmt& statement) {
+  return run_block(session, statement);
 }
 
 }  // namespace dryshod

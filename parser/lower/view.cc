@@ -102,8 +102,8 @@ bool find_old_view(Session& session, const ViewStmt& statement, const NewObject&
 }  // namespace
 
 std::optional<QueryResult> read_query(Session& session, const Node* query, const List* aliases,
-                                      std::string_view too_many) {
-  auto printed = print_query(session, query, nullptr, aliases);
+                                      std::string_view too_many, const Scope* outer) {
+  auto printed = print_query(session, query, outer, aliases);
   if (!printed) return std::nullopt;
   QueryResult out{std::move(*printed), {}};
   std::vector<std::string> names;

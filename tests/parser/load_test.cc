@@ -168,9 +168,9 @@ TEST_CASE("empty and truncated sources are refused unless allowed") {
 
 TEST_CASE("what is not executed is reported, and pointed at by what fails after it") {
   Sources sources;
-  const Loaded loaded = sources.need("CREATE TABLE t (a int); DO $$BEGIN END$$;");
+  const Loaded loaded = sources.need("CREATE TABLE t (a int); DO $$x$$ LANGUAGE plperl;");
   CHECK(loaded.reported == 1);
-  const auto failed = sources.file("DO $$BEGIN END$$; ALTER TABLE t ADD b int;");
+  const auto failed = sources.file("DO $$x$$ LANGUAGE plperl; ALTER TABLE t ADD b int;");
   REQUIRE_FALSE(failed);
   REQUIRE(failed.error().front().notes.size() == 1);
 }

@@ -1,0 +1,107 @@
+// The list of system relations, and what their providers share.
+#include "parser/plpgsql/catalog_rows.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "parser/lower/relation.h"
+#include "parser/plpgsql/system_provider.h"
+
+namespace dryshod {
+namespace {
+
+constexpr SystemRelation kRelations[] = {
+#define SYSTEM_RELATION(schema, name, columns) {schema, name, columns},
+#include "parser/plpgsql/system_relations.def"
+};
+
+const SystemProvider* provider_of(const SystemRelation& relation) {
+  const SystemProvider* provider =
+      relation.schema == "information_schema" ? kInformationSchemaProviders : kPgCatalogProviders;
+  for (; !provider->name.empty(); ++provider) {
+    if (provider->name == relation.name) return provider;
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const SystemRelation* find_system_relation(std::string_view schema, std::string_view name) {
+  const std::string_view in = schema.empty() ? "pg_catalog" : schema;
+  for (const SystemRelation& relation : kRelations) {
+    if (relation.name == name && relation.schema == in) return &relation;
+  }
+  return nullptr;
+}
+
+std::optional<std::vector<SystemRow>> system_rows(const Session& session,
+                                                  const SystemRelation& relation) {
+  const SystemProvider* provider = provider_of(relation);
+  if (provider == nullptr) return std::nullopt;
+  return provider->rows(session);
+}
+
+Value system_value(Session& session, const SystemRelation& relation, const SystemRow& row,
+                   std::string_view column) {
+  const SystemProvider* provider = provider_of(relation);
+  return provider == nullptr ? not_answered(column) : provider->value(session, row, column);
+}
+
+Value not_answered(std::string_view column) {
+  return Value::unknown("the column \"" + std::string(column) + "\" of the system catalogs");
+}
+
+Value name_value(const Session& session, Ref element) {
+  return Value::of_text(session.text(session.catalog.name(element)));
+}
+
+Value schema_name(const Session& session, Ref element) {
+  const Ref schema = session.catalog.schema_of(element);
+  return schema ? name_value(session, schema) : Value::null();
+}
+
+int64_t column_number(const Session& session, Ref column) {
+  int64_t number = 0, found = 0;
+  session.catalog.each_child(session.catalog.parent(column), [&](Ref child) {
+    if (!session.catalog.is<Column>(child) && !session.catalog.is<Attribute>(child)) return;
+    ++number;
+    if (child == column) found = number;
+  });
+  return found;
+}
+
+bool is_temporary(const Session& session, Ref relation) {
+  bool temporary = false;
+  session.catalog.visit(relation, [&](const auto& body) {
+    if constexpr (requires { body.persistence; }) {
+      temporary = session.text(body.persistence) == "temporary";
+    }
+  });
+  return temporary;
+}
+
+Value constraint_name(const Session& session, Ref constraint) {
+  if (const auto* not_null = session.catalog.get_if<NotNull>(constraint)) {
+    if (not_null->constraint_name) return Value::of_text(session.text(not_null->constraint_name));
+    // information_schema makes one of oids; nobody knows it beforehand.
+    return Value::of_text("0_0_" + std::to_string(constraint.id) + "_not_null");
+  }
+  return name_value(session, constraint);
+}
+
+std::optional<std::vector<Ref>> key_columns(const Session& session, Ref key) {
+  const Catalog& catalog = session.catalog;
+  Expr columns{};
+  if (const auto* pk = catalog.get_if<PrimaryKey>(key)) columns = pk->columns;
+  if (const auto* unique = catalog.get_if<Unique>(key)) columns = unique->columns;
+  if (const auto* foreign = catalog.get_if<ForeignKey>(key)) columns = foreign->columns;
+  if (const auto* index = catalog.get_if<Index>(key)) columns = index->keys;
+  if (!columns) return std::nullopt;
+  std::vector<Ref> out;
+  for (const Ref ref : catalog.refs(columns)) {
+    if (catalog.is<Column>(ref)) out.push_back(ref);
+  }
+  return out;
+}
+
+}  // namespace dryshod

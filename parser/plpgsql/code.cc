@@ -1,0 +1,201 @@
+// See code.h.
+#include "parser/plpgsql/code.h"
+
+#include <algorithm>
+
+#include "parser/lower/routine.h"
+#include "parser/source/lexer.h"
+
+namespace dryshod {
+namespace {
+
+/// Where the expression of "target := expression" begins, and its subscript if it has one.
+struct Assignment {
+  size_t value = 0;
+  std::string_view subscript{};
+};
+Assignment assignment(std::string_view text) {
+  Assignment out;
+  lex::Lexer lexer(text, true);
+  int depth = 0;
+  const char* open = nullptr;
+  for (lex::Token t = lexer.next(); t.kind != lex::Kind::End && t.kind != lex::Kind::Broken;
+       t = lexer.next()) {
+    if (t.kind != lex::Kind::Punct) continue;
+    const auto after = static_cast<size_t>(t.text.data() - text.data()) + t.text.size();
+    if (t.text == "[" && depth++ == 0 && open == nullptr) open = t.text.data() + 1;
+    if (t.text == "]" && --depth == 0 && out.subscript.empty() && open != nullptr) {
+      out.subscript = {open, static_cast<size_t>(t.text.data() - open)};
+    }
+    if (depth != 0 || t.text != "=") continue;
+    out.value = after;
+    return out;
+  }
+  return out;
+}
+
+bool is_assignment(const PLpgSQL_expr* expression) {
+  return expression->parseMode == RAW_PARSE_PLPGSQL_ASSIGN1 ||
+         expression->parseMode == RAW_PARSE_PLPGSQL_ASSIGN2 ||
+         expression->parseMode == RAW_PARSE_PLPGSQL_ASSIGN3;
+}
+
+bool is_row_type(const Session& session, std::string_view type) {
+  if (type == "record") return true;
+  std::vector<std::string_view> parts;
+  const std::vector<std::string> split = split_name(type);
+  for (const std::string& part : split) parts.push_back(part);
+  if (parts.empty()) return false;
+  const Ref found = find_type(session, parts);
+  const Catalog& catalog = session.catalog;
+  return catalog.is<Table>(found) || catalog.is<View>(found) || catalog.is<Composite>(found) ||
+         catalog.is<MaterializedView>(found);
+}
+
+void read_parameters(const Session& session, Expr arguments, NameList names, RoutineCode& out) {
+  const Catalog& catalog = session.catalog;
+  for (const StoredArgument& a : stored_arguments(catalog, arguments, names)) {
+    out.parameters.push_back(
+        {a.name, a.type, {}, a.is_input(), a.is_output(), a.mode == "VARIADIC"});
+  }
+  if (!arguments) return;
+  const auto written = split_list(catalog.render(arguments));
+  for (size_t i = 0; i < written.size() && i < out.parameters.size(); ++i) {
+    const size_t at = written[i].find(" DEFAULT ");
+    if (at != std::string::npos) out.parameters[i].default_value = written[i].substr(at + 9);
+  }
+}
+
+}  // namespace
+
+size_t RoutineCode::inputs() const {
+  return static_cast<size_t>(std::count_if(parameters.begin(), parameters.end(),
+                                           [](const Parameter& p) { return p.input; }));
+}
+
+const List* Code::statements(std::string_view text, std::string& error) {
+  auto parsed = parser_.parse(text, {});
+  if (!parsed) {
+    error = parsed.error().empty() ? "syntax error" : parsed.error()[0].message;
+    return nullptr;
+  }
+  return parsed->list;
+}
+
+const SelectStmt* Code::select(const std::string& text) {
+  std::string error;
+  const List* list = statements(text, error);
+  const auto raw = list_of<RawStmt>(list);
+  return raw.size() == 1 ? node_as<SelectStmt>(raw[0]->stmt, T_SelectStmt) : nullptr;
+}
+
+const SelectStmt* Code::expression(const PLpgSQL_expr* expression) {
+  const auto [at, is_new] = expressions_.try_emplace(expression, nullptr);
+  if (!is_new) return at->second;
+  std::string_view text = expression->query;
+  if (is_assignment(expression)) text = text.substr(assignment(text).value);
+  const bool whole = expression->parseMode == RAW_PARSE_DEFAULT;
+  const SelectStmt* found = select(whole ? std::string(text) : "SELECT " + std::string(text));
+  return expressions_[expression] = found;
+}
+
+const Node* Code::statement(const PLpgSQL_expr* expression) {
+  const auto [at, is_new] = statements_.try_emplace(expression, nullptr);
+  if (!is_new) return at->second;
+  std::string error;
+  const auto raw = list_of<RawStmt>(statements(expression->query, error));
+  return statements_[expression] = raw.size() == 1 ? raw[0]->stmt : nullptr;
+}
+
+const Node* Code::subscript(const PLpgSQL_expr* expression) {
+  if (!is_assignment(expression)) return nullptr;
+  const auto [at, is_new] = subscripts_.try_emplace(expression, nullptr);
+  if (!is_new) return at->second;
+  const std::string_view text = assignment(expression->query).subscript;
+  if (text.empty()) return nullptr;
+  const SelectStmt* found = select("SELECT " + std::string(text));
+  if (found == nullptr || found->targetList == nullptr) return nullptr;
+  return subscripts_[expression] = list_of<ResTarget>(found->targetList)[0]->val;
+}
+
+PlpgsqlTree Code::block(std::string_view body) {
+  PlpgsqlRoutine routine;
+  routine.name = "inline_code_block";
+  return plpgsql_.parse(body, routine);
+}
+
+const RoutineCode& Code::routine(Ref ref) {
+  const Catalog& catalog = session_.catalog;
+  const auto* function = catalog.get_if<Function>(ref);
+  const auto* procedure = catalog.get_if<Procedure>(ref);
+  const Text body = function != nullptr    ? function->body
+                    : procedure != nullptr ? procedure->body
+                                           : Text{};
+  auto& kept = routines_[(uint64_t{ref.id} << 32) | body.id];
+  if (kept != nullptr) return *kept;
+  kept = std::make_unique<RoutineCode>();
+  RoutineCode& out = *kept;
+  out.name = catalog.text(catalog.name(ref));
+  const auto read = [&](const auto& of) {
+    out.language = session_.text(of.language);
+    out.security_definer = of.security_definer;
+    for (const std::string_view setting : session_.strings[of.settings]) {
+      out.settings.emplace_back(setting);
+    }
+    read_parameters(session_, of.arguments, of.argument_names, out);
+    if (of.sql_body) out.error = "a body of parsed statements";
+  };
+  if (function != nullptr) {
+    read(*function);
+    out.strict = function->strict;
+    out.returns = catalog.render(function->returns);
+    out.returns_set = out.returns.starts_with("SETOF ") || out.returns.starts_with("TABLE(");
+  } else if (procedure != nullptr) {
+    read(*procedure);
+    out.is_procedure = true;
+  } else {
+    out.error = "an aggregate";
+  }
+  out.body = session_.strings[body];
+  if (!out.error.empty()) return out;
+  if (out.language == "plpgsql") {
+    PlpgsqlRoutine shape;
+    shape.name = out.name;
+    shape.is_procedure = out.is_procedure;
+    bool outputs = false;
+    for (const RoutineCode::Parameter& p : out.parameters) {
+      shape.parameters.push_back({p.name, p.output, is_row_type(session_, p.type)});
+      outputs = outputs || p.output;
+    }
+    if (out.returns.starts_with("TABLE(")) {
+      for (const std::string& column :
+           split_list(std::string_view(out.returns).substr(6, out.returns.size() - 7))) {
+        const size_t end = identifier_length(column);
+        const std::vector<std::string> name = split_name(std::string_view(column).substr(0, end));
+        shape.parameters.push_back({name.empty() ? "" : name[0], true, false});
+        out.parameters.push_back({name.empty() ? "" : name[0],
+                                  column.substr(std::min(end + 1, column.size())),
+                                  {},
+                                  false,
+                                  true,
+                                  false});
+        outputs = true;
+      }
+    }
+    shape.returns = out.returns_set                             ? PlpgsqlRoutine::Returns::Set
+                    : out.is_procedure || out.returns == "void" ? PlpgsqlRoutine::Returns::Nothing
+                                                                : PlpgsqlRoutine::Returns::Value;
+    if (!outputs || out.returns == "void") {
+      for (auto& p : shape.parameters) p.is_output = false;
+    }
+    out.tree = plpgsql_.parse(out.body, shape);
+    if (out.tree.function == nullptr) out.error = out.tree.error.message;
+  } else if (out.language == "sql") {
+    out.statements = statements(out.body, out.error);
+  } else {
+    out.error = "language " + out.language;
+  }
+  return out;
+}
+
+}  // namespace dryshod

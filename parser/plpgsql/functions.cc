@@ -1,0 +1,363 @@
+// Functions of pg_catalog that code about schemas uses: text, arrays, names of objects. Knows
+// PostgreSQL's results (src/backend/utils/adt/varlena.c, oracle_compat.c, quote.c); a function not
+// here is not followed, and its result unknown.
+#include <algorithm>
+#include <functional>
+#include <unordered_map>
+
+#include "catalog/quote.h"
+#include "parser/expr/resolve.h"
+#include "parser/plpgsql/evaluate.h"
+#include "parser/plpgsql/text_functions.h"
+
+namespace dryshod {
+namespace {
+
+using Values = std::vector<Value>;
+
+struct Call {
+  Session& session;
+  Host& host;
+  const Values& arguments;
+  std::string text(size_t i) const {
+    const Value as = as_text(session, arguments[i]);
+    return as.text;
+  }
+  int64_t integer(size_t i) const { return arguments[i].integer; }
+};
+
+using Function = Value (*)(const Call&);
+
+/// A function of strict arguments: a letter each, t text, i integer, a array, any other any; what
+/// stands after | may be left out.
+struct Known {
+  std::string_view arguments;
+  Function function;
+};
+
+Value quoted_identifier(const Call& c) {
+  return Value::of_text(quote_ident(c.text(0)));
+}
+Value quoted_literal(const Call& c) {
+  return Value::of_text(quote_literal(c.text(0)));
+}
+Value joined_array(const Call& c) {
+  std::string out;
+  bool first = true;
+  for (const Value& item : c.arguments[0].items) {
+    if (item.is_null() && c.arguments.size() < 3) continue;
+    const auto text = item.is_null() ? std::optional(c.text(2)) : text_of(c.session, item);
+    if (!text) return Value::unknown("an element of an array");
+    if (!first) out += c.text(1);
+    out += *text;
+    first = false;
+  }
+  return Value::of_text(out);
+}
+Value split_text(const Call& c) {
+  return Value::array(text_parts(c.text(0), c.text(1)));
+}
+Value array_size(const Call& c) {
+  if (c.arguments.size() > 1 && c.integer(1) != 1) return Value::unknown("a dimension of an array");
+  const auto size = static_cast<int64_t>(c.arguments[0].items.size());
+  return size == 0 && c.arguments.size() > 1 ? Value::null() : Value::of(size);
+}
+Value array_first(const Call& c) {
+  return c.arguments[0].items.empty() ? Value::null() : Value::of(1);
+}
+Value found_relation(const Call& c) {
+  std::vector<std::string_view> parts;
+  const std::vector<std::string> split = split_name(c.text(0));
+  for (const std::string& part : split) parts.push_back(part);
+  if (parts.empty()) return Value::null();
+  if (const Ref found = find_relation(c.session, parts)) return Value::oid(found, "regclass");
+  if (find_system_relation(parts.size() > 1 ? parts[0] : "", parts.back()) != nullptr) {
+    return Value::of_text(parts.back());
+  }
+  return Value::null();
+}
+/// to_regtype() and others of the kind are casts that give NULL where the cast would raise.
+struct Quiet : Host {
+  bool failed = false;
+  std::optional<Value> variable(const std::vector<std::string_view>&) override {
+    return std::nullopt;
+  }
+  std::optional<Value> parameter(int) override { return std::nullopt; }
+  Value call(const FuncCall&, std::vector<Argument>) override { return Value::unknown("a call"); }
+  void raise(std::string_view, std::string) override { failed = true; }
+  bool raised() const override { return failed; }
+  bool spend() override { return true; }
+};
+Value quiet_cast(const Call& c, std::string_view type) {
+  Quiet quiet;
+  Value found = cast_to(c.session, quiet, c.arguments[0], type);
+  return quiet.failed ? Value::null() : found;
+}
+Value found_type(const Call& c) {
+  return quiet_cast(c, "regtype");
+}
+Value found_schema(const Call& c) {
+  return quiet_cast(c, "regnamespace");
+}
+Value found_routine(const Call& c) {
+  const std::vector<std::string> split = split_name(c.text(0));
+  std::vector<std::string_view> parts(split.begin(), split.end());
+  if (parts.empty()) return Value::null();
+  const auto found = find_routines(c.session, parts);
+  if (found.empty()) return Value::null();
+  return found.size() == 1 ? Value::oid(found[0], "regproc") : Value::unknown("a routine");
+}
+Value path_schema(const Call& c) {
+  for (const Name name : c.session.search_path) {
+    if (find_schema(c.session, c.session.text(name))) {
+      return Value::of_text(c.session.text(name));
+    }
+  }
+  return Value::null();
+}
+Value path_schemas(const Call& c) {
+  Values out;
+  if (c.arguments[0].is_true()) out.push_back(Value::of_text("pg_catalog"));
+  for (const Name name : c.session.search_path) {
+    if (find_schema(c.session, c.session.text(name))) {
+      out.push_back(Value::of_text(c.session.text(name)));
+    }
+  }
+  return Value::array(std::move(out));
+}
+Value setting(const Call& c) {
+  const std::string name = c.text(0);
+  // The minor version is not known and taken for 0.
+  if (name == "server_version_num") {
+    return Value::of_text(std::to_string(c.session.major * 10000));
+  }
+  if (name == "search_path") {
+    std::string path;
+    for (const Name one : c.session.search_path) {
+      path += (path.empty() ? "" : ", ") + quote_ident(c.session.text(one));
+    }
+    return Value::of_text(path);
+  }
+  return Value::unknown("the setting \"" + name + "\"");
+}
+Value appended(const Call& c) {
+  Values items = c.arguments[0].items;
+  items.push_back(c.arguments[1]);
+  return Value::array(std::move(items));
+}
+Value joined_arrays(const Call& c) {
+  return binary(c.session, c.host, "||", c.arguments[0], c.arguments[1]);
+}
+Value absolute(const Call& c) {
+  return Value::of(c.integer(0) < 0 ? -c.integer(0) : c.integer(0));
+}
+Value remainder_of(const Call& c) {
+  return binary(c.session, c.host, "%", c.arguments[0], c.arguments[1]);
+}
+Value same_integer(const Call& c) {
+  return c.arguments[0];
+}
+Value as_plain_text(const Call& c) {
+  return as_text(c.session, c.arguments[0]);
+}
+Value formatted_number(const Call& c) {
+  return formatted_integer(c.integer(0), c.text(1));
+}
+Value type_text_of(const Call& c) {
+  const Value& type = c.arguments[0];
+  if (type.is(ValueKind::Text)) return type;
+  if (!type.is(ValueKind::Object)) return Value::unknown("the name of a type");
+  const auto text = text_of(c.session, Value::oid(type.object, "regtype"));
+  return text ? Value::of_text(*text) : Value::unknown("the name of a type");
+}
+
+#define TEXT_FUNCTION(name, expression) \
+  Value name(const Call& c) {           \
+    return expression;                  \
+  }
+TEXT_FUNCTION(lower_case, with_case(c.text(0), false))
+TEXT_FUNCTION(upper_case, with_case(c.text(0), true))
+TEXT_FUNCTION(replaced, Value::of_text(replace_all(c.text(0), c.text(1), c.text(2))))
+TEXT_FUNCTION(characters, Value::of(static_cast<int64_t>(character_count(c.text(0)))))
+TEXT_FUNCTION(bytes, Value::of(static_cast<int64_t>(c.text(0).size())))
+TEXT_FUNCTION(repeated, repeat_text(c.text(0), c.integer(1)))
+TEXT_FUNCTION(translated, Value::of_text(translate(c.text(0), c.text(1), c.text(2))))
+TEXT_FUNCTION(part_of, split_part(c.text(0), c.text(1), c.integer(2)))
+TEXT_FUNCTION(where, Value::of(position_of(c.text(0), c.text(1))))
+TEXT_FUNCTION(begins, Value::boolean(c.text(0).starts_with(c.text(1))))
+TEXT_FUNCTION(backwards, Value::of_text(reverse(c.text(0))))
+#undef TEXT_FUNCTION
+Value left_part(const Call& c) {
+  return Value::of_text(leftmost(c.text(0), c.integer(1)));
+}
+Value right_part(const Call& c) {
+  return Value::of_text(rightmost(c.text(0), c.integer(1)));
+}
+Value padded_left(const Call& c) {
+  return pad(c.text(0), c.integer(1), c.arguments.size() > 2 ? c.text(2) : " ", true);
+}
+Value padded_right(const Call& c) {
+  return pad(c.text(0), c.integer(1), c.arguments.size() > 2 ? c.text(2) : " ", false);
+}
+Value trim_by(const Call& c, bool left, bool right) {
+  return Value::of_text(trim(c.text(0), c.arguments.size() > 1 ? c.text(1) : " ", left, right));
+}
+Value trimmed_both(const Call& c) {
+  return trim_by(c, true, true);
+}
+Value trimmed_left(const Call& c) {
+  return trim_by(c, true, false);
+}
+Value trimmed_right(const Call& c) {
+  return trim_by(c, false, true);
+}
+Value middle(const Call& c) {
+  const bool whole = c.arguments.size() < 3;
+  if (!whole && c.integer(2) < 0) {
+    c.host.raise("22011", "negative substring length not allowed");
+    return Value::unknown("a text of negative length");
+  }
+  return Value::of_text(substring(c.text(0), c.integer(1), whole ? INT64_MAX : c.integer(2)));
+}
+
+const std::unordered_map<std::string_view, Known>& functions() {
+  static const std::unordered_map<std::string_view, Known> kAll = {
+      {"quote_ident", {"t", quoted_identifier}},
+      {"quote_literal", {"t", quoted_literal}},
+      {"lower", {"t", lower_case}},
+      {"upper", {"t", upper_case}},
+      {"replace", {"ttt", replaced}},
+      {"length", {"t", characters}},
+      {"char_length", {"t", characters}},
+      {"character_length", {"t", characters}},
+      {"octet_length", {"t", bytes}},
+      {"repeat", {"ti", repeated}},
+      {"translate", {"ttt", translated}},
+      {"split_part", {"tti", part_of}},
+      {"strpos", {"tt", where}},
+      {"position", {"tt", where}},
+      {"starts_with", {"tt", begins}},
+      {"reverse", {"t", backwards}},
+      {"left", {"ti", left_part}},
+      {"right", {"ti", right_part}},
+      {"lpad", {"ti|t", padded_left}},
+      {"rpad", {"ti|t", padded_right}},
+      {"btrim", {"t|t", trimmed_both}},
+      {"ltrim", {"t|t", trimmed_left}},
+      {"rtrim", {"t|t", trimmed_right}},
+      {"substr", {"ti|i", middle}},
+      {"substring", {"ti|i", middle}},
+      {"array_to_string", {"at|t", joined_array}},
+      {"string_to_array", {"tt", split_text}},
+      {"array_length", {"ai", array_size}},
+      {"array_upper", {"ai", array_size}},
+      {"array_lower", {"ai", array_first}},
+      {"cardinality", {"a", array_size}},
+      {"array_append", {"a*", appended}},
+      {"array_cat", {"aa", joined_arrays}},
+      {"to_regclass", {"t", found_relation}},
+      {"to_regtype", {"t", found_type}},
+      {"to_regnamespace", {"t", found_schema}},
+      {"to_regproc", {"t", found_routine}},
+      {"current_schema", {"", path_schema}},
+      {"current_schemas", {"*", path_schemas}},
+      {"current_setting", {"t|*", setting}},
+      {"abs", {"i", absolute}},
+      {"mod", {"ii", remainder_of}},
+      {"ceil", {"i", same_integer}},
+      {"ceiling", {"i", same_integer}},
+      {"floor", {"i", same_integer}},
+      {"round", {"i", same_integer}},
+      {"trunc", {"i", same_integer}},
+      {"text", {"*", as_plain_text}},
+      {"name", {"*", as_plain_text}},
+      {"to_char", {"it", formatted_number}},
+      {"format_type", {"*|*", type_text_of}},
+  };
+  return kAll;
+}
+
+bool fits(const Value& value, char wanted) {
+  switch (wanted) {
+    case 't':
+      return !value.is(ValueKind::Array) && !value.is(ValueKind::Row);
+    case 'i':
+      return value.is(ValueKind::Integer);
+    case 'a':
+      return value.is(ValueKind::Array);
+    default:
+      return true;
+  }
+}
+
+/// Functions that take NULL for a value.
+std::optional<Value> lax_function(Session& session, Host& host, std::string_view name,
+                                  const Values& arguments) {
+  if (name == "format") return format_text(session, host, arguments);
+  if (name == "concat" || name == "concat_ws")
+    return concat(session, arguments, name == "concat_ws");
+  if (name == "quote_nullable" && arguments.size() == 1) {
+    if (arguments[0].is_null()) return Value::of_text("NULL");
+    const Value text = as_text(session, arguments[0]);
+    return text.known() ? Value::of_text(quote_literal(text.text)) : text;
+  }
+  if (name == "num_nulls" || name == "num_nonnulls") {
+    int64_t nulls = 0;
+    for (const Value& one : arguments) {
+      if (!one.known()) return one;
+      nulls += one.is_null() ? 1 : 0;
+    }
+    return Value::of(name == "num_nulls" ? nulls : static_cast<int64_t>(arguments.size()) - nulls);
+  }
+  if (name == "array_append" && arguments.size() == 2 && arguments[0].is_null()) {
+    return Value::array({arguments[1]});
+  }
+  if (name == "array_append" && arguments.size() == 2 && arguments[0].is(ValueKind::Array)) {
+    return appended(Call{session, host, arguments});
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Value> builtin_function(Session& session, Host& host, std::string_view name,
+                                      const Values& arguments) {
+  if (auto lax = lax_function(session, host, name, arguments)) return lax;
+  const auto found = functions().find(name);
+  if (found == functions().end()) return std::nullopt;
+  const Value not_followed =
+      Value::unknown("what " + std::string(name) + "() gives for these arguments");
+  Values ready = arguments;
+  size_t at = 0;
+  bool optional = false;
+  for (const char wanted : found->second.arguments) {
+    if (wanted == '|') {
+      optional = true;
+      continue;
+    }
+    if (at == ready.size()) {
+      if (!optional) return not_followed;
+      break;
+    }
+    Value& one = ready[at++];
+    if (!one.known() || one.is_null()) continue;
+    if (wanted == 'i' && one.is(ValueKind::Text)) {
+      if (const auto read = read_integer(one.text)) one = Value::of(*read);
+    }
+    if (wanted == 'a' && one.is(ValueKind::Text)) {
+      if (const auto read = read_array(one.text)) one = *read;
+    }
+    if (!fits(one, wanted)) return not_followed;
+    if (wanted == 't' && !as_text(session, one).known()) return not_followed;
+  }
+  if (at != ready.size()) return not_followed;
+  for (const Value& one : ready) {
+    if (!one.known()) return one;
+  }
+  for (const Value& one : ready) {
+    if (one.is_null()) return Value::null();
+  }
+  return found->second.function(Call{session, host, ready});
+}
+
+}  // namespace dryshod

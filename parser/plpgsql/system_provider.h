@@ -1,0 +1,46 @@
+// What catalog_rows.cc asks of pg_catalog_rows.cc and information_schema_rows.cc: the rows of one
+// system relation and the cells of a row, both made of the catalog's elements.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "parser/plpgsql/catalog_rows.h"
+
+namespace dryshod {
+
+struct SystemProvider {
+  std::string_view name;
+  std::vector<SystemRow> (*rows)(const Session&);
+  /// Unknown for a column that it cannot answer.
+  Value (*value)(Session&, const SystemRow&, std::string_view column);
+};
+
+/// Ends with an empty name.
+extern const SystemProvider kPgCatalogProviders[];
+extern const SystemProvider kInformationSchemaProviders[];
+
+// ---- shared by both --------------------------------------------------------------
+Value not_answered(std::string_view column);
+Value name_value(const Session& session, Ref element);
+Value schema_name(const Session& session, Ref element);
+/// The rows of all living elements of these kinds, in order of birth of each kind.
+template <class... T>
+std::vector<SystemRow> elements_of(const Session& session) {
+  std::vector<SystemRow> out;
+  const auto add = [&](Ref ref) {
+    SystemRow row;
+    row.element = ref;
+    out.push_back(std::move(row));
+  };
+  (session.catalog.each_of<T>(add), ...);
+  return out;
+}
+/// pg_attribute.attnum.
+int64_t column_number(const Session& session, Ref column);
+bool is_temporary(const Session& session, Ref relation);
+/// Name of a constraint; of a not-null, what it is called where it has one.
+Value constraint_name(const Session& session, Ref constraint);
+
+}  // namespace dryshod

@@ -1,0 +1,112 @@
+// Procedural code: what is followed, what is refused in the server's words, what is only reported.
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "parser/load.h"
+
+namespace dryshod {
+namespace {
+
+struct Sources {
+  SourceMap map;
+  Strings strings;
+
+  Result<Loaded> file(const std::string& sql) {
+    const std::filesystem::path path = std::filesystem::temp_directory_path() /
+                                       ("dryshod_code_" + std::to_string(::getpid()) + ".sql");
+    std::ofstream(path) << sql;
+    LoadOptions options;
+    options.allow_empty = true;
+    auto loaded = load(map, strings, path.string(), options);
+    std::filesystem::remove(path);
+    return loaded;
+  }
+  Loaded need(const std::string& sql) {
+    auto loaded = file(sql);
+    if (!loaded) FAIL(map.render(loaded.error().front(), false));
+    return std::move(*loaded);
+  }
+};
+
+/// The warnings of a source that loads.
+std::vector<std::string> warnings(const std::string& sql) {
+  Sources sources;
+  const Loaded loaded = sources.need(sql);
+  std::vector<std::string> out;
+  for (const Diagnostic& d : loaded.warnings) out.push_back(d.message);
+  return out;
+}
+
+/// The first error of one that does not.
+Diagnostic refusal(const std::string& sql) {
+  Sources sources;
+  const auto failed = sources.file(sql);
+  REQUIRE_FALSE(failed);
+  return failed.error().front();
+}
+
+TEST_CASE("a block that raises is refused in its own words and at its own place") {
+  const std::string sql = "DO $$\nBEGIN\n  RAISE EXCEPTION 'no % of %', 1, 'x';\nEND $$;";
+  const Diagnostic raised = refusal(sql);
+  CHECK(raised.message == "no 1 of x");
+  CHECK(raised.where.begin == sql.find("RAISE"));
+  const std::string in_sql = "DO $$ BEGIN\n\n  ALTER TABLE t ADD a int; END $$;";
+  const Diagnostic refused = refusal(in_sql);
+  CHECK(refused.message == "relation \"t\" does not exist");
+  CHECK(refused.where.begin == in_sql.find("t ADD"));
+  CHECK(refusal("DO $$ BEGIN EXECUTE 'CREATE TABEL t ()'; END $$;").message ==
+        "syntax error at or near \"TABEL\"");
+  CHECK(refusal("DO $$ BEGIN IF true THEN END $$;").message.starts_with("syntax error"));
+  CHECK(refusal("DO $$ BEGIN EXECUTE NULL; END $$;").message ==
+        "query string argument of EXECUTE is null");
+  CHECK(refusal("DO $$ BEGIN EXECUTE 'x' || 1/0; END $$;").message == "division by zero");
+  CHECK(refusal("CREATE TABLE t (a int); DO $$ BEGIN CREATE INDEX CONCURRENTLY ON t (a); END $$;")
+            .message == "CREATE INDEX CONCURRENTLY cannot be executed from a function");
+}
+
+TEST_CASE("a handler takes what its condition names and nothing else") {
+  CHECK(refusal("CREATE TABLE t (); DO $$ BEGIN CREATE TABLE t (); "
+                "EXCEPTION WHEN undefined_table THEN NULL; END $$;")
+            .message == "relation \"t\" already exists");
+  CHECK(warnings("CREATE TABLE t (); DO $$ BEGIN CREATE TABLE t (); "
+                 "EXCEPTION WHEN syntax_error_or_access_rule_violation THEN NULL; END $$;")
+            .empty());
+}
+
+TEST_CASE("what hangs on something unknown is not done, and said once") {
+  const auto by_data = warnings(
+      "CREATE TABLE t (a int); DO $$ DECLARE r record; BEGIN "
+      "IF (SELECT count(*) FROM t) = 0 THEN CREATE TABLE u (); END IF;\n"
+      "FOR r IN SELECT a FROM t LOOP EXECUTE 'CREATE TABLE v' || r.a || '()'; END LOOP;\n"
+      "CREATE TABLE w (); END $$; ALTER TABLE w ADD b int;");
+  REQUIRE(by_data.size() == 2);
+  CHECK(by_data[0].find("what the table \"t\" holds is not known") != std::string::npos);
+  const auto by_name =
+      warnings("DO $$ BEGIN EXECUTE 'CREATE TABLE ' || current_database() || ' ()'; END $$;");
+  REQUIRE(by_name.size() == 1);
+  CHECK(by_name[0].starts_with("EXECUTE is not followed"));
+}
+
+TEST_CASE("code that can only move data is no matter, whatever it hangs on") {
+  CHECK(warnings("CREATE TABLE t (a int); "
+                 "CREATE FUNCTION f(x int) RETURNS int LANGUAGE plpgsql AS "
+                 "'BEGIN UPDATE t SET a = x; RETURN x; END'; "
+                 "SELECT f(a) FROM t; DO $$ BEGIN IF (SELECT a FROM t) > 1 THEN "
+                 "PERFORM f(2); RETURN; END IF; END $$;")
+            .empty());
+}
+
+TEST_CASE("code without an end is left") {
+  const auto endless = warnings("DO $$ BEGIN LOOP NULL; END LOOP; END $$; CREATE TABLE t ();");
+  REQUIRE(endless.size() == 1);
+  CHECK(endless[0].find("steps") != std::string::npos);
+  CHECK(warnings("CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS "
+                 "'BEGIN PERFORM f(); CREATE TABLE IF NOT EXISTS t (); END'; SELECT f();")
+            .size() == 1);
+}
+
+}  // namespace
+}  // namespace dryshod
