@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "catalog/flat_index.h"
 
@@ -47,6 +48,17 @@ class Texts {
   std::string_view text_;
 };
 
+std::vector<uint64_t> hashes_of(Texts& texts, const std::vector<const Item*>& items) {
+  std::vector<uint64_t> hashes;
+  hashes.reserve(items.size());
+  for (const Item* item : items) {
+    const std::string_view text = texts.of(*item);
+    hashes.push_back(
+        XXH3_64bits_withSeed(text.data(), text.size(), item->standard_strings ? 1 : 0));
+  }
+  return hashes;
+}
+
 }  // namespace
 
 Result<RawStatements> OwnTrees::parse(const SourceMap& map, const Item& item) {
@@ -71,19 +83,17 @@ void SharedTrees::match() {
   const auto& a = sides_[0].items;
   const auto& b = sides_[1].items;
   Texts texts_a(map_), texts_b(map_);
-  std::vector<uint64_t> hashes_a(a.size()), hashes_b(b.size());
-  const auto hash = [](Texts& texts, const Item& item) {
-    const std::string_view text = texts.of(item);
-    return XXH3_64bits_withSeed(text.data(), text.size(), item.standard_strings ? 1 : 0);
-  };
+  std::vector<uint64_t> hashes_a, hashes_b;
+  std::thread other([&] { hashes_b = hashes_of(texts_b, b); });
+  hashes_a = hashes_of(texts_a, a);
   FlatIndex by_hash;
+  by_hash.reserve(a.size());
   for (uint32_t i = 0; i < a.size(); ++i) {
-    hashes_a[i] = hash(texts_a, *a[i]);
     uint32_t same = 0;
     by_hash.each(hashes_a[i], [&](uint32_t) { ++same; });
     if (same < kSame) by_hash.add(hashes_a[i], i + 1);
   }
-  for (uint32_t i = 0; i < b.size(); ++i) hashes_b[i] = hash(texts_b, *b[i]);
+  other.join();
 
   const auto run = [&](size_t i, size_t j) {  // how many are the same from here, up to kProof
     size_t n = 0;

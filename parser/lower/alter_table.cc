@@ -259,8 +259,10 @@ bool lower(Session& session, const AlterTableStmt& statement) {
   for (const AlterTableCmd* cmd : cmds) {
     if (!takes(session, found.ref, *cmd)) return false;
   }
-  std::stable_sort(cmds.begin(), cmds.end(),
-                   [](const auto* a, const auto* b) { return pass_of(*a) < pass_of(*b); });
+  if (cmds.size() > 1) {
+    std::stable_sort(cmds.begin(), cmds.end(),
+                     [](const auto* a, const auto* b) { return pass_of(*a) < pass_of(*b); });
+  }
   for (const AlterTableCmd* cmd : cmds) {
     if (!run(session, Alteration{found.ref, *cmd, statement.relation->inh})) return false;
   }

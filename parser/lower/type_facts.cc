@@ -115,9 +115,11 @@ bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, in
       "unknown", "internal", "anyelement",    "anyarray"};
   if (!type || session.catalog.has_holes(type)) return true;
   const std::string_view text = session.catalog.template_text(type);
-  size_t end = 0;
-  while (end < text.size() && text[end] != '(' && text[end] != '[') ++end;
-  if (!contains(kPseudo, text.substr(0, end))) return true;
+  const bool pseudo = std::any_of(kPseudo.begin(), kPseudo.end(), [&](std::string_view word) {
+    return text[0] == word[0] && text.starts_with(word) &&
+           (text.size() == word.size() || text[word.size()] == '(' || text[word.size()] == '[');
+  });
+  if (!pseudo) return true;
   return error(
       session,
       "column \"" + std::string(column) + "\" has pseudo-type " + session.catalog.render(type),

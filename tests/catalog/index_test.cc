@@ -125,5 +125,67 @@ TEST_CASE("parts keep their order when some in the middle go") {
   CHECK_FALSE(catalog.column(table, small.strings.name("d")));
 }
 
+TEST_CASE("strings of every length keep their ids and bytes") {
+  Strings strings;
+  CHECK(strings[Name{}].empty());
+  std::vector<std::string> texts;
+  size_t bytes = 0;
+  for (size_t n = 0; bytes < (size_t{12} << 20); ++n) {  // more than the first region and a big one
+    const size_t size = n % 97 == 0 ? 200'000 + n : n % 61 * 13;
+    texts.push_back(std::to_string(n) + std::string(size, static_cast<char>('a' + n % 26)));
+    bytes += texts.back().size();
+  }
+  texts.emplace_back();
+  std::vector<Text> ids;
+  for (const std::string& text : texts) ids.push_back(strings.text(text));
+  for (size_t i = 0; i < texts.size(); ++i) {
+    REQUIRE(ids[i].id != 0);
+    REQUIRE(strings[ids[i]] == texts[i]);
+    REQUIRE(strings.text(texts[i]) == ids[i]);
+  }
+  std::sort(ids.begin(), ids.end(), [](Text a, Text b) { return a.id < b.id; });
+  CHECK(std::unique(ids.begin(), ids.end()) == ids.end());
+}
+
+TEST_CASE("big memory is zeroed, and a big vector grows, is copied and moved as any other") {
+  constexpr size_t kCount = 3 * kBigMemory / sizeof(uint32_t);
+  auto* const memory = static_cast<unsigned char*>(take_big_memory(kBigMemory + 1));
+  CHECK(std::all_of(memory, memory + kBigMemory + 1, [](unsigned char c) { return c == 0; }));
+  memory[kBigMemory] = 1;
+  return_big_memory(memory, kBigMemory + 1);
+  BigVector<uint32_t> grown;
+  for (uint32_t i = 0; i < kCount; ++i) grown.push_back(i);
+  const BigVector<uint32_t> copied = grown;
+  const BigVector<uint32_t> moved = std::move(grown);
+  REQUIRE(copied == moved);
+  for (uint32_t i = 0; i < kCount; ++i) {
+    if (copied[i] != i) FAIL("at " << i);
+  }
+}
+
+TEST_CASE("a member is found among the living parts of its relation") {
+  Strings strings;
+  Catalog catalog(strings);
+  const Ref schema = catalog.add({}, strings.name("s"), Schema{});
+  const Ref table = catalog.add(schema, strings.name("t"), Table{});
+  const Ref other = catalog.add(schema, strings.name("u"), Table{});
+  const Name a = strings.name("a");
+  const Name b = strings.name("b");
+  const Ref first = catalog.add(table, a, Column{});
+  catalog.add(table, a, Check{});  // takes no member's name
+  CHECK(catalog.column(table, a) == first);
+  CHECK_FALSE(catalog.column(other, a));
+  catalog.rename(first, b);
+  CHECK_FALSE(catalog.column(table, a));
+  CHECK(catalog.column(table, b) == first);
+  const Ref second = catalog.add(table, a, Column{});
+  catalog.remove(first);
+  CHECK_FALSE(catalog.column(table, b));
+  CHECK(catalog.column(table, a) == second);
+  catalog.remove(table);
+  CHECK_FALSE(catalog.column(table, a));
+  CHECK_FALSE(catalog.column(Ref{}, a));
+}
+
 }  // namespace
 }  // namespace dryshod
