@@ -6,6 +6,7 @@ namespace dryshod {
 template <>
 struct Rules<Identity> {
   static constexpr int inline_rank = 2;
+  static constexpr bool comes_with_link = true;  // a table with an identity cannot be attached
 
   static std::string alter_column(const Catalog& catalog, Ref ref) {
     return "ALTER COLUMN " + catalog.bare(catalog.parent(ref)) + " ";

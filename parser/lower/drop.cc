@@ -21,6 +21,9 @@ bool may_be_dropped_alone(Session& session, Ref ref, ObjectType type) {
     return error(session, "cannot drop index " + visible_name(session, ref) + " because " +
                               describe(session, ref) + " requires it");
   }
+  if (type == OBJECT_FUNCTION && catalog.is<Aggregate>(ref)) {
+    return error(session, quoted(visible_name(session, ref)) + " is an aggregate function");
+  }
   if (const Ref whole = attached_to(catalog, ref)) {
     return error(session, requires_it(session, ref, describe(session, whole)));
   }

@@ -5,6 +5,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/extension_facts.h"
 #include "parser/lower/object.h"
 #include "parser/lower/privileges.h"
 
@@ -127,6 +128,21 @@ bool other_target(Session& session, const GrantStmt& statement, const Node* obje
                                                           : append_opaque(session, name);
 }
 
+/// A function that an extension contains: its privileges go with the extension.
+bool is_of_extension(const Session& session, const Node* object) {
+  const auto* routine = node_as<ObjectWithArgs>(object, T_ObjectWithArgs);
+  if (routine == nullptr) return false;
+  const auto parts = name_parts(routine->objname);
+  bool found = false;
+  session.catalog.each_child_of<Extension>({}, [&](Ref ref) {
+    const Ref schema = session.catalog.get<Extension>(ref).schema;
+    const bool named_so = parts.size() == 1 || schema == find_schema(session, parts[0]);
+    found = found || (named_so && extension_has(session.text(session.catalog.name(ref)), "function",
+                                                parts.back()));
+  });
+  return found;
+}
+
 bool in_cluster(ObjectType type) {
   return type == OBJECT_DATABASE || type == OBJECT_TABLESPACE || type == OBJECT_PARAMETER_ACL ||
          type == OBJECT_LARGEOBJECT;
@@ -144,10 +160,10 @@ bool find_targets(Session& session, const GrantStmt& statement, Targets& targets
     const bool found = relation != nullptr ? relation_target(session, statement, *relation, targets)
                                            : other_target(session, statement, object, targets);
     if (found) continue;
-    if (!is_system_object(statement, object)) return false;
+    if (!is_system_object(statement, object) && !is_of_extension(session, object)) return false;
     session.diagnostics.resize(before);
     ++session.reported;
-    session.warn("privileges on an object of the system are not followed");
+    session.warn("privileges on an object of the system or of an extension are not followed");
   }
   return true;
 }

@@ -75,8 +75,8 @@ bool is_routine_of(const Catalog& catalog, Ref ref, ObjectType type) {
       return catalog.is<Aggregate>(ref);
     case OBJECT_PROCEDURE:
       return catalog.is<Procedure>(ref);
-    case OBJECT_FUNCTION:
-      return catalog.is<Function>(ref);
+    case OBJECT_FUNCTION:  // only a procedure is none; what DROP FUNCTION takes, it says itself
+      return !catalog.is<Procedure>(ref);
     default:
       return true;
   }
