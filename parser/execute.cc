@@ -24,6 +24,13 @@ bool may_be_cured(const Diagnostics& diagnostics, size_t from) {
   return false;
 }
 
+/// Statements that run code may have done anything before they fail; they can be tried again only
+/// where all of it can be undone, which needs a copy. Large catalogs are not copied for each.
+bool needs_undo(NodeTag tag, const Catalog& catalog) {
+  constexpr uint32_t kCopied = 50'000;
+  return (tag == T_DoStmt || tag == T_CallStmt) && catalog.size() < kCopied;
+}
+
 /// Statements that take away or move: done later they would do something else.
 bool can_wait(NodeTag tag) {
   switch (tag) {
@@ -157,13 +164,22 @@ class Run {
     const uint32_t elements = session_.catalog.size();
     const Settings settings = options_.any_order ? Settings(session_) : Settings();
     const uint32_t reported = session_.reported;
+    std::unique_ptr<const Catalog> before;
+    if (options_.any_order && needs_undo(raw.stmt->type, session_.catalog)) {
+      before = std::make_unique<const Catalog>(session_.catalog);
+    }
     if (lower_statement(session_, *raw.stmt)) {
       if (session_.reported != reported) not_followed_ = item.span;
       ++counts_.statements;
       if (defines_schema(*raw.stmt)) ++counts_.schema;
       return true;
     }
-    take_back(elements);
+    if (before != nullptr) {
+      session_.catalog = *before;
+      session_.side = SideIndex{};
+    } else {
+      take_back(elements);
+    }
     const NodeTag tag = raw.stmt->type;
     if (!options_.any_order || !can_wait(tag) || !may_be_cured(session_.diagnostics, diagnostics)) {
       if (session_.diagnostics.size() == diagnostics) error(session_, "this statement failed");

@@ -96,10 +96,14 @@ std::optional<std::vector<Ref>> key_columns(const Session& session, Ref key) {
   if (const auto* unique = catalog.get_if<Unique>(key)) columns = unique->columns;
   if (const auto* foreign = catalog.get_if<ForeignKey>(key)) columns = foreign->columns;
   if (const auto* index = catalog.get_if<Index>(key)) columns = index->keys;
+  if (catalog.is<NotNull>(key)) return std::vector<Ref>{catalog.parent(key)};
+  const auto* check = catalog.get_if<Check>(key);
+  if (check != nullptr) columns = check->expression;
   if (!columns) return std::nullopt;
   std::vector<Ref> out;
   for (const Ref ref : catalog.refs(columns)) {
-    if (catalog.is<Column>(ref)) out.push_back(ref);
+    const bool again = std::find(out.begin(), out.end(), ref) != out.end();
+    if (catalog.is<Column>(ref) && !(check != nullptr && again)) out.push_back(ref);
   }
   return out;
 }

@@ -247,11 +247,19 @@ Query::Rows Query::lateral(Rows left, const Node* item) {
   return out;
 }
 
+/// Of an inner join, what WHERE says of one side alone can be said before.
+void Query::filter_early(Rows& rows) {
+  for (const Node* condition : where_) {
+    if (in_sight(condition, rows) && names_any(condition, rows)) filter(rows, condition);
+  }
+}
+
 Query::Rows Query::join(const JoinExpr& join) {
   Rows left = from_item(join.larg);
   std::vector<const Node*> conditions;
   split_conditions(join.quals, conditions);
   const bool inner = join.jointype == JOIN_INNER;
+  if (inner || join.jointype == JOIN_LEFT) filter_early(left);
   if (inner && is_lateral(join.rarg)) {
     Rows out = lateral(std::move(left), join.rarg);
     for (const Node* condition : conditions) filter(out, condition);
@@ -263,6 +271,7 @@ Query::Rows Query::join(const JoinExpr& join) {
   }
   if (!inner && join.jointype != JOIN_LEFT && unknown_.empty()) unknown_ = "what a join gives";
   if (join.isNatural && unknown_.empty()) unknown_ = "what a natural join gives";
+  if (inner) filter_early(right);
   Rows out = combine(std::move(left), std::move(right), conditions, join.jointype);
   for (const String* column : list_of<String>(join.usingClause)) {
     std::erase_if(out.tuples, [&](Tuple& tuple) {
@@ -304,21 +313,41 @@ const RowSource* Query::source_of(const ColumnRef& reference,
   return nullptr;
 }
 
-/// Can the condition be decided by the rows at hand? Columns of other items of FROM keep it waiting.
+/// Does the name mean something whatever FROM still brings: a column of a query around this one, or a
+/// variable?
+bool Query::is_outside(const ColumnRef& reference) const {
+  for (const RowScope* scope = outer_; scope != nullptr; scope = scope->outer) {
+    std::vector<const RowSource*> sources;
+    for (const auto& bound : scope->bound) sources.push_back(bound.first);
+    if (source_of(reference, sources) != nullptr) return true;
+  }
+  const auto parts = name_parts(reference.fields);
+  return !parts.empty() && e_.host_.variable(parts).has_value();
+}
+
+/// Can the condition be decided by the rows at hand? Columns of other items of FROM keep it waiting,
+/// those too that have not been read yet.
 bool Query::in_sight(const Node* condition, const Rows& rows) const {
   bool yes = true;
   walk_tree(condition, [&](const Node* node) {
     if (node->type == T_SubLink) yes = false;
     if (const auto* reference = node_as<ColumnRef>(node, T_ColumnRef)) {
-      const RowSource* source = source_of(*reference, all_);
-      if (source != nullptr &&
-          std::find(rows.sources.begin(), rows.sources.end(), source) == rows.sources.end()) {
-        yes = false;
-      }
+      yes = yes && (source_of(*reference, rows.sources) != nullptr ||
+                    (source_of(*reference, all_) == nullptr && is_outside(*reference)));
     }
     return yes;
   });
   return yes;
+}
+
+bool Query::names_any(const Node* condition, const Rows& rows) const {
+  bool names = false;
+  walk_tree(condition, [&](const Node* node) {
+    const auto* reference = node_as<ColumnRef>(node, T_ColumnRef);
+    names = names || (reference != nullptr && source_of(*reference, rows.sources) != nullptr);
+    return !names;
+  });
+  return names;
 }
 
 void Query::filter(Rows& rows, const Node* condition) {
@@ -335,8 +364,8 @@ Query::Rows Query::combine(Rows left, Rows right, const std::vector<const Node*>
   Rows out;
   out.sources = left.sources;
   out.sources.insert(out.sources.end(), right.sources.begin(), right.sources.end());
-  // `left.x = right.y` picks the rows of the right side by their value.
-  const ColumnRef *left_key = nullptr, *right_key = nullptr;
+  // Conditions `left.x = right.y` pick the rows of the right side by their values.
+  std::vector<const ColumnRef*> left_keys, right_keys;
   for (const Node* condition : conditions) {
     const auto* equality = node_as<A_Expr>(condition, T_A_Expr);
     if (equality == nullptr || equality->kind != AEXPR_OP) continue;
@@ -351,19 +380,26 @@ Query::Rows Query::combine(Rows left, Rows right, const std::vector<const Node*>
                          source_of(*a, right.sources) != nullptr &&
                          source_of(*a, left.sources) == nullptr;
     if (!straight && !crossed) continue;
-    left_key = straight ? a : b;
-    right_key = straight ? b : a;
-    break;
+    left_keys.push_back(straight ? a : b);
+    right_keys.push_back(straight ? b : a);
   }
+  const auto key_of = [&](const Tuple& tuple, const std::vector<const ColumnRef*>& columns) {
+    const RowScope scope = scope_of(tuple);
+    std::optional<std::string> key = "";
+    for (const ColumnRef* column : columns) {
+      const auto one =
+          hash_key(e_.session_, e_.value(reinterpret_cast<const Node*>(column), &scope));
+      if (!one) return std::optional<std::string>{};
+      *key += *one + '\x01';
+    }
+    return key;
+  };
   std::unordered_map<std::string, std::vector<size_t>> by_key;
   std::vector<size_t> every, keyless;
   for (size_t i = 0; i < right.tuples.size(); ++i) {
     every.push_back(i);
-    if (right_key == nullptr) continue;
-    const RowScope scope = scope_of(right.tuples[i]);
-    const auto key =
-        hash_key(e_.session_, e_.value(reinterpret_cast<const Node*>(right_key), &scope));
-    if (key) {
+    if (right_keys.empty()) continue;
+    if (const auto key = key_of(right.tuples[i], right_keys)) {
       by_key[*key].push_back(i);
     } else {
       keyless.push_back(i);
@@ -371,11 +407,8 @@ Query::Rows Query::combine(Rows left, Rows right, const std::vector<const Node*>
   }
   for (const Tuple& one : left.tuples) {
     const std::vector<size_t>* candidates = &every;
-    if (left_key != nullptr && keyless.empty()) {
-      const RowScope scope = scope_of(one);
-      const auto key =
-          hash_key(e_.session_, e_.value(reinterpret_cast<const Node*>(left_key), &scope));
-      if (key) {
+    if (!left_keys.empty() && keyless.empty()) {
+      if (const auto key = key_of(one, left_keys)) {
         static const std::vector<size_t> kNone;
         const auto found = by_key.find(*key);
         candidates = found == by_key.end() ? &kNone : &found->second;
@@ -413,12 +446,14 @@ void Query::take_from(const SelectStmt& select) {
   std::vector<const Node*> waiting;
   split_conditions(select.whereClause, waiting);
   from_.tuples.push_back({});
+  where_ = waiting;
   bool first = true;
   for (const Node* item : list_of<Node>(select.fromClause)) {
     std::vector<const Node*> now;
     if (first) {
       from_ = from_item(item);
     } else if (is_lateral(item)) {
+      filter_early(from_);
       from_ = lateral(std::move(from_), item);
     } else {
       Rows right = from_item(item);

@@ -52,6 +52,9 @@ class Query {
   Rows combine(Rows left, Rows right, const std::vector<const Node*>& conditions, JoinType type);
   Rows lateral(Rows left, const Node* item);
   void filter(Rows& rows, const Node* condition);
+  void filter_early(Rows& rows);
+  bool names_any(const Node* condition, const Rows& rows) const;
+  bool is_outside(const ColumnRef& reference) const;
   bool in_sight(const Node* condition, const Rows& rows) const;
   const RowSource* source_of(const ColumnRef& reference,
                              const std::vector<const RowSource*>& sources) const;
@@ -60,6 +63,7 @@ class Query {
   const RowScope* outer_;
   std::deque<RowSource> sources_{};
   std::vector<const RowSource*> all_{};  // of this query's FROM
+  std::vector<const Node*> where_{};     // its conditions
   Rows from_{};
   std::string unknown_{};  // whose rows are not known
 };
