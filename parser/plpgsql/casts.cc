@@ -6,6 +6,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/resolve.h"
+#include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 
 namespace dryshod {
@@ -183,6 +184,21 @@ Value cast_to(Session& session, Host& host, const Value& value, std::string_view
     if (!value.is(ValueKind::Text)) return Value::unknown("a number");
     const auto read = read_number(value.text);
     return read ? *read : invalid(host, type, value.text);
+  }
+  const bool timestamp = type == "timestamp without time zone";
+  if (type == "date" || timestamp) {
+    if (value.is(ValueKind::Date)) {
+      Value out = value;
+      out.text = timestamp ? "timestamp" : "date";
+      return out;
+    }
+    const auto read = value.is(ValueKind::Text) ? read_date(value.text, timestamp) : std::nullopt;
+    return read ? *read : Value::unknown("a value of type " + type);
+  }
+  if (type == "interval") {
+    if (value.is(ValueKind::Interval)) return value;
+    const auto read = value.is(ValueKind::Text) ? read_interval(value.text) : std::nullopt;
+    return read && modifier < 0 ? *read : Value::unknown("an interval");
   }
   if (type == "oid") {
     if (value.is(ValueKind::Object)) return Value::oid(value.object);

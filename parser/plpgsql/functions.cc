@@ -7,6 +7,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
+#include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 #include "parser/plpgsql/text_functions.h"
 
@@ -161,7 +162,17 @@ Value as_plain_text(const Call& c) {
   return as_text(c.session, c.arguments[0]);
 }
 Value formatted_number(const Call& c) {
+  if (c.arguments[0].is(ValueKind::Date)) {
+    const auto text = format_date(c.arguments[0], c.text(1));
+    return text ? Value::of_text(*text) : Value::unknown("what to_char() gives for this format");
+  }
+  if (!c.arguments[0].is(ValueKind::Integer)) return Value::unknown("what to_char() gives");
   return formatted_integer(c.integer(0), c.text(1));
+}
+Value truncated(const Call& c) {
+  const auto out =
+      c.arguments[1].is(ValueKind::Date) ? truncate_date(c.text(0), c.arguments[1]) : std::nullopt;
+  return out ? *out : Value::unknown("what date_trunc() gives");
 }
 Value type_text_of(const Call& c) {
   const Value& type = c.arguments[0];
@@ -271,7 +282,8 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"trunc", {"i", same_integer}},
       {"text", {"*", as_plain_text}},
       {"name", {"*", as_plain_text}},
-      {"to_char", {"it", formatted_number}},
+      {"to_char", {"*t", formatted_number}},
+      {"date_trunc", {"t*", truncated}},
       {"format_type", {"*|*", type_text_of}},
   };
   return kAll;

@@ -1,6 +1,7 @@
 // Operators of pg_catalog on known values. All of them are strict.
 #include <regex>
 
+#include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 
 namespace dryshod {
@@ -83,6 +84,13 @@ Value binary(Session& session, Host& host, std::string_view op, const Value& a, 
                           : op == ">"  ? *order > 0
                           : op == "<=" ? *order <= 0
                                        : *order >= 0);
+  }
+  const auto of_time = [](const Value& v) {
+    return v.is(ValueKind::Date) || v.is(ValueKind::Interval);
+  };
+  if (of_time(a) || of_time(b)) {
+    const auto out = date_arithmetic(op, a, b);
+    return out ? *out : not_known(op);
   }
   if (op == "+" || op == "-" || op == "*" || op == "/" || op == "%") {
     return arithmetic(host, op, a, b);

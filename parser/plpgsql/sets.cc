@@ -1,6 +1,7 @@
 // Aggregates, and functions that give sets of rows.
 #include <algorithm>
 
+#include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 #include "parser/plpgsql/text_functions.h"
 
@@ -16,8 +17,30 @@ bool is_star(const Node* argument) {
   return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star;
 }
 
+/// generate_series(timestamp, timestamp, interval): of dates, timestamps with the session's zone, of
+/// which only the date is used.
+std::optional<std::vector<Value>> days_between(const Value& from, const Value& to,
+                                               const Value& step) {
+  if (step.integer < 0 || step.items[0].integer < 0) return std::nullopt;
+  std::vector<Value> out;
+  Value at = from;
+  at.text = "timestamp";
+  while (at.integer <= to.integer) {
+    if (out.size() == kMostRows) return std::nullopt;
+    const auto next = date_arithmetic("+", at, step);
+    if (!next || next->integer <= at.integer) return std::nullopt;
+    out.push_back(std::move(at));
+    at = *next;
+  }
+  return out;
+}
+
 std::optional<std::vector<Value>> series(const std::vector<Value>& arguments) {
   if (arguments.size() < 2 || arguments.size() > 3) return std::nullopt;
+  if (arguments.size() == 3 && arguments[0].is(ValueKind::Date) &&
+      arguments[1].is(ValueKind::Date) && arguments[2].is(ValueKind::Interval)) {
+    return days_between(arguments[0], arguments[1], arguments[2]);
+  }
   for (const Value& one : arguments) {
     if (!one.is(ValueKind::Integer)) return std::nullopt;
   }

@@ -6,6 +6,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
+#include "parser/plpgsql/dates.h"
 
 namespace dryshod {
 namespace {
@@ -99,6 +100,11 @@ std::optional<int> compare_with_text(const Session& session, const Value& a, con
   switch (a.kind) {
     case ValueKind::Bool:
       if (const auto read = read_boolean(text.text)) return order(a.integer, read->integer);
+      return std::nullopt;
+    case ValueKind::Date:
+      if (const auto read = read_date(text.text, a.text == "timestamp")) {
+        return order(a.integer, read->integer);
+      }
       return std::nullopt;
     case ValueKind::Integer:
     case ValueKind::Number:
@@ -211,7 +217,10 @@ std::optional<std::string> text_of(const Session& session, const Value& value) {
     case ValueKind::Array:
       return array_text(session, value);
     case ValueKind::Row:
+    case ValueKind::Interval:
       return std::nullopt;
+    case ValueKind::Date:
+      return date_text(value);
     case ValueKind::Object:
       if (value.text == "oid" || value.text == "regprocedure") return std::nullopt;
       return object_text(session, value);
@@ -235,6 +244,7 @@ std::optional<int> compare(const Session& session, const Value& a, const Value& 
   if (a.kind == b.kind) {
     switch (a.kind) {
       case ValueKind::Bool:
+      case ValueKind::Date:
         return order(a.integer, b.integer);
       case ValueKind::Text:
         return order(a.text, b.text);

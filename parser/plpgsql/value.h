@@ -23,6 +23,8 @@ struct Value {
     Text,
     Array,
     Row,
+    Date,      // `integer` days since 1970, `text` "date" or "timestamp" (at midnight)
+    Interval,  // `integer` months, and days in `items`
     Object,  // an oid: `object`, and `text` is the alias type that prints it ("regclass") or "oid"
   };
 
