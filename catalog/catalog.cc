@@ -13,6 +13,16 @@ namespace {
 // walk over them costs less than a look into a large table for each column that is made.
 constexpr Slot kSlots[] = {Slot::Relation, Slot::Type, Slot::Routine, Slot::Constraint, Slot::Own};
 
+/// An operator's name is no identifier, and is never quoted.
+void append_name(const Catalog& catalog, Ref ref, std::string& out) {
+  const std::string_view name = catalog.text(catalog.name(ref));
+  if (catalog.is<Operator>(ref)) {
+    out += name;
+  } else {
+    append_ident(name, out);
+  }
+}
+
 }  // namespace
 
 Catalog::Catalog(Strings& strings) : strings_(&strings) {
@@ -171,12 +181,13 @@ Ref Catalog::find(Slot slot, Ref scope, Name name) const {
   return first;
 }
 
-Ref Catalog::find_own(Kind kind, Ref parent, Name name) const {
+Ref Catalog::find_own(Kind kind, Ref parent, Name name,
+                      const std::function<bool(Ref)>& accepts) const {
   Ref first{};
   names_.each(slot_key(Slot::Own, kind, parent, name), [&](uint32_t id) {
     const Element& e = elements_[id];
     if (e.alive && e.kind == kind && e.parent == parent && e.name == name &&
-        (!first || Ref{id} < first)) {
+        (!first || Ref{id} < first) && (!accepts || accepts(Ref{id}))) {
       first = Ref{id};
     }
   });
@@ -245,7 +256,7 @@ void Catalog::render(Expr e, std::string& out) const {
         append_qualified(ref, out);
         break;
       case HoleForm::Bare:
-        append_ident(text(name(ref)), out);
+        append_name(*this, ref, out);
         break;
       case HoleForm::Signature:
         out += signature(ref);
@@ -282,7 +293,9 @@ ExprBuilder Catalog::open(Expr e) const {
 // ---- spelling --------------------------------------------------------------
 
 std::string Catalog::bare(Ref ref) const {
-  return quote_ident(text(name(ref)));
+  std::string out;
+  append_name(*this, ref, out);
+  return out;
 }
 
 void Catalog::append_qualified(Ref ref, std::string& out) const {
@@ -291,7 +304,7 @@ void Catalog::append_qualified(Ref ref, std::string& out) const {
     append_ident(text(name(schema)), out);
     out += '.';
   }
-  append_ident(text(name(ref)), out);
+  append_name(*this, ref, out);
 }
 
 std::string Catalog::qualified(Ref ref) const {
@@ -323,6 +336,11 @@ std::string Catalog::display(Ref ref) const {
     if (!name(r)) continue;
     path = path.empty() ? bare(r) : bare(r) + "." + path;
   }
+  visit(ref, [&]<class T>(const T& body) {
+    if constexpr (requires { body.signature; }) {
+      path += (path.empty() ? "(" : " (") + render(body.signature) + ")";
+    }
+  });
   return kind_words + " " + path;
 }
 

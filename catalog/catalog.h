@@ -9,6 +9,7 @@
 #include <array>
 #include <cassert>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <tuple>
@@ -177,7 +178,9 @@ class Catalog {
   Ref find_own(Ref parent, Name name) const {
     return find_own(kKindOf<T>, parent, name);
   }
-  Ref find_own(Kind kind, Ref parent, Name name) const;
+  /// `accepts`, if given, chooses among elements of one name that their identity fields tell apart.
+  Ref find_own(Kind kind, Ref parent, Name name,
+               const std::function<bool(Ref)>& accepts = nullptr) const;
   /// A column or attribute by name.
   Ref column(Ref relation, Name name) const {
     return find(Slot::Member, relation, name);

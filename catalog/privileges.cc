@@ -24,7 +24,10 @@ std::string_view default_privilege_words(Kind kind) {
     case Kind::Composite:
     case Kind::Domain:
     case Kind::Range:
+    case Kind::BaseType:
       return "TYPES";
+    case Kind::Language:
+      return "LANGUAGES";
     case Kind::Schema:
       return "SCHEMAS";
     default:
@@ -43,18 +46,22 @@ std::vector<std::string_view> all_privileges_on(std::string_view objects, int ma
   if (objects == "FUNCTIONS") return {"EXECUTE"};
   if (objects == "TYPES") return {"USAGE"};
   if (objects == "SCHEMAS") return {"CREATE", "USAGE"};
+  if (objects == "LANGUAGES") return {"USAGE"};
   if (objects == "LARGE OBJECTS") return {"SELECT", "UPDATE"};
   return {};
 }
 
 std::vector<std::string_view> public_privileges_on(std::string_view objects) {
   if (objects == "FUNCTIONS") return {"EXECUTE"};
-  if (objects == "TYPES") return {"USAGE"};
+  if (objects == "TYPES" || objects == "LANGUAGES") return {"USAGE"};
   return {};
 }
 
 std::vector<std::string_view> all_privileges(const Catalog& catalog, Ref target) {
   if (catalog.is<Column>(target)) return {"INSERT", "REFERENCES", "SELECT", "UPDATE"};
+  if (catalog.is<ForeignDataWrapper>(target) || catalog.is<ForeignServer>(target)) {
+    return {"USAGE"};
+  }
   return all_privileges_on(default_privilege_words(catalog.kind(target)), catalog.major);
 }
 

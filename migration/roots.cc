@@ -233,7 +233,7 @@ class Roots {
       best = std::max({best, rank_of(graph_.edges[e].before), rank_of(graph_.edges[e].after)});
     }
     if (best == 0) {
-      if (make_one_hollow(inside)) return true;
+      if (make_one_hollow(inside) || take_ring_along(inside)) return true;
       describe_cycle(inside);
       return false;
     }
@@ -278,6 +278,42 @@ class Roots {
     edge(hollow, filled, kHollow);
     dropped_soft_.resize(graph_.edges.size(), false);
     return true;
+  }
+
+  /// What goes in a ring goes with the first of it whose DROP takes the others along.
+  bool take_ring_along(const std::vector<size_t>& inside) {
+    OpIndex by = kNoOp;
+    for (const size_t e : inside) {
+      const OpIndex i = root(graph_.edges[e].after);
+      if (takes_along(i) && (by == kNoOp || i < by)) by = i;
+    }
+    if (by == kNoOp) return false;
+    bool some = false;
+    // Those that refer to it, and to which it refers.
+    const auto edge_between = [&](OpIndex x, OpIndex y) {
+      return std::any_of(inside.begin(), inside.end(), [&](size_t e) {
+        return root(graph_.edges[e].before) == x && root(graph_.edges[e].after) == y;
+      });
+    };
+    std::vector<OpIndex> taken;
+    for (const size_t e : inside) {
+      const OpIndex i = root(graph_.edges[e].before);
+      if (i == by || ops()[i].step != Step::Down) continue;
+      if (edge_between(i, by) && edge_between(by, i)) taken.push_back(i);
+    }
+    for (const OpIndex i : taken) {
+      carrier_[i] = by;
+      some = true;
+    }
+    return some;
+  }
+
+  bool takes_along(OpIndex i) const {
+    if (ops()[i].step != Step::Down) return false;
+    Emit tried(a_, b_);
+    rules_of(a_.kind(ops()[i].a)).drop(tried, ops()[i].a);
+    return std::any_of(tried.pieces().begin(), tried.pieces().end(),
+                       [](const Emit::Piece& piece) { return piece.body.ends_with(" CASCADE"); });
   }
 
   bool can_be_hollow(OpIndex i) const {

@@ -17,7 +17,10 @@ bool may_be_cured(const Diagnostics& diagnostics, size_t from) {
   for (size_t i = from; i < diagnostics.size(); ++i) {
     const Diagnostic& d = diagnostics[i];
     if (d.severity != Severity::Error) continue;
-    return d.message.ends_with("does not exist") ||
+    return d.message.ends_with("does not exist") || d.message.ends_with(" is only a shell") ||
+           d.message.starts_with("operator does not exist") ||
+           d.message.find(" does not exist for access method ") != std::string::npos ||
+           d.message.find(" has no default operator class for ") != std::string::npos ||
            d.message.starts_with("there is no unique constraint matching") ||
            d.message.starts_with("there is no primary key for referenced table");
   }

@@ -54,7 +54,7 @@ def kind_table():
 
 
 def statement_table():
-    words = {"LOWERED": "executed", "IGNORED": "ignored", "UNMODELLED": "carried as text",
+    words = {"LOWERED": "executed", "IGNORED": "ignored", "UNMODELLED": "reported",
              "NESTED": "never by itself"}
     rows = ["| statement | | why |", "| --- | --- | --- |"]
     for how, tag, reason in sorted(statements(), key=lambda row: row[1]):
@@ -69,7 +69,7 @@ def whole():
         f"{len(kinds())} kinds. Parent and name are part of every identity.", "",
         *kind_table(), "", "## Statements", "",
         f"Of {len(how)} statements of the grammar {how.count('LOWERED')} are executed, "
-        f"{how.count('UNMODELLED')} carried as text,", f"{how.count('IGNORED')} ignored for the "
+        f"{how.count('UNMODELLED')} reported,", f"{how.count('IGNORED')} ignored for the "
         f"reason given, {how.count('NESTED')} never stand by themselves.", "",
         *statement_table(), ""])
 

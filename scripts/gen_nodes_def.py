@@ -61,9 +61,12 @@ REASONS = (
     ("VariableSetStmt", r"jumble_args", "for query statistics"),
     ("IndexStmt", r"idxcomment|old\w+|primary|iswithoutoverlaps|transformed|excludeOpNames|"
                   r"reset_default_tblspc", "for statements that the server makes itself"),
+    ("CreateStatsStmt", r"stxcomment|transformed", "for statements that the server makes itself"),
     ("Constraint", r"reset_default_tblspc|old_\w+", "for statements that the server makes itself"),
     ("CreateSeqStmt|AlterSeqStmt", r"for_identity|ownerId",
      "for statements that the server makes itself"),
+    ("ImportForeignSchemaStmt", r"table_list|list_type|options",
+     "which foreign tables it makes is known to the foreign server only"),
     ("CreateStmt", r"nnconstraints", ANALYSED),
     ("ColumnDef", r"inhcount|is_from_type|raw_default|cooked_default|identitySequence", ANALYSED),
     ("CommonTableExpr", r"cterecursive|cterefcount|ctecol(name|type|typmod|collation)s", ANALYSED),

@@ -13,8 +13,9 @@ struct Column {
   Name storage{};    // none: the type's own; else "plain", "external", "extended",
                      // "main"
   Name compression{};
-  int64_t statistics = -1;  // -1: the default
-  NameList options{};       // n_distinct=..., sorted
+  int64_t statistics = -1;    // -1: the default
+  NameList options{};         // n_distinct=..., sorted
+  NameList server_options{};  // of a foreign table's column: "name=value", sorted
   int64_t position = 0;
 
   static constexpr Slot slots = Slot::Member;
@@ -24,6 +25,7 @@ struct Column {
                                             value("compression", &Column::compression),
                                             value("statistics", &Column::statistics),
                                             value("options", &Column::options),
+                                            value("server_options", &Column::server_options),
                                             noise("position", &Column::position)};
 };
 

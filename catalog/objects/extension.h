@@ -15,7 +15,7 @@ struct Extension {
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
       std::tuple{value("schema", &Extension::schema), noise("version", &Extension::version),
-                 soft("needs", &Extension::needs)};
+                 depends("needs", &Extension::needs)};
 };
 
 }  // namespace dryshod

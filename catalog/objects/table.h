@@ -17,7 +17,9 @@ struct Table {
   NameList options{};  // "name=value", sorted; toast.* too
   bool row_security = false;
   bool force_row_security = false;
-  Name replica_identity{};  // none (default), "full", "nothing" or "index"
+  Name replica_identity{};    // none (default), "full", "nothing" or "index"
+  Expr server{};              // of a foreign table, which is a table but for where its rows are
+  NameList server_options{};  // "name=value", sorted
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
   static constexpr auto fields = std::tuple{value("persistence", &Table::persistence),
@@ -28,7 +30,9 @@ struct Table {
                                             value("options", &Table::options),
                                             value("row_security", &Table::row_security),
                                             value("force_row_security", &Table::force_row_security),
-                                            value("replica_identity", &Table::replica_identity)};
+                                            value("replica_identity", &Table::replica_identity),
+                                            value("server", &Table::server),
+                                            value("server_options", &Table::server_options)};
 };
 
 }  // namespace dryshod

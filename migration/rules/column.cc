@@ -1,6 +1,7 @@
 // Columns of tables. Those of views are derived: their view says all.
 #include "migration/rules/shared/attributes.h"
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/foreign.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +29,9 @@ struct Rules<Column> {
     const Catalog& from = emit.from();
     if (!from.is<Table>(from.parent(ref))) return;
     emit.sub_command(alter_head(from, ref), "DROP COLUMN " + from.bare(ref)).loss =
-        "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);
+        from.get<Table>(from.parent(ref)).server
+            ? std::string()
+            : "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);
   }
 
   // ---- type and collation: one sub-command ----------------------------------
@@ -41,7 +44,9 @@ struct Rules<Column> {
     const std::string new_type = change.to.render(column.type);
     std::string sql = "ALTER COLUMN " + name + " TYPE " + new_type;
     if (column.collation) sql += " COLLATE " + change.to.render(column.collation);
-    const std::string using_clause = conversion(name, old_type, new_type);
+    // ATPrepAlterColumnType(): a foreign table has no rows to convert.
+    const bool foreign = bool(change.to.get<Table>(change.to.parent(change.b)).server);
+    const std::string using_clause = foreign ? std::string() : conversion(name, old_type, new_type);
     if (!using_clause.empty()) sql += " USING " + using_clause;
     emit.sub_command(alter_head(change.to, change.b), sql);
   }
@@ -69,6 +74,7 @@ struct Rules<Column> {
       case Kind::Generated:
       case Kind::Function:  // SQL-standard bodies
       case Kind::Procedure:
+      case Kind::PublishedTable:  // even where only its column list names the column
         return true;
       case Kind::Default:
       case Kind::ForeignKey:
@@ -80,6 +86,11 @@ struct Rules<Column> {
         return !passes(change) &&
                (change.from.get<Index>(dependent).predicate ||
                 change.from.render(change.from.get<Index>(dependent).keys).find('(') !=
+                    std::string::npos);
+      case Kind::Statistics:  // made again without their target
+        return change.from.get<Statistics>(dependent).target >= 0 ||
+               (!passes(change) &&
+                change.from.render(change.from.get<Statistics>(dependent).expressions).find('(') !=
                     std::string::npos);
       default:
         return false;
@@ -93,6 +104,18 @@ struct Rules<Column> {
     const std::string new_type = change.to.render(column.type);
     std::string sql = "ALTER COLUMN " + name + " TYPE " + new_type;
     if (column.collation) sql += " COLLATE " + change.to.render(column.collation);
+    const Table* table = change.to.get_if<Table>(change.to.parent(change.b));
+    if (table != nullptr && table->server) {  // its rows are not here
+      emit.sub_command(alter_head(change.to, change.b), sql);
+      return;
+    }
+    if (!change.from.has_holes(change.old_value<Column>().type)) {  // it follows a collation only
+      const std::string old_type = change.from.render(change.old_value<Column>().type);
+      const std::string using_clause = conversion(name, old_type, new_type);
+      if (!using_clause.empty()) sql += " USING " + using_clause;
+      emit.sub_command(alter_head(change.to, change.b), sql);
+      return;
+    }
     const std::string row = new_row(change, name, new_type);
     sql += " USING " + (row.empty() ? fmt::format("{}::text{}::{}", name,
                                                   new_type.ends_with("]") ? "[]" : "", new_type)
@@ -166,6 +189,13 @@ struct Rules<Column> {
     if (!reset.empty()) emit.sub_command(head, alter_column(change) + "RESET (" + reset + ")");
   }
 
+  static void server_options(Emit& emit, const Change& change) {
+    emit.sub_command(alter_head(change.to, change.b),
+                     alter_column(change) +
+                         options_change(change.from, change.old_value<Column>().server_options,
+                                        change.to, change.new_value<Column>().server_options));
+  }
+
   static constexpr auto alters = std::tuple{
       alter<&Column::type>(type, nullptr, type_needs_down),
       alter<&Column::collation>(type, nullptr, type_needs_down),
@@ -173,6 +203,7 @@ struct Rules<Column> {
       alter<&Column::compression>(compression),
       alter<&Column::statistics>(statistics),
       alter<&Column::options>(options),
+      alter<&Column::server_options>(server_options),
   };
 };
 

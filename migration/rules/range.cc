@@ -5,7 +5,13 @@ namespace dryshod {
 
 template <>
 struct Rules<Range> {
-  static void create(Emit& emit, Ref ref, Parts) {
+  static void create(Emit& emit, Ref ref, Parts) { fill(emit, ref); }
+  /// A range and its canonical function need each other: the type is a shell first.
+  static void hollow(Emit& emit, Ref ref) {
+    const Catalog& to = emit.to();
+    if (to.get<Range>(ref).canonical) emit.statement("CREATE TYPE " + to.qualified(ref));
+  }
+  static void fill(Emit& emit, Ref ref) {
     const Catalog& to = emit.to();
     const Range& range = to.get<Range>(ref);
     std::string items = "\n    subtype = " + to.render(range.subtype);
@@ -22,7 +28,11 @@ struct Rules<Range> {
     }
     emit.statement("CREATE TYPE " + to.qualified(ref) + " AS RANGE (" + items + "\n)");
   }
-  static void drop(Emit& emit, Ref ref) { drop_type(emit, ref); }
+  static void drop(Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    emit.statement("DROP TYPE " + from.qualified(ref) +
+                   (from.get<Range>(ref).canonical ? " CASCADE" : ""));
+  }
   static void set_aside(Emit& emit, Ref ref, const std::string& name) {
     set_type_aside(emit, ref, name);
   }

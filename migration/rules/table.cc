@@ -1,6 +1,7 @@
 // Tables: one readable CREATE TABLE with the parts the planner gives along; alterations of what
 // belongs to the table as a whole.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/foreign.h"
 
 #include <algorithm>
 
@@ -152,7 +153,7 @@ class CreateTable {
     std::string out = "CREATE ";
     if (to_.text(table.persistence) == "unlogged") out += "UNLOGGED ";
     if (to_.text(table.persistence) == "temporary") out += "TEMPORARY ";
-    out += "TABLE " + to_.qualified(table_);
+    out += relation_word(to_, table_) + " " + to_.qualified(table_);
     if (!partition_of_.empty()) out += " PARTITION OF " + partition_of_;
     if (table.of_type) out += " OF " + to_.render(table.of_type);
     if (!items_.empty()) {
@@ -166,6 +167,9 @@ class CreateTable {
     if (!bound_.empty()) out += " " + bound_;
     if (table.partition_key) out += " PARTITION BY " + to_.render(table.partition_key);
     if (table.access_method) out += " USING " + quote_ident(to_.text(table.access_method));
+    if (table.server) {
+      out += " SERVER " + to_.render(table.server) + options_clause(to_, table.server_options);
+    }
     out += with_options(to_, table.options);
     if (table.tablespace) out += " TABLESPACE " + quote_ident(to_.text(table.tablespace));
     return out;
@@ -176,7 +180,14 @@ class CreateTable {
     for (const Emit::Piece& piece : late_.pieces()) emit_.sub_command(piece.head, piece.body);
     for (const Ref ref : written_) {
       if (to_.is<Column>(ref)) {
-        if (!inherited(ref) || !linked_) column_marks(emit_, ref);
+        const bool own = !inherited(ref) || !linked_;
+        if (own) column_marks(emit_, ref);
+        const NameList options = to_.get<Column>(ref).server_options;
+        if (!own && options) {
+          emit_.sub_command(alter_head(to_, table_),
+                            "ALTER COLUMN " + to_.bare(ref) + " " +
+                                options_change(emit_.from(), {}, to_, options));
+        }
         const Ref identity = to_.child<Identity>(ref);
         if (identity && among(identity) && !inherited(identity)) identity_marks(emit_, identity);
       } else {
@@ -211,8 +222,13 @@ struct Rules<Table> {
   static void create(Emit& emit, Ref ref, Parts parts) { CreateTable(emit, ref, parts).write(); }
 
   static void drop(Emit& emit, Ref ref) {
-    emit.statement("DROP TABLE " + emit.from().qualified(ref)).loss =
-        "table " + emit.from().qualified(ref) + " with its rows";
+    const Catalog& from = emit.from();
+    Emit::Piece& dropped =
+        emit.statement("DROP " + relation_word(from, ref) + " " + from.qualified(ref));
+    // The rows of a foreign table are elsewhere.
+    if (!from.get<Table>(ref).server) {
+      dropped.loss = "table " + from.qualified(ref) + " with its rows";
+    }
   }
 
   static void persistence(Emit& emit, const Change& change) {
@@ -266,6 +282,12 @@ struct Rules<Table> {
     emit.sub_command(alter_head(change.to, change.b), "REPLICA IDENTITY " + word);
   }
 
+  static void server_options(Emit& emit, const Change& change) {
+    emit.sub_command(alter_head(change.to, change.b),
+                     options_change(change.from, change.old_value<Table>().server_options,
+                                    change.to, change.new_value<Table>().server_options));
+  }
+
   static constexpr auto alters = std::tuple{
       alter<&Table::persistence>(persistence, temporary),
       alter<&Table::of_type>(of_type),
@@ -276,6 +298,8 @@ struct Rules<Table> {
       alter<&Table::row_security>(row_security),
       alter<&Table::force_row_security>(force_row_security),
       alter<&Table::replica_identity>(replica_identity),
+      replace<&Table::server>(),
+      alter<&Table::server_options>(server_options),
   };
 };
 

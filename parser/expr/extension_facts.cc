@@ -6,6 +6,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/own_operators.h"
 #include "parser/expr/resolve.h"
 
 namespace dryshod {
@@ -34,10 +35,10 @@ constexpr Member kMembers[] = {
 #undef EXTENSION_MEMBER
 #undef EXTENSION_OPERATOR
 };
-struct Operator {
+struct OperatorRow {
   std::string_view extension, name, left, right, result;
 };
-constexpr Operator kOperators[] = {
+constexpr OperatorRow kOperators[] = {
 #define EXTENSION_MEMBER(extension, kind, name)
 #define EXTENSION_OPERATOR(extension, name, left, right, result) \
   {extension, name, left, right, result},
@@ -97,11 +98,96 @@ bool is_exact(const std::vector<std::string>& declared, const std::vector<ValueT
 }
 
 /// Could the operator take them, when nothing is exact? What is not known may be anything.
-bool accepts(const std::vector<std::string>& declared, const std::vector<ValueType>& args) {
+bool accepts(const Session& session, const std::vector<std::string>& declared,
+             const std::vector<ValueType>& args) {
   for (size_t i = 0; i < args.size(); ++i) {
-    if (args[i].known() && !can_coerce(args[i], declared[i])) return false;
+    if (args[i].known() && !can_coerce(args[i], declared[i]) &&
+        !has_own_cast(session, args[i].base, declared[i])) {
+      return false;
+    }
   }
   return true;
+}
+
+/// "left, right" as operands; NONE stands for none.
+std::vector<std::string> operands_of(const Catalog& catalog, const Operator& op) {
+  const std::string types = catalog.render(op.signature);
+  std::vector<std::string> operands;
+  bool quoted = false;
+  size_t from = 0;
+  for (size_t i = 0; i <= types.size(); ++i) {
+    if (i < types.size() && types[i] == '"') quoted = !quoted;
+    if (i < types.size() && (types[i] != ',' || quoted)) continue;
+    std::string type = types.substr(from, i - from);
+    from = i + 2;
+    if (type != "NONE") operands.push_back(std::move(type));
+  }
+  return operands;
+}
+
+/// The choice among operators outside pg_catalog, as they come in the order of the search_path.
+class Choice {
+ public:
+  Choice(const Session& session, const std::vector<ValueType>& args)
+      : x_session(session), x_args(args) {}
+
+  /// True: it is exact, and none that come later matter.
+  bool offer(const std::vector<std::string>& declared, const ExtensionOperator& found) {
+    if (declared.size() != x_args.size()) return false;
+    if (is_exact(declared, x_args)) {
+      exact = found;
+      return true;
+    }
+    if (!accepts(x_session, declared, x_args)) return false;
+    int same = 0;
+    for (size_t i = 0; i < x_args.size(); ++i) {
+      same += x_args[i].base == declared[i];
+      own = own || (x_args[i].base == declared[i] &&
+                    builtin_value_type(x_args[i].base).category == 0);
+    }
+    if (!possible.schema || same > x_same) {
+      possible = found;
+      x_same = same;
+    }
+    return false;
+  }
+
+  ExtensionOperator exact{}, possible{};
+  bool own = false;  // an operand is of a type that pg_catalog does not know
+
+ private:
+  const Session& x_session;
+  const std::vector<ValueType>& x_args;
+  int x_same = 0;
+};
+
+bool offer_operators(const Session& session, std::string_view name, Ref schema, Choice& choice) {
+  const Catalog& catalog = session.catalog;
+  bool done = false;
+  catalog.each_of<Operator>([&](Ref ref) {
+    if (done || catalog.parent(ref) != schema || catalog.text(catalog.name(ref)) != name) return;
+    const Operator& op = catalog.get<Operator>(ref);
+    done = choice.offer(operands_of(catalog, op), {ref, {}});
+  });
+  return done;
+}
+
+bool offer_members(const Session& session, std::string_view name, Ref schema, Choice& choice) {
+  const Catalog& catalog = session.catalog;
+  bool done = false;
+  catalog.each_of<Extension>([&](Ref ref) {
+    if (done || catalog.get<Extension>(ref).schema != schema) return;
+    const std::string_view extension = session.text(catalog.name(ref));
+    for (const OperatorRow& row : rows_of(kOperators, extension)) {
+      if (done || row.name != name) continue;
+      std::vector<std::string> declared;
+      if (!row.left.empty())
+        declared.push_back(declared_type(session, schema, extension, row.left));
+      declared.push_back(declared_type(session, schema, extension, row.right));
+      done = choice.offer(declared, {schema, row.result});
+    }
+  });
+  return done;
 }
 
 }  // namespace
@@ -116,7 +202,7 @@ bool extension_has(std::string_view extension, std::string_view kind, std::strin
   if (kind == "operator") {
     const auto operators = rows_of(kOperators, extension);
     return std::any_of(operators.begin(), operators.end(),
-                       [&](const Operator& row) { return row.name == name; });
+                       [&](const OperatorRow& row) { return row.name == name; });
   }
   const auto members = rows_of(kMembers, extension);
   return std::any_of(members.begin(), members.end(), [&](const Member& member) {
@@ -138,38 +224,59 @@ Ref extension_schema(const Session& session, std::string_view kind, std::string_
   return several ? Ref{} : only;
 }
 
+bool has_own_cast(const Session& session, std::string_view from, std::string_view to,
+                  bool assigned) {
+  const Catalog& catalog = session.catalog;
+  if (catalog.all<Cast>().empty()) return false;
+  const std::string signature = std::string(from) + " AS " + std::string(to);
+  bool found = false;
+  catalog.each_of<Cast>([&](Ref ref) {
+    const Cast& cast = catalog.get<Cast>(ref);
+    if (!cast.context || catalog.render(cast.signature) != signature) return;
+    found = found || assigned || catalog.text(cast.context) == "implicit";
+  });
+  return found;
+}
+
+Expr operator_result(const Catalog& catalog, Ref op) {
+  const auto refs = catalog.refs(catalog.get<Operator>(op).function);
+  const Function* function = refs.empty() ? nullptr : catalog.get_if<Function>(refs[0]);
+  return function != nullptr ? function->returns : Expr{};
+}
+
 ExtensionOperator extension_operator(const Session& session, std::string_view name,
                                      const std::vector<ValueType>& args) {
-  if (session.catalog.all<Extension>().empty()) return {};
-  const bool prefix = args.size() == 1;
-  ExtensionOperator exact{}, possible{};
-  bool own = false;  // an operand is of a type that only the extension can know
-  each_visible(session, [&](std::string_view extension, Ref schema) {
-    for (const Operator& row : rows_of(kOperators, extension)) {
-      if (row.name != name || row.left.empty() != prefix) continue;
-      std::vector<std::string> declared;
-      if (!prefix) declared.push_back(declared_type(session, schema, extension, row.left));
-      declared.push_back(declared_type(session, schema, extension, row.right));
-      if (is_exact(declared, args)) {
-        exact = {schema, row.result};
-        return true;
-      }
-      if (!accepts(declared, args)) continue;
-      if (!possible.schema) possible = {schema, row.result};
-      for (size_t i = 0; i < args.size(); ++i) {
-        own = own || (args[i].base == declared[i] && args[i].category == 0);
-      }
-    }
-    return false;
-  });
-  if (!exact.schema && !possible.schema) return {};
+  return visible_operator(session, name, args);
+}
+
+ExtensionOperator visible_operator(const Session& session, std::string_view name,
+                                   const std::vector<ValueType>& args, Ref only) {
+  const Catalog& catalog = session.catalog;
+  if (catalog.all<Extension>().empty() && catalog.all<Operator>().empty()) return {};
+  Choice choice(session, args);
+  const auto offer = [&](Ref schema) {
+    return (!catalog.all<Operator>().empty() && offer_operators(session, name, schema, choice)) ||
+           offer_members(session, name, schema, choice);
+  };
+  if (only) {
+    offer(only);
+    return choice.exact.schema ? choice.exact : choice.possible;
+  }
+  for (const Name path : session.search_path) {
+    const Ref schema = catalog.find_own<Schema>({}, path);
+    if (schema && offer(schema)) break;
+  }
+  if (!choice.exact.schema && !choice.possible.schema) return {};
   // pg_catalog is searched first: its exact match wins over theirs, any of its matches over one that
   // is not exact.
   if (is_exact_builtin_operator(name, args)) return {};
-  if (exact.schema) return exact;
+  if (choice.exact.schema) return choice.exact;
   const Resolution builtin = resolve_operator(name, args);
-  if (builtin.state == Resolution::State::None || !is_builtin_operator(name)) return possible;
-  return builtin.state == Resolution::State::Unsure && own ? possible : ExtensionOperator{};
+  if (builtin.state == Resolution::State::None || !is_builtin_operator(name)) {
+    return choice.possible;
+  }
+  // For such a type pg_catalog has polymorphic operators at most, which match it less exactly.
+  return choice.own ? choice.possible : ExtensionOperator{};
 }
 
 }  // namespace dryshod

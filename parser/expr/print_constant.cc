@@ -9,6 +9,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/printer.h"
+#include "parser/expr/text_search_facts.h"
 
 namespace dryshod {
 namespace {
@@ -191,6 +192,24 @@ bool Printer::object_literal(std::string_view value, std::string_view type) {
   } else if (type == "regproc") {
     const auto routines = find_routines(session_, parts);
     if (routines.size() == 1) object = routines[0];
+  } else if (type == "regconfig" || type == "regdictionary") {
+    const bool configuration = type == "regconfig";
+    const bool builtin = configuration ? is_builtin_ts_configuration(parts.back(), session_.major)
+                                       : is_builtin_ts_dictionary(parts.back(), session_.major);
+    if (parts.size() == 1 && (builtin || all_digits(parts[0]))) return false;
+    object = find_in_schemas(
+        session_, configuration ? Kind::TextSearchConfiguration : Kind::TextSearchDictionary,
+        parts);
+    if (!object && !session_.unknown_names_ok) {
+      std::string name(parts.back());
+      if (parts.size() > 1) name = std::string(parts[parts.size() - 2]) + "." + name;
+      unknown_name(session_,
+                   std::string("text search ") + (configuration ? "configuration" : "dictionary") +
+                       " \"" + name + "\" does not exist",
+                   -1);
+    }
+  } else if (type == "regcollation") {
+    object = find_in_schemas(session_, Kind::Collation, parts);
   }
   if (!object) return false;
   put("'");

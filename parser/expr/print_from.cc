@@ -206,17 +206,14 @@ RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
                                ? is_builtin_relation(parts[0])
                                : parts[0] == "pg_catalog" || parts[0] == "information_schema";
       item->known = false;
-      const Ref foreign = find_opaque_name(session_, "FOREIGN TABLE", parts);
-      if (!builtin && !foreign && !session_.unknown_names_ok) {
+      if (!builtin && !session_.unknown_names_ok) {
         fail_unknown("relation \"" + dotted(parts) + "\" does not exist", r.location);
       }
       if (parts[0] == "pg_catalog") parts.erase(parts.begin());
       const Ref schema = builtin             ? Ref{}
                          : parts.size() == 2 ? find_schema(session_, parts[0])
                                              : extension_schema(session_, "relation", parts[0]);
-      if (foreign) {
-        out_.append(opaque_text(session_, foreign, parts.back()));
-      } else if (schema) {
+      if (schema) {
         out_.hole(schema);
         put(".");
         put_ident(parts.back());

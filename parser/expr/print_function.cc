@@ -33,6 +33,27 @@ bool is_text(const Node* node) {
   return !names.empty() && (names.back() == "text" || names.back() == "varchar");
 }
 
+// The type of the first argument of this call of pg_catalog's, where it is one that names an object
+// and a string constant there can be nothing else; empty: not known.
+template <class List>
+std::string_view object_argument(std::string_view name, const List& args) {
+  if (args.empty()) return {};
+  const int count = args.size();
+  if (name == "nextval" || name == "currval" || name == "setval") return "regclass";
+  if (name == "ts_lexize" && count == 2) return "regdictionary";
+  const bool of_two = name == "to_tsvector" || name == "to_tsquery" || name == "plainto_tsquery" ||
+                      name == "phraseto_tsquery" || name == "websearch_to_tsquery" ||
+                      name == "ts_debug";
+  if (of_two && count == 2) return "regconfig";
+  if ((name == "json_to_tsvector" || name == "jsonb_to_tsvector") && count == 3) {
+    return "regconfig";
+  }
+  // Of three, the last may be the options, and the first the document.
+  const bool headline =
+      name == "ts_headline" && (count == 4 || (count == 3 && string_constant(args[2]) == nullptr));
+  return headline ? "regconfig" : std::string_view();
+}
+
 }  // namespace
 
 // True when printed.
@@ -91,15 +112,16 @@ bool Printer::sql_syntax(const FuncCall& f, std::string_view name) {
   return false;
 }
 
-// nextval('s') reads its argument as regclass: the name inside is a reference.
-bool Printer::sequence_call(const FuncCall& f, std::string_view name) {
-  if (name != "nextval" && name != "currval" && name != "setval") return false;
+// nextval('s') reads its argument as regclass, to_tsvector('c', x) as regconfig: the name inside is
+// a reference.
+bool Printer::object_call(const FuncCall& f, std::string_view name) {
   const auto args = list_of<Node_>(f.args);
-  const char* sequence = args.empty() ? nullptr : string_constant(args[0]);
-  if (sequence == nullptr) return false;
+  const std::string_view type = object_argument(name, args);
+  if (type.empty() || string_constant(args[0]) == nullptr) return false;
+  const std::string_view object = string_constant(args[0]);
   put_ident(name);
   put("(");
-  if (!object_literal(sequence, "regclass")) put(quote_literal(sequence) + "::regclass");
+  if (!object_literal(object, type)) put(quote_literal(object) + "::" + std::string(type));
   for (int i = 1; i < args.size(); ++i) {
     put(", ");
     expression(args[i]);
@@ -113,7 +135,7 @@ void Printer::function(const FuncCall& f) {
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   const std::string_view name = parts.empty() ? std::string_view{} : parts.back();
   if (f.funcformat == COERCE_SQL_SYNTAX && system && sql_syntax(f, name)) return;
-  if ((system || parts.size() == 1) && sequence_call(f, name)) return;
+  if ((system || parts.size() == 1) && object_call(f, name)) return;
 
   function_name(f);
   put("(");

@@ -2,10 +2,32 @@
 // the others, as generate_operator_name() does (src/backend/utils/adt/ruleutils.c).
 // Knows which operator a bare name means where operands' types are known; the rules of choice are
 // value_type.cc's and extension_facts.cc's.
-#include "parser/expr/extension_facts.h"
+#include "parser/expr/builtins.h"
+#include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
+namespace {
+
+/// schema.===, as messages spell it.
+std::string dotted_operator(const std::vector<std::string_view>& parts) {
+  return parts.size() > 1 ? std::string(parts[parts.size() - 2]) + "." + std::string(parts.back())
+                          : std::string(parts.back());
+}
+
+/// Can an operator of that name be there, whatever its operands? An extension may have any.
+bool may_exist(const Session& session, const std::vector<std::string_view>& parts) {
+  if (session.unknown_names_ok) return true;
+  const std::string_view schema = parts.size() > 1 ? parts[parts.size() - 2] : std::string_view{};
+  if ((schema.empty() || schema == "pg_catalog") && is_builtin_operator(parts.back())) return true;
+  bool found = false;
+  const Catalog& catalog = session.catalog;
+  catalog.each_of<Operator>(
+      [&](Ref ref) { found = found || catalog.text(catalog.name(ref)) == parts.back(); });
+  return found;
+}
+
+}  // namespace
 
 ExtensionOperator Printer::extension_operator_of(std::string_view op, const Node_* left,
                                                  const Node_* right) {
@@ -19,6 +41,10 @@ ExtensionOperator Printer::extension_operator_of(std::string_view op, const Node
 void Printer::put_operator(std::string_view op, const ExtensionOperator& found) {
   if (!found.schema) return put(op);
   put("OPERATOR(");
+  if (session_.catalog.is<Operator>(found.schema)) {  // the operator itself
+    out_.hole(found.schema);
+    return put(")");
+  }
   out_.hole(found.schema);
   put(".");
   put(op);
@@ -34,10 +60,17 @@ void Printer::put_operator(const List* names, const Node_* left, const Node_* ri
 
 void Printer::put_operator(const List* names, const std::vector<ValueType>& args) {
   const auto parts = name_parts(names);
-  const ExtensionOperator found = parts.size() == 1 && !args.empty()
-                                      ? extension_operator(session_, parts[0], args)
+  const Ref schema = parts.size() > 1 ? find_schema(session_, parts[parts.size() - 2]) : Ref{};
+  const ExtensionOperator found = !args.empty() && (parts.size() == 1 || schema)
+                                      ? visible_operator(session_, parts.back(), args, schema)
                                       : ExtensionOperator{};
-  if (found.schema) return put_operator(parts[0], found);
+  if (found.schema) return put_operator(parts.back(), found);
+  if (!args.empty() && !may_exist(session_, parts)) {
+    const std::string left = args.size() == 2 ? args[0].name + " " : std::string();
+    fail_unknown("operator does not exist: " + left + dotted_operator(parts) + " " +
+                 args.back().name);
+    return;
+  }
   out_.append(operator_text(session_, names));
 }
 

@@ -157,7 +157,7 @@ class Printer {
   Ref choose_routine(const std::vector<Ref>& routines, const FuncCall& f);
   std::string type_guess(const Node* node);
   bool sql_syntax(const FuncCall& f, std::string_view name);
-  bool sequence_call(const FuncCall& f, std::string_view name);
+  bool object_call(const FuncCall& f, std::string_view name);
   void call_decoration(const FuncCall& f);
   void window(const WindowDef& w);
   void frame(const WindowDef& w);

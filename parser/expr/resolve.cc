@@ -1,6 +1,5 @@
 // Look-up of relations, types, routines, collations and operators by name; see resolve.h.
 #include "parser/expr/resolve.h"
-#include "parser/expr/extension_facts.h"
 
 #include <algorithm>
 #include <array>
@@ -9,6 +8,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
+#include "parser/expr/text_search_facts.h"
 #include "parser/raw/pg_nodes.h"
 
 namespace dryshod {
@@ -44,6 +44,12 @@ Ref find_in(const Session& session, Slot slot, std::span<const std::string_view>
     return static_cast<bool>(found);
   });
   return found;
+}
+
+std::string plain_dotted(const Parts& parts) {
+  std::string text;
+  for (const std::string_view part : parts) text += (text.empty() ? "" : ".") + std::string(part);
+  return text;
 }
 
 std::string without_blanks(std::string text) {
@@ -83,16 +89,13 @@ Ref with_signature(const Session& session, const std::vector<Ref>& routines,
   return {};
 }
 
-// An operator that is carried opaque: its element is called "OPERATOR schema.name (types)".
-Ref opaque_operator(const Session& session, const Parts& parts) {
-  if (session.catalog.all<Opaque>().empty()) return {};
+// The first operator of that name on the path, whatever its operands.
+Ref operator_named(const Session& session, const Parts& parts) {
+  const Catalog& catalog = session.catalog;
+  if (catalog.all<Operator>().empty()) return {};
   Ref found{};
   each_schema(session, parts, [&](Ref schema) {
-    const std::string start =
-        "OPERATOR " + session.catalog.bare(schema) + "." + std::string(parts.back()) + " (";
-    session.catalog.each_child_of<Opaque>(schema, [&](Ref opaque) {
-      if (!found && session.text(session.catalog.name(opaque)).starts_with(start)) found = opaque;
-    });
+    found = catalog.find_own<Operator>(schema, session.name(parts.back()));
     return static_cast<bool>(found);
   });
   return found;
@@ -253,32 +256,36 @@ Ref find_routine(Session& session, const ObjectWithArgs& object, std::string* wh
   return explain("function " + dotted(parts) + "(" + *signature + ") does not exist");
 }
 
-Ref find_opaque_name(const Session& session, std::string_view kind,
-                     const std::vector<std::string_view>& written) {
+Ref find_in_schemas(const Session& session, Kind kind, const Parts& written,
+                    const std::function<bool(Ref)>& accepts) {
   const auto parts = without_database(written);
-  if (session.catalog.all<Opaque>().empty() || parts.empty() || parts.size() > 2) return {};
+  if (parts.empty() || parts.size() > 2) return {};
+  const Name name = session.strings.name(parts.back());
   Ref found{};
   each_schema(session, parts, [&](Ref schema) {
-    const std::string name =
-        std::string(kind) + " " + session.catalog.bare(schema) + "." + quote_ident(parts.back());
-    found = session.catalog.find_own<Opaque>(schema, session.name(name));
+    found = session.catalog.find_own(kind, schema, name, accepts);
     return static_cast<bool>(found);
   });
   return found;
 }
 
-ExprBuilder opaque_text(const Session& session, Ref opaque, std::string_view name) {
-  ExprBuilder text;
-  text.hole(session.catalog.schema_of(opaque)) << "." << quote_ident(name);
-  return std::move(text.hole(opaque, HoleForm::Hidden));
-}
-
 ExprBuilder collation_text(Session& session, const List* names) {
-  Parts parts = name_parts(names);
-  if (parts.size() == 2 && parts[0] == "pg_catalog") parts.erase(parts.begin());
-  const Ref opaque = find_opaque_name(session, "COLLATION", parts);
-  if (opaque) return opaque_text(session, opaque, parts.back());
+  const Parts parts = name_parts(names);
   ExprBuilder text;
+  if (parts.size() == 2 && parts[0] == "pg_catalog") return std::move(text << dotted({parts[1]}));
+  // pg_catalog is searched first, but what it has of the operating system's is not known.
+  if (parts.size() == 1 && is_builtin_collation(parts[0], session.major)) {
+    return std::move(text << dotted(parts));
+  }
+  if (const Ref own = find_in_schemas(session, Kind::Collation, parts)) {
+    return std::move(text.hole(own));
+  }
+  const bool may_be_there = parts.size() == 1 && may_be_locale(parts[0]);
+  if (!may_be_there && !session.unknown_names_ok) {
+    unknown_name(session,
+                 "collation \"" + plain_dotted(parts) + "\" for encoding \"UTF8\" does not exist",
+                 -1);
+  }
   return std::move(text << dotted(parts));
 }
 
@@ -289,12 +296,11 @@ ExprBuilder operator_text(Session& session, const List* names) {
   if (parts.size() == 2 && parts[0] == "pg_catalog") return std::move(text << parts[1]);
   // pg_catalog is searched first; which operator of one name is meant is a matter of types.
   if (parts.size() == 1 && is_builtin_operator(parts[0])) return std::move(text << parts[0]);
-  const Ref opaque = opaque_operator(session, parts);
-  Ref schema = opaque ? session.catalog.schema_of(opaque) : Ref{};
-  if (!schema) {
-    schema = parts.size() == 2 ? find_schema(session, parts[0])
-                               : extension_schema(session, "operator", parts[0]);
+  if (const Ref own = operator_named(session, parts)) {
+    return std::move((text << "OPERATOR(").hole(own) << ")");
   }
+  const Ref schema = parts.size() == 2 ? find_schema(session, parts[0])
+                                       : extension_schema(session, "operator", parts[0]);
   if (!schema && parts.size() == 1) return std::move(text << parts[0]);
   text << "OPERATOR(";
   if (schema) {
@@ -303,7 +309,6 @@ ExprBuilder operator_text(Session& session, const List* names) {
     text << quote_ident(parts[0]);
   }
   text << "." << parts.back() << ")";
-  if (opaque) text.hole(opaque, HoleForm::Hidden);
   return text;
 }
 

@@ -3,6 +3,7 @@
 // Knows catalogs and raw name nodes; makes no edit and no diagnostic but through its return value.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,6 +30,10 @@ Ref find_schema(const Session& session, std::string_view name);
 /// An existing relation (any kind in Slot::Relation), or none, silently.
 Ref find_relation(const Session& session, const RangeVar& name);
 Ref find_relation(const Session& session, const std::vector<std::string_view>& parts);
+/// An object of a kind whose names are its own (collations, text search objects), or none. `accepts`,
+/// where several have one name, says which (operators by their types).
+Ref find_in_schemas(const Session& session, Kind kind, const std::vector<std::string_view>& parts,
+                    const std::function<bool(Ref)>& accepts = nullptr);
 /// The same for a name in Slot::Type (enum, domain, composite, range, table row type), arrays not.
 Ref find_type(const Session& session, const std::vector<std::string_view>& parts);
 /// Routines of that name visible by search_path, all overloads.
@@ -58,12 +63,6 @@ ExprBuilder collation_text(Session& session, const List* names);
 ExprBuilder operator_text(Session& session, const List* names);
 /// The same between two operands of one type.
 ExprBuilder operator_text(Session& session, const List* names, Expr type);
-
-/// An object of a type that has no kind, carried opaque as "COLLATION schema.name" and the like;
-/// and how it is written: its name with its schema, and a hidden hole for the reference.
-Ref find_opaque_name(const Session& session, std::string_view kind,
-                     const std::vector<std::string_view>& parts);
-ExprBuilder opaque_text(const Session& session, Ref opaque, std::string_view name);
 
 /// An unknown name: an error in PostgreSQL's words; a warning when lenient. Always false.
 bool unknown_name(Session& session, std::string message, int location);

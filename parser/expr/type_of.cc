@@ -3,6 +3,7 @@
 // Knows raw trees and what is in scope; the rules of choice are value_type.cc's.
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -267,7 +268,7 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
   }
   if (e.kind != AEXPR_OP) return named_type("boolean", {});
   const auto parts = name_parts(e.name);
-  if (parts.empty() || (parts.size() == 2 && parts[0] != "pg_catalog")) return {};
+  if (parts.empty()) return {};
   if (e.rexpr != nullptr && e.rexpr->type == T_SubLink &&
       reinterpret_cast<const SubLink*>(right)->subLinkType != EXPR_SUBLINK &&
       reinterpret_cast<const SubLink*>(right)->subLinkType != ARRAY_SUBLINK) {
@@ -276,11 +277,25 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
   std::vector<ValueType> args;
   if (left != nullptr) args.push_back(type_of(left));
   args.push_back(type_of(right));
+  const auto own_result = [&](Ref schema) {
+    const ExtensionOperator own = visible_operator(session_, parts.back(), args, schema);
+    if (session_.catalog.is<Operator>(own.schema)) {
+      return value_type(operator_result(session_.catalog, own.schema));
+    }
+    return own.schema ? named_type(std::string(own.result), {}) : ValueType{};
+  };
+  if (parts.size() == 2 && parts[0] != "pg_catalog") {
+    const Ref schema = find_schema(session_, parts[0]);
+    return schema ? own_result(schema) : ValueType{};
+  }
+  const bool has_own = !session_.catalog.all<Operator>().empty() && parts.size() == 1;
+  if (has_own &&
+      session_.catalog.is<Operator>(extension_operator(session_, parts[0], args).schema)) {
+    return own_result({});
+  }
   const Resolution found = resolve_operator(parts.back(), args);
   if (found.state == Resolution::State::Found) return named_type(found.result, args);
-  const ExtensionOperator own =
-      parts.size() == 1 ? extension_operator(session_, parts[0], args) : ExtensionOperator{};
-  return own.schema ? named_type(std::string(own.result), {}) : ValueType{};
+  return parts.size() == 1 ? own_result({}) : ValueType{};
 }
 
 ValueType Printer::type_of_call(const FuncCall& f) {

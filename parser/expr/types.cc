@@ -197,9 +197,6 @@ std::optional<ExprBuilder> user_type(Session& session, const TypeName& type,
     text.hole(session.catalog.schema_of(range)) << "." << quote_ident(parts.back());
     return std::move(text.hole(range, HoleForm::Hidden));
   }
-  if (const Ref opaque = find_opaque_name(session, "TYPE", parts)) {
-    return opaque_text(session, opaque, parts.back());
-  }
   // _name is how the array type of name is called inside.
   if (parts.back().size() > 1 && parts.back()[0] == '_') {
     std::vector<std::string_view> element = parts;

@@ -31,10 +31,10 @@ constexpr OperatorTypes kOperatorTypes[] = {
 #undef BUILTIN_OPERATOR_TYPES
 };
 
-struct Cast {
+struct CastRow {
   std::string_view from, to;
 };
-constexpr Cast kImplicitCasts[] = {
+constexpr CastRow kImplicitCasts[] = {
 #define BUILTIN_IMPLICIT_CAST(from, to) {from, to},
 #include "parser/expr/builtin_implicit_casts.def"
 #undef BUILTIN_IMPLICIT_CAST
@@ -363,7 +363,7 @@ bool can_coerce(const ValueType& from, std::string_view to) {
     if (to_element.empty() || !to.ends_with("[]")) return false;
     return can_coerce(builtin_value_type(from_element), to_element);
   }
-  for (const Cast& cast : kImplicitCasts) {
+  for (const CastRow& cast : kImplicitCasts) {
     if (cast.from == from.base && cast.to == to) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 // ALTER TABLE ... ADD COLUMN, on the table and on those that inherit from it. Knows ATExecAddColumn()
 // of src/backend/commands/tablecmds.c; what a definition says is column.cc's affair.
+#include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -56,6 +57,7 @@ bool add_to_children(Session& session, Ref column) {
     }
     Column body = catalog.get<Column>(column);
     body.position = next_position(catalog, child);
+    body.server_options = {};
     const Ref copy = catalog.add(child, name, body, session.statement, Origin{false, column});
     if (!inherit_filling(session, copy, {column}, false)) return false;
     if (!add_to_children(session, copy)) return false;
@@ -108,7 +110,10 @@ bool add(Session& session, Ref relation, const ColumnDef& definition, bool recur
     return false;
   }
   Column body;
-  if (!column_body(session, definition, parts, body)) return false;
+  if (!column_body(session, definition, parts, body) ||
+      !column_options(session, is_foreign(catalog, relation), definition, body)) {
+    return false;
+  }
   body.position = next_position(catalog, relation);
   Ref sequence{};
   if (!make_column_sequence(session, relation, definition, parts, body, sequence)) return false;

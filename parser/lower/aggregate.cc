@@ -8,6 +8,7 @@
 #include "catalog/quote.h"
 #include "parser/lower/define.h"
 #include "parser/lower/object.h"
+#include "parser/lower/operator.h"
 #include "parser/lower/routine.h"
 
 namespace dryshod {
@@ -243,8 +244,14 @@ bool write_definition(Session& session, const Options& options, const Inputs& in
   ok = ok && modify(session, out, "mfinalfunc_modify", "MFINALFUNC_MODIFY", set);
   out.constant("minitcond", "MINITCOND");
   if (const DefElem* sort = out.option("sortop")) {
-    SpareNode spare;
-    out.item("SORTOP").append(operator_text(session, def_list(*sort, spare)));
+    const auto parts = def_names(*sort);
+    const auto op = operator_name(session, parts, {types, types}, sort->location);
+    if (!op) return false;
+    if (op->refs().empty()) {
+      out.item("SORTOP").append(*op);
+    } else {
+      (out.item("SORTOP") << "OPERATOR(").append(*op) << ")";
+    }
   }
   ok = ok && parallel(session, out);
   if (flag(options, "hypothetical")) out.word("HYPOTHETICAL");

@@ -8,6 +8,7 @@
 #include "parser/lower/dependency.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
+#include "parser/lower/statistics.h"
 
 namespace dryshod {
 namespace {
@@ -28,6 +29,8 @@ const char* obstacle(const Catalog& catalog, Ref dependent) {
       return "cannot alter type of a column used in a policy definition";
     case Kind::Generated:
       return "cannot alter type of a column used by a generated column";
+    case Kind::PublishedTable:  // said of those in column lists too
+      return "cannot alter type of a column used by a publication WHERE clause";
     default:
       return nullptr;
   }
@@ -95,6 +98,7 @@ void change(Session& session, Ref column, const NewType& made) {
   body.storage = {};
   body.compression = {};
   follow_identity(session, column, catalog.render(made.type));
+  rebuild_statistics(session, column);
 }
 
 /// USING is not stored, but it has to name columns that are there.
@@ -196,6 +200,7 @@ bool alter_column_type(Session& session, const Alteration& alter) {
     if (below != table && !comes_from_here_only(session, tree, below, same)) return false;
     if (!check_column(session, below, same)) return false;
     if (!converts(session, same, made, has_using)) return false;
+    if (!statistics_take(session, same, made.type)) return false;
     columns.push_back(same);
   }
   for (const Ref each : columns) change(session, each, made);

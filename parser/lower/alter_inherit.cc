@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"
+#include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 
@@ -85,6 +86,11 @@ bool attach_partition(Session& session, Ref parent, const PartitionCmd& cmd) {
   if (!child) return false;
   if (is_partition(session, child)) {
     return error(session, quoted_name(session, child) + " is already a partition");
+  }
+  for (const Ref index : indexes_of(catalog, parent)) {
+    if (!is_foreign(catalog, child) || !is_unique(catalog, index)) continue;
+    return error(session, "cannot attach foreign table " + quoted_name(session, child) +
+                              " as partition of partitioned table " + quoted_name(session, parent));
   }
   if (catalog.get<Table>(child).of_type) {
     return error(session, "cannot attach a typed table as partition");

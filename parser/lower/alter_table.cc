@@ -6,12 +6,22 @@
 #include <algorithm>
 
 #include "parser/lower/dependency.h"
+#include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
 
 namespace dryshod {
 namespace {
 
-enum class Group : uint8_t { Column, Type, DropColumn, Constraint, Relation, Inheritance, Unknown };
+enum class Group : uint8_t {
+  Column,
+  Type,
+  DropColumn,
+  Constraint,
+  Relation,
+  Inheritance,
+  Foreign,
+  Unknown
+};
 
 /// AT_PASS_*: ADD COLUMN waits for DROP COLUMN and ALTER TYPE wherever they are written.
 enum Pass : uint8_t {
@@ -123,24 +133,70 @@ Group group_of(AlterTableType type) {
     case AT_ForceRowSecurity:
     case AT_NoForceRowSecurity:
       return Group::Relation;
+    case AT_GenericOptions:
+    case AT_AlterColumnGenericOptions:
+      return Group::Foreign;
     default:
       return Group::Unknown;
   }
 }
 
-enum Target : uint8_t { kTable = 1, kView = 2, kMatview = 4, kIndex = 8, kSequence = 16 };
+enum Target : uint8_t {
+  kTable = 1,
+  kView = 2,
+  kMatview = 4,
+  kIndex = 8,
+  kSequence = 16,
+  kForeign = 32
+};
 
 uint8_t target_of(const Catalog& catalog, Ref relation) {
-  if (catalog.is<Table>(relation)) return kTable;
+  if (catalog.is<Table>(relation)) return is_foreign(catalog, relation) ? kForeign : kTable;
   if (catalog.is<View>(relation)) return kView;
   if (catalog.is<MaterializedView>(relation)) return kMatview;
   if (catalog.is<Sequence>(relation)) return kSequence;
   return is_index_like(catalog, relation) ? kIndex : 0;
 }
 
-/// ATSimplePermissions() with the targets that ATPrepCmd() gives it.
+/// What ATPrepCmd() lets a foreign table have.
+bool is_for_foreign_tables(AlterTableType type) {
+  switch (group_of(type)) {
+    case Group::Foreign:
+    case Group::Type:
+    case Group::DropColumn:
+      return true;
+    case Group::Column:
+      return type != AT_SetCompression;
+    case Group::Constraint:
+      return type != AT_AlterConstraint;
+    case Group::Inheritance:
+      return type == AT_AddInherit || type == AT_DropInherit;
+    default:
+      break;
+  }
+  switch (type) {
+    case AT_ChangeOwner:
+    case AT_DropOids:
+    case AT_EnableTrig:
+    case AT_DisableTrig:
+    case AT_EnableTrigUser:
+    case AT_DisableTrigUser:
+    case AT_EnableTrigAll:
+    case AT_DisableTrigAll:
+    case AT_EnableAlwaysTrig:
+    case AT_EnableReplicaTrig:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// ATSimplePermissions() with the targets that ATPrepCmd() gives it, foreign tables apart.
 uint8_t targets_of(AlterTableType type) {
   switch (type) {
+    case AT_GenericOptions:
+    case AT_AlterColumnGenericOptions:
+      return 0;
     case AT_ColumnDefault:
       return kTable | kView;
     case AT_SetStatistics:
@@ -187,7 +243,11 @@ uint8_t targets_of(AlterTableType type) {
 }
 
 bool takes(Session& session, Ref relation, const AlterTableCmd& cmd) {
-  if ((targets_of(cmd.subtype) & target_of(session.catalog, relation)) != 0) return true;
+  const uint8_t target = target_of(session.catalog, relation);
+  if (target == kForeign ? is_for_foreign_tables(cmd.subtype)
+                         : (targets_of(cmd.subtype) & target) != 0) {
+    return true;
+  }
   return error(session, "this ALTER action cannot be performed on relation " +
                             quoted_name(session, relation));
 }
@@ -206,24 +266,23 @@ bool run(Session& session, const Alteration& alter) {
       return alter_relation(session, alter);
     case Group::Inheritance:
       return alter_inheritance(session, alter);
+    case Group::Foreign:
+      return alter_foreign(session, alter);
     case Group::Unknown:
       break;
   }
-  return error(session, "an ALTER TABLE action that is for foreign tables only");
+  return error(session, "an ALTER TABLE action that is not known");
 }
 
-/// Foreign tables and relations of extensions have no elements: the text is kept.
+/// Relations of extensions have no elements: the text is kept.
 bool alter_unknown(Session& session, const AlterTableStmt& statement, const std::string& why,
                    bool missing) {
   const RangeVar& name = *statement.relation;
-  if (const Ref foreign = find_foreign_table(session, name)) {
-    return append_opaque(session, session.text(session.catalog.name(foreign)));
-  }
   if (missing && statement.missing_ok) return true;
   if (missing && session.unknown_names_ok) {
     session.warn(why + "; the statement is kept as text");
-    return lower_opaque(session, "RELATION " + std::string(name.relname),
-                        reinterpret_cast<const Node&>(statement));
+    append_opaque(session, "RELATION " + std::string(name.relname));
+    return true;
   }
   return error(session, why, name.location);
 }

@@ -1,20 +1,21 @@
 // Whether a value of one type becomes one of another by assignment alone: find_coercion_pathway() of
 // src/backend/parser/parse_coerce.c with COERCION_ASSIGNMENT. Knows canonical type text and the casts
-// of pg_catalog; where user-defined casts may exist, the answer is yes.
+// of pg_catalog and of the catalog; where an extension may bring casts, the answer is yes.
 #include <algorithm>
 #include <iterator>
 
+#include "parser/expr/own_operators.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
 namespace {
 
-struct Cast {
+struct CastRow {
   std::string_view from, to;
 };
 
-constexpr Cast kCasts[] = {
+constexpr CastRow kCasts[] = {
 #define BUILTIN_CAST(from, to) {from, to},
 #include "parser/expr/builtin_casts.def"
 };
@@ -29,16 +30,6 @@ bool is_array(const Catalog& catalog, Expr type) {
   return catalog.template_text(type).ends_with("[]");
 }
 
-/// CREATE CAST has no model: one that is there may be for any pair.
-bool has_user_casts(const Catalog& catalog) {
-  bool found = false;
-  catalog.each_child(Ref{}, [&](Ref ref) {
-    found =
-        found || (catalog.is<Opaque>(ref) && catalog.text(catalog.name(ref)).starts_with("CAST"));
-  });
-  return found;
-}
-
 }  // namespace
 
 bool assignment_cast_exists(const Session& session, Expr from, Expr to) {
@@ -49,16 +40,19 @@ bool assignment_cast_exists(const Session& session, Expr from, Expr to) {
   const bool from_array = is_array(catalog, from);
   const std::string target = builtin_base(catalog, to);
   if (is_string_type(target) && !is_array(catalog, to)) return true;
-  if (session.unknown_names_ok || has_user_casts(catalog)) return true;
+  if (session.unknown_names_ok ||
+      has_own_cast(session, catalog.render(from), catalog.render(to), true)) {
+    return true;
+  }
   if (from_array != is_array(catalog, to)) return false;
   const std::string source = builtin_base(catalog, from);
-  // Two types of the user's: the same one only, as no cast is modelled.
+  // Two types of the user's: the same one only.
   if (source.empty() || target.empty()) {
     return source.empty() && target.empty() && catalog.refs(from) == catalog.refs(to);
   }
   if (source == target) return true;
   return std::any_of(std::begin(kCasts), std::end(kCasts),
-                     [&](const Cast& cast) { return cast.from == source && cast.to == target; });
+                     [&](const CastRow& cast) { return cast.from == source && cast.to == target; });
 }
 
 }  // namespace dryshod

@@ -1,6 +1,7 @@
 // COMMENT ON, mirroring CommentObject() of src/backend/commands/comment.c. Knows which objects are
 // elements.
 #include "catalog/quote.h"
+#include "parser/expr/builtins.h"
 #include "parser/lower/lower.h"
 
 namespace dryshod {
@@ -43,6 +44,39 @@ void set_comment(Session& session, Ref object, std::string_view text) {
   }
 }
 
+/// Named with pg_catalog, or a name that only pg_catalog has. Casts have no name to tell by.
+bool is_system_object(const CommentStmt& statement) {
+  const auto* with = node_as<ObjectWithArgs>(statement.object, T_ObjectWithArgs);
+  const auto* list = node_as<List>(statement.object, T_List);
+  const auto* type = node_as<TypeName>(statement.object, T_TypeName);
+  const auto* string = node_as<String>(statement.object, T_String);
+  auto parts = name_parts(with != nullptr ? with->objname : type != nullptr ? type->names : list);
+  if (string != nullptr) parts = {string->sval};
+  // The access method comes first in the names of operator classes and families.
+  const bool of_method =
+      statement.objtype == OBJECT_OPCLASS || statement.objtype == OBJECT_OPFAMILY;
+  if (of_method && !parts.empty()) parts.erase(parts.begin());
+  if (parts.empty()) return statement.objtype == OBJECT_CAST;
+  if (parts.size() > 1) return parts[0] == "pg_catalog";
+  switch (statement.objtype) {
+    case OBJECT_OPERATOR:
+      return is_builtin_operator(parts[0]);
+    case OBJECT_OPCLASS:
+    case OBJECT_OPFAMILY:
+      return is_builtin_operator_class(parts[0]);
+    case OBJECT_FUNCTION:
+    case OBJECT_AGGREGATE:
+      return is_builtin_function(parts[0]);
+    case OBJECT_LANGUAGE:
+      return parts[0] == "plpgsql" || parts[0] == "sql" || parts[0] == "c" ||
+             parts[0] == "internal";
+    case OBJECT_COLLATION:
+      return parts[0] == "C" || parts[0] == "POSIX" || parts[0] == "default";
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 bool lower(Session& session, const CommentStmt& statement) {
@@ -50,11 +84,10 @@ bool lower(Session& session, const CommentStmt& statement) {
   std::string why;
   const Ref object = find_object(session, statement.objtype, statement.object, &why);
   if (!object) {
-    // Built-in casts, languages, operators ... can be commented on too.
-    const std::string name = statement.objtype == OBJECT_TYPE
-                                 ? std::string()
-                                 : opaque_name(session, statement.objtype, statement.object);
-    return name.empty() ? error(session, why) : append_opaque(session, name);
+    if (!is_system_object(statement)) return error(session, why);
+    ++session.reported;
+    session.warn("a comment on an object of the system is not followed");
+    return true;
   }
   if (statement.objtype == OBJECT_INDEX && !session.catalog.is<Index>(object)) {
     return on_index_of_key(session, object, statement.comment == nullptr ? "" : statement.comment);

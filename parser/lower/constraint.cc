@@ -1,5 +1,6 @@
 // Constraints whatever their kind: sorted by what makes them, and ADD CONSTRAINT. Knows the node's
 // kinds and the majors they came with; each kind's own file knows the rest.
+#include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -71,6 +72,7 @@ bool add_constraint(Session& session, Ref relation, const Constraint& definition
 
 bool add_requested(Session& session, Ref relation, const ConstraintRequests& requests, bool recurse,
                    bool is_create) {
+  if (is_foreign(session.catalog, relation) && !fits_foreign(session, requests)) return false;
   for (const ConstraintRequest& request : requests.not_nulls) {
     if (!add_not_null(session, relation, request, recurse)) return false;
   }

@@ -2,6 +2,7 @@
 #include "parser/lower/definition.h"
 
 #include <algorithm>
+#include <array>
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
@@ -46,6 +47,16 @@ const List* def_list(const DefElem& option, SpareNode& spare) {
 std::vector<std::string_view> def_names(const DefElem& option) {
   SpareNode spare;
   return name_parts(def_list(option, spare));
+}
+
+bool check_bool(Session& session, const DefElem& option) {
+  std::string word = def_text(option);
+  std::transform(word.begin(), word.end(), word.begin(),
+                 [](unsigned char c) { return static_cast<char>(c < 128 ? tolower(c) : c); });
+  static constexpr std::array<std::string_view, 6> kWords = {"true", "false", "on",
+                                                             "off",  "1",     "0"};
+  return option.arg == nullptr || std::find(kWords.begin(), kWords.end(), word) != kWords.end() ||
+         error(session, std::string(option.defname) + " requires a Boolean value");
 }
 
 const TypeName* def_type(const DefElem& option, SpareNode& spare) {

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parser/lower/object.h"
+#include "parser/lower/operator.h"
 
 namespace dryshod {
 namespace {
@@ -20,18 +21,29 @@ bool goes_with_source(Kind kind) {
     case Kind::Owner:
     case Kind::Grant:
     case Kind::Comment:
+    case Kind::SecurityLabel:
       return false;
     default:
       return true;
   }
 }
 
-/// Objects of a schema depend on it (NORMAL); its own properties go with it.
-bool is_content_of_schema(const Catalog& catalog, Ref ref) {
+/// Objects of a schema depend on it (NORMAL), as user mappings do on their server; its own properties
+/// go with it.
+bool holds_on_to_parent(const Catalog& catalog, Ref ref) {
+  if (catalog.is<UserMapping>(ref)) return true;
   if (!catalog.is<Schema>(catalog.parent(ref))) return false;
   const Kind kind = catalog.kind(ref);
   return kind != Kind::Owner && kind != Kind::Grant && kind != Kind::Comment &&
-         kind != Kind::DefaultPrivilege;
+         kind != Kind::SecurityLabel && kind != Kind::DefaultPrivilege;
+}
+
+/// The language that a routine is written in, where it is an element.
+Ref language_of(const Catalog& catalog, Ref ref) {
+  Name name{};
+  if (const auto* function = catalog.get_if<Function>(ref)) name = function->language;
+  if (const auto* procedure = catalog.get_if<Procedure>(ref)) name = procedure->language;
+  return name ? catalog.find_own<Language>({}, name) : Ref{};
 }
 
 bool is_view_like(const Catalog& catalog, Ref ref) {
@@ -66,11 +78,29 @@ void DropSet::expose_ancestors(Ref partition) {
   });
 }
 
+/// Relations name their access method.
+void DropSet::users_of_method(Name method) {
+  const auto look = [&](Ref ref, Name used) {
+    if (used == method) mark(ref, false);
+  };
+  x_catalog.each_of<Table>([&](Ref r) { look(r, x_catalog.get<Table>(r).access_method); });
+  x_catalog.each_of<MaterializedView>(
+      [&](Ref r) { look(r, x_catalog.get<MaterializedView>(r).access_method); });
+  x_catalog.each_of<Index>([&](Ref r) { look(r, x_catalog.get<Index>(r).method); });
+}
+
 /// What an element in the set may bring in: its parts, what it derives, what refers to it.
 void DropSet::touched_by(Ref ref) {
+  if (x_catalog.is<AccessMethod>(ref)) users_of_method(x_catalog.name(ref));
   x_catalog.each_child(ref, [&](Ref part) { look_at_later(part); });
   for (const Ref derived : x_catalog.derived_from(ref)) look_at_later(derived);
   for (const Ref user : x_catalog.users(ref)) look_at_later(user);
+  if (!x_catalog.is<Language>(ref)) return;
+  const auto written_in_it = [&](Ref routine) {
+    if (language_of(x_catalog, routine) == ref) look_at_later(routine);
+  };
+  x_catalog.each_of<Function>(written_in_it);
+  x_catalog.each_of<Procedure>(written_in_it);
 }
 
 void DropSet::look_at_later(Ref ref) {
@@ -93,7 +123,10 @@ void DropSet::walk() {
 
 void DropSet::visit(Ref ref) {
   const Element& e = x_catalog[ref];
-  if (contains(e.parent)) mark(ref, !is_content_of_schema(x_catalog, ref));
+  if (const Ref language = language_of(x_catalog, ref); language && contains(language)) {
+    mark(ref, false);
+  }
+  if (contains(e.parent)) mark(ref, !holds_on_to_parent(x_catalog, ref));
   if (e.source && contains(e.source) && goes_with_source(e.kind)) mark(ref, true);
   if ((marks_of(ref) & kAuto) != 0) return;
   if (e.kind == Kind::ForeignKey && x_exposed.contains(x_catalog.get<ForeignKey>(ref).referenced)) {
@@ -130,6 +163,10 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
     case Kind::OwnedBy:
     case Kind::IndexAttach:
       return {parent, true};
+    case Kind::OperatorFamilyMember:  // loose: storeOperators() of opclasscmds.c
+      return {e, true};
+    case Kind::OperatorClass:
+      return {e, field == "family"};
     case Kind::Inherits:
       return {parent, static_cast<bool>(x_catalog.get<Inherits>(e).bound)};
     case Kind::PrimaryKey:
@@ -142,6 +179,15 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
       return {e, field == "columns" || field == "on_delete_columns"};
     case Kind::Trigger:
       return {e, field == "from_table"};
+    case Kind::TextSearchMapping:
+      return {parent, false};
+    case Kind::Statistics:  // with their table and any of its columns (CreateStatistics())
+      return {e, field == "table" || x_catalog.is<Column>(target)};
+    case Kind::
+        PublishedTable:  // publication_add_relation() of src/backend/catalog/pg_publication.c
+      return {e, field == "table"};
+    case Kind::PublishedSchema:
+      return {e, true};
     case Kind::Table:
       // Columns of the partition key cannot be dropped at all; ALTER TABLE says so.
       if (x_catalog.is_part_of(target, e)) return {};
@@ -155,7 +201,7 @@ std::vector<Ref> DropSet::blockers() const {
   std::vector<Ref> found;
   for (const auto& [ref, marks] : x_marks) {
     if (marks != kIn) continue;
-    if (!contains(x_catalog.parent(ref)) || is_content_of_schema(x_catalog, ref)) {
+    if (!contains(x_catalog.parent(ref)) || holds_on_to_parent(x_catalog, ref)) {
       found.push_back(ref);
     }
   }
@@ -174,6 +220,9 @@ void DropSet::remove(Session& session) const {
   }
   std::sort(gone.begin(), gone.end());
   std::sort(orphans.begin(), orphans.end());
+  for (const auto& [ref, marks] : x_marks) {
+    if (catalog.is<Operator>(ref)) forget_operator(session, ref);
+  }
   for (const Ref ref : gone) catalog.remove(ref);
   for (const Ref ref : orphans) {
     const Ref other = other_source(session, ref, catalog[ref].source);

@@ -37,6 +37,7 @@ class DropSet {
   }
   void walk();
   void touched_by(Ref ref);
+  void users_of_method(Name method);
   void look_at_later(Ref ref);
   void visit(Ref ref);
   void mark(Ref ref, bool automatic);

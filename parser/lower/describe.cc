@@ -1,7 +1,11 @@
 // How PostgreSQL speaks of an element in messages: getObjectDescription() of
 // src/backend/catalog/objectaddress.c. Knows words per kind; refuses to know statements.
+#include <algorithm>
+
 #include "catalog/quote.h"
+#include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
+#include "parser/lower/operator.h"
 
 namespace dryshod {
 namespace {
@@ -12,18 +16,30 @@ std::string_view kind_words(Kind kind) {
     case Kind::Composite:
     case Kind::Domain:
     case Kind::Range:
+    case Kind::BaseType:
       return "type";
     case Kind::MaterializedView:
       return "materialized view";
     case Kind::Aggregate:
       return "function";
+    case Kind::Statistics:
+      return "statistics object";
+    case Kind::EventTrigger:
+      return "event trigger";
+    case Kind::ForeignDataWrapper:
+      return "foreign-data wrapper";
+    case Kind::ForeignServer:
+      return "server";
     default:
       return kind_name(kind);
   }
 }
 
 std::string relation_words(const Session& session, Ref ref) {
-  return std::string(kind_words(session.catalog.kind(ref))) + " " + visible_name(session, ref);
+  if (is_foreign(session.catalog, ref)) return "foreign table " + visible_name(session, ref);
+  std::string words(kind_words(session.catalog.kind(ref)));
+  std::replace(words.begin(), words.end(), '_', ' ');
+  return words + " " + visible_name(session, ref);
 }
 
 /// "default value for column a of table t" and the like.
@@ -79,6 +95,39 @@ std::string describe(const Session& session, Ref ref) {
         return std::string();
       });
       return relation_words(session, ref) + "(" + arguments + ")";
+    }
+    case Kind::UserMapping:
+      return "user mapping for " + bare + " on " + describe(session, catalog.parent(ref));
+    case Kind::PublishedTable: {
+      const Ref table = catalog.refs(catalog.get<PublishedTable>(ref).table).front();
+      return "publication of " + describe(session, table) + " in " +
+             describe(session, catalog.parent(ref));
+    }
+    case Kind::PublishedSchema: {
+      const Ref schema = catalog.refs(catalog.get<PublishedSchema>(ref).schema).front();
+      return "publication of " + describe(session, schema) + " in " +
+             describe(session, catalog.parent(ref));
+    }
+    case Kind::Operator: {
+      std::string types = catalog.render(catalog.get<Operator>(ref).signature);
+      if (const size_t comma = types.find(", "); comma != std::string::npos)
+        types.erase(comma + 1, 1);
+      return relation_words(session, ref) + "(" + types + ")";
+    }
+    case Kind::OperatorClass:
+    case Kind::OperatorFamily:
+      return std::string(kind == Kind::OperatorClass ? "operator class " : "operator family ") +
+             visible_name(session, ref) + " for access method " +
+             std::string(session.text(method_of(catalog, ref)));
+    case Kind::Cast: {
+      std::string types = catalog.render(catalog.get<Cast>(ref).signature);
+      types.replace(types.find(" AS "), 4, " to ");
+      return "cast from " + types;
+    }
+    case Kind::Transform: {
+      std::string words = catalog.render(catalog.get<Transform>(ref).signature);
+      words.replace(words.rfind(" LANGUAGE "), 10, " language ");
+      return "transform for " + words;
     }
     case Kind::Opaque:
       return bare;

@@ -43,14 +43,7 @@ const char* refuses_transaction(const Node& statement) {
   }
 }
 
-}  // namespace
-
-bool lower_statement(Session& session, const Node& statement) {
-  if (session.in_transaction_block()) {
-    if (const char* what = refuses_transaction(statement)) {
-      return error(session, std::string(what) + " cannot run inside a transaction block");
-    }
-  }
+bool lower_tag(Session& session, const Node& statement) {
   switch (statement.type) {
 #define LOWERED(Tag) \
   case T_##Tag:      \
@@ -60,11 +53,28 @@ bool lower_statement(Session& session, const Node& statement) {
     return true;
 #define UNMODELLED(Tag, reason) \
   case T_##Tag:                 \
-    return lower_unmodelled(session, statement, reason);
+    return lower_unmodelled(session, reason);
 #include "parser/statements.def"
     default:
       return error(session, "a statement that this program does not know");
   }
+}
+
+}  // namespace
+
+bool lower_statement(Session& session, const Node& statement) {
+  if (session.in_transaction_block()) {
+    if (const char* what = refuses_transaction(statement)) {
+      return error(session, std::string(what) + " cannot run inside a transaction block");
+    }
+  }
+  const size_t before = session.diagnostics.size();
+  if (!lower_tag(session, statement)) return false;
+  // A name that is looked up where nothing can fail (a collation) may have been missing.
+  for (size_t i = before; i < session.diagnostics.size(); ++i) {
+    if (session.diagnostics[i].severity == Severity::Error) return false;
+  }
+  return true;
 }
 
 }  // namespace dryshod

@@ -29,39 +29,6 @@ void collect(const Session& session, Ref column, std::vector<Ref>& doomed) {
   }
 }
 
-/// A word of the text between ON and FROM that is the column's name: extended statistics have no
-/// model, so the name in their text is all there is.
-bool names_column(std::string_view text, std::string_view column) {
-  const size_t from = text.rfind(" FROM ");
-  const size_t on = text.find(" ON ");
-  if (on == std::string_view::npos || from == std::string_view::npos || from < on) return false;
-  const std::string_view list = text.substr(on + 4, from - on - 4);
-  const auto is_word = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '"' || (c & 0x80) != 0;
-  };
-  for (size_t at = list.find(column); at != std::string_view::npos;
-       at = list.find(column, at + 1)) {
-    const size_t end = at + column.size();
-    const bool starts = at == 0 || !is_word(list[at - 1]);
-    if (starts && (end == list.size() || !is_word(list[end]))) return true;
-  }
-  return false;
-}
-
-/// RemoveStatisticsById: all statistics on a column go with it.
-std::vector<Ref> statistics_on(const Session& session, const std::vector<Ref>& columns) {
-  const Catalog& catalog = session.catalog;
-  std::vector<Ref> found;
-  for (const Ref column : columns) {
-    const std::string name = catalog.bare(column);
-    catalog.each_child_of<Opaque>(catalog.parent(column), [&](Ref part) {
-      const std::string_view text = session.strings[catalog.get<Opaque>(part).statement];
-      if (text.starts_with("CREATE STATISTICS") && names_column(text, name)) found.push_back(part);
-    });
-  }
-  return found;
-}
-
 bool in_partition_key(const Session& session, Ref table, Ref column) {
   const Expr key = session.catalog.get<Table>(table).partition_key;
   const std::vector<Ref> refs = session.catalog.refs(key);
@@ -98,10 +65,7 @@ bool alter_drop_column(Session& session, const Alteration& alter) {
     return error(session,
                  "cannot drop column from only the partitioned table when partitions exist");
   }
-  const std::vector<Ref> statistics = statistics_on(session, doomed);
-  if (!drop_elements(session, doomed, alter.cmd.behavior)) return false;
-  for (const Ref ref : statistics) catalog.remove(ref);
-  return true;
+  return drop_elements(session, doomed, alter.cmd.behavior);
 }
 
 }  // namespace dryshod

@@ -4,6 +4,7 @@
 // no script can name them.
 #include <algorithm>
 
+#include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -348,6 +349,9 @@ bool add_foreign_key(Session& session, Ref relation, const ConstraintRequest& re
 
 bool copy_foreign_key_to_partition(Session& session, Ref foreign_key, Ref partition) {
   Catalog& catalog = session.catalog;
+  if (is_foreign(catalog, partition)) {
+    return error(session, "foreign key constraints are not supported on foreign tables");
+  }
   ForeignKey body = catalog.get<ForeignKey>(foreign_key);
   const Ref table = catalog.parent(foreign_key);
   body.columns = retarget(session, body.columns, table, partition);

@@ -9,6 +9,7 @@
 
 #include "catalog/quote.h"
 #include "parser/lower/object.h"
+#include "parser/lower/operator.h"
 #include "parser/lower/routine.h"
 
 namespace dryshod {
@@ -30,6 +31,28 @@ bool check_polymorphic_result(Session& session, const ExprBuilder& type,
                                   " requires at least one polymorphic input");
 }
 
+/// compute_return_type(): what a function in c or internal returns becomes a shell type.
+bool shell_if_missing(Session& session, const CreateFunctionStmt& statement) {
+  std::string language;
+  for (const DefElem* option : list_of<DefElem>(statement.options)) {
+    if (std::string_view(option->defname) == "language") language = def_text(*option);
+  }
+  const auto parts = name_parts(statement.returnType->names);
+  if ((language != "c" && language != "internal") || statement.returnType->pct_type ||
+      statement.returnType->typmods != nullptr || statement.returnType->arrayBounds != nullptr ||
+      parts.empty() || parts.size() > 2 || session.unknown_names_ok) {
+    return true;
+  }
+  const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
+  if (system || (parts.size() == 1 && is_builtin_type(parts[0])) || find_type(session, parts)) {
+    return true;
+  }
+  const size_t before = session.diagnostics.size();
+  if (type_text(session, *statement.returnType, false)) return true;
+  session.diagnostics.resize(before);
+  return make_shell(session, *statement.returnType);
+}
+
 /// The result type: as written, as OUT arguments demand, or both when they agree.
 bool read_result(Session& session, const CreateFunctionStmt& statement,
                  const RoutineArguments& arguments, FunctionResult& out) {
@@ -45,6 +68,7 @@ bool read_result(Session& session, const CreateFunctionStmt& statement,
     if (required.empty()) return error(session, "function result type must be specified");
     out.text = required;
   } else {
+    if (!shell_if_missing(session, statement)) return false;
     const auto type = type_text(session, *statement.returnType, false);
     if (!type) return false;
     const bool agree =

@@ -63,12 +63,7 @@ bool is_system_object(const GrantStmt& statement, const Node* object) {
 bool relation_target(Session& session, const GrantStmt& statement, const RangeVar& name,
                      Targets& targets) {
   const Ref found = find_relation(session, name);
-  if (!found) {
-    const Ref foreign = find_foreign_table(session, name);
-    if (!foreign) return static_cast<bool>(need_relation(session, name));
-    targets.push_back(foreign);
-    return true;
-  }
+  if (!found) return static_cast<bool>(need_relation(session, name));
   const AclClass of = acl_class(session.catalog, found);
   const std::string quoted = "\"" + std::string(name.relname) + "\"";
   if (of != AclClass::Relation && of != AclClass::Sequence) {
@@ -115,7 +110,7 @@ bool all_in_schema(Session& session, const GrantStmt& statement, Targets& target
   return true;
 }
 
-/// An object of any other type; those without a model are found, or made to carry the text.
+/// An object of any other type.
 bool other_target(Session& session, const GrantStmt& statement, const Node* object,
                   Targets& targets) {
   std::string why;
@@ -123,9 +118,7 @@ bool other_target(Session& session, const GrantStmt& statement, const Node* obje
     targets.push_back(found);
     return true;
   }
-  const std::string name = opaque_name(session, statement.objtype, object);
-  return name.empty() || statement.objtype == OBJECT_TYPE ? error(session, why)
-                                                          : append_opaque(session, name);
+  return error(session, why);
 }
 
 /// A function that an extension contains: its privileges go with the extension.

@@ -6,6 +6,8 @@
 
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
+#include "parser/lower/foreign.h"
+#include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -28,20 +30,31 @@ bool looks_like_function(const Node* node) {
   }
 }
 
-void put_opclass(Session& session, const std::vector<std::string_view>& parts, ExprBuilder& out) {
+bool put_opclass(Session& session, std::string_view method,
+                 const std::vector<std::string_view>& parts, ExprBuilder& out) {
+  if (const Ref own = find_of_method(session, Kind::OperatorClass, method, parts)) {
+    out.hole(own);
+    return true;
+  }
+  const bool system = parts.size() == 1 || parts[0] == "pg_catalog";
+  if (!session.unknown_names_ok && !(system && is_builtin_operator_class(parts.back()))) {
+    return error(session, "operator class " + quoted(qualified_text(parts)) +
+                              " does not exist for access method " + quoted(method));
+  }
   if (parts.size() > 1 && parts[0] != "pg_catalog") {
     if (const Ref schema = find_schema(session, parts[parts.size() - 2])) {
       out.hole(schema, HoleForm::Bare) << "." << dotted({parts.back()});
     } else {
       out << dotted(parts);
     }
-    return;
+    return true;
   }
   if (parts.size() == 1 && !is_builtin_operator_class(parts[0])) {
     const Ref schema = extension_schema(session, "operator class", parts[0]);
     if (schema) out.hole(schema, HoleForm::Bare) << ".";
   }
   out << dotted({parts.back()});
+  return true;
 }
 
 void put_direction(const IndexElem& element, ExprBuilder& out) {
@@ -83,7 +96,7 @@ bool print_key_column(Session& session, Ref relation, const IndexElem& element,
   }
   const Column& body = session.catalog.get<Column>(column);
   if (element.opclass == nullptr && !has_default_opclass(session, body.type, method)) {
-    return error(session, "data type " + session.catalog.render(body.type) +
+    return error(session, "data type " + type_words(session, body.type) +
                               " has no default operator class for access method " + quoted(method));
   }
   key.text.hole(column, HoleForm::Bare);
@@ -154,7 +167,8 @@ bool print_lists(Session& session, Ref relation, const IndexStmt& statement,
 
 bool may_be_indexed(Session& session, const IndexStmt& statement, Ref relation) {
   const Catalog& catalog = session.catalog;
-  if (!catalog.is<Table>(relation) && !catalog.is<MaterializedView>(relation)) {
+  if ((!catalog.is<Table>(relation) && !catalog.is<MaterializedView>(relation)) ||
+      is_foreign(catalog, relation)) {
     return error(session,
                  "cannot create index on relation " + quoted(message_name(session, relation)),
                  statement.relation->location);
@@ -203,13 +217,21 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
     }
   }
   const auto opclass = name_parts(element.opclass);
+  const Ref usual = default_class(session, under_domains(session.catalog, body.type), method);
+  const Ref own = find_of_method(session, Kind::OperatorClass, method, opclass);
+  if (usual && (opclass.empty() || (own == usual && element.opclassopts == nullptr))) {
+    // The default one is not printed, but needed.
+    put_direction(element, key.text);
+    key.text.hole(usual, HoleForm::Hidden);
+    return true;
+  }
   if (!opclass.empty()) {
     const bool builtin = opclass.size() == 1 || opclass[0] == "pg_catalog";
-    const bool is_default = builtin && element.opclassopts == nullptr &&
+    const bool is_default = builtin && !own && element.opclassopts == nullptr &&
                             is_default_opclass(session.catalog, body.type, method, opclass.back());
     if (!is_default) {
       key.text << " ";
-      put_opclass(session, opclass, key.text);
+      if (!put_opclass(session, method, opclass, key.text)) return false;
       put_opclass_options(element.opclassopts, key.text);
     }
   }

@@ -3,6 +3,7 @@
 // by inheritance, the result is the same: the partition's index is derived.
 #include <algorithm>
 
+#include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -249,6 +250,12 @@ bool attach_index_checked(Session& session, Ref parent_index, Ref index) {
 
 bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) {
   Catalog& catalog = session.catalog;
+  // DefineIndex() of src/backend/commands/indexcmds.c leaves foreign partitions out.
+  if (is_foreign(catalog, partition)) {
+    return !is_unique(catalog, parent_index) ||
+           error(session, "cannot create unique index on partitioned table " +
+                              quoted(message_name(session, catalog.parent(parent_index))));
+  }
   for (const Ref index : indexes_of(catalog, partition)) {
     if (attached_to(catalog, index) || !matches(session, parent_index, index)) continue;
     attach_index(session, index, parent_index);

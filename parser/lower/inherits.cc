@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "parser/lower/dependency.h"
+#include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -120,6 +121,10 @@ void drop_copied_triggers(Session& session, Ref table, Ref parent) {
 bool copy_parts_to_partition(Session& session, Ref parent, Ref partition) {
   const Catalog& catalog = session.catalog;
   for (const Ref index : indexes_of(catalog, parent)) {
+    if (is_foreign(catalog, partition) && is_unique(catalog, index)) {
+      return error(session, "cannot create foreign partition of partitioned table " +
+                                quoted(message_name(session, parent)));
+    }
     if (!copy_index_to_partition(session, index, partition)) return false;
   }
   clone_row_triggers(session, parent, partition);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -47,7 +48,7 @@ bool have_opclass(Session& session, const std::vector<Ref>& keys, const Constrai
     const Expr type = session.catalog.get<Column>(column).type;
     if (has_default_opclass(session, type, "btree")) continue;
     return error(session,
-                 "data type " + session.catalog.render(type) +
+                 "data type " + type_words(session, type) +
                      " has no default operator class for access method \"btree\"",
                  node.location);
   }

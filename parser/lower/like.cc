@@ -1,8 +1,9 @@
 // LIKE in CREATE TABLE: columns at once, the rest when the table and its own indexes are there.
 // Knows transformTableLikeClause() and expandTableLikeClause() of
-// src/backend/parser/parse_utilcmd.c. Extended statistics are opaque and cannot be copied.
+// src/backend/parser/parse_utilcmd.c.
 #include <algorithm>
 
+#include "parser/lower/statistics.h"
 #include "parser/lower/table_draft.h"
 
 namespace dryshod {
@@ -176,11 +177,17 @@ bool expand_like(Session& session, TableDraft& draft, const LikeClause& like) {
       }
     }
   }
-  if (!includes(like.options, CREATE_TABLE_LIKE_INDEXES)) return true;
-  for (const Ref index : indexes_of(catalog, like.relation)) {
-    const Ref copy = copy_index(session, index, draft.table, Origin{});
-    if (!copy) return false;
-    if (comments) copy_comment(session, index, copy);
+  if (includes(like.options, CREATE_TABLE_LIKE_INDEXES)) {
+    for (const Ref index : indexes_of(catalog, like.relation)) {
+      const Ref copy = copy_index(session, index, draft.table, Origin{});
+      if (!copy) return false;
+      if (comments) copy_comment(session, index, copy);
+    }
+  }
+  if (!includes(like.options, CREATE_TABLE_LIKE_STATISTICS)) return true;
+  for (const Ref statistics : statistics_of(catalog, like.relation)) {
+    const Ref copy = copy_statistics(session, statistics, draft.table);
+    if (comments) copy_comment(session, statistics, copy);
   }
   return true;
 }

@@ -24,10 +24,8 @@ namespace dryshod {
 
 /// Executes one raw statement: dispatches by tag.
 bool lower_statement(Session& session, const Node& statement);
-/// An UNMODELLED statement: finds out which object it is about, and carries it opaque (opaque.cc).
-bool lower_unmodelled(Session& session, const Node& statement, std::string_view reason);
-/// Carries the statement opaque under the name of the object it defines.
-bool lower_opaque(Session& session, std::string_view object, const Node& statement);
+/// An UNMODELLED statement: reported, for the reason that parser/statements.def gives (opaque.cc).
+bool lower_unmodelled(Session& session, std::string_view reason);
 
 // ---- sessions (settings.cc) -------------------------------------------------
 /// Settings as a new connection has them.
@@ -35,17 +33,16 @@ void begin_session(Session& session);
 /// Takes away what goes with the connection: temporary objects.
 void end_session(Session& session);
 
-// ---- objects that statements name (object_address.cc, opaque.cc) ------------
-/// The element that a (type, object) pair of COMMENT, DROP, ALTER ... names; opaque objects too. None
-/// when there is none: `why` then says so in PostgreSQL's words (not put into the session).
+// ---- objects that statements name (object_address.cc) -------------------------
+/// The element that a (type, object) pair of COMMENT, DROP, ALTER ... names. None when there is none:
+/// `why` then says so in PostgreSQL's words (not put into the session).
 Ref find_object(Session& session, ObjectType type, const Node* object, std::string* why = nullptr);
-/// "PUBLICATION p", "OPERATOR s.= (integer, integer)": the name of the Opaque element of an object
-/// whose type has no kind, as DROP spells it. Empty for types that have a kind.
-std::string opaque_name(Session& session, ObjectType type, const Node* object);
-Ref find_opaque(const Session& session, std::string_view object);
-/// Adds the running statement to the text of an opaque object (ALTER, COMMENT, SECURITY LABEL); makes
-/// the element where the object is built in or came with an extension.
-bool append_opaque(Session& session, std::string_view object);
+
+// ---- statements that are carried as text (opaque.cc) --------------------------
+/// Adds the running statement to the text that is carried under this name, or begins it.
+void append_opaque(Session& session, std::string_view object);
+/// Hidden holes: the elements whose names a normalised statement mentions (opaque_needs.cc).
+Expr opaque_needs(Session& session, std::string_view text);
 /// SQL text with comments stripped, blanks folded, letter case and secrets made one (opaque_text.cc).
 std::string normalised_text(std::string_view sql);
 

@@ -1,5 +1,7 @@
 // Names of DROP, RENAME, SET SCHEMA and OWNER TO to elements. See object.h.
 #include "parser/lower/object.h"
+#include "parser/lower/foreign.h"
+#include "parser/lower/operator.h"
 #include "parser/lower/routine.h"
 
 #include "catalog/quote.h"
@@ -27,7 +29,9 @@ FoundObject missing_name(Session& session, std::string_view words,
 bool is_relation_of(const Catalog& catalog, Ref ref, ObjectType type) {
   switch (type) {
     case OBJECT_TABLE:
-      return catalog.is<Table>(ref);
+      return catalog.is<Table>(ref) && !is_foreign(catalog, ref);
+    case OBJECT_FOREIGN_TABLE:
+      return is_foreign(catalog, ref);
     case OBJECT_INDEX:
       return is_index_like(catalog, ref);
     case OBJECT_SEQUENCE:
@@ -138,10 +142,77 @@ FoundObject part_by_list(Session& session, ObjectType type, const List* names) {
   return find_part(session, type, relation, name);
 }
 
-FoundObject opaque(Session& session, ObjectType type, const Node* object) {
-  const std::string name = opaque_name(session, type, object);
-  const Ref ref = find_opaque(session, name);
-  return ref ? FoundObject{ref} : missing(name + " does not exist");
+/// Objects that a plain name finds, in no schema.
+Kind global_kind(ObjectType type) {
+  switch (type) {
+    case OBJECT_ACCESS_METHOD:
+      return Kind::AccessMethod;
+    case OBJECT_EVENT_TRIGGER:
+      return Kind::EventTrigger;
+    case OBJECT_FDW:
+      return Kind::ForeignDataWrapper;
+    case OBJECT_FOREIGN_SERVER:
+      return Kind::ForeignServer;
+    case OBJECT_PUBLICATION:
+      return Kind::Publication;
+    case OBJECT_SUBSCRIPTION:
+      return Kind::Subscription;
+    default:
+      return Kind::Opaque;
+  }
+}
+
+/// Objects that a name with or without a schema finds, whatever else has the name.
+Kind schema_kind(ObjectType type) {
+  switch (type) {
+    case OBJECT_COLLATION:
+      return Kind::Collation;
+    case OBJECT_CONVERSION:
+      return Kind::Conversion;
+    case OBJECT_STATISTIC_EXT:
+      return Kind::Statistics;
+    case OBJECT_TSCONFIGURATION:
+      return Kind::TextSearchConfiguration;
+    case OBJECT_TSDICTIONARY:
+      return Kind::TextSearchDictionary;
+    case OBJECT_TSPARSER:
+      return Kind::TextSearchParser;
+    case OBJECT_TSTEMPLATE:
+      return Kind::TextSearchTemplate;
+    default:
+      return Kind::Opaque;
+  }
+}
+
+FoundObject plain(Session& session, ObjectType type, const Node* object) {
+  const std::string_view words = object_type_words(type);
+  if (const auto* name = node_as<String>(object, T_String); name != nullptr) {
+    const Kind kind = global_kind(type);
+    const Ref ref = session.catalog.find_own(kind, {}, session.name(name->sval));
+    if (ref) return {ref};
+    if (kind == Kind::ForeignDataWrapper) {
+      if (const Ref brought = brought_wrapper(session, name->sval)) return {brought};
+    }
+    if (kind == Kind::AccessMethod || kind == Kind::Publication || kind == Kind::EventTrigger ||
+        kind == Kind::ForeignServer || kind == Kind::ForeignDataWrapper ||
+        kind == Kind::Subscription) {
+      return missing_name(session, words, {name->sval});
+    }
+  } else if (const auto* list = node_as<List>(object, T_List); list != nullptr) {
+    const Kind kind = schema_kind(type);
+    if (kind != Kind::Opaque) {
+      const auto parts = name_parts(list);
+      if (const Ref ref = find_in_schemas(session, kind, parts)) return {ref};
+      FoundObject none = missing_name(session, words, parts);
+      // get_collation_oid() of src/backend/catalog/namespace.c speaks of the encoding.
+      const size_t end = none.why.rfind(" does not exist");
+      if (kind == Kind::Collation && none.why.starts_with(words)) {
+        none.why.insert(end, " for encoding \"UTF8\"");
+      }
+      return none;
+    }
+  }
+  return missing(std::string(words) + " does not exist");
 }
 
 FoundObject global(Session& session, ObjectType type, std::string_view name) {
@@ -207,6 +278,40 @@ std::string_view object_type_words(ObjectType type) {
       return "rule";
     case OBJECT_POLICY:
       return "policy";
+    case OBJECT_ACCESS_METHOD:
+      return "access method";
+    case OBJECT_EVENT_TRIGGER:
+      return "event trigger";
+    case OBJECT_FDW:
+      return "foreign-data wrapper";
+    case OBJECT_FOREIGN_SERVER:
+      return "server";
+    case OBJECT_LANGUAGE:
+      return "language";
+    case OBJECT_PUBLICATION:
+      return "publication";
+    case OBJECT_SUBSCRIPTION:
+      return "subscription";
+    case OBJECT_COLLATION:
+      return "collation";
+    case OBJECT_CONVERSION:
+      return "conversion";
+    case OBJECT_STATISTIC_EXT:
+      return "statistics object";
+    case OBJECT_TSCONFIGURATION:
+      return "text search configuration";
+    case OBJECT_TSDICTIONARY:
+      return "text search dictionary";
+    case OBJECT_TSPARSER:
+      return "text search parser";
+    case OBJECT_TSTEMPLATE:
+      return "text search template";
+    case OBJECT_OPERATOR:
+      return "operator";
+    case OBJECT_OPCLASS:
+      return "operator class";
+    case OBJECT_OPFAMILY:
+      return "operator family";
     default:
       return "object";
   }
@@ -264,18 +369,6 @@ FoundObject find_relation_object(Session& session, ObjectType type, const RangeV
                std::string(object_type_words(type)));
 }
 
-Ref find_foreign_table(Session& session, const RangeVar& name) {
-  const auto in_schema = [&](std::string_view schema) {
-    return find_opaque(session,
-                       "FOREIGN TABLE " + quote_ident(schema) + "." + quote_ident(name.relname));
-  };
-  if (name.schemaname != nullptr) return in_schema(name.schemaname);
-  for (const Name schema : session.search_path) {
-    if (const Ref found = in_schema(session.text(schema))) return found;
-  }
-  return {};
-}
-
 FoundObject find_target(Session& session, ObjectType type, const Node* object) {
   const auto list = [&] { return reinterpret_cast<const List*>(object); };
   switch (type) {
@@ -284,17 +377,28 @@ FoundObject find_target(Session& session, ObjectType type, const Node* object) {
     case OBJECT_SEQUENCE:
     case OBJECT_VIEW:
     case OBJECT_MATVIEW:
+    case OBJECT_FOREIGN_TABLE:
       return relation_by_parts(session, type, name_parts(list()));
     case OBJECT_TYPE:
     case OBJECT_DOMAIN: {
       const auto* name = node_as<TypeName>(object, T_TypeName);
       const auto found =
           type_by_parts(session, type, name_parts(name != nullptr ? name->names : list()));
-      // Base and shell types are carried opaque.
-      if (found.ref || type == OBJECT_DOMAIN) return found;
-      const FoundObject carried = opaque(session, type, object);
-      return carried.ref ? carried : found;
+      return found;
     }
+    case OBJECT_OPERATOR:
+      return find_operator_object(session, *reinterpret_cast<const ObjectWithArgs*>(object));
+    case OBJECT_OPCLASS:
+      return find_of_method(session, Kind::OperatorClass, list());
+    case OBJECT_OPFAMILY:
+      return find_of_method(session, Kind::OperatorFamily, list());
+    case OBJECT_CAST:
+      return find_cast(session, list());
+    case OBJECT_TRANSFORM:
+      return find_transform(session, list());
+    case OBJECT_LANGUAGE:
+      if (const Ref ref = find_language(session, strVal(object))) return {ref};
+      return missing("language " + quoted(strVal(object)) + " does not exist");
     case OBJECT_FUNCTION:
     case OBJECT_PROCEDURE:
     case OBJECT_ROUTINE:
@@ -308,7 +412,7 @@ FoundObject find_target(Session& session, ObjectType type, const Node* object) {
     case OBJECT_EXTENSION:
       return global(session, type, strVal(object));
     default:
-      return opaque(session, type, object);
+      return plain(session, type, object);
   }
 }
 

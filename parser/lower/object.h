@@ -21,8 +21,6 @@ struct FoundObject {
 FoundObject find_target(Session& session, ObjectType type, const Node* object);
 /// The relation, which has to be what the object type says (see is_relation_of).
 FoundObject find_relation_object(Session& session, ObjectType type, const RangeVar& name);
-/// A foreign table, which is carried opaque, by the name a statement gives it; or none.
-Ref find_foreign_table(Session& session, const RangeVar& name);
 /// A constraint (not-null ones by name too), trigger, rule or policy of a relation.
 FoundObject find_part(Session& session, ObjectType type, Ref relation, std::string_view name);
 

@@ -15,9 +15,6 @@ std::string_view string_of(const Node* node) {
 FoundObject owning_relation(Session& session, std::vector<std::string_view> parts) {
   parts.pop_back();
   if (const Ref found = find_relation(session, parts)) return {found};
-  if (const Ref foreign = find_opaque(session, "FOREIGN TABLE " + qualified_text(parts))) {
-    return {foreign};
-  }
   if (parts.size() > 1 && !find_schema(session, parts[parts.size() - 2])) {
     return {{}, "schema " + quoted(parts[parts.size() - 2]) + " does not exist", true};
   }
@@ -28,7 +25,7 @@ FoundObject column(Session& session, const List* names) {
   const auto parts = name_parts(names);
   if (parts.size() < 2) return {{}, "column name must be qualified"};
   FoundObject found = owning_relation(session, parts);
-  if (!found.ref || session.catalog.is<Opaque>(found.ref)) return found;
+  if (!found.ref) return found;
   if (const Ref member = session.catalog.column(found.ref, session.name(parts.back()))) {
     return {member};
   }
@@ -41,7 +38,7 @@ FoundObject column(Session& session, const List* names) {
 FoundObject table_constraint(Session& session, const List* names) {
   const auto parts = name_parts(names);
   const FoundObject found = owning_relation(session, parts);
-  if (!found.ref || session.catalog.is<Opaque>(found.ref)) return found;
+  if (!found.ref) return found;
   return find_part(session, OBJECT_TABCONSTRAINT, found.ref, parts.back());
 }
 

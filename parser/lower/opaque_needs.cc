@@ -3,7 +3,7 @@
 // Knows names and the keywords before them; refuses to know what the statement says of them.
 #include <algorithm>
 
-#include "parser/lower/opaque_name.h"
+#include "parser/lower/lower.h"
 
 namespace dryshod {
 namespace {
@@ -95,12 +95,8 @@ class Needs {
   explicit Needs(Session& session) : x_session(session), x_catalog(session.catalog) {}
 
   void add(const Mention& mention) {
-    if (mention.before == "SERVER" || mention.before == "WRAPPER") {
-      const char* words = mention.before == "SERVER" ? "SERVER" : "FOREIGN DATA WRAPPER";
-      const Ref found = find_opaque(x_session, global_name(words, mention.parts.back()));
-      need(found);
-      // What no statement made, an extension brings.
-      if (!found) x_catalog.each_of<Extension>([&](Ref extension) { need(extension); });
+    if (mention.before == "SERVER") {
+      need(x_catalog.find_own<ForeignServer>({}, x_session.name(mention.parts.back())));
       return;
     }
     const Name name = x_session.name(mention.parts.back());

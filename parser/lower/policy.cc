@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "parser/lower/definition.h"
+#include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
 
 namespace dryshod {
@@ -54,7 +55,8 @@ bool check_clauses(Session& session, std::string_view command, bool has_using, b
 
 Ref need_table(Session& session, const RangeVar& name) {
   const Ref table = need_relation(session, name);
-  if (!table || session.catalog.is<Table>(table)) return table;
+  if (!table) return table;
+  if (session.catalog.is<Table>(table) && !is_foreign(session.catalog, table)) return table;
   error(session, quoted_name(session, table) + " is not a table", name.location);
   return {};
 }

@@ -58,15 +58,17 @@ AclClass acl_class(const Catalog& catalog, Ref object) {
     case Kind::Composite:
     case Kind::Domain:
     case Kind::Range:
+    case Kind::BaseType:
       return AclClass::Type;
+    case Kind::Language:
+      return AclClass::Usage;
     case Kind::Schema:
       return AclClass::Schema;
-    case Kind::Opaque: {
-      const std::string_view name = catalog.text(catalog.name(object));
-      if (name.starts_with("FOREIGN TABLE ")) return AclClass::Relation;
-      if (name.starts_with("TYPE ")) return AclClass::Type;
+    case Kind::ForeignDataWrapper:
+    case Kind::ForeignServer:
       return AclClass::Usage;
-    }
+    case Kind::Opaque:
+      return AclClass::Usage;
     default:
       return AclClass::None;
   }
@@ -114,11 +116,7 @@ Privileges default_privileges(const Session& session, Ref object, Name grantee) 
   const AclClass of = acl_class(session.catalog, object);
   if (of == AclClass::Column) return {};
   if (is_owner(session, object, grantee)) return whole_set(of, session.major);
-  if (of == AclClass::Usage) {
-    const std::string_view name = session.text(session.catalog.name(object));
-    const bool to_all = session.text(grantee) == "public" && name.starts_with("LANGUAGE ");
-    return to_all ? whole_set(of, session.major) : Privileges{};
-  }
+  if (session.catalog.is<Opaque>(object)) return {};
   return as_set(default_privileges(session.catalog, object, grantee));
 }
 

@@ -105,6 +105,24 @@ Name choose_multirange(Session& session, const NewObject& range, const Parameter
   return name_is_free(session, Slot::Type, schema, name) ? name : Name{};
 }
 
+/// What was said of the shell is said of the type that fills it.
+void take_place(Catalog& catalog, Ref shell, Ref type) {
+  rewrite_expressions(catalog, [&](Expr before) {
+    const auto refs = catalog.refs(before);
+    if (std::find(refs.begin(), refs.end(), shell) == refs.end()) return before;
+    const ExprBuilder old_text = catalog.open(before);
+    std::string_view rest = old_text.text();
+    ExprBuilder text;
+    for (const Ref ref : old_text.refs()) {
+      const size_t mark = rest.find(kHoleMark);
+      text << rest.substr(0, mark);
+      text.hole(ref == shell ? type : ref, static_cast<HoleForm>(rest[mark + 1]));
+      rest.remove_prefix(mark + 2);
+    }
+    return catalog.intern(text << rest);
+  });
+}
+
 bool fill(Session& session, const Parameters& parameters, Range& body) {
   Catalog& catalog = session.catalog;
   SpareNode spare;
@@ -139,8 +157,14 @@ bool fill(Session& session, const Parameters& parameters, Range& body) {
 }  // namespace
 
 bool lower(Session& session, const CreateRangeStmt& statement) {
-  const auto object = new_object(session, statement.typeName, Slot::Type);
+  const auto object = new_object(session, statement.typeName, Slot::None);
   if (!object) return false;
+  const Ref shell = session.catalog.find(Slot::Type, object->schema, object->name);
+  const BaseType* known = session.catalog.get_if<BaseType>(shell);
+  if ((known == nullptr || !known->shell) &&
+      !name_is_free(session, Slot::Type, object->schema, object->name)) {
+    return false;
+  }
   Parameters parameters;
   if (!read_parameters(session, statement.params, parameters)) return false;
   Range body;
@@ -150,10 +174,9 @@ bool lower(Session& session, const CreateRangeStmt& statement) {
 
   Catalog& catalog = session.catalog;
   // CREATE TYPE r; makes a shell that a canonical function can name; this statement fills it.
-  const std::string shell =
-      "TYPE " + catalog.qualified(object->schema) + "." + quote_ident(session.text(object->name));
-  if (const Ref made_before = find_opaque(session, shell)) catalog.remove(made_before);
+  if (shell) catalog.remove(shell);
   const Ref range = catalog.add(object->schema, object->name, body, session.statement);
+  if (shell) take_place(catalog, shell, range);
   if (const auto canonical = parameters.find("canonical"); canonical != parameters.end()) {
     // It takes the range type itself.
     const auto function = function_name(session, def_names(*canonical->second),

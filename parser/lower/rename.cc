@@ -7,6 +7,7 @@
 #include "catalog/quote.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
+#include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -82,21 +83,7 @@ bool rename_schema(Session& session, Ref schema, const char* to) {
   if (std::string_view(to).starts_with("pg_")) {
     return error(session, "unacceptable schema name " + quoted(to));
   }
-  // Opaque objects say their schema in their own names.
-  Catalog& catalog = session.catalog;
-  const std::string old = " " + catalog.bare(schema) + ".";
-  std::vector<Ref> opaques;
-  catalog.each_of<Opaque>([&](Ref ref) {
-    if (catalog.schema_of(ref) == schema) opaques.push_back(ref);
-  });
-  catalog.rename(schema, name);
-  for (const Ref ref : opaques) {
-    std::string object(session.text(catalog.name(ref)));
-    const size_t at = object.find(old);
-    if (at == std::string::npos) continue;
-    object.replace(at, old.size(), " " + catalog.bare(schema) + ".");
-    catalog.rename(ref, session.name(object));
-  }
+  follow_rename(session, [&] { session.catalog.rename(schema, name); });
   return true;
 }
 
@@ -222,39 +209,38 @@ bool rename_domain_constraint(Session& session, const RenameStmt& statement) {
   return true;
 }
 
-/// An object without a model: its text grows by the statement, and its name is what RENAME says.
-bool rename_opaque(Session& session, Ref opaque, const RenameStmt& statement) {
+/// An object whose name is only its own kind's: a collation, a publication.
+bool rename_own(Session& session, Ref ref, const RenameStmt& statement) {
   Catalog& catalog = session.catalog;
-  const std::string object(session.text(catalog.name(opaque)));
-  if (!append_opaque(session, object)) return false;
-  std::string tail;
-  for (const char* mark : {" (", " USING "}) {
-    const size_t at = object.find(mark);
-    if (at != std::string::npos) tail = object.substr(at);
+  const Name name = session.name(statement.newname);
+  const Ref parent = catalog.parent(ref);
+  if (const Name method = method_of(catalog, ref)) {
+    const std::string_view schema = session.text(catalog.name(parent));
+    if (find_of_method(session, catalog.kind(ref), session.text(method),
+                       {schema, statement.newname})) {
+      return error(session, std::string(object_type_words(statement.renameType)) + " " +
+                                quoted(statement.newname) + " for access method " +
+                                quoted(session.text(method)) + " already exists in schema " +
+                                quoted_name(session, parent));
+    }
+  } else if (catalog.find_own(catalog.kind(ref), parent, name)) {
+    const std::string what =
+        std::string(object_type_words(statement.renameType)) + " " + quoted(statement.newname);
+    if (!parent) return error(session, what + " already exists");
+    return error(session, what + " already exists in schema " + quoted_name(session, parent));
   }
-  const std::string head = object.substr(0, object.size() - tail.size());
-  const size_t dot = head.rfind('.');
-  const size_t blank = head.rfind(' ');
-  const size_t keep = dot != std::string::npos ? dot : blank;
-  catalog.rename(opaque,
-                 session.name(head.substr(0, keep + 1) + quote_ident(statement.newname) + tail));
+  catalog.rename(ref, name);
   return true;
-}
-
-/// A foreign table, or a column of one.
-bool rename_foreign(Session& session, Ref foreign, const RenameStmt& statement) {
-  if (statement.renameType != OBJECT_COLUMN && statement.renameType != OBJECT_TABCONSTRAINT) {
-    return rename_opaque(session, foreign, statement);
-  }
-  return append_opaque(session, session.text(session.catalog.name(foreign)));
 }
 
 bool rename_object(Session& session, const RenameStmt& statement) {
   const FoundObject found = find_target(session, statement.renameType, statement.object);
   if (!found.ref) return (found.missing && statement.missing_ok) || error(session, found.why);
-  if (session.catalog.is<Opaque>(found.ref)) return rename_opaque(session, found.ref, statement);
   if (has(slots_of(session.catalog.kind(found.ref)), Slot::Routine)) {
     return rename_routine(session, found.ref, session.name(statement.newname));
+  }
+  if (has(slots_of(session.catalog.kind(found.ref)), Slot::Own)) {
+    return rename_own(session, found.ref, statement);
   }
   return rename_type(session, statement, found.ref);
 }
@@ -262,11 +248,6 @@ bool rename_object(Session& session, const RenameStmt& statement) {
 }  // namespace
 
 bool lower(Session& session, const RenameStmt& statement) {
-  if (statement.relation != nullptr && !find_relation(session, *statement.relation)) {
-    if (const Ref foreign = find_foreign_table(session, *statement.relation)) {
-      return rename_foreign(session, foreign, statement);
-    }
-  }
   switch (statement.renameType) {
     case OBJECT_ROLE:
     case OBJECT_DATABASE:

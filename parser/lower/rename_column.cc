@@ -5,6 +5,7 @@
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
+#include "parser/lower/statistics.h"
 #include "parser/lower/target_items.h"
 
 namespace dryshod {
@@ -103,7 +104,10 @@ bool rename_column(Session& session, const RenameStmt& statement) {
     rename_output_column<MaterializedView>(session, relation, statement.subname, name);
   }
   for (const Ref each : columns) catalog.rename(each, name);
-  for (const Ref each : columns) settle_copies(session, catalog.parent(each));
+  for (const Ref each : columns) {
+    settle_copies(session, catalog.parent(each));
+    settle_statistics(session, catalog.parent(each));
+  }
   return true;
 }
 

@@ -118,7 +118,7 @@ std::optional<std::string> current_value(const Session& session, std::string_vie
 bool known_language(const Session& session, std::string_view name) {
   if (name == "sql" || name == "plpgsql" || name == "c" || name == "internal") return true;
   if (session.unknown_names_ok) return true;
-  if (find_opaque(session, "LANGUAGE " + quote_ident(name))) return true;
+  if (session.catalog.find_own<Language>({}, session.name(name))) return true;
   bool extended = false;  // an extension brought it, under whatever name
   session.catalog.each_of<Extension>(
       [&](Ref ref) { extended |= session.text(session.catalog.name(ref)) != "plpgsql"; });

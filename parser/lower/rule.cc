@@ -1,6 +1,7 @@
 // Rewrite rules: CREATE [OR REPLACE] RULE, as src/backend/rewrite/rewriteDefine.c and
 // transformRuleStmt() of src/backend/parser/parse_utilcmd.c do it. Knows what OLD and NEW mean for
 // an event; a view's own rule is the view's query and no rule here.
+#include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
 #include "parser/lower/query_relation.h"
 
@@ -57,8 +58,8 @@ bool print_actions(Session& session, const List* actions, const Scope& scope, bo
 
 bool check_relation(Session& session, Ref relation) {
   const Catalog& catalog = session.catalog;
-  if (catalog.is<Table>(relation) || catalog.is<View>(relation) ||
-      catalog.is<MaterializedView>(relation)) {
+  if ((catalog.is<Table>(relation) && !is_foreign(catalog, relation)) ||
+      catalog.is<View>(relation) || catalog.is<MaterializedView>(relation)) {
     return true;
   }
   return error(session, "relation " + quoted_name(session, relation) + " cannot have rules");

@@ -4,6 +4,7 @@
 #include "catalog/quote.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
+#include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -26,6 +27,16 @@ bool is_free_in(Session& session, Ref ref, Ref schema) {
   }
   if (has(slots, Slot::Type) && catalog.find(Slot::Type, schema, name)) {
     return error(session, "type " + quoted_name(session, ref) + where);
+  }
+  if (const Name method = method_of(catalog, ref)) {
+    const std::string_view path = session.text(catalog.name(schema));
+    const bool taken = static_cast<bool>(find_of_method(
+        session, catalog.kind(ref), session.text(method), {path, session.text(name)}));
+    return !taken ||
+           error(session, std::string(catalog.is<OperatorClass>(ref) ? "operator class "
+                                                                     : "operator family ") +
+                              quoted_name(session, ref) + " for access method " +
+                              quoted(session.text(method)) + where);
   }
   if (!has(slots, Slot::Routine)) return true;
   const auto signature = [&](Ref routine) {
@@ -76,24 +87,16 @@ bool move(Session& session, Ref ref, Ref schema) {
     if (!parts_are_free_in(session, each, schema)) return false;
   }
   const Ref old = catalog.schema_of(ref);
-  for (const Ref each : family) {
-    if (catalog.schema_of(each) == old) catalog.move(each, schema);
+  const auto go = [&] {
+    for (const Ref each : family) {
+      if (catalog.schema_of(each) == old) catalog.move(each, schema);
+    }
+  };
+  if (catalog.is<Operator>(ref)) {
+    follow_rename(session, go);
+  } else {
+    go();
   }
-  return true;
-}
-
-/// Opaque objects carry their schema in their name as well as in their parent.
-bool move_opaque(Session& session, Ref opaque, Ref schema) {
-  Catalog& catalog = session.catalog;
-  const std::string object(session.text(catalog.name(opaque)));
-  if (!append_opaque(session, object)) return false;
-  const size_t dot = object.find('.');
-  const size_t blank = object.rfind(' ', dot);
-  if (dot == std::string::npos || blank == std::string::npos) return true;
-  catalog.rename(opaque, session.name(object.substr(0, blank + 1) + catalog.bare(schema) +
-                                      object.substr(dot)));
-  // Statistics are parts of their table; the rest are parts of their schema.
-  if (catalog.is<Schema>(catalog.parent(opaque))) catalog.move(opaque, schema);
   return true;
 }
 
@@ -117,9 +120,6 @@ FoundObject find_moved(Session& session, const AlterObjectSchemaStmt& statement)
   if (statement.relation == nullptr) {
     return find_target(session, statement.objectType, statement.object);
   }
-  if (!find_relation(session, *statement.relation)) {
-    if (const Ref foreign = find_foreign_table(session, *statement.relation)) return {foreign};
-  }
   return find_relation_object(session, statement.objectType, *statement.relation);
 }
 
@@ -135,7 +135,6 @@ bool lower(Session& session, const AlterObjectSchemaStmt& statement) {
     catalog.edit<Extension>(found.ref).schema = schema;
     return true;
   }
-  if (catalog.is<Opaque>(found.ref)) return move_opaque(session, found.ref, schema);
   return may_move(session, found.ref, statement.objectType) && move(session, found.ref, schema);
 }
 
@@ -151,14 +150,7 @@ bool lower(Session& session, const AlterOwnerStmt& statement) {
   }
   const FoundObject found = find_target(session, statement.objectType, statement.object);
   if (!found.ref) {
-    // Languages and the like that template0 brings have no element until something is said of them.
-    if (statement.objectType == OBJECT_LANGUAGE) {
-      return append_opaque(session, opaque_name(session, statement.objectType, statement.object));
-    }
     return error(session, found.why);
-  }
-  if (catalog.is<Opaque>(found.ref)) {
-    return append_opaque(session, session.text(catalog.name(found.ref)));
   }
   if (is_relation(catalog, found.ref) && !catalog.is<Composite>(found.ref)) {
     return error(session, visible_name(session, found.ref) + " is a table's row type");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "parser/lower/foreign.h"
 #include "parser/lower/table_draft.h"
 
 namespace dryshod {
@@ -120,7 +121,15 @@ bool make_table(Session& session, TableDraft& draft) {
     type.hole(draft.of_type);
     body.of_type = session.catalog.intern(type);
   }
-  if (!storage_clauses(session, draft, body)) return false;
+  if (draft.foreign == nullptr) {
+    if (!storage_clauses(session, draft, body)) return false;
+  } else {
+    const Ref server = need_server(session, draft.foreign->servername);
+    if (!server || !generic_options(session, draft.foreign->options, body.server_options)) {
+      return false;
+    }
+    body.server = server_expr(session, server);
+  }
   draft.table = session.catalog.add(draft.schema, draft.name, body,
                                     session.at(draft.statement.relation->location));
   created(session, draft.table);
@@ -210,6 +219,23 @@ bool make_parts(Session& session, TableDraft& draft) {
   return true;
 }
 
+/// What a foreign table cannot have, and its columns' OPTIONS, which nobody inherits.
+bool foreign_clauses(Session& session, TableDraft& draft) {
+  const bool foreign = draft.foreign != nullptr;
+  if (foreign && session.major < 18 && !draft.likes.empty()) {
+    return error(session, "LIKE is not supported for creating foreign tables");
+  }
+  if (foreign && !fits_foreign(session, draft.requests)) return false;
+  for (ColumnPlan& plan : draft.columns) {
+    plan.body.server_options = {};
+    if (plan.definition != nullptr &&
+        !column_options(session, foreign, *plan.definition, plan.body)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 bool create_table(Session& session, TableDraft& draft) {
   const RangeVar& written = *draft.statement.relation;
   const char* in = written.schemaname == nullptr ? "" : written.schemaname;
@@ -224,17 +250,27 @@ bool create_table(Session& session, TableDraft& draft) {
   return name_is_free(session, Slot::Relation, draft.schema, draft.name, written.location) &&
          name_is_free(session, Slot::Type, draft.schema, draft.name, written.location) &&
          resolve_parents(session, draft) && gather_columns(session, draft) &&
-         make_sequences(session, draft) && make_table(session, draft) && make_parts(session, draft);
+         foreign_clauses(session, draft) && make_sequences(session, draft) &&
+         make_table(session, draft) && make_parts(session, draft);
+}
+
+bool create_or_undo(Session& session, TableDraft& draft) {
+  const uint32_t before = session.catalog.size();
+  if (create_table(session, draft)) return true;
+  undo_since(session, before);
+  return false;
 }
 
 }  // namespace
 
 bool lower(Session& session, const CreateStmt& statement) {
-  const uint32_t before = session.catalog.size();
   TableDraft draft(statement);
-  if (create_table(session, draft)) return true;
-  undo_since(session, before);
-  return false;
+  return create_or_undo(session, draft);
+}
+
+bool lower(Session& session, const CreateForeignTableStmt& statement) {
+  TableDraft draft(statement);
+  return create_or_undo(session, draft);
 }
 
 }  // namespace dryshod

@@ -32,8 +32,10 @@ struct LikeClause {
 
 struct TableDraft {
   explicit TableDraft(const CreateStmt& s) : statement(s) {}
+  explicit TableDraft(const CreateForeignTableStmt& s) : statement(s.base), foreign(&s) {}
 
   const CreateStmt& statement;
+  const CreateForeignTableStmt* foreign = nullptr;
   Ref schema{};
   Name name{};
   Name persistence{};

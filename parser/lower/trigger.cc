@@ -11,6 +11,7 @@ extern "C" {
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
 #include "parser/lower/definition.h"
+#include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
 
 namespace dryshod {
@@ -20,6 +21,14 @@ namespace {
 bool check_relation(Session& session, Ref relation, const CreateTrigStmt& s) {
   const Catalog& catalog = session.catalog;
   const std::string name = quoted_name(session, relation);
+  if (is_foreign(catalog, relation)) {
+    const char* what =
+        s.timing == TRIGGER_TYPE_INSTEAD ? "foreign tables cannot have INSTEAD OF triggers"
+        : s.isconstraint                 ? "foreign tables cannot have constraint triggers"
+        : s.transitionRels != nullptr ? "triggers on foreign tables cannot have transition tables"
+                                      : nullptr;
+    return what == nullptr || error(session, name + " is a foreign table: " + what);
+  }
   if (catalog.is<Table>(relation)) {
     if (s.timing == TRIGGER_TYPE_INSTEAD) {
       return error(session, name + " is a table: tables cannot have INSTEAD OF triggers");

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -113,7 +114,11 @@ bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, in
   static constexpr std::array<std::string_view, 8> kPseudo = {
       "record",  "trigger",  "event_trigger", "void",
       "unknown", "internal", "anyelement",    "anyarray"};
-  if (!type || session.catalog.has_holes(type)) return true;
+  if (!type) return true;
+  if (session.catalog.has_holes(type)) {
+    const bool is_array = session.catalog.template_text(type).ends_with("[]");
+    return is_array || refuse_shell(session, session.catalog.open(type), location);
+  }
   const std::string_view text = session.catalog.template_text(type);
   const bool pseudo = std::any_of(kPseudo.begin(), kPseudo.end(), [&](std::string_view word) {
     return text[0] == word[0] && text.starts_with(word) &&
@@ -179,10 +184,34 @@ bool set_compression(Session& session, Column& body, std::string_view method, in
   return true;
 }
 
-namespace {
+bool has_default_opclass(const Session& session, Expr type, std::string_view method) {
+  const Catalog& catalog = session.catalog;
+  const Expr base = under_domains(catalog, type);
+  if (!catalog.has_holes(base) && brings_default_class(session, type, method)) return true;
+  if (default_class(session, base, method)) return true;
+  // An extension may bring one.
+  if (session.unknown_names_ok ||
+      catalog.find_own<Extension>({}, session.strings.name("btree_gist")) ||
+      catalog.find_own<Extension>({}, session.strings.name("btree_gin"))) {
+    return true;
+  }
+  if (base && catalog.has_holes(base) && catalog.is<BaseType>(catalog.refs(base)[0]) &&
+      !catalog.template_text(base).ends_with("[]")) {
+    // GetDefaultOpClass() takes that of a type it can be taken for as it is.
+    bool taken_for_another = false;
+    const std::string name = catalog.render(base) + " AS ";
+    catalog.each_of<Cast>([&](Ref ref) {
+      const Cast& cast = catalog.get<Cast>(ref);
+      taken_for_another = taken_for_another || (!cast.function && !cast.inout &&
+                                                catalog.render(cast.signature).starts_with(name));
+    });
+    return taken_for_another;
+  }
+  return brings_default_class(session, type, method);
+}
 
-/// One that the server itself brings.
-bool has_own_opclass(const Catalog& catalog, Expr type, std::string_view method) {
+bool brings_default_class(const Session& session, Expr type, std::string_view method) {
+  const Catalog& catalog = session.catalog;
   const Expr under = under_domains(catalog, type);
   if (!under || catalog.has_holes(under)) return true;
   if (catalog.template_text(under).find("[]") != std::string_view::npos) {
@@ -209,16 +238,6 @@ bool has_own_opclass(const Catalog& catalog, Expr type, std::string_view method)
     return contains(kTypes, base) || (base.ends_with("range") && !base.ends_with("multirange"));
   }
   return !hash_or_tree;
-}
-
-}  // namespace
-
-bool has_default_opclass(const Session& session, Expr type, std::string_view method) {
-  const Catalog& catalog = session.catalog;
-  // An extension may bring one.
-  return has_own_opclass(catalog, type, method) || session.unknown_names_ok ||
-         catalog.find_own<Extension>({}, session.strings.name("btree_gist")) ||
-         catalog.find_own<Extension>({}, session.strings.name("btree_gin"));
 }
 
 bool is_default_opclass(const Catalog& catalog, Expr type, std::string_view method,

@@ -11,6 +11,18 @@
 namespace dryshod {
 namespace {
 
+/// What a query gave becomes a source of rows.
+void take_rows(QueryRows result, RowSource& source) {
+  source.columns = std::move(result.names);
+  source.unknown = std::move(result.unknown);
+  for (QueryRows::Row& row : result.rows) {
+    SystemRow out;
+    out.values = std::move(row.values);
+    out.certain = row.certain;
+    source.rows.push_back(std::move(out));
+  }
+}
+
 /// Two values that are equal have the same key; none where that cannot be said.
 std::optional<std::string> hash_key(const Session& session, const Value& value) {
   switch (value.kind) {
@@ -55,14 +67,7 @@ void Query::with(const WithClause* clause) {
       source.unknown = "what the WITH query \"" + source.alias + "\" gives";
     } else {
       QueryRows result = e_.query(*select, outer_);
-      source.columns = std::move(result.names);
-      source.unknown = std::move(result.unknown);
-      for (QueryRows::Row& row : result.rows) {
-        SystemRow out;
-        out.values = std::move(row.values);
-        out.certain = row.certain;
-        source.rows.push_back(std::move(out));
-      }
+      take_rows(std::move(result), source);
     }
     size_t i = 0;
     for (const String* column : list_of<String>(cte->aliascolnames)) {
@@ -190,14 +195,7 @@ const RowSource* Query::sub_select(const RangeSubselect& sub, const RowScope* sc
     return named(std::move(source), sub.alias);
   }
   QueryRows result = e_.query(*select, scope != nullptr ? scope : outer_);
-  source.columns = std::move(result.names);
-  source.unknown = std::move(result.unknown);
-  for (QueryRows::Row& row : result.rows) {
-    SystemRow out;
-    out.values = std::move(row.values);
-    out.certain = row.certain;
-    source.rows.push_back(std::move(out));
-  }
+  take_rows(std::move(result), source);
   return named(std::move(source), sub.alias);
 }
 

@@ -42,7 +42,7 @@ TEST_CASE("whatever differs changes the digest") {
 TEST_CASE("the digest is the same in every process") {
   // A fixed value: a change of it breaks what people have stored, and must be meant.
   const ReportCase c("", "CREATE TABLE t (a integer)", 15);
-  CHECK(digest(c.to) == "3d114f9872bd0d23df39ac9242a57c62");
+  CHECK(digest(c.to) == "23e9b3525ea10acbfc8ff332c7c55b43");
   CHECK(digest(c.to).size() == 32);
 }
 

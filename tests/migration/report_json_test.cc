@@ -90,7 +90,7 @@ TEST_CASE("the schema check sees what it must") {
   CHECK(broken("/from/digest", "00"));
   CHECK(broken("/to/major", 9));
   CHECK(broken("/changes/0/action", "explode"));
-  CHECK(broken("/changes/0/object/kind", "publication"));
+  CHECK(broken("/changes/0/object/kind", "publikation"));
   CHECK(broken("/changes/0/object/name", 3));
   CHECK(broken("/statements/0/transaction", "never"));
   CHECK(broken("/statements/0/locks", nullptr));

@@ -238,10 +238,21 @@ void Database::statement(const Node* node) {
       std::string_view name;
       const Ref schema = schema_for(s->defnames, name);
       if (!schema) return;
-      const bool collation = s->kind == OBJECT_COLLATION;
-      const std::string full = (collation ? "COLLATION " : "OPERATOR ") + catalog_.bare(schema) +
-                               "." + (collation ? quote_ident(name) : std::string(name) + " (?)");
-      catalog_.add(schema, session_.name(full), Opaque{});
+      if (s->kind == OBJECT_OPERATOR) {
+        ExprBuilder types;
+        for (const DefElem* option : list_of<DefElem>(s->definition)) {
+          const auto* type = node_as<TypeName>(option->arg, T_TypeName);
+          if (!std::string_view(option->defname).ends_with("arg") || type == nullptr) continue;
+          const auto text = type_text(session_, *type, false);
+          if (!types.empty()) types << ", ";
+          if (text) types.append(*text);
+        }
+        Operator body;
+        body.signature = catalog_.intern(types);
+        catalog_.add(schema, session_.name(name), body);
+        return;
+      }
+      catalog_.add(schema, session_.name(name), Collation{});
       return;
     }
     case T_CreateFunctionStmt:

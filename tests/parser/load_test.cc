@@ -53,11 +53,6 @@ std::string privileges(const Catalog& catalog, Ref object, std::string_view gran
   return text;
 }
 
-std::string opaque(const Catalog& catalog, std::string_view name) {
-  const Ref found = catalog.find_own<Opaque>({}, catalog.strings().name(name));
-  return found ? std::string(catalog.text(catalog.get<Opaque>(found).statement)) : "";
-}
-
 TEST_CASE("a file may use what it makes later") {
   Sources sources;
   const Loaded loaded = sources.need(
@@ -136,20 +131,72 @@ TEST_CASE("default privileges reach what is made after them") {
         "INSERT,SELECT");
 }
 
-TEST_CASE("one spelling of a statement without a model, and no secret in it") {
+TEST_CASE("of a secret only its place is kept") {
   Sources sources;
-  const Loaded one = sources.need("create  publication P /* c */ for all tables");
-  const Loaded two = sources.need("CREATE PUBLICATION p\n  FOR ALL TABLES; -- c");
-  CHECK(opaque(one.catalog, "PUBLICATION p") == "CREATE PUBLICATION p FOR ALL TABLES");
-  CHECK(opaque(one.catalog, "PUBLICATION p") == opaque(two.catalog, "PUBLICATION p"));
   const Loaded secret = sources.need(
-      "CREATE SUBSCRIPTION s CONNECTION 'host=h password=hunter2 dbname=d' PUBLICATION p;\n"
-      "CREATE USER MAPPING FOR u SERVER v OPTIONS (password 'hunter2');");
-  for (const Opaque& o : secret.catalog.all<Opaque>()) {
-    CHECK(secret.catalog.text(o.statement).find("hunter2") == std::string_view::npos);
-    CHECK(secret.catalog.text(o.statement).find("<secret: fill in>") != std::string_view::npos);
+      "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER v FOREIGN DATA WRAPPER w;\n"
+      "CREATE SUBSCRIPTION s CONNECTION 'host=h password=''hun ter2'' dbname=d' PUBLICATION p;\n"
+      "CREATE SUBSCRIPTION t CONNECTION 'postgresql://u:hunter2@h/d' PUBLICATION p;\n"
+      "CREATE USER MAPPING FOR u SERVER v OPTIONS (password 'hunter2', user 'x');");
+  const Catalog& catalog = secret.catalog;
+  std::vector<std::string> texts;
+  for (const Subscription& s : catalog.all<Subscription>())
+    texts.emplace_back(catalog.text(s.connection));
+  for (const UserMapping& m : catalog.all<UserMapping>()) {
+    for (const std::string_view item : catalog.strings()[m.options]) texts.emplace_back(item);
   }
-  CHECK(secret.catalog.all<Opaque>().size() == 2);
+  CHECK(texts == std::vector<std::string>{"host=h password='<secret: fill in>' dbname=d",
+                                          "postgresql://u:<secret: fill in>@h/d",
+                                          "password=<secret: fill in>", "user=x"});
+}
+
+TEST_CASE("what a publication of an older major cannot have is refused in its words") {
+  Sources sources;
+  const std::string table = "CREATE TABLE t (a int, b int);\n";
+  const auto says = [&](int major, const std::string& sql) {
+    const auto loaded = sources.file(table + sql, {.major = major});
+    return loaded ? std::string("accepted") : loaded.error()[0].message;
+  };
+  CHECK(says(14, "CREATE PUBLICATION p FOR TABLE t (a);") == "syntax error at or near \"(\"");
+  CHECK(says(15, "CREATE PUBLICATION p FOR TABLE t (a);") == "accepted");
+  const std::string generated =
+      "CREATE PUBLICATION p FOR TABLE t WITH (publish_generated_columns = stored);";
+  CHECK(says(17, generated) == "unrecognized publication parameter: \"publish_generated_columns\"");
+  CHECK(says(18, generated) == "accepted");
+  CHECK(says(15, "CREATE PUBLICATION p FOR TABLE t, t (a);") ==
+        "conflicting or redundant column lists for table \"t\"");
+  CHECK(says(15, "CREATE PUBLICATION p FOR TABLE t (a); ALTER TABLE t ALTER a TYPE bigint;") ==
+        "cannot alter type of a column used by a publication WHERE clause");
+  CHECK(says(16, "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (failover);") ==
+        "unrecognized subscription parameter: \"failover\"");
+  CHECK(says(15,
+             "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p "
+             "WITH (connect = false, enabled);") ==
+        "connect = false and enabled = true are mutually exclusive options");
+}
+
+TEST_CASE("a foreign table refuses what it cannot have") {
+  Sources sources;
+  const std::string base =
+      "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;\n"
+      "CREATE FOREIGN TABLE f (a int) SERVER s; CREATE TABLE t (a int);\n";
+  const auto says = [&](const std::string& sql) {
+    const auto loaded = sources.file(base + sql);
+    return loaded ? std::string("accepted") : loaded.error()[0].message;
+  };
+  CHECK(says("ALTER TABLE f ADD PRIMARY KEY (a);") ==
+        "primary key constraints are not supported on foreign tables");
+  CHECK(says("CREATE INDEX ON f (a);") == "cannot create index on relation \"f\"");
+  CHECK(says("DROP TABLE f;") == "\"f\" is not a table");
+  CHECK(says("DROP FOREIGN TABLE t;") == "\"t\" is not a foreign table");
+  CHECK(says("DROP SERVER s;") == "cannot drop server s because other objects depend on it");
+  CHECK(says("ALTER FOREIGN TABLE f OPTIONS (SET x '1');") == "option \"x\" not found");
+  CHECK(says("CREATE SERVER s2 FOREIGN DATA WRAPPER none;") ==
+        "foreign-data wrapper \"none\" does not exist");
+  CHECK(says("DROP SERVER s CASCADE;") == "accepted");
+  CHECK(says("SECURITY LABEL FOR p ON TABLE t IS 'x'; SECURITY LABEL FOR p ON TABLE t IS NULL;") ==
+        "accepted");
+  CHECK(says("SECURITY LABEL FOR p ON SCHEMA none IS 'x';") == "schema \"none\" does not exist");
 }
 
 TEST_CASE("empty and truncated sources are refused unless allowed") {

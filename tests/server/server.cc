@@ -181,6 +181,13 @@ std::string TestServer::create_database() {
 }
 
 void TestServer::drop_database(const std::string& database) {
+  // A database with subscriptions is not dropped, and they only once they have no slot.
+  query(database,
+        "DO $$ DECLARE s name; BEGIN FOR s IN SELECT subname FROM pg_subscription "
+        "JOIN pg_database d ON d.oid = subdbid WHERE datname = current_database() LOOP "
+        "EXECUTE format('ALTER SUBSCRIPTION %I DISABLE', s); "
+        "EXECUTE format('ALTER SUBSCRIPTION %I SET (slot_name = NONE)', s); "
+        "EXECUTE format('DROP SUBSCRIPTION %I', s); END LOOP; END $$");
   query("postgres", "DROP DATABASE IF EXISTS " + database);
 }
 

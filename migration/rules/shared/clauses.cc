@@ -144,7 +144,10 @@ std::string relation_word(const Catalog& catalog, Ref relation) {
     case Kind::Composite:
     case Kind::Enum:
     case Kind::Range:
+    case Kind::BaseType:
       return "TYPE";
+    case Kind::Table:
+      return catalog.get<Table>(relation).server ? "FOREIGN TABLE" : "TABLE";
     default:
       return "TABLE";
   }
@@ -154,7 +157,7 @@ Ref relation_of(const Catalog& catalog, Ref ref) {
   const auto whole = [&](Kind kind) {
     return kind == Kind::Table || kind == Kind::View || kind == Kind::MaterializedView ||
            kind == Kind::Domain || kind == Kind::Composite || kind == Kind::Sequence ||
-           kind == Kind::Enum || kind == Kind::Range;
+           kind == Kind::Enum || kind == Kind::Range || kind == Kind::BaseType;
   };
   while (ref && !whole(catalog.kind(ref))) ref = catalog.parent(ref);
   return ref;
@@ -204,6 +207,48 @@ std::string object_words(const Catalog& catalog, Ref ref) {
       return on("RULE");
     case Kind::Policy:
       return on("POLICY");
+    case Kind::AccessMethod:
+      return "ACCESS METHOD " + catalog.bare(ref);
+    case Kind::Language:
+      return "LANGUAGE " + catalog.bare(ref);
+    case Kind::EventTrigger:
+      return "EVENT TRIGGER " + catalog.bare(ref);
+    case Kind::ForeignDataWrapper:
+      return "FOREIGN DATA WRAPPER " + catalog.bare(ref);
+    case Kind::ForeignServer:
+      return "SERVER " + catalog.bare(ref);
+    case Kind::Publication:
+      return "PUBLICATION " + catalog.bare(ref);
+    case Kind::Subscription:
+      return "SUBSCRIPTION " + catalog.bare(ref);
+    case Kind::Collation:
+      return "COLLATION " + catalog.qualified(ref);
+    case Kind::Conversion:
+      return "CONVERSION " + catalog.qualified(ref);
+    case Kind::Statistics:
+      return "STATISTICS " + catalog.qualified(ref);
+    case Kind::TextSearchConfiguration:
+      return "TEXT SEARCH CONFIGURATION " + catalog.qualified(ref);
+    case Kind::TextSearchDictionary:
+      return "TEXT SEARCH DICTIONARY " + catalog.qualified(ref);
+    case Kind::TextSearchParser:
+      return "TEXT SEARCH PARSER " + catalog.qualified(ref);
+    case Kind::TextSearchTemplate:
+      return "TEXT SEARCH TEMPLATE " + catalog.qualified(ref);
+    case Kind::Operator: {  // its name is no identifier
+      const Operator& op = catalog.get<Operator>(ref);
+      return "OPERATOR " + catalog.qualified(ref) + " (" + catalog.render(op.signature) + ")";
+    }
+    case Kind::OperatorClass:
+      return "OPERATOR CLASS " + catalog.qualified(ref) + " USING " +
+             quote_ident(catalog.text(catalog.get<OperatorClass>(ref).method));
+    case Kind::OperatorFamily:
+      return "OPERATOR FAMILY " + catalog.qualified(ref) + " USING " +
+             quote_ident(catalog.text(catalog.get<OperatorFamily>(ref).method));
+    case Kind::Cast:
+      return "CAST (" + catalog.render(catalog.get<Cast>(ref).signature) + ")";
+    case Kind::Transform:
+      return "TRANSFORM FOR " + catalog.render(catalog.get<Transform>(ref).signature);
     case Kind::Opaque:  // spelled as DROP wants it
       return std::string(catalog.text(catalog.name(ref)));
     default:
@@ -301,6 +346,7 @@ bool adds_only_to_parent(const Catalog& catalog, Ref key_or_index) {
     if (catalog.is<IndexAttach>(user)) attached.insert(catalog.parent(catalog.parent(user)));
   }
   for (const Ref partition : children_of(catalog, table)) {
+    if (catalog.get<Table>(partition).server) continue;  // has no indexes at all
     if (!attached.contains(partition) || has_a_look_alike(catalog, partition, key_or_index)) {
       return true;
     }

@@ -1,6 +1,8 @@
 // Column spelling; see columns.h. Type families follow src/include/catalog/pg_cast.dat.
 #include "migration/rules/shared/columns.h"
 
+#include "migration/rules/shared/foreign.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -237,6 +239,7 @@ std::string column_clause(const Catalog& c, Ref ref, Parts parts) {
   const Column& column = c.get<Column>(ref);
   std::string out = c.bare(ref) + " " + c.render(column.type);
   if (column.compression) out += " COMPRESSION " + std::string(c.text(column.compression));
+  out += options_clause(c, column.server_options);
   if (column.collation) out += " COLLATE " + c.render(column.collation);
   return out + column_parts_clause(c, ref, parts);
 }

@@ -48,14 +48,15 @@ std::string grant_object(const Catalog& catalog, Ref target) {
     case Kind::Enum:
     case Kind::Domain:
     case Kind::Range:
+    case Kind::BaseType:
     case Kind::Composite:
       return " ON TYPE " + catalog.qualified(target);
+    case Kind::ForeignServer:
+      return " ON FOREIGN SERVER " + catalog.bare(target);
     case Kind::Aggregate:
       return " ON FUNCTION " + catalog.signature(target);
     case Kind::Opaque: {  // the name as DROP has it; GRANT has other words for some
       const std::string name(catalog.text(catalog.name(target)));
-      if (name.starts_with("SERVER ")) return " ON FOREIGN " + name;
-      if (name.starts_with("FOREIGN TABLE ")) return " ON " + name.substr(8);
       return " ON " + name;
     }
     default:

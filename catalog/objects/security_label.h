@@ -1,0 +1,17 @@
+// The label of an object by one provider, whose name is the element's.
+#pragma once
+
+#include "catalog/element.h"
+#include "catalog/fields.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+struct SecurityLabel {
+  Text label{};
+
+  static constexpr Slot slots = Slot::Own;
+  static constexpr auto fields = std::tuple{value("label", &SecurityLabel::label)};
+};
+
+}  // namespace dryshod

@@ -1,0 +1,20 @@
+// Operators and casts that the catalog itself has, beside those of pg_catalog and of extensions.
+// Knows their operand types as text; the rules of choice are extension_facts.cc's.
+#pragma once
+
+#include "parser/expr/extension_facts.h"
+
+namespace dryshod {
+
+/// extension_operator() for an operator that may be the catalog's: `schema` is then the operator
+/// itself. `only`: the schema that is written before it; none: as the search_path finds it.
+ExtensionOperator visible_operator(const Session& session, std::string_view name,
+                                   const std::vector<ValueType>& args, Ref only = {});
+/// The type that an operator of the catalog gives; absent where it is not known.
+Expr operator_result(const Catalog& catalog, Ref op);
+/// Is there a cast of the catalog's from the one type to the other, by format_type()'s names, that
+/// is made without being asked for? `assigned`: one that an assignment makes will do.
+bool has_own_cast(const Session& session, std::string_view from, std::string_view to,
+                  bool assigned = false);
+
+}  // namespace dryshod
