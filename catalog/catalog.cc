@@ -25,6 +25,12 @@ void append_name(const Catalog& catalog, Ref ref, std::string& out) {
 
 }  // namespace
 
+Catalog::Catalog(const Catalog&) = default;
+Catalog::Catalog(Catalog&&) noexcept = default;
+Catalog& Catalog::operator=(const Catalog&) = default;
+Catalog& Catalog::operator=(Catalog&&) noexcept = default;
+Catalog::~Catalog() = default;
+
 Catalog::Catalog(Strings& strings) : strings_(&strings) {
   elements_.emplace_back();
   elements_[0].alive = false;

@@ -13,7 +13,6 @@
 #include <string>
 #include <string_view>
 #include <tuple>
-#include <variant>
 #include <vector>
 
 #include "catalog/big_memory.h"
@@ -50,6 +49,11 @@ class Catalog {
  public:
   /// `strings` must outlive the catalog and is shared by every catalog compared with it.
   explicit Catalog(Strings& strings);
+  Catalog(const Catalog&);
+  Catalog(Catalog&&) noexcept;
+  Catalog& operator=(const Catalog&);
+  Catalog& operator=(Catalog&&) noexcept;
+  ~Catalog();
 
   Strings& strings() const { return *strings_; }
 
@@ -260,11 +264,11 @@ class Catalog {
 
   template <class T>
   BigVector<T>& all() {
-    return std::get<BigVector<T>>(stores_);
+    return static_cast<Store<T>&>(stores_).elements;
   }
   template <class T>
   const BigVector<T>& all() const {
-    return std::get<BigVector<T>>(stores_);
+    return static_cast<const Store<T>&>(stores_).elements;
   }
 
  private:
@@ -294,11 +298,18 @@ class Catalog {
 
   Strings* strings_;
   BigVector<Element> elements_;
-  std::tuple<
-#define KIND(T, name) BigVector<T>,
+  // A std::tuple would do, and cost every file that includes this half a second to compile.
+  template <class T>
+  struct Store {
+    BigVector<T> elements;
+  };
+  struct Nothing {};
+  struct Stores :
+#define KIND(T, name) Store<T>,
 #include "catalog/kinds.def"
-      std::monostate>
-      stores_;
+      Nothing {
+  };
+  Stores stores_;
   std::array<BigVector<Ref>, kKindCount> of_kind_;  // in order of birth, the dead too
   FlatIndex names_;
   BigVector<StoredExpr> exprs_;

@@ -121,9 +121,9 @@ namespace detail {
 /// The position of member M in T::fields.
 template <class T, auto M, size_t I = 0>
 constexpr size_t position_of() {
-  using Member = std::remove_cvref_t<decltype(std::get<I>(T::fields).member)>;
+  using Member = std::remove_cvref_t<decltype(field_at<I>(T::fields).member)>;
   if constexpr (std::is_same_v<Member, std::remove_cv_t<decltype(M)>>) {
-    if constexpr (std::get<I>(T::fields).member == M) {
+    if constexpr (field_at<I>(T::fields).member == M) {
       return I;
     } else {
       return position_of<T, M, I + 1>();

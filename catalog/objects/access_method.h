@@ -13,7 +13,7 @@ struct AccessMethod {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("type", &AccessMethod::type), value("handler", &AccessMethod::handler)};
+      Fields{value("type", &AccessMethod::type), value("handler", &AccessMethod::handler)};
 };
 
 }  // namespace dryshod

@@ -14,9 +14,9 @@ struct Aggregate {
   Expr definition{};  // SFUNC = ..., STYPE = ..., in a fixed order
 
   static constexpr Slot slots = Slot::Routine;
-  static constexpr auto fields = std::tuple{identity("signature", &Aggregate::signature),
-                                            value("arguments", &Aggregate::arguments),
-                                            value("definition", &Aggregate::definition)};
+  static constexpr auto fields = Fields{identity("signature", &Aggregate::signature),
+                                        value("arguments", &Aggregate::arguments),
+                                        value("definition", &Aggregate::definition)};
 };
 
 }  // namespace dryshod

@@ -14,8 +14,8 @@ struct Attribute {
 
   static constexpr Slot slots = Slot::Member;
   static constexpr auto fields =
-      std::tuple{value("type", &Attribute::type), value("collation", &Attribute::collation),
-                 noise("position", &Attribute::position)};
+      Fields{value("type", &Attribute::type), value("collation", &Attribute::collation),
+             noise("position", &Attribute::position)};
 };
 
 }  // namespace dryshod

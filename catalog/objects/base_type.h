@@ -15,8 +15,8 @@ struct BaseType {
 
   static constexpr Slot slots = Slot::Type;
   static constexpr auto fields =
-      std::tuple{value("shell", &BaseType::shell), value("functions", &BaseType::functions),
-                 value("options", &BaseType::options)};
+      Fields{value("shell", &BaseType::shell), value("functions", &BaseType::functions),
+             value("options", &BaseType::options)};
 };
 
 }  // namespace dryshod

@@ -15,8 +15,8 @@ struct Cast {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{identity("signature", &Cast::signature), value("function", &Cast::function),
-                 value("inout", &Cast::inout), value("context", &Cast::context)};
+      Fields{identity("signature", &Cast::signature), value("function", &Cast::function),
+             value("inout", &Cast::inout), value("context", &Cast::context)};
 };
 
 }  // namespace dryshod

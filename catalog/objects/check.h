@@ -15,8 +15,8 @@ struct Check {
 
   static constexpr Slot slots = Slot::Constraint;
   static constexpr auto fields =
-      std::tuple{value("expression", &Check::expression), value("no_inherit", &Check::no_inherit),
-                 value("valid", &Check::valid), value("enforced", &Check::enforced)};
+      Fields{value("expression", &Check::expression), value("no_inherit", &Check::no_inherit),
+             value("valid", &Check::valid), value("enforced", &Check::enforced)};
 };
 
 }  // namespace dryshod

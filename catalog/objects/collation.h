@@ -17,13 +17,13 @@ struct Collation {
   Name copied_from{};  // "C" or "POSIX", which are for every encoding, as no option can say
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("provider", &Collation::provider),
-                                            value("lc_collate", &Collation::lc_collate),
-                                            value("lc_ctype", &Collation::lc_ctype),
-                                            value("locale", &Collation::locale),
-                                            value("rules", &Collation::rules),
-                                            value("deterministic", &Collation::deterministic),
-                                            noise("copied_from", &Collation::copied_from)};
+  static constexpr auto fields = Fields{value("provider", &Collation::provider),
+                                        value("lc_collate", &Collation::lc_collate),
+                                        value("lc_ctype", &Collation::lc_ctype),
+                                        value("locale", &Collation::locale),
+                                        value("rules", &Collation::rules),
+                                        value("deterministic", &Collation::deterministic),
+                                        noise("copied_from", &Collation::copied_from)};
 };
 
 }  // namespace dryshod

@@ -19,14 +19,14 @@ struct Column {
   int64_t position = 0;
 
   static constexpr Slot slots = Slot::Member;
-  static constexpr auto fields = std::tuple{value("type", &Column::type),
-                                            value("collation", &Column::collation),
-                                            value("storage", &Column::storage),
-                                            value("compression", &Column::compression),
-                                            value("statistics", &Column::statistics),
-                                            value("options", &Column::options),
-                                            value("server_options", &Column::server_options),
-                                            noise("position", &Column::position)};
+  static constexpr auto fields = Fields{value("type", &Column::type),
+                                        value("collation", &Column::collation),
+                                        value("storage", &Column::storage),
+                                        value("compression", &Column::compression),
+                                        value("statistics", &Column::statistics),
+                                        value("options", &Column::options),
+                                        value("server_options", &Column::server_options),
+                                        noise("position", &Column::position)};
 };
 
 }  // namespace dryshod

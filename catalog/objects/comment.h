@@ -11,7 +11,7 @@ struct Comment {
   Text text{};
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields = std::tuple{value("text", &Comment::text)};
+  static constexpr auto fields = Fields{value("text", &Comment::text)};
 };
 
 }  // namespace dryshod

@@ -10,7 +10,7 @@ namespace dryshod {
 
 struct Composite {
   static constexpr Slot slots = Slot::Relation | Slot::Type;
-  static constexpr auto fields = std::tuple<>{};
+  static constexpr auto fields = Fields<>{};
 };
 
 }  // namespace dryshod

@@ -14,7 +14,7 @@ struct Conversion {
   bool is_default = false;
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Fields{
       value("source", &Conversion::source), value("target", &Conversion::target),
       value("function", &Conversion::function), value("is_default", &Conversion::is_default)};
 };

@@ -11,7 +11,7 @@ struct Default {
   Expr expression{};
 
   static constexpr Slot slots = Slot::Filling;
-  static constexpr auto fields = std::tuple{value("expression", &Default::expression)};
+  static constexpr auto fields = Fields{value("expression", &Default::expression)};
 };
 
 }  // namespace dryshod

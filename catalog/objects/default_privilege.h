@@ -15,9 +15,9 @@ struct DefaultPrivilege {
   NameList privileges{};  // sorted, "*" after one that may be granted on
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields = std::tuple{identity("objects", &DefaultPrivilege::objects),
-                                            identity("grantee", &DefaultPrivilege::grantee),
-                                            value("privileges", &DefaultPrivilege::privileges)};
+  static constexpr auto fields = Fields{identity("objects", &DefaultPrivilege::objects),
+                                        identity("grantee", &DefaultPrivilege::grantee),
+                                        value("privileges", &DefaultPrivilege::privileges)};
 };
 
 }  // namespace dryshod

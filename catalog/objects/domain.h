@@ -14,7 +14,7 @@ struct Domain {
 
   static constexpr Slot slots = Slot::Type;
   static constexpr auto fields =
-      std::tuple{value("type", &Domain::type), value("collation", &Domain::collation)};
+      Fields{value("type", &Domain::type), value("collation", &Domain::collation)};
 };
 
 }  // namespace dryshod

@@ -11,7 +11,7 @@ struct Enum {
   NameList labels{};
 
   static constexpr Slot slots = Slot::Type;
-  static constexpr auto fields = std::tuple{value("labels", &Enum::labels)};
+  static constexpr auto fields = Fields{value("labels", &Enum::labels)};
 };
 
 }  // namespace dryshod

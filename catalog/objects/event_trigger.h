@@ -14,9 +14,9 @@ struct EventTrigger {
   Name enabled{};  // none (origin), "disabled", "replica" or "always"
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
-      value("event", &EventTrigger::event), value("tags", &EventTrigger::tags),
-      value("function", &EventTrigger::function), value("enabled", &EventTrigger::enabled)};
+  static constexpr auto fields =
+      Fields{value("event", &EventTrigger::event), value("tags", &EventTrigger::tags),
+             value("function", &EventTrigger::function), value("enabled", &EventTrigger::enabled)};
 };
 
 }  // namespace dryshod

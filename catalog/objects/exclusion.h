@@ -18,15 +18,14 @@ struct Exclusion {
   Name tablespace{};
 
   static constexpr Slot slots = Slot::Constraint | Slot::Relation;
-  static constexpr auto fields =
-      std::tuple{value("method", &Exclusion::method),
-                 value("elements", &Exclusion::elements),
-                 value("include", &Exclusion::include),
-                 value("predicate", &Exclusion::predicate),
-                 value("deferrable", &Exclusion::deferrable),
-                 value("initially_deferred", &Exclusion::initially_deferred),
-                 value("options", &Exclusion::options),
-                 value("tablespace", &Exclusion::tablespace)};
+  static constexpr auto fields = Fields{value("method", &Exclusion::method),
+                                        value("elements", &Exclusion::elements),
+                                        value("include", &Exclusion::include),
+                                        value("predicate", &Exclusion::predicate),
+                                        value("deferrable", &Exclusion::deferrable),
+                                        value("initially_deferred", &Exclusion::initially_deferred),
+                                        value("options", &Exclusion::options),
+                                        value("tablespace", &Exclusion::tablespace)};
 };
 
 }  // namespace dryshod

@@ -14,8 +14,8 @@ struct Extension {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("schema", &Extension::schema), noise("version", &Extension::version),
-                 depends("needs", &Extension::needs)};
+      Fields{value("schema", &Extension::schema), noise("version", &Extension::version),
+             depends("needs", &Extension::needs)};
 };
 
 }  // namespace dryshod

@@ -13,9 +13,9 @@ struct ForeignDataWrapper {
   NameList options{};  // "name=value", sorted
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("handler", &ForeignDataWrapper::handler),
-                                            value("validator", &ForeignDataWrapper::validator),
-                                            value("options", &ForeignDataWrapper::options)};
+  static constexpr auto fields = Fields{value("handler", &ForeignDataWrapper::handler),
+                                        value("validator", &ForeignDataWrapper::validator),
+                                        value("options", &ForeignDataWrapper::options)};
 };
 
 }  // namespace dryshod

@@ -24,18 +24,18 @@ struct ForeignKey {
 
   static constexpr Slot slots = Slot::Constraint;
   static constexpr auto fields =
-      std::tuple{value("columns", &ForeignKey::columns),
-                 value("referenced", &ForeignKey::referenced),
-                 value("referenced_columns", &ForeignKey::referenced_columns),
-                 value("match", &ForeignKey::match),
-                 value("on_update", &ForeignKey::on_update),
-                 value("on_delete", &ForeignKey::on_delete),
-                 value("on_delete_columns", &ForeignKey::on_delete_columns),
-                 value("deferrable", &ForeignKey::deferrable),
-                 value("initially_deferred", &ForeignKey::initially_deferred),
-                 value("valid", &ForeignKey::valid),
-                 value("enforced", &ForeignKey::enforced),
-                 depends("key", &ForeignKey::key)};
+      Fields{value("columns", &ForeignKey::columns),
+             value("referenced", &ForeignKey::referenced),
+             value("referenced_columns", &ForeignKey::referenced_columns),
+             value("match", &ForeignKey::match),
+             value("on_update", &ForeignKey::on_update),
+             value("on_delete", &ForeignKey::on_delete),
+             value("on_delete_columns", &ForeignKey::on_delete_columns),
+             value("deferrable", &ForeignKey::deferrable),
+             value("initially_deferred", &ForeignKey::initially_deferred),
+             value("valid", &ForeignKey::valid),
+             value("enforced", &ForeignKey::enforced),
+             depends("key", &ForeignKey::key)};
 };
 
 }  // namespace dryshod

@@ -14,9 +14,9 @@ struct ForeignServer {
   NameList options{};  // "name=value", sorted
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
-      value("wrapper", &ForeignServer::wrapper), value("type", &ForeignServer::type),
-      value("version", &ForeignServer::version), value("options", &ForeignServer::options)};
+  static constexpr auto fields =
+      Fields{value("wrapper", &ForeignServer::wrapper), value("type", &ForeignServer::type),
+             value("version", &ForeignServer::version), value("options", &ForeignServer::options)};
 };
 
 }  // namespace dryshod

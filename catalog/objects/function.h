@@ -32,27 +32,27 @@ struct Function {
   Expr body_references{};  // what a string body seems to name
 
   static constexpr Slot slots = Slot::Routine;
-  static constexpr auto fields = std::tuple{identity("signature", &Function::signature),
-                                            value("arguments", &Function::arguments),
-                                            value("argument_names", &Function::argument_names),
-                                            value("default_count", &Function::default_count),
-                                            value("returns", &Function::returns),
-                                            value("language", &Function::language),
-                                            value("body", &Function::body),
-                                            value("object_file", &Function::object_file),
-                                            value("sql_body", &Function::sql_body),
-                                            value("volatility", &Function::volatility),
-                                            value("strict", &Function::strict),
-                                            value("security_definer", &Function::security_definer),
-                                            value("leakproof", &Function::leakproof),
-                                            value("parallel", &Function::parallel),
-                                            value("cost", &Function::cost),
-                                            value("rows", &Function::rows),
-                                            value("window", &Function::window),
-                                            value("support", &Function::support),
-                                            value("settings", &Function::settings),
-                                            value("transforms", &Function::transforms),
-                                            soft("body_references", &Function::body_references)};
+  static constexpr auto fields = Fields{identity("signature", &Function::signature),
+                                        value("arguments", &Function::arguments),
+                                        value("argument_names", &Function::argument_names),
+                                        value("default_count", &Function::default_count),
+                                        value("returns", &Function::returns),
+                                        value("language", &Function::language),
+                                        value("body", &Function::body),
+                                        value("object_file", &Function::object_file),
+                                        value("sql_body", &Function::sql_body),
+                                        value("volatility", &Function::volatility),
+                                        value("strict", &Function::strict),
+                                        value("security_definer", &Function::security_definer),
+                                        value("leakproof", &Function::leakproof),
+                                        value("parallel", &Function::parallel),
+                                        value("cost", &Function::cost),
+                                        value("rows", &Function::rows),
+                                        value("window", &Function::window),
+                                        value("support", &Function::support),
+                                        value("settings", &Function::settings),
+                                        value("transforms", &Function::transforms),
+                                        soft("body_references", &Function::body_references)};
 };
 
 }  // namespace dryshod

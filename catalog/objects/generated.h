@@ -12,8 +12,8 @@ struct Generated {
   bool is_virtual = false;
 
   static constexpr Slot slots = Slot::Filling;
-  static constexpr auto fields = std::tuple{value("expression", &Generated::expression),
-                                            value("is_virtual", &Generated::is_virtual)};
+  static constexpr auto fields = Fields{value("expression", &Generated::expression),
+                                        value("is_virtual", &Generated::is_virtual)};
 };
 
 }  // namespace dryshod

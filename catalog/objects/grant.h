@@ -13,7 +13,7 @@ struct Grant {
   NameList privileges{};  // sorted, "*" after one that may be granted on
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("privileges", &Grant::privileges)};
+  static constexpr auto fields = Fields{value("privileges", &Grant::privileges)};
 };
 
 }  // namespace dryshod

@@ -14,8 +14,8 @@ struct Identity {
 
   static constexpr Slot slots = Slot::Filling;
   static constexpr auto fields =
-      std::tuple{value("always", &Identity::always), noise("sequence", &Identity::sequence),
-                 depends("not_null", &Identity::not_null)};
+      Fields{value("always", &Identity::always), noise("sequence", &Identity::sequence),
+             depends("not_null", &Identity::not_null)};
 };
 
 }  // namespace dryshod

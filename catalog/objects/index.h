@@ -22,18 +22,18 @@ struct Index {
   bool only = false;      // made ON ONLY: invalid until every partition has one attached
 
   static constexpr Slot slots = Slot::Relation;
-  static constexpr auto fields = std::tuple{value("unique", &Index::unique),
-                                            value("method", &Index::method),
-                                            value("keys", &Index::keys),
-                                            value("include", &Index::include),
-                                            value("predicate", &Index::predicate),
-                                            value("nulls_not_distinct", &Index::nulls_not_distinct),
-                                            value("options", &Index::options),
-                                            value("tablespace", &Index::tablespace),
-                                            value("clustered", &Index::clustered),
-                                            value("replica_identity", &Index::replica_identity),
-                                            value("statistics", &Index::statistics),
-                                            noise("only", &Index::only)};
+  static constexpr auto fields = Fields{value("unique", &Index::unique),
+                                        value("method", &Index::method),
+                                        value("keys", &Index::keys),
+                                        value("include", &Index::include),
+                                        value("predicate", &Index::predicate),
+                                        value("nulls_not_distinct", &Index::nulls_not_distinct),
+                                        value("options", &Index::options),
+                                        value("tablespace", &Index::tablespace),
+                                        value("clustered", &Index::clustered),
+                                        value("replica_identity", &Index::replica_identity),
+                                        value("statistics", &Index::statistics),
+                                        noise("only", &Index::only)};
 };
 
 }  // namespace dryshod

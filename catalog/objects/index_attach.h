@@ -11,7 +11,7 @@ struct IndexAttach {
   Ref to{};  // the parent index or key constraint
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields = std::tuple{identity("to", &IndexAttach::to)};
+  static constexpr auto fields = Fields{identity("to", &IndexAttach::to)};
 };
 
 }  // namespace dryshod

@@ -14,8 +14,8 @@ struct Inherits {
 
   static constexpr Slot slots = Slot::None;
   static constexpr auto fields =
-      std::tuple{identity("from", &Inherits::from), value("bound", &Inherits::bound),
-                 noise("position", &Inherits::position)};
+      Fields{identity("from", &Inherits::from), value("bound", &Inherits::bound),
+             noise("position", &Inherits::position)};
 };
 
 }  // namespace dryshod

@@ -14,7 +14,7 @@ struct Language {
   Expr validator{};
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Fields{
       value("trusted", &Language::trusted), value("handler", &Language::handler),
       value("inline_handler", &Language::inline_handler), value("validator", &Language::validator)};
 };

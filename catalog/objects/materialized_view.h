@@ -17,13 +17,12 @@ struct MaterializedView {
   bool populated = true;
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
-  static constexpr auto fields =
-      std::tuple{value("query", &MaterializedView::query),
-                 value("column_names", &MaterializedView::column_names),
-                 value("access_method", &MaterializedView::access_method),
-                 value("tablespace", &MaterializedView::tablespace),
-                 value("options", &MaterializedView::options),
-                 noise("populated", &MaterializedView::populated)};
+  static constexpr auto fields = Fields{value("query", &MaterializedView::query),
+                                        value("column_names", &MaterializedView::column_names),
+                                        value("access_method", &MaterializedView::access_method),
+                                        value("tablespace", &MaterializedView::tablespace),
+                                        value("options", &MaterializedView::options),
+                                        noise("populated", &MaterializedView::populated)};
 };
 
 }  // namespace dryshod

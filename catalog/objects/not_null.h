@@ -14,8 +14,8 @@ struct NotNull {
 
   static constexpr Slot slots = Slot::None;
   static constexpr auto fields =
-      std::tuple{value("constraint_name", &NotNull::constraint_name),
-                 value("no_inherit", &NotNull::no_inherit), value("valid", &NotNull::valid)};
+      Fields{value("constraint_name", &NotNull::constraint_name),
+             value("no_inherit", &NotNull::no_inherit), value("valid", &NotNull::valid)};
 };
 
 }  // namespace dryshod

@@ -16,8 +16,8 @@ struct Opaque {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("statement", &Opaque::statement), noise("search_path", &Opaque::search_path),
-                 depends("needs", &Opaque::needs)};
+      Fields{value("statement", &Opaque::statement), noise("search_path", &Opaque::search_path),
+             depends("needs", &Opaque::needs)};
 };
 
 }  // namespace dryshod

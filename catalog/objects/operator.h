@@ -18,11 +18,11 @@ struct Operator {
   bool merges = false;
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
-      identity("signature", &Operator::signature),  value("function", &Operator::function),
-      value("commutator", &Operator::commutator),   value("negator", &Operator::negator),
-      value("restriction", &Operator::restriction), value("join", &Operator::join),
-      value("hashes", &Operator::hashes),           value("merges", &Operator::merges)};
+  static constexpr auto fields =
+      Fields{identity("signature", &Operator::signature),  value("function", &Operator::function),
+             value("commutator", &Operator::commutator),   value("negator", &Operator::negator),
+             value("restriction", &Operator::restriction), value("join", &Operator::join),
+             value("hashes", &Operator::hashes),           value("merges", &Operator::merges)};
 };
 
 }  // namespace dryshod

@@ -16,7 +16,7 @@ struct OperatorClass {
   Expr storage{};  // absent: the type itself
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Fields{
       identity("method", &OperatorClass::method), value("is_default", &OperatorClass::is_default),
       value("type", &OperatorClass::type),        value("family", &OperatorClass::family),
       value("items", &OperatorClass::items),      value("storage", &OperatorClass::storage)};

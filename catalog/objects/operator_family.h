@@ -11,7 +11,7 @@ struct OperatorFamily {
   Name method{};  // the access method
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{identity("method", &OperatorFamily::method)};
+  static constexpr auto fields = Fields{identity("method", &OperatorFamily::method)};
 };
 
 }  // namespace dryshod

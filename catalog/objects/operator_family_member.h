@@ -12,8 +12,8 @@ struct OperatorFamilyMember {
   Expr object{};     // the operator or function, FOR ORDER BY included
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{identity("signature", &OperatorFamilyMember::signature),
-                                            value("object", &OperatorFamilyMember::object)};
+  static constexpr auto fields = Fields{identity("signature", &OperatorFamilyMember::signature),
+                                        value("object", &OperatorFamilyMember::object)};
 };
 
 }  // namespace dryshod

@@ -11,7 +11,7 @@ struct OwnedBy {
   Ref column{};
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields = std::tuple{value("column", &OwnedBy::column)};
+  static constexpr auto fields = Fields{value("column", &OwnedBy::column)};
 };
 
 }  // namespace dryshod

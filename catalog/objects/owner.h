@@ -11,7 +11,7 @@ struct Owner {
   Name role{};
 
   static constexpr Slot slots = Slot::None;
-  static constexpr auto fields = std::tuple{value("role", &Owner::role)};
+  static constexpr auto fields = Fields{value("role", &Owner::role)};
 };
 
 }  // namespace dryshod

@@ -15,10 +15,10 @@ struct Policy {
   Expr check_expression{};
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
-      value("permissive", &Policy::permissive), value("command", &Policy::command),
-      value("roles", &Policy::roles), value("using_expression", &Policy::using_expression),
-      value("check_expression", &Policy::check_expression)};
+  static constexpr auto fields =
+      Fields{value("permissive", &Policy::permissive), value("command", &Policy::command),
+             value("roles", &Policy::roles), value("using_expression", &Policy::using_expression),
+             value("check_expression", &Policy::check_expression)};
 };
 
 }  // namespace dryshod

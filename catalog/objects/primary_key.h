@@ -20,15 +20,15 @@ struct PrimaryKey {
 
   static constexpr Slot slots = Slot::Constraint | Slot::Relation;
   static constexpr auto fields =
-      std::tuple{value("columns", &PrimaryKey::columns),
-                 value("include", &PrimaryKey::include),
-                 value("deferrable", &PrimaryKey::deferrable),
-                 value("initially_deferred", &PrimaryKey::initially_deferred),
-                 value("options", &PrimaryKey::options),
-                 value("tablespace", &PrimaryKey::tablespace),
-                 value("clustered", &PrimaryKey::clustered),
-                 value("replica_identity", &PrimaryKey::replica_identity),
-                 depends("not_nulls", &PrimaryKey::not_nulls)};
+      Fields{value("columns", &PrimaryKey::columns),
+             value("include", &PrimaryKey::include),
+             value("deferrable", &PrimaryKey::deferrable),
+             value("initially_deferred", &PrimaryKey::initially_deferred),
+             value("options", &PrimaryKey::options),
+             value("tablespace", &PrimaryKey::tablespace),
+             value("clustered", &PrimaryKey::clustered),
+             value("replica_identity", &PrimaryKey::replica_identity),
+             depends("not_nulls", &PrimaryKey::not_nulls)};
 };
 
 }  // namespace dryshod

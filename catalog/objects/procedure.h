@@ -23,18 +23,18 @@ struct Procedure {
   Expr body_references{};  // what a string body seems to name
 
   static constexpr Slot slots = Slot::Routine;
-  static constexpr auto fields = std::tuple{identity("signature", &Procedure::signature),
-                                            value("arguments", &Procedure::arguments),
-                                            value("argument_names", &Procedure::argument_names),
-                                            value("default_count", &Procedure::default_count),
-                                            value("language", &Procedure::language),
-                                            value("body", &Procedure::body),
-                                            value("object_file", &Procedure::object_file),
-                                            value("sql_body", &Procedure::sql_body),
-                                            value("security_definer", &Procedure::security_definer),
-                                            value("settings", &Procedure::settings),
-                                            value("transforms", &Procedure::transforms),
-                                            soft("body_references", &Procedure::body_references)};
+  static constexpr auto fields = Fields{identity("signature", &Procedure::signature),
+                                        value("arguments", &Procedure::arguments),
+                                        value("argument_names", &Procedure::argument_names),
+                                        value("default_count", &Procedure::default_count),
+                                        value("language", &Procedure::language),
+                                        value("body", &Procedure::body),
+                                        value("object_file", &Procedure::object_file),
+                                        value("sql_body", &Procedure::sql_body),
+                                        value("security_definer", &Procedure::security_definer),
+                                        value("settings", &Procedure::settings),
+                                        value("transforms", &Procedure::transforms),
+                                        soft("body_references", &Procedure::body_references)};
 };
 
 }  // namespace dryshod

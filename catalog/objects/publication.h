@@ -14,7 +14,7 @@ struct Publication {
   Name generated_columns{};  // none or "stored"
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Fields{
       value("all_tables", &Publication::all_tables), value("operations", &Publication::operations),
       value("via_partition_root", &Publication::via_partition_root),
       value("generated_columns", &Publication::generated_columns)};

@@ -11,7 +11,7 @@ struct PublishedSchema {
   Expr schema{};
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{identity("schema", &PublishedSchema::schema)};
+  static constexpr auto fields = Fields{identity("schema", &PublishedSchema::schema)};
 };
 
 }  // namespace dryshod

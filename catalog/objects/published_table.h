@@ -13,9 +13,9 @@ struct PublishedTable {
   Expr condition{};  // the row filter
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{identity("table", &PublishedTable::table),
-                                            value("columns", &PublishedTable::columns),
-                                            value("condition", &PublishedTable::condition)};
+  static constexpr auto fields =
+      Fields{identity("table", &PublishedTable::table), value("columns", &PublishedTable::columns),
+             value("condition", &PublishedTable::condition)};
 };
 
 }  // namespace dryshod

@@ -16,12 +16,12 @@ struct Range {
   Name multirange_name{};
 
   static constexpr Slot slots = Slot::Type;
-  static constexpr auto fields = std::tuple{value("subtype", &Range::subtype),
-                                            value("subtype_opclass", &Range::subtype_opclass),
-                                            value("collation", &Range::collation),
-                                            value("canonical", &Range::canonical),
-                                            value("subtype_diff", &Range::subtype_diff),
-                                            value("multirange_name", &Range::multirange_name)};
+  static constexpr auto fields = Fields{value("subtype", &Range::subtype),
+                                        value("subtype_opclass", &Range::subtype_opclass),
+                                        value("collation", &Range::collation),
+                                        value("canonical", &Range::canonical),
+                                        value("subtype_diff", &Range::subtype_diff),
+                                        value("multirange_name", &Range::multirange_name)};
 };
 
 }  // namespace dryshod

@@ -16,9 +16,9 @@ struct Rule {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("event", &Rule::event), value("condition", &Rule::condition),
-                 value("instead", &Rule::instead), value("actions", &Rule::actions),
-                 value("enabled", &Rule::enabled)};
+      Fields{value("event", &Rule::event), value("condition", &Rule::condition),
+             value("instead", &Rule::instead), value("actions", &Rule::actions),
+             value("enabled", &Rule::enabled)};
 };
 
 }  // namespace dryshod

@@ -9,7 +9,7 @@ namespace dryshod {
 
 struct Schema {
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple<>{};
+  static constexpr auto fields = Fields<>{};
 };
 
 }  // namespace dryshod

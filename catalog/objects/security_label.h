@@ -11,7 +11,7 @@ struct SecurityLabel {
   Text label{};
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("label", &SecurityLabel::label)};
+  static constexpr auto fields = Fields{value("label", &SecurityLabel::label)};
 };
 
 }  // namespace dryshod

@@ -19,7 +19,7 @@ struct Sequence {
   Name persistence{};  // none (permanent), "unlogged" or "temporary"
 
   static constexpr Slot slots = Slot::Relation;
-  static constexpr auto fields = std::tuple{
+  static constexpr auto fields = Fields{
       value("type", &Sequence::type),           value("start", &Sequence::start),
       value("increment", &Sequence::increment), value("minimum", &Sequence::minimum),
       value("maximum", &Sequence::maximum),     value("cache", &Sequence::cache),

@@ -14,9 +14,9 @@ struct Statistics {
   int64_t target = -1;  // -1: the default
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{
-      value("table", &Statistics::table), value("kinds", &Statistics::kinds),
-      value("expressions", &Statistics::expressions), value("target", &Statistics::target)};
+  static constexpr auto fields =
+      Fields{value("table", &Statistics::table), value("kinds", &Statistics::kinds),
+             value("expressions", &Statistics::expressions), value("target", &Statistics::target)};
 };
 
 }  // namespace dryshod

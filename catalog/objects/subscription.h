@@ -15,10 +15,10 @@ struct Subscription {
   bool enabled = true;
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("connection", &Subscription::connection),
-                                            value("publications", &Subscription::publications),
-                                            value("options", &Subscription::options),
-                                            value("enabled", &Subscription::enabled)};
+  static constexpr auto fields =
+      Fields{value("connection", &Subscription::connection),
+             value("publications", &Subscription::publications),
+             value("options", &Subscription::options), value("enabled", &Subscription::enabled)};
 };
 
 }  // namespace dryshod

@@ -22,17 +22,17 @@ struct Table {
   NameList server_options{};  // "name=value", sorted
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
-  static constexpr auto fields = std::tuple{value("persistence", &Table::persistence),
-                                            value("of_type", &Table::of_type),
-                                            value("partition_key", &Table::partition_key),
-                                            value("access_method", &Table::access_method),
-                                            value("tablespace", &Table::tablespace),
-                                            value("options", &Table::options),
-                                            value("row_security", &Table::row_security),
-                                            value("force_row_security", &Table::force_row_security),
-                                            value("replica_identity", &Table::replica_identity),
-                                            value("server", &Table::server),
-                                            value("server_options", &Table::server_options)};
+  static constexpr auto fields = Fields{value("persistence", &Table::persistence),
+                                        value("of_type", &Table::of_type),
+                                        value("partition_key", &Table::partition_key),
+                                        value("access_method", &Table::access_method),
+                                        value("tablespace", &Table::tablespace),
+                                        value("options", &Table::options),
+                                        value("row_security", &Table::row_security),
+                                        value("force_row_security", &Table::force_row_security),
+                                        value("replica_identity", &Table::replica_identity),
+                                        value("server", &Table::server),
+                                        value("server_options", &Table::server_options)};
 };
 
 }  // namespace dryshod

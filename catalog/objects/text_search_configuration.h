@@ -11,7 +11,7 @@ struct TextSearchConfiguration {
   Expr parser{};
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("parser", &TextSearchConfiguration::parser)};
+  static constexpr auto fields = Fields{value("parser", &TextSearchConfiguration::parser)};
 };
 
 }  // namespace dryshod

@@ -13,8 +13,8 @@ struct TextSearchDictionary {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{value("dictionary_template", &TextSearchDictionary::dictionary_template),
-                 value("options", &TextSearchDictionary::options)};
+      Fields{value("dictionary_template", &TextSearchDictionary::dictionary_template),
+             value("options", &TextSearchDictionary::options)};
 };
 
 }  // namespace dryshod

@@ -11,8 +11,7 @@ struct TextSearchMapping {
   Expr dictionaries{};  // in their order
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields =
-      std::tuple{value("dictionaries", &TextSearchMapping::dictionaries)};
+  static constexpr auto fields = Fields{value("dictionaries", &TextSearchMapping::dictionaries)};
 };
 
 }  // namespace dryshod

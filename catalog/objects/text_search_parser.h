@@ -11,7 +11,7 @@ struct TextSearchParser {
   Expr functions{};  // "START = f, GETTOKEN = g, ...", in the order of the manual
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("functions", &TextSearchParser::functions)};
+  static constexpr auto fields = Fields{value("functions", &TextSearchParser::functions)};
 };
 
 }  // namespace dryshod

@@ -11,7 +11,7 @@ struct TextSearchTemplate {
   Expr functions{};  // "INIT = f, LEXIZE = g"
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("functions", &TextSearchTemplate::functions)};
+  static constexpr auto fields = Fields{value("functions", &TextSearchTemplate::functions)};
 };
 
 }  // namespace dryshod

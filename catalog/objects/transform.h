@@ -14,8 +14,8 @@ struct Transform {
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =
-      std::tuple{identity("signature", &Transform::signature),
-                 value("from_sql", &Transform::from_sql), value("to_sql", &Transform::to_sql)};
+      Fields{identity("signature", &Transform::signature), value("from_sql", &Transform::from_sql),
+             value("to_sql", &Transform::to_sql)};
 };
 
 }  // namespace dryshod

@@ -24,20 +24,19 @@ struct Trigger {
   Name enabled{};  // none (origin), "disabled", "replica" or "always"
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields =
-      std::tuple{value("timing", &Trigger::timing),
-                 value("events", &Trigger::events),
-                 value("for_each_row", &Trigger::for_each_row),
-                 value("old_table", &Trigger::old_table),
-                 value("new_table", &Trigger::new_table),
-                 value("condition", &Trigger::condition),
-                 value("function", &Trigger::function),
-                 value("arguments", &Trigger::arguments),
-                 value("constraint", &Trigger::constraint),
-                 value("from_table", &Trigger::from_table),
-                 value("deferrable", &Trigger::deferrable),
-                 value("initially_deferred", &Trigger::initially_deferred),
-                 value("enabled", &Trigger::enabled)};
+  static constexpr auto fields = Fields{value("timing", &Trigger::timing),
+                                        value("events", &Trigger::events),
+                                        value("for_each_row", &Trigger::for_each_row),
+                                        value("old_table", &Trigger::old_table),
+                                        value("new_table", &Trigger::new_table),
+                                        value("condition", &Trigger::condition),
+                                        value("function", &Trigger::function),
+                                        value("arguments", &Trigger::arguments),
+                                        value("constraint", &Trigger::constraint),
+                                        value("from_table", &Trigger::from_table),
+                                        value("deferrable", &Trigger::deferrable),
+                                        value("initially_deferred", &Trigger::initially_deferred),
+                                        value("enabled", &Trigger::enabled)};
 };
 
 }  // namespace dryshod

@@ -19,16 +19,15 @@ struct Unique {
   bool replica_identity = false;
 
   static constexpr Slot slots = Slot::Constraint | Slot::Relation;
-  static constexpr auto fields =
-      std::tuple{value("columns", &Unique::columns),
-                 value("include", &Unique::include),
-                 value("nulls_not_distinct", &Unique::nulls_not_distinct),
-                 value("deferrable", &Unique::deferrable),
-                 value("initially_deferred", &Unique::initially_deferred),
-                 value("options", &Unique::options),
-                 value("tablespace", &Unique::tablespace),
-                 value("clustered", &Unique::clustered),
-                 value("replica_identity", &Unique::replica_identity)};
+  static constexpr auto fields = Fields{value("columns", &Unique::columns),
+                                        value("include", &Unique::include),
+                                        value("nulls_not_distinct", &Unique::nulls_not_distinct),
+                                        value("deferrable", &Unique::deferrable),
+                                        value("initially_deferred", &Unique::initially_deferred),
+                                        value("options", &Unique::options),
+                                        value("tablespace", &Unique::tablespace),
+                                        value("clustered", &Unique::clustered),
+                                        value("replica_identity", &Unique::replica_identity)};
 };
 
 }  // namespace dryshod

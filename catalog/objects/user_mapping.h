@@ -16,7 +16,7 @@ struct UserMapping {
   NameList options{};  // "name=value", sorted; values of secrets are not kept
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields = std::tuple{value("options", &UserMapping::options)};
+  static constexpr auto fields = Fields{value("options", &UserMapping::options)};
 };
 
 }  // namespace dryshod

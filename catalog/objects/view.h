@@ -15,8 +15,8 @@ struct View {
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;
   static constexpr auto fields =
-      std::tuple{value("query", &View::query), value("column_names", &View::column_names),
-                 value("options", &View::options), value("persistence", &View::persistence)};
+      Fields{value("query", &View::query), value("column_names", &View::column_names),
+             value("options", &View::options), value("persistence", &View::persistence)};
 };
 
 }  // namespace dryshod
