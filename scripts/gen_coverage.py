@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes docs/coverage.md: what of PostgreSQL is modelled, from catalog/kinds.def, the fields of
-catalog/objects and parser/statements.def, so that it cannot lie.
+catalog/objects, parser/statements.def and parser/lower/features.def, so that it cannot lie.
 
     gen_coverage.py            # writes docs/coverage.md
     gen_coverage.py --check    # exit 1 when it would change
@@ -62,6 +62,17 @@ def statement_table():
     return rows
 
 
+def features():
+    return re.findall(r'^FEATURE\(\w+, (\d+), "([^"]*)"\)', text("parser/lower/features.def"), re.M)
+
+
+def feature_table():
+    rows = ["| first in | |", "| --- | --- |"]
+    for major in sorted({since for since, _ in features()}):
+        rows.append(f"| {major} | {'; '.join(words for since, words in features() if since == major)} |")
+    return rows
+
+
 def whole():
     how = [row[0] for row in statements()]
     return "\n".join([
@@ -71,7 +82,9 @@ def whole():
         f"Of {len(how)} statements of the grammar {how.count('LOWERED')} are executed, "
         f"{how.count('UNMODELLED')} reported,", f"{how.count('IGNORED')} ignored for the "
         f"reason given, {how.count('NESTED')} never stand by themselves.", "",
-        *statement_table(), ""])
+        *statement_table(), "", "## Majors", "",
+        "14 to 18. What a younger major brought is refused, by name, where the script is for an older "
+        "one.", "", *feature_table(), ""])
 
 
 def main():
