@@ -23,9 +23,7 @@ enum Exit : int {
 
 /// Options of every command that compares or reads sources.
 struct SourceOptions {
-  int pg = 0;  // 0: as docs/contract.md 3.2 says
-  int from_pg = 0;
-  int to_pg = 0;
+  int pg = 0;  // 0: as docs/contract.md 2.2 says
   bool lenient = false;
   bool allow_empty = false;
   bool allow_truncated = false;

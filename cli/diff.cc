@@ -28,6 +28,8 @@ struct DiffOptions {
   ComparisonOptions comparison;
   std::string format = "sql";
   bool exit_code = false;
+  int from_pg = 0;  // 0: not said
+  int to_pg = 0;
   bool explain = false;
   bool no_transaction_control = false;
   std::string unproven;
@@ -101,9 +103,11 @@ class Diff {
 
   // The script runs on --pg; else where FROM runs; else where TO does; else on the newest.
   bool load_both() {
-    const LoadOptions to = load_options(options_.sources, options_.sources.pg);
+    LoadOptions to = load_options(options_.sources, options_.sources.pg);
     LoadOptions from = to;
     from.allow_empty = true;
+    from.own_major = options_.from_pg;
+    to.own_major = options_.to_pg;
     LoadedPair pair = [&] {
       Progress progress(STDERR_FILENO);
       progress.phase("reading " + printable(options_.from) + " and " + printable(options_.to));
@@ -228,6 +232,11 @@ void add_diff(CLI::App& app, int& exit) {
   command->add_option("FROM", options->from, "the schema as it is")->required();
   command->add_option("TO", options->to, "the schema as it should be")->required();
   add_source_options(*command, options->sources);
+  const CLI::Range majors(kOldestMajor, kNewestMajor);
+  command->add_option("--from-pg", options->from_pg, "major of a FROM whose header does not say")
+      ->check(majors);
+  command->add_option("--to-pg", options->to_pg, "major of a TO whose header does not say")
+      ->check(majors);
   add_comparison_options(*command, options->comparison);
   command->add_option("--format", options->format, "what to print")
       ->check(CLI::IsMember({"sql", "text", "json"}));

@@ -178,8 +178,11 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
   }
   LoadOptions options_a = from_options;
   LoadOptions options_b = to_options;
-  const int dumped = a && a->dump_major != 0 ? a->dump_major : b ? b->dump_major : 0;
-  if (options_a.major == 0) options_a.major = effective_major(options_b.major, dumped);
+  const auto own = [](const Result<OpenedSource>& source, const LoadOptions& options) {
+    return source && source->dump_major != 0 ? source->dump_major : options.own_major;
+  };
+  const int known = own(a, options_a) != 0 ? own(a, options_a) : own(b, options_b);
+  if (options_a.major == 0) options_a.major = effective_major(options_b.major, known);
   if (options_b.major == 0) options_b.major = options_a.major;
   if (!a || !b) {
     // What is wrong with the other one is said all the same.

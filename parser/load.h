@@ -13,7 +13,8 @@
 namespace dryshod {
 
 struct LoadOptions {
-  int major = 0;  // 0: that of the dump header, else 18; below 14 as 14
+  int major = 0;      // 0: that of the dump header, else 18; below 14 as 14
+  int own_major = 0;  // of a source without a dump header; 0: not known
   bool lenient = false;
   bool allow_empty = false;            // a source without a schema statement is no error
   bool allow_truncated = false;        // nor is a dump without its trailer
@@ -48,8 +49,9 @@ struct LoadedPair {
   Result<Loaded> to;
 };
 
-/// Loads both at the same time, by the rules of one major: that of `from` or `to` where it is given,
-/// else that of the dump header of `from`, else that of `to`.
+/// Loads both at the same time, by the rules of one major, that of the server which the script is
+/// for: what `from` or `to` asks for, else what `from` is of (its dump header, else own_major), else
+/// what `to` is of.
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
                      const LoadOptions& from_options, std::string_view to,
                      const LoadOptions& to_options);

@@ -92,6 +92,10 @@ bool Printer::fail(std::string message, int location) {
   return false;
 }
 
+bool Printer::require(Feature feature, int location) {
+  return has(session_, feature) || fail(refusal_of(session_, feature), location);
+}
+
 bool Printer::fail_unknown(std::string message, int location) {
   if (!failed_) unknown_name(session_, std::move(message), location);
   failed_ = true;

@@ -145,8 +145,30 @@ void Printer::number(std::string_view token) {
   put(digits);
 }
 
+/// False for 0x1F and 1_000, which older scanners take for a number and a name. The tree of a small
+/// integer keeps its value only: the text is asked.
+bool Printer::written_in_digits(const A_Const& c) const {
+  if (c.val.node.type != T_Integer && c.val.node.type != T_Float) return true;
+  const std::string_view text = session_.statement_text;
+  if (c.location < 0 || static_cast<size_t>(c.location) >= text.size()) return true;
+  size_t end = static_cast<size_t>(c.location);
+  const auto is_word = [](char b) {
+    return std::isalnum(static_cast<unsigned char>(b)) || b == '_';
+  };
+  while (end < text.size() && is_word(text[end])) ++end;
+  const std::string_view word = text.substr(c.location, end - c.location);
+  if (word.empty() || word[0] < '0' || word[0] > '9') return true;
+  if (word.find('_') != std::string_view::npos) return false;
+  return word.size() < 2 || word[0] != '0' || !std::isalpha(static_cast<unsigned char>(word[1])) ||
+         word[1] == 'e' || word[1] == 'E';
+}
+
 void Printer::constant(const A_Const& c) {
   if (c.isnull) return put("NULL");
+  if (!has(session_, Feature::IntegerNotation) && !written_in_digits(c)) {
+    require(Feature::IntegerNotation, c.location);
+    return;
+  }
   switch (c.val.node.type) {
     case T_Integer:
       return put(int_spelling(c.val.ival.ival));

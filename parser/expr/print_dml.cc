@@ -2,6 +2,7 @@
 // after get_insert_query_def() and its like (src/backend/utils/adt/ruleutils.c).
 #include "catalog/quote.h"
 #include "parser/expr/printer.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {
@@ -206,6 +207,19 @@ void Printer::on_conflict(const OnConflictClause& c, RangeItem& target, Level& l
   }
 }
 
+/// Does an expression name a column of `relation`, or all of them?
+static bool names_relation(const List* expressions, std::string_view relation) {
+  bool found = false;
+  walk_tree(reinterpret_cast<const Node*>(expressions), [&](const Node* node) {
+    const auto* column = node_as<ColumnRef>(node, T_ColumnRef);
+    const auto parts = list_of<Node>(column != nullptr ? column->fields : nullptr);
+    const auto* first = parts.size() > 1 ? node_as<String>(parts[0], T_String) : nullptr;
+    found = found || (first != nullptr && first->sval == relation);
+    return !found;
+  });
+  return found;
+}
+
 OutputColumns Printer::returning(const ReturningClause* r, Level& level, RangeItem& target,
                                  const QueryPlace& place) {
   if (r == nullptr) return {};
@@ -214,6 +228,7 @@ OutputColumns Printer::returning(const ReturningClause* r, Level& level, RangeIt
   std::string_view words[] = {"old", "new"};
   bool first = true;
   for (const ReturningOption* option : list_of<ReturningOption>(r->options)) {
+    if (!require(Feature::ReturningOld, option->location)) return {};
     const bool is_old = option->option == RETURNING_OPTION_OLD;
     put(first ? "WITH (" : ", ");
     first = false;
@@ -227,6 +242,10 @@ OutputColumns Printer::returning(const ReturningClause* r, Level& level, RangeIt
     Level own;
     own.items = level.items;
     if (find_item(&own, name) != nullptr) continue;
+    if (!has(session_, Feature::ReturningOld)) {
+      if (names_relation(r->exprs, word)) require(Feature::ReturningOld);
+      continue;
+    }
     RangeItem& version = items_.emplace_back(target);
     version.alias = version.printed = name;
     version.own_name = false;
@@ -337,6 +356,14 @@ void Printer::merge_when(const MergeWhenClause& w, const RangeItem& target) {
 }
 
 OutputColumns Printer::merge(const MergeStmt& s, const QueryPlace& place) {
+  // The youngest first: it is the major that all of it needs.
+  for (const MergeWhenClause* w : list_of<MergeWhenClause>(s.mergeWhenClauses)) {
+    if (w->matchKind == MERGE_WHEN_NOT_MATCHED_BY_SOURCE && !require(Feature::MergeBySource)) {
+      return {};
+    }
+  }
+  if (s.returningClause != nullptr && !require(Feature::MergeReturning)) return {};
+  if (!require(Feature::Merge)) return {};
   const size_t names = used_names_.size();
   const size_t ctes = ctes_.size();
   take_names(reinterpret_cast<const Node_*>(s.relation));

@@ -241,6 +241,7 @@ RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
 }
 
 RangeItem* Printer::range_subselect(const RangeSubselect& r, const Level& before) {
+  if (r.alias == nullptr && !require(Feature::UnnamedSubquery)) return new_item(nullptr, "", &r);
   if (r.lateral) put("LATERAL ");
   put("(");
   indent_ += 4;

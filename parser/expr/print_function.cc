@@ -72,7 +72,9 @@ bool Printer::sql_syntax(const FuncCall& f, std::string_view name) {
     return true;
   };
   if (name == "timezone" && count == 2) return print("(%1 AT TIME ZONE %0)");
-  if (name == "timezone" && count == 1) return print("(%0 AT LOCAL)");
+  if (name == "timezone" && count == 1) {
+    return require(Feature::AtLocal, f.location) && print("(%0 AT LOCAL)");
+  }
   if (name == "overlaps" && count == 4) return print("((%0, %1) OVERLAPS (%2, %3))");
   if (name == "extract" && count == 2) {
     const char* field = string_constant(args[0]);
@@ -108,7 +110,9 @@ bool Printer::sql_syntax(const FuncCall& f, std::string_view name) {
   if (name == "rtrim" && count == 2) return print("TRIM(TRAILING %1 FROM %0)");
   if (name == "xmlexists" && count == 2) return print("XMLEXISTS((%0) PASSING (%1))");
   if (name == "pg_collation_for" && count == 1) return print("COLLATION FOR (%0)");
-  if (name == "system_user" && count == 0) return print("SYSTEM_USER");
+  if (name == "system_user" && count == 0) {
+    return require(Feature::SystemUser, f.location) && print("SYSTEM_USER");
+  }
   return false;
 }
 

@@ -1,5 +1,7 @@
 // SQL/JSON: constructors, query functions, predicates and JSON_TABLE, as get_json_constructor(),
 // get_json_expr_options() and get_json_table() print them (src/backend/utils/adt/ruleutils.c).
+#include <optional>
+
 #include "catalog/quote.h"
 #include "parser/expr/printer.h"
 
@@ -10,9 +12,32 @@ JsonBehaviorType default_behavior(JsonExprOp op) {
   return op == JSON_EXISTS_OP ? JSON_BEHAVIOR_FALSE : JSON_BEHAVIOR_NULL;
 }
 
+/// JSON(text) is a cast that every major takes.
+std::optional<Feature> feature_of(const Node& node) {
+  switch (node.type) {
+    case T_JsonObjectConstructor:
+    case T_JsonArrayConstructor:
+    case T_JsonArrayQueryConstructor:
+    case T_JsonObjectAgg:
+    case T_JsonArrayAgg:
+      return Feature::JsonConstructor;
+    case T_JsonIsPredicate:
+      return Feature::IsJson;
+    case T_JsonFuncExpr:
+      return Feature::JsonQuery;
+    case T_JsonScalarExpr:
+      return Feature::JsonScalar;
+    case T_JsonSerializeExpr:
+      return Feature::JsonSerialize;
+    default:
+      return {};
+  }
+}
+
 }  // namespace
 
 bool Printer::json(const Node* node) {
+  if (const auto needs = feature_of(*node); needs && !require(*needs)) return true;
   switch (node->type) {
     case T_JsonValueExpr:
       json_value(*reinterpret_cast<const JsonValueExpr*>(node));
@@ -329,6 +354,7 @@ void Printer::json_table_names(const List* columns, RangeItem& item) {
 }
 
 RangeItem* Printer::json_table(const JsonTable& t, const Level& before) {
+  if (!require(Feature::JsonTable, t.location)) return new_item(t.alias, "json_table", &t);
   if (t.lateral) put("LATERAL ");
   const LevelGuard guard(*this, &before);
   put("JSON_TABLE(");

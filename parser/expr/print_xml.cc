@@ -103,6 +103,7 @@ void Printer::xml_serialize(const XmlSerialize& x) {
   expression(x.expr);
   put(" AS ");
   type(*x.typeName);
+  if (x.indent) require(Feature::XmlserializeIndent, x.location);
   put(x.indent ? " INDENT)" : ")");
 }
 

@@ -14,6 +14,7 @@
 #include "parser/expr/resolve.h"
 #include "parser/expr/scope.h"
 #include "parser/expr/value_type.h"
+#include "parser/lower/features.h"
 #include "parser/raw/pg_nodes.h"
 
 namespace dryshod {
@@ -84,6 +85,8 @@ class Printer {
   void put_ident(Name name) { put_ident(session_.text(name)); }
   void clause(std::string_view words);  // on a line of its own where queries are laid out
   bool fail(std::string message, int location = -1);
+  /// Refuses what the major does not have.
+  bool require(Feature feature, int location = -1);
   bool fail_unknown(std::string message, int location = -1);
   std::string rendered(const ExprBuilder& text);
   template <class F>
@@ -132,6 +135,7 @@ class Printer {
 
   // ---- print_constant.cc -----------------------------------------------------
   void constant(const A_Const& c);
+  bool written_in_digits(const A_Const& c) const;
   void number(std::string_view token);
   void cast(const TypeCast& c);
   bool cast_constant(const A_Const& c, const ExprBuilder& type);

@@ -8,6 +8,7 @@
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
 #include "parser/expr/resolve.h"
+#include "parser/lower/features.h"
 #include "parser/raw/pg_nodes.h"
 
 namespace dryshod {
@@ -77,6 +78,14 @@ std::string temporal_text(std::string_view word, std::string_view zone,
   // Above MAX_TIMESTAMP_PRECISION the server warns and takes that.
   if (!numbers.empty()) text += parenthesised(numbers[0] > 6 ? 6 : numbers[0]);
   return text += zone;
+}
+
+/// numerictypmodin() of src/backend/utils/adt/numeric.c
+bool numeric_scale_fits(Session& session, std::string_view name,
+                        const std::vector<int64_t>& numbers, int location) {
+  if (name != "numeric" || numbers.size() < 2) return true;
+  return (numbers[1] >= 0 && numbers[1] <= numbers[0]) ||
+         require(session, Feature::NumericScale, location);
 }
 
 std::string numeric_text(const std::vector<int64_t>& numbers) {
@@ -301,6 +310,7 @@ std::optional<ExprBuilder> type_text(Session& session, const TypeName& type, boo
       return std::nullopt;
     }
     if (system || (parts.size() == 1 && is_builtin_type(name))) {
+      if (!numeric_scale_fits(session, name, modifiers.numbers, type.location)) return std::nullopt;
       text << builtin_text(name, modifiers.numbers, with_modifier);
     } else {
       const auto user = user_type(session, type, parts);

@@ -79,7 +79,8 @@ class Definition {
   bool function(std::string_view key, std::string_view name, const ExprBuilder& types) {
     const DefElem* given = option(key);
     if (given == nullptr) return true;
-    const auto text = function_name(x_session, def_names(*given), types, given->location);
+    const auto text =
+        function_name(x_session, def_names(x_session, *given), types, given->location);
     if (text) item(name).append(*text);
     return text.has_value();
   }
@@ -168,7 +169,7 @@ bool read_old_style(Session& session, const Options& options, Inputs& out) {
   if (base == options.end()) return error(session, "aggregate input type must be specified");
   SpareNode spare;
   const TypeName* type = def_type(*base->second, spare);
-  const auto names = def_names(*base->second);
+  const auto names = def_names(session, *base->second);
   // "ANY" is how a count(*) was said.
   if (type == nullptr || (names.size() == 1 && (names[0] == "any" || names[0] == "ANY"))) {
     out.arguments.arguments << "*";
@@ -244,7 +245,7 @@ bool write_definition(Session& session, const Options& options, const Inputs& in
   ok = ok && modify(session, out, "mfinalfunc_modify", "MFINALFUNC_MODIFY", set);
   out.constant("minitcond", "MINITCOND");
   if (const DefElem* sort = out.option("sortop")) {
-    const auto parts = def_names(*sort);
+    const auto parts = def_names(session, *sort);
     const auto op = operator_name(session, parts, {types, types}, sort->location);
     if (!op) return false;
     if (op->refs().empty()) {

@@ -6,6 +6,7 @@
 
 #include "parser/lower/alter_table.h"
 #include "parser/lower/dependency.h"
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 
@@ -94,7 +95,7 @@ bool change_not_null(Session& session, const Alteration& alter, Ref column) {
 bool change_expression(Session& session, const Alteration& alter, Ref column) {
   Catalog& catalog = session.catalog;
   const bool set = alter.cmd.subtype == AT_SetExpression;
-  if (set && !require_major(session, 17, "SET EXPRESSION")) return false;
+  if (set && !require(session, Feature::SetExpression)) return false;
   const Ref generated = catalog.child<Generated>(column);
   if (!generated) {
     if (!set && alter.cmd.missing_ok) return true;
@@ -210,7 +211,11 @@ bool index_statistics(Session& session, const Alteration& alter, int64_t target)
 bool set_statistics(Session& session, const Alteration& alter) {
   constexpr int64_t kMaximum = 10000;
   int64_t target = -1;
-  if (const auto* value = node_as<Integer>(alter.cmd.def, T_Integer)) target = value->ival;
+  if (const auto* value = node_as<Integer>(alter.cmd.def, T_Integer)) {
+    target = value->ival;
+  } else if (!require(session, Feature::StatisticsDefault)) {
+    return false;
+  }
   if (target < -1) {
     return error(session, "statistics target " + std::to_string(target) + " is too low");
   }
@@ -235,6 +240,10 @@ bool change_body(Session& session, const Alteration& alter, Ref column) {
     Column body = catalog.get<Column>(each);
     switch (alter.cmd.subtype) {
       case AT_SetStorage:
+        if (std::string_view(words->sval) == "default" &&
+            !require(session, Feature::StorageDefault)) {
+          return false;
+        }
         if (!set_storage(session, body, words->sval, -1)) return false;
         break;
       case AT_SetCompression:

@@ -6,6 +6,7 @@
 
 #include "parser/lower/alter_table.h"
 #include "parser/lower/dependency.h"
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 
@@ -135,15 +136,13 @@ bool set_inheritability(Session& session, Ref not_null, bool no_inherit) {
 bool alter_existing(Session& session, const Alteration& alter) {
   Catalog& catalog = session.catalog;
   const auto& change = reinterpret_cast<const ATAlterConstraint&>(*alter.cmd.def);
+  if (change.alterInheritability && !require(session, Feature::AlterInheritability)) return false;
   const Ref constraint = find_constraint(session, alter.relation, session.name(change.conname));
   if (!constraint) {
     return error(session, "constraint " + quoted(change.conname) + " of relation " +
                               quoted_name(session, alter.relation) + " does not exist");
   }
   if (change.alterInheritability) {
-    if (session.major < 18) {
-      return error(session, "FOREIGN KEY constraints cannot be marked NO INHERIT");
-    }
     if (!catalog.is<NotNull>(constraint)) {
       return error(session, "constraint " + of_relation(session, constraint) +
                                 " is not a not-null constraint");
@@ -161,7 +160,7 @@ bool alter_existing(Session& session, const Alteration& alter) {
   if (catalog[constraint].source) {
     return error(session, "cannot alter constraint " + of_relation(session, constraint));
   }
-  if (change.alterEnforceability && !require_major(session, 18, "ENFORCED")) return false;
+  if (change.alterEnforceability && !require(session, Feature::Enforced)) return false;
   std::vector<Ref> keys{constraint};
   for (size_t i = 0; i < keys.size(); ++i) {
     for (const Ref copy : catalog.derived_from(keys[i])) {

@@ -3,6 +3,7 @@
 // Mirrors ATExecSetRelOptions(), ATExecEnableDisableTrigger() and neighbours of
 // src/backend/commands/tablecmds.c. Refuses to know columns and constraints.
 #include "parser/lower/alter_table.h"
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 
@@ -114,7 +115,7 @@ bool set_persistence(Session& session, Ref relation, bool logged) {
   Catalog& catalog = session.catalog;
   const Name word = logged ? Name{} : session.name("unlogged");
   if (catalog.is<Sequence>(relation)) {
-    if (!require_major(session, 15, "SET LOGGED of a sequence")) return false;
+    if (!require(session, Feature::UnloggedSequence)) return false;
     catalog.edit<Sequence>(relation).persistence = word;
     return true;
   }
@@ -175,9 +176,11 @@ bool set_tablespace(Session& session, Ref relation, std::string_view name) {
 
 bool set_access_method(Session& session, Ref relation, const char* name) {
   Catalog& catalog = session.catalog;
-  if (!require_major(session, 15, "SET ACCESS METHOD")) return false;
-  if (is_partitioned(session, relation) && session.major < 17) {
-    return error(session, "cannot change access method of a partitioned table");
+  // The youngest first: it is the major that all of it needs.
+  if ((name == nullptr && !require(session, Feature::AccessMethodDefault)) ||
+      (is_partitioned(session, relation) && !require(session, Feature::PartitionedAccessMethod)) ||
+      !require(session, Feature::SetAccessMethod)) {
+    return false;
   }
   const std::string_view method =
       name != nullptr ? std::string_view(name) : session.text(session.default_access_method);

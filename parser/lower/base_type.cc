@@ -90,7 +90,7 @@ std::string upper_case(std::string_view text) {
 /// findTypeInputFunction() and its like.
 bool find_function(Session& session, const TypeFunction& slot, const DefElem& given, Ref type,
                    ExprBuilder& out) {
-  const auto parts = def_names(given);
+  const auto parts = def_names(session, given);
   for (const std::string_view takes : slot.takes) {
     if (takes.empty()) continue;
     const ExprBuilder types = types_for(takes, type);

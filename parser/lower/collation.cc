@@ -8,6 +8,7 @@
 #include "parser/expr/text_search_facts.h"
 #include "parser/lower/define.h"
 #include "parser/lower/definition.h"
+#include "parser/lower/features.h"
 
 namespace dryshod {
 namespace {
@@ -27,7 +28,9 @@ bool gather(Session& session, const DefineStmt& statement, Options& options) {
   for (const DefElem* option : list_of<DefElem>(statement.definition)) {
     const std::string_view name = option->defname;
     const bool known = std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-    if (!known || (name == "rules" && session.major < 16)) {
+    if (name == "rules" && !require(session, Feature::CollationRules, option->location))
+      return false;
+    if (!known) {
       return error(session, "collation attribute " + quoted(name) + " not recognized",
                    option->location);
     }
@@ -46,7 +49,7 @@ std::string no_such_collation(const std::vector<std::string_view>& parts) {
 }
 
 bool copy(Session& session, const DefElem& from, Collation& body) {
-  std::vector<std::string_view> parts = def_names(from);
+  std::vector<std::string_view> parts = def_names(session, from);
   if (const Ref source = find_in_schemas(session, Kind::Collation, parts)) {
     body = session.catalog.get<Collation>(source);
     return true;
@@ -72,9 +75,7 @@ bool missing(Session& session, std::string_view parameter) {
 /// builtin_validate_locale() of src/backend/utils/adt/pg_locale.c.
 bool set_builtin_locale(Session& session, std::string_view locale, Collation& body) {
   if (locale == "C.UTF8") locale = "C.UTF-8";
-  const bool known =
-      locale == "C" || locale == "C.UTF-8" || (locale == "PG_UNICODE_FAST" && session.major >= 18);
-  if (!known) {
+  if (locale != "C" && locale != "C.UTF-8" && locale != "PG_UNICODE_FAST") {
     return error(session, "invalid locale name " + quoted(locale) + " for builtin provider");
   }
   body.locale = session.name(locale);
@@ -113,7 +114,11 @@ bool read_collation(Session& session, const Options& options, Collation& body) {
     provider = written;
     std::transform(provider.begin(), provider.end(), provider.begin(),
                    [](unsigned char c) { return static_cast<char>(c < 128 ? tolower(c) : c); });
-    if (provider != "icu" && provider != "libc" && (provider != "builtin" || session.major < 17)) {
+    const auto locale = options.find("locale");
+    const bool fast = locale != options.end() && def_text(*locale->second) == "PG_UNICODE_FAST";
+    if (provider == "builtin" && fast && !require(session, Feature::UnicodeFast)) return false;
+    if (provider == "builtin" && !require(session, Feature::BuiltinCollation)) return false;
+    if (provider != "icu" && provider != "libc" && provider != "builtin") {
       return error(session, "unrecognized collation provider: " + std::string(written));
     }
   }

@@ -3,6 +3,7 @@
 // by the files of their kinds.
 #include <cstring>
 
+#include "parser/lower/features.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -65,7 +66,11 @@ bool merge_attributes(Session& session, const List* written, std::vector<Constra
       case CONSTR_ATTR_ENFORCED:
       case CONSTR_ATTR_NOT_ENFORCED:
         if (!can_enforce) return error(session, "misplaced ENFORCED clause", node->location);
-        if (!require_major(session, 18, "ENFORCED", node->location)) return false;
+        if (!require(
+                session,
+                node->contype == CONSTR_ATTR_ENFORCED ? Feature::Enforced : Feature::NotEnforced,
+                node->location))
+          return false;
         last->is_enforced = node->contype == CONSTR_ATTR_ENFORCED;
         if (!last->is_enforced) {
           last->skip_validation = true;
@@ -96,7 +101,7 @@ bool mark_not_null(Session& session, const ColumnDef& definition, std::string_vi
                  "conflicting NULL/NOT NULL declarations for " + of_column(definition, table),
                  node.location);
   }
-  if (node.is_no_inherit && !require_major(session, 18, "NOT NULL NO INHERIT", node.location)) {
+  if (node.is_no_inherit && !require(session, Feature::NotNullNoInherit, node.location)) {
     return false;
   }
   if (!marks.not_null) {
@@ -284,7 +289,7 @@ bool column_body(Session& session, const ColumnDef& definition, const ColumnPart
         column_collation(session, body.type, definition.collClause->collname));
   }
   if (definition.storage_name != nullptr) {
-    if (!require_major(session, 16, "STORAGE in a column definition", definition.location) ||
+    if (!require(session, Feature::ColumnStorage, definition.location) ||
         !set_storage(session, body, definition.storage_name, definition.location)) {
       return false;
     }

@@ -1,5 +1,6 @@
 // Constraints whatever their kind: sorted by what makes them, and ADD CONSTRAINT. Knows the node's
 // kinds and the majors they came with; each kind's own file knows the rest.
+#include "parser/lower/features.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
@@ -9,8 +10,7 @@ bool sort_constraint(Session& session, const Constraint& definition, Name column
                      ConstraintRequests& requests) {
   ConstraintRequest request{definition, column, {}};
   if (definition.contype == CONSTR_CHECK || definition.contype == CONSTR_FOREIGN) {
-    if (!definition.is_enforced &&
-        !require_major(session, 18, "NOT ENFORCED", definition.location)) {
+    if (!definition.is_enforced && !require(session, Feature::NotEnforced, definition.location)) {
       return false;
     }
   }
@@ -19,7 +19,7 @@ bool sort_constraint(Session& session, const Constraint& definition, Name column
       requests.checks.push_back(request);
       return true;
     case CONSTR_NOTNULL:
-      if (!require_major(session, 18, "a NOT NULL table constraint", definition.location)) {
+      if (!require(session, Feature::NotNullConstraint, definition.location)) {
         return false;
       }
       for (const String* key : list_of<String>(definition.keys)) {
@@ -31,11 +31,11 @@ bool sort_constraint(Session& session, const Constraint& definition, Name column
     case CONSTR_UNIQUE:
     case CONSTR_EXCLUSION:
       if (definition.nulls_not_distinct &&
-          !require_major(session, 15, "NULLS NOT DISTINCT", definition.location)) {
+          !require(session, Feature::NullsNotDistinct, definition.location)) {
         return false;
       }
       if (definition.without_overlaps &&
-          !require_major(session, 18, "WITHOUT OVERLAPS", definition.location)) {
+          !require(session, Feature::WithoutOverlaps, definition.location)) {
         return false;
       }
       if (column) {

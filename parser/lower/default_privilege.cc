@@ -3,6 +3,8 @@
 // PostgreSQL's default; one for a schema is added to that.
 #include "parser/lower/default_privilege.h"
 
+#include "parser/lower/features.h"
+
 #include "parser/lower/privileges.h"
 
 namespace dryshod {
@@ -123,7 +125,9 @@ bool lower(Session& session, const AlterDefaultPrivilegesStmt& statement) {
   std::vector<Ref> schemas;
   std::vector<Name> roles;
   if (!scopes(session, statement.options, schemas, roles)) return false;
-  if (objects == AclClass::None) return true;  // large objects: data
+  if (objects == AclClass::None) {
+    return require(session, Feature::DefaultPrivilegesLargeObjects);  // large objects: data
+  }
   if (action.objtype == OBJECT_SCHEMA && !schemas.empty()) {
     return error(session, "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
   }

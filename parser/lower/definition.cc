@@ -44,9 +44,14 @@ const List* def_list(const DefElem& option, SpareNode& spare) {
   return &spare.list;
 }
 
-std::vector<std::string_view> def_names(const DefElem& option) {
+std::vector<std::string_view> def_names(Session& session, const DefElem& option) {
   SpareNode spare;
-  return name_parts(def_list(option, spare));
+  std::vector<std::string_view> names = name_parts(def_list(option, spare));
+  if (names.empty()) {
+    error(session, std::string(option.defname) + " requires a parameter", option.location);
+    names.emplace_back();
+  }
+  return names;
 }
 
 bool check_bool(Session& session, const DefElem& option) {

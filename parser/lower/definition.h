@@ -30,7 +30,8 @@ struct SpareNode {
 };
 /// defGetQualifiedName() of src/backend/commands/define.c: the name a DefElem holds; null: none.
 const List* def_list(const DefElem& option, SpareNode& spare);
-std::vector<std::string_view> def_names(const DefElem& option);
+/// The same in parts, at least one: without a name that is an error of the session.
+std::vector<std::string_view> def_names(Session& session, const DefElem& option);
 /// defGetBoolean(): refused unless it is a Boolean's word.
 bool check_bool(Session& session, const DefElem& option);
 /// defGetTypeName(): the type a DefElem holds; null: none.

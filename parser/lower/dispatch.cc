@@ -1,5 +1,7 @@
 // One raw statement to its lowering function, by parser/statements.def. Knows tags, and which
 // statements refuse a transaction block; the rest is in the file of each kind.
+#include <utility>
+
 #include "parser/lower/lower.h"
 
 namespace dryshod {
@@ -69,7 +71,10 @@ bool lower_statement(Session& session, const Node& statement) {
     }
   }
   const size_t before = session.diagnostics.size();
-  if (!lower_tag(session, statement)) return false;
+  const Node* const outer = std::exchange(session.node, &statement);
+  const bool done = lower_tag(session, statement);
+  session.node = outer;
+  if (!done) return false;
   // A name that is looked up where nothing can fail (a collation) may have been missing.
   for (size_t i = before; i < session.diagnostics.size(); ++i) {
     if (session.diagnostics[i].severity == Severity::Error) return false;

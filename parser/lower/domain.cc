@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "parser/lower/definition.h"
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 
 namespace dryshod {
@@ -197,9 +198,7 @@ bool add_to_domain(Session& session, Ref domain, const Constraint& constraint) {
   if (constraint.contype != CONSTR_NOTNULL) {
     return error(session, "unrecognized constraint subtype");
   }
-  if (session.major < kNamedDomainNotNulls) {
-    return error(session, "syntax error at or near \"NOT\"", constraint.location);
-  }
+  if (!require(session, Feature::DomainNotNull, constraint.location)) return false;
   if (session.catalog.child<NotNull>(domain)) return true;
   return add_not_null(session, domain, constraint);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "parser/lower/definition.h"
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 
 namespace dryshod {
@@ -25,11 +26,10 @@ std::string upper_case(std::string_view text) {
   return out;
 }
 
-bool is_event(const Session& session, std::string_view event) {
+bool is_event(std::string_view event) {
   constexpr std::string_view kEvents[] = {"ddl_command_start", "ddl_command_end", "sql_drop",
-                                          "table_rewrite"};
-  return std::find(std::begin(kEvents), std::end(kEvents), event) != std::end(kEvents) ||
-         (event == "login" && session.major >= 17);
+                                          "table_rewrite", "login"};
+  return std::find(std::begin(kEvents), std::end(kEvents), event) != std::end(kEvents);
 }
 
 /// validate_ddl_tags() and validate_table_rewrite_tags().
@@ -97,7 +97,11 @@ Name state_word(const Session& session, char enabled) {
 
 bool lower(Session& session, const CreateEventTrigStmt& statement) {
   EventTrigger body;
-  if (!is_event(session, statement.eventname)) {
+  if (std::string_view(statement.eventname) == "login" &&
+      !require(session, Feature::EventTriggerLogin)) {
+    return false;
+  }
+  if (!is_event(statement.eventname)) {
     return error(session, "unrecognized event name " + quoted(statement.eventname));
   }
   body.event = session.name(statement.eventname);

@@ -1,4 +1,5 @@
 // Exclusion constraints: index keys with an operator each.
+#include "parser/lower/features.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -26,9 +27,9 @@ bool add_exclusion(Session& session, Ref relation, const ConstraintRequest& requ
                    bool is_create) {
   Catalog& catalog = session.catalog;
   const Constraint& node = request.node;
-  if (is_partitioned(session, relation) && session.major < 17) {
-    return error(session, "exclusion constraints are not supported on partitioned tables",
-                 node.location);
+  if (is_partitioned(session, relation) &&
+      !require(session, Feature::PartitionedExclusion, node.location)) {
+    return false;
   }
   const std::string method = node.access_method == nullptr ? "btree" : node.access_method;
   Exclusion body;

@@ -4,6 +4,7 @@
 // no script can name them.
 #include <algorithm>
 
+#include "parser/lower/features.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 
@@ -189,7 +190,7 @@ bool check_actions(Session& session, const Constraint& node, const Sides& sides,
   const Catalog& catalog = session.catalog;
   std::vector<Ref> set_columns;
   if (node.fk_del_set_cols != nullptr &&
-      !require_major(session, 15, "a column list of ON DELETE SET", node.location)) {
+      !require(session, Feature::SetNullColumns, node.location)) {
     return false;
   }
   for (const String* name : list_of<String>(node.fk_del_set_cols)) {
@@ -243,11 +244,9 @@ bool may_reference(Session& session, Ref relation, Ref referenced, const Constra
                        " referencing relation " + to(),
                    node.location);
     }
-    if (node.skip_validation && !is_create && session.major < 18) {
-      return error(session,
-                   "cannot add NOT VALID foreign key on partitioned table " + from() +
-                       " referencing relation " + to(),
-                   node.location);
+    if (node.skip_validation && !is_create &&
+        !require(session, Feature::PartitionedForeignKeyNotValid, node.location)) {
+      return false;
     }
   }
   const std::string_view mine = session.text(catalog.get<Table>(relation).persistence);
@@ -309,7 +308,8 @@ bool add_foreign_key(Session& session, Ref relation, const ConstraintRequest& re
                      bool is_create) {
   Catalog& catalog = session.catalog;
   const Constraint& node = request.node;
-  if (node.fk_with_period && !require_major(session, 18, "PERIOD", node.location)) return false;
+  if (node.fk_with_period && !require(session, Feature::WithoutOverlaps, node.location))
+    return false;
   ForeignKey body;
   body.referenced = need_relation(session, *node.pktable);
   if (!body.referenced ||

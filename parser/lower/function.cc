@@ -124,8 +124,8 @@ bool read_parallel(Session& session, const RoutineOptions& options, Function& bo
 /// The planner support function: always f(internal).
 bool read_support(Session& session, const RoutineOptions& options, Function& body) {
   if (options.support == nullptr) return true;
-  const auto name = function_name(session, def_names(*options.support), ExprBuilder() << "internal",
-                                  options.support->location);
+  const auto name = function_name(session, def_names(session, *options.support),
+                                  ExprBuilder() << "internal", options.support->location);
   if (name) body.support = session.catalog.intern(*name);
   return name.has_value();
 }

@@ -1,4 +1,5 @@
 // Generation expressions of columns. Knows what they may not use and which major has which kind.
+#include "parser/lower/features.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -6,8 +7,7 @@ namespace dryshod {
 bool store_generated(Session& session, Ref column, const Constraint& definition) {
   Catalog& catalog = session.catalog;
   const bool is_virtual = definition.generated_kind == 'v';
-  if (is_virtual &&
-      !require_major(session, 18, "a virtual generated column", definition.location)) {
+  if (is_virtual && !require(session, Feature::VirtualGenerated, definition.location)) {
     return false;
   }
   const Ref table = catalog.parent(column);

@@ -6,6 +6,7 @@
 
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
+#include "parser/lower/features.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
@@ -179,7 +180,7 @@ bool may_be_indexed(Session& session, const IndexStmt& statement, Ref relation) 
                      quoted(message_name(session, relation)) + " concurrently",
                  statement.relation->location);
   }
-  return !statement.nulls_not_distinct || require_major(session, 15, "NULLS NOT DISTINCT");
+  return !statement.nulls_not_distinct || require(session, Feature::NullsNotDistinct);
 }
 
 bool index_name(Session& session, const IndexStmt& statement, Ref relation,

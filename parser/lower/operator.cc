@@ -2,6 +2,7 @@
 // src/backend/catalog/pg_operator.c do them, and operators by name. Knows what links one with its
 // commutator and negator; refuses to know shells: an operator that is only named is not there.
 #include "parser/lower/operator.h"
+#include "parser/lower/features.h"
 
 #include <map>
 
@@ -81,7 +82,7 @@ bool in_path(const Parts& parts, std::string_view schema) {
 /// get_other_operator(): pg_catalog's, the catalog's, or one that will be: named in a schema.
 std::optional<std::string> other_operator(Session& session, const DefElem& given,
                                           const Operands& operands) {
-  const Parts parts = def_names(given);
+  const Parts parts = def_names(session, given);
   if (in_path(parts, "pg_catalog") &&
       is_exact_builtin_operator(parts.back(), values_of(session, operands))) {
     return "pg_catalog." + std::string(parts.back());
@@ -137,7 +138,7 @@ void link_back(Session& session, Ref op) {
 /// ValidateRestrictionEstimator() and ValidateJoinEstimator(): the older form of a join estimator
 /// does without the last argument.
 bool estimator(Session& session, const DefElem& given, bool of_join, Expr& out) {
-  const Parts parts = def_names(given);
+  const Parts parts = def_names(session, given);
   const ExprBuilder types = ExprBuilder()
                             << (of_join ? "internal, oid, internal, smallint, internal"
                                         : "internal, oid, internal, integer");
@@ -271,7 +272,7 @@ bool alter_link(Session& session, Ref op, const DefElem& given, const Operands& 
   const Operands others = commutes ? swapped(operands) : operands;
   Text link{};
   if (given.arg != nullptr) {
-    const auto other = operator_name(session, def_names(given), others, given.location);
+    const auto other = operator_name(session, def_names(session, given), others, given.location);
     if (!other) return false;
     link = session.strings.text(other->refs().empty() ? "pg_catalog." + other->text()
                                                       : catalog.qualified(other->refs()[0]));
@@ -481,7 +482,8 @@ bool define_operator(Session& session, const DefineStmt& statement) {
   if (!arguments.empty()) arguments << ", ";
   arguments.append(operands.right);
   const DefElem& given = *option(options, "function");
-  const auto function = function_name(session, def_names(given), arguments, given.location);
+  const auto function =
+      function_name(session, def_names(session, given), arguments, given.location);
   if (!function) return false;
   Operator body;
   body.signature = catalog.intern(signature_of(operands));
@@ -524,9 +526,11 @@ bool lower(Session& session, const AlterOperatorStmt& statement) {
       if (given->arg != nullptr && !estimator(session, *given, name == "join", value)) return false;
       Operator& body = catalog.edit<Operator>(found.ref);
       (name == "join" ? body.join : body.restriction) = value;
-    } else if (session.major >= 17 && is_link(name)) {
+    } else if (is_link(name)) {
+      if (!require(session, Feature::AlterOperatorOptions, given->location)) return false;
       if (!alter_link(session, found.ref, *given, *operands)) return false;
-    } else if (session.major >= 17 && (name == "hashes" || name == "merges")) {
+    } else if (name == "hashes" || name == "merges") {
+      if (!require(session, Feature::AlterOperatorOptions, given->location)) return false;
       if (!alter_flag(session, found.ref, *given)) return false;
     } else if (is_known_option(name) || name == "procedure") {
       return error(session, "operator attribute " + quoted(name) + " cannot be changed");

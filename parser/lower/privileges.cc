@@ -1,5 +1,6 @@
 // See privileges.h.
 #include "parser/lower/privileges.h"
+#include "parser/lower/features.h"
 
 #include <algorithm>
 
@@ -161,9 +162,8 @@ std::string privilege_word(Session& session, const AccessPriv& privilege) {
   constexpr std::string_view kAll[] = {
       "SELECT",  "INSERT", "UPDATE", "DELETE",    "TRUNCATE", "REFERENCES", "TRIGGER",
       "EXECUTE", "USAGE",  "CREATE", "TEMPORARY", "CONNECT",  "SET",        "ALTER SYSTEM"};
-  const bool known = std::find(std::begin(kAll), std::end(kAll), word) != std::end(kAll) ||
-                     (word == "MAINTAIN" && session.major >= 17);
-  if (known) return word;
+  if (word == "MAINTAIN") return require(session, Feature::Maintain) ? word : std::string();
+  if (std::find(std::begin(kAll), std::end(kAll), word) != std::end(kAll)) return word;
   error(session, "unrecognized privilege type \"" + std::string(privilege.priv_name) + "\"");
   return {};
 }

@@ -2,6 +2,7 @@
 // src/backend/commands/publicationcmds.c does them. Which tables and schemas they publish is in
 // published_table.cc and published_schema.cc.
 #include "parser/lower/publication.h"
+#include "parser/lower/features.h"
 
 #include <algorithm>
 
@@ -76,8 +77,9 @@ bool read_options(Session& session, const List* options, Publication& body) {
       good = read_operations(session, *option, body.operations);
     } else if (name == "publish_via_partition_root") {
       good = read_bool(session, *option, body.via_partition_root);
-    } else if (name == "publish_generated_columns" && session.major >= 18) {
-      good = read_generated_columns(session, *option, body.generated_columns);
+    } else if (name == "publish_generated_columns") {
+      good = require(session, Feature::PublishGenerated, option->location) &&
+             read_generated_columns(session, *option, body.generated_columns);
     } else {
       good = error(session, "unrecognized publication parameter: " + quoted(name));
     }

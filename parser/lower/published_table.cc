@@ -3,6 +3,7 @@
 // which relations can be published; refuses to know parameters.
 #include <algorithm>
 
+#include "parser/lower/features.h"
 #include "parser/lower/publication.h"
 
 namespace dryshod {
@@ -48,14 +49,15 @@ bool read_table(Session& session, const PublicationTable& written, Published& ou
   return true;
 }
 
-/// Row filters, column lists and schemas came with 15 (src/backend/parser/gram.y,
-/// PublicationObjSpec).
+/// PublicationObjSpec of src/backend/parser/gram.y
 bool fits_major(Session& session, const PublicationObjSpec& object) {
-  if (session.major >= 15) return true;
-  if (object.pubtable == nullptr) return error(session, "syntax error at or near \"TABLES\"");
-  if (object.pubtable->columns != nullptr) return error(session, "syntax error at or near \"(\"");
-  return object.pubtable->whereClause == nullptr ||
-         error(session, "syntax error at or near \"WHERE\"");
+  if (object.pubtable == nullptr) {
+    return require(session, Feature::PublicationSchemas, object.location);
+  }
+  return (object.pubtable->columns == nullptr ||
+          require(session, Feature::PublicationColumns, object.location)) &&
+         (object.pubtable->whereClause == nullptr ||
+          require(session, Feature::PublicationFilter, object.location));
 }
 
 bool is_system_column(std::string_view name) {

@@ -74,7 +74,7 @@ bool read_parameters(Session& session, const List* list, Parameters& parameters)
 
 /// The operator class of the subtype where it is not the default one.
 Expr opclass(Session& session, const DefElem& option, const ExprBuilder& subtype) {
-  const auto parts = def_names(option);
+  const auto parts = def_names(session, option);
   if (parts.empty()) return {};
   const bool qualified = parts.size() > 1 && parts[parts.size() - 2] != "pg_catalog";
   if (!qualified && subtype.refs().empty() && parts.back() == default_opclass(subtype.text())) {
@@ -91,7 +91,7 @@ Name choose_multirange(Session& session, const NewObject& range, const Parameter
   Ref schema = range.schema;
   Name name;
   if (given != parameters.end()) {
-    const auto parts = def_names(*given->second);
+    const auto parts = def_names(session, *given->second);
     name = session.name(parts.back());
     if (parts.size() > 1) schema = creation_schema(session, parts[parts.size() - 2]);
     if (!schema) return {};
@@ -146,7 +146,8 @@ bool fill(Session& session, const Parameters& parameters, Range& body) {
     if (name == "subtype_diff") {
       ExprBuilder types = *text;
       (types << ", ").append(*text);
-      const auto function = function_name(session, def_names(*option), types, option->location);
+      const auto function =
+          function_name(session, def_names(session, *option), types, option->location);
       if (!function) return false;
       body.subtype_diff = catalog.intern(*function);
     }
@@ -179,7 +180,7 @@ bool lower(Session& session, const CreateRangeStmt& statement) {
   if (shell) take_place(catalog, shell, range);
   if (const auto canonical = parameters.find("canonical"); canonical != parameters.end()) {
     // It takes the range type itself.
-    const auto function = function_name(session, def_names(*canonical->second),
+    const auto function = function_name(session, def_names(session, *canonical->second),
                                         ExprBuilder().hole(range), canonical->second->location);
     if (!function) {
       catalog.remove(range);

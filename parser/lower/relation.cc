@@ -117,14 +117,6 @@ void undo_since(Session& session, uint32_t size) {
   for (uint32_t id = catalog.size(); id-- > size;) catalog.remove(Ref{id});
 }
 
-bool require_major(Session& session, int major, std::string_view what, int location) {
-  if (session.major >= major) return true;
-  return error(session,
-               std::string(what) + " is not supported by PostgreSQL " +
-                   std::to_string(session.major) + " (first in " + std::to_string(major) + ")",
-               location);
-}
-
 std::vector<Ref> children_of(const Session& session, Ref table) {
   std::vector<Ref> children;
   for (const Ref link : session.side.links_to(session.catalog, table)) {

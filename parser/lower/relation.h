@@ -45,8 +45,6 @@ std::vector<Ref> key_columns(const Catalog& catalog, Expr list);
 std::vector<Ref> columns_used(const Catalog& catalog, Ref relation, const ExprBuilder& built);
 /// Takes out whatever was made since the catalog had this size: a refused CREATE leaves nothing.
 void undo_since(Session& session, uint32_t size);
-/// Refuses what the major's grammar does not have.
-bool require_major(Session& session, int major, std::string_view what, int location = -1);
 bool is_partition(const Session& session, Ref table);
 /// Keys and indexes of a relation in order of birth.
 std::vector<Ref> indexes_of(const Catalog& catalog, Ref relation);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "parser/lower/features.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -172,7 +173,7 @@ bool apply_sequence_options(Session& session, Ref sequence, const List* options,
     return error(session, "CACHE (" + std::to_string(body.cache) + ") must be greater than zero");
   }
   if (found.persistence != nullptr) {
-    if (!require_major(session, 15, "an unlogged sequence", found.persistence->location)) {
+    if (!require(session, Feature::UnloggedSequence, found.persistence->location)) {
       return false;
     }
     const bool unlogged = std::strcmp(found.persistence->defname, "unlogged") == 0;
@@ -275,7 +276,7 @@ bool lower(Session& session, const CreateSeqStmt& statement) {
   if (statement.if_not_exists && session.catalog.find(Slot::Relation, schema, name)) return true;
   Name persistence{};
   if (written.relpersistence == 'u') {
-    if (!require_major(session, 15, "an unlogged sequence")) return false;
+    if (!require(session, Feature::UnloggedSequence)) return false;
     persistence = session.name("unlogged");
   } else if (written.relpersistence == 't') {
     persistence = session.name("temporary");

@@ -12,6 +12,8 @@
 #include "catalog/catalog.h"
 #include "parser/lower/side_index.h"
 
+struct Node;
+
 namespace dryshod {
 
 /// What SET changes. Apart from the session, so that SET LOCAL, ROLLBACK and a statement that was put
@@ -80,7 +82,8 @@ struct Session : Settings {
   mutable SideIndex side;  // look-ups by children and by not-null names, filled when asked
 
   // Where we are.
-  Span statement{};  // the whole statement
+  const Node* node = nullptr;  // the raw statement that runs
+  Span statement{};            // the whole statement
   std::string_view statement_text{};
   Diagnostics diagnostics{};  // grows; an Error in it fails the source
   uint32_t reported = 0;      // statements that are carried opaque or could not be followed

@@ -5,7 +5,7 @@
 #include "parser/lower/lower.h"
 #include "parser/lower/settings.h"
 #include "parser/plpgsql/run.h"
-#include "parser/plpgsql/tree_walk.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {

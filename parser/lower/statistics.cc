@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parser/lower/features.h"
 #include "parser/lower/statistics.h"
 
 namespace dryshod {
@@ -170,7 +171,7 @@ Ref statistics_table(Session& session, const CreateStatsStmt& statement) {
 bool statistics_place(Session& session, const CreateStatsStmt& statement, Ref table, Ref& schema,
                       Name& name) {
   if (statement.defnames == nullptr) {
-    if (session.major < 16) return error(session, "syntax error at or near \"ON\"");
+    if (!require(session, Feature::UnnamedStatistics)) return false;
     schema = session.catalog.schema_of(table);
     name = choose_name(session, table, written_names(statement.exprs), schema);
     return true;
@@ -294,9 +295,7 @@ bool lower(Session& session, const CreateStatsStmt& statement) {
 
 bool lower(Session& session, const AlterStatsStmt& statement) {
   const auto* target = node_as<Integer>(statement.stxstattarget, T_Integer);
-  if (target == nullptr && session.major < 17) {
-    return error(session, "syntax error at or near \"DEFAULT\"");
-  }
+  if (target == nullptr && !require(session, Feature::StatisticsDefault)) return false;
   int64_t value = target == nullptr ? -1 : target->ival;
   if (value < -1) {
     return error(session, "statistics target " + std::to_string(value) + " is too low");

@@ -3,8 +3,10 @@
 // each major.
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "parser/lower/connection_string.h"
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/lower/replication.h"
@@ -18,20 +20,27 @@ enum class Sort : uint8_t { Bool, Streaming, Text, Origin, Passing };
 
 struct Parameter {
   std::string_view name;
-  int since;
+  std::optional<Feature> feature;  // none: every major has it
   Sort sort;
   std::string_view usual;  // not stored when it has this value
 };
 // Passing: it says what the statement does, and nothing that stays.
 constexpr Parameter kParameters[] = {
-    {"binary", 14, Sort::Bool, "false"},           {"connect", 14, Sort::Passing, ""},
-    {"copy_data", 14, Sort::Passing, ""},          {"create_slot", 14, Sort::Passing, ""},
-    {"disable_on_error", 15, Sort::Bool, "false"}, {"enabled", 14, Sort::Passing, ""},
-    {"failover", 17, Sort::Bool, "false"},         {"origin", 16, Sort::Origin, "any"},
-    {"password_required", 16, Sort::Bool, "true"}, {"refresh", 14, Sort::Passing, ""},
-    {"run_as_owner", 16, Sort::Bool, "false"},     {"slot_name", 14, Sort::Text, ""},
-    {"streaming", 14, Sort::Streaming, ""},        {"synchronous_commit", 14, Sort::Text, "off"},
-    {"two_phase", 15, Sort::Bool, "false"},
+    {"binary", {}, Sort::Bool, "false"},
+    {"connect", {}, Sort::Passing, ""},
+    {"copy_data", {}, Sort::Passing, ""},
+    {"create_slot", {}, Sort::Passing, ""},
+    {"disable_on_error", Feature::SubscriptionDisableOnError, Sort::Bool, "false"},
+    {"enabled", {}, Sort::Passing, ""},
+    {"failover", Feature::SubscriptionFailover, Sort::Bool, "false"},
+    {"origin", Feature::SubscriptionOrigin, Sort::Origin, "any"},
+    {"password_required", Feature::SubscriptionPasswordRequired, Sort::Bool, "true"},
+    {"refresh", {}, Sort::Passing, ""},
+    {"run_as_owner", Feature::SubscriptionRunAsOwner, Sort::Bool, "false"},
+    {"slot_name", {}, Sort::Text, ""},
+    {"streaming", {}, Sort::Streaming, ""},
+    {"synchronous_commit", {}, Sort::Text, "off"},
+    {"two_phase", Feature::SubscriptionTwoPhase, Sort::Bool, "false"},
 };
 
 /// What a subscription has when nothing is said (since 18 changes are applied in parallel).
@@ -40,16 +49,17 @@ std::string_view usual_of(const Session& session, const Parameter& parameter) {
   return session.major >= 18 ? "parallel" : "false";
 }
 
-const Parameter* find_parameter(const Session& session, std::string_view name) {
+const Parameter* find_parameter(std::string_view name) {
   for (const Parameter& parameter : kParameters) {
-    if (parameter.name == name && parameter.since <= session.major) return &parameter;
+    if (parameter.name == name) return &parameter;
   }
   return nullptr;
 }
 
 /// defGetStreamingMode()
 bool read_streaming(Session& session, const DefElem& option, std::string& value) {
-  if (session.major >= 16 && lower_case(def_text(option)) == "parallel") {
+  if (lower_case(def_text(option)) == "parallel") {
+    if (!require(session, Feature::SubscriptionStreamingParallel, option.location)) return false;
     value = "parallel";
     return true;
   }
@@ -89,10 +99,12 @@ bool read_value(Session& session, const Parameter& parameter, const DefElem& opt
 /// parse_subscription_options(), without what the options exclude each other for.
 bool read_options(Session& session, const List* written, Options& options) {
   for (const DefElem* option : list_of<DefElem>(written)) {
-    const Parameter* parameter = find_parameter(session, option->defname);
+    const Parameter* parameter = find_parameter(option->defname);
     if (parameter == nullptr) {
       return error(session, "unrecognized subscription parameter: " + quoted(option->defname));
     }
+    if (parameter->feature && !require(session, *parameter->feature, option->location))
+      return false;
     if (options.contains(option->defname)) return set_twice(session, *option);
     std::string value;
     if (!read_value(session, *parameter, *option, value)) return false;
@@ -153,7 +165,7 @@ Options stored_options(const Session& session, NameList list) {
 NameList store_options(Session& session, const Options& options, NameList before) {
   Options all = stored_options(session, before);
   for (const auto& [name, value] : options) {
-    const Parameter* parameter = find_parameter(session, name);
+    const Parameter* parameter = find_parameter(name);
     if (parameter == nullptr || parameter->sort == Sort::Passing) continue;
     const bool usual = name != "slot_name" && value == usual_of(session, *parameter);
     if (usual) {

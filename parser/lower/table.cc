@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "parser/lower/features.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/table_draft.h"
 
@@ -99,10 +100,7 @@ bool storage_clauses(Session& session, const TableDraft& draft, Table& body) {
     body.tablespace = parent->tablespace;
   }
   if (statement.accessMethod != nullptr) {
-    if (partitioned && session.major < 17) {
-      return error(session,
-                   "specifying a table access method is not supported on a partitioned table");
-    }
+    if (partitioned && !require(session, Feature::PartitionedAccessMethod)) return false;
     body.access_method = session.name(statement.accessMethod);
   } else if (parent != nullptr && parent->access_method && session.major >= 17) {
     body.access_method = parent->access_method;
@@ -222,9 +220,7 @@ bool make_parts(Session& session, TableDraft& draft) {
 /// What a foreign table cannot have, and its columns' OPTIONS, which nobody inherits.
 bool foreign_clauses(Session& session, TableDraft& draft) {
   const bool foreign = draft.foreign != nullptr;
-  if (foreign && session.major < 18 && !draft.likes.empty()) {
-    return error(session, "LIKE is not supported for creating foreign tables");
-  }
+  if (foreign && !draft.likes.empty() && !require(session, Feature::ForeignTableLike)) return false;
   if (foreign && !fits_foreign(session, draft.requests)) return false;
   for (ColumnPlan& plan : draft.columns) {
     plan.body.server_options = {};

@@ -105,7 +105,7 @@ bool read_ts_functions(Session& session, const DefineStmt& statement, std::strin
     if (known == functions.end()) {
       return error(session, std::string(words) + " parameter " + quoted(name) + " not recognized");
     }
-    const auto function = function_name(session, def_names(*option),
+    const auto function = function_name(session, def_names(session, *option),
                                         ExprBuilder() << known->signature, option->location);
     if (!function) return false;
     found[known->option] = *function;

@@ -49,7 +49,8 @@ bool define_ts_configuration(Session& session, const DefineStmt& statement) {
     return error(session, "text search parser is required");
   }
   const Kind kind = parser != nullptr ? Kind::TextSearchParser : Kind::TextSearchConfiguration;
-  const auto name = ts_object_name(session, kind, def_names(parser != nullptr ? *parser : *source));
+  const auto name =
+      ts_object_name(session, kind, def_names(session, parser != nullptr ? *parser : *source));
   if (!name) return false;
   TextSearchConfiguration body;
   const Ref copied = source != nullptr && !name->refs().empty() &&
@@ -65,7 +66,7 @@ bool define_ts_configuration(Session& session, const DefineStmt& statement) {
   if (copied) {
     copy_mappings(session, copied, made);
   } else if (source != nullptr) {
-    copy_builtin(session, def_names(*source).back(), made);
+    copy_builtin(session, def_names(session, *source).back(), made);
   }
   created(session, made);
   return true;

@@ -59,7 +59,8 @@ bool define_ts_dictionary(Session& session, const DefineStmt& statement) {
       items.push_back(item_of(*option));
       continue;
     }
-    const auto name = ts_object_name(session, Kind::TextSearchTemplate, def_names(*option));
+    const auto name =
+        ts_object_name(session, Kind::TextSearchTemplate, def_names(session, *option));
     if (!name) return false;
     body.dictionary_template = session.catalog.intern(*name);
   }

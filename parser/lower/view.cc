@@ -4,19 +4,22 @@
 #include <algorithm>
 #include <string>
 
+#include "parser/lower/features.h"
 #include "parser/lower/object.h"
 #include "parser/lower/query_relation.h"
 
 namespace dryshod {
 namespace {
 
-constexpr int kSecurityInvoker = 15;  // the major that brought it
-
 bool check_option_names(Session& session, const List* options) {
   for (const DefElem* option : list_of<DefElem>(options)) {
     const std::string_view name = option->defname;
-    const bool known = name == "check_option" || name == "security_barrier" ||
-                       (name == "security_invoker" && session.major >= kSecurityInvoker);
+    const bool known =
+        name == "check_option" || name == "security_barrier" || name == "security_invoker";
+    if (name == "security_invoker" &&
+        !require(session, Feature::SecurityInvoker, option->location)) {
+      return false;
+    }
     if (!known || option->defnamespace != nullptr) {
       return error(session, "unrecognized parameter " + quoted(name), option->location);
     }

@@ -5,7 +5,7 @@
 
 #include "parser/expr/builtins.h"
 #include "parser/expr/resolve.h"
-#include "parser/plpgsql/tree_walk.h"
+#include "parser/raw/tree_walk.h"
 #include "parser/source/lexer.h"
 
 namespace dryshod {

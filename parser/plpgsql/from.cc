@@ -6,7 +6,7 @@
 
 #include "parser/expr/resolve.h"
 #include "parser/plpgsql/query.h"
-#include "parser/plpgsql/tree_walk.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "parser/expr/resolve.h"
-#include "parser/plpgsql/tree_walk.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {

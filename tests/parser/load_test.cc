@@ -150,25 +150,30 @@ TEST_CASE("of a secret only its place is kept") {
                                           "password=<secret: fill in>", "user=x"});
 }
 
-TEST_CASE("what a publication of an older major cannot have is refused in its words") {
+TEST_CASE("what a publication cannot have is refused, by the major too") {
   Sources sources;
   const std::string table = "CREATE TABLE t (a int, b int);\n";
   const auto says = [&](int major, const std::string& sql) {
     const auto loaded = sources.file(table + sql, {.major = major});
     return loaded ? std::string("accepted") : loaded.error()[0].message;
   };
-  CHECK(says(14, "CREATE PUBLICATION p FOR TABLE t (a);") == "syntax error at or near \"(\"");
+  CHECK(says(14, "CREATE PUBLICATION p FOR TABLE t (a);") ==
+        "publication p: a column list of a published table is not supported by PostgreSQL 14 "
+        "(first in 15)");
   CHECK(says(15, "CREATE PUBLICATION p FOR TABLE t (a);") == "accepted");
   const std::string generated =
       "CREATE PUBLICATION p FOR TABLE t WITH (publish_generated_columns = stored);";
-  CHECK(says(17, generated) == "unrecognized publication parameter: \"publish_generated_columns\"");
+  CHECK(says(17, generated) ==
+        "publication p: the publication parameter publish_generated_columns is not supported by "
+        "PostgreSQL 17 (first in 18)");
   CHECK(says(18, generated) == "accepted");
   CHECK(says(15, "CREATE PUBLICATION p FOR TABLE t, t (a);") ==
         "conflicting or redundant column lists for table \"t\"");
   CHECK(says(15, "CREATE PUBLICATION p FOR TABLE t (a); ALTER TABLE t ALTER a TYPE bigint;") ==
         "cannot alter type of a column used by a publication WHERE clause");
   CHECK(says(16, "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p WITH (failover);") ==
-        "unrecognized subscription parameter: \"failover\"");
+        "subscription s: the subscription parameter failover is not supported by PostgreSQL 16 "
+        "(first in 17)");
   CHECK(says(15,
              "CREATE SUBSCRIPTION s CONNECTION '' PUBLICATION p "
              "WITH (connect = false, enabled);") ==
@@ -240,6 +245,24 @@ TEST_CASE("the interpreter is strict, and shows each statement what it finds") {
   CHECK_FALSE(
       interpreter.execute("CREATE VIEW w AS SELECT a FROM u; CREATE TABLE u (a int);", catalog));
   CHECK_FALSE(interpreter.execute("BEGIN; CREATE INDEX CONCURRENTLY ON t (a); COMMIT;", catalog));
+}
+
+TEST_CASE("an option that wants a name is refused without one") {
+  Sources sources;
+  for (const char* sql : {
+           "CREATE TEXT SEARCH DICTIONARY d (TEMPLATE);",
+           "CREATE TEXT SEARCH CONFIGURATION c (COPY);",
+           "CREATE TEXT SEARCH PARSER p (START, GETTOKEN = a, END = b, LEXTYPES = c);",
+           "CREATE COLLATION c (FROM);",
+           "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION);",
+           "CREATE AGGREGATE a (int) (SFUNC, STYPE = int);",
+           "CREATE TYPE r AS RANGE (SUBTYPE = int4, SUBTYPE_DIFF);",
+       }) {
+    INFO(sql);
+    const auto loaded = sources.file(sql);
+    REQUIRE_FALSE(loaded);
+    CHECK(loaded.error().front().message.ends_with(" requires a parameter"));
+  }
 }
 
 }  // namespace
