@@ -15,7 +15,9 @@ constexpr Slot kSlots[] = {Slot::Relation, Slot::Type, Slot::Routine, Slot::Cons
 
 /// An operator's name is no identifier, and is never quoted.
 void append_name(const Catalog& catalog, Ref ref, std::string& out) {
-  const std::string_view name = catalog.text(catalog.name(ref));
+  const Database* database = catalog.get_if<Database>(ref);
+  const std::string_view name =
+      catalog.text(database != nullptr ? database->called : catalog.name(ref));
   if (catalog.is<Operator>(ref)) {
     out += name;
   } else {
@@ -343,6 +345,7 @@ std::string Catalog::display(Ref ref) const {
     path = path.empty() ? bare(r) : bare(r) + "." + path;
   }
   visit(ref, [&]<class T>(const T& body) {
+    if constexpr (requires { body.called; }) path = bare(ref);
     if constexpr (requires { body.signature; }) {
       path += (path.empty() ? "(" : " (") + render(body.signature) + ")";
     }

@@ -73,7 +73,7 @@ class Catalog {
   /// Moves an element with its parts below another parent (SET SCHEMA).
   void move(Ref ref, Ref parent);
   void set_source(Ref ref, Ref source, bool local);
-  void set_builtin(Ref ref) { elements_[ref.id].builtin = true; }
+  void set_builtin(Ref ref, bool builtin = true) { elements_[ref.id].builtin = builtin; }
 
   // ---- reading -------------------------------------------------------------
   const Element& operator[](Ref ref) const {
@@ -261,6 +261,10 @@ class Catalog {
   int major = 18;
   bool mentions_owners = false;      // any owner clause in the source
   bool mentions_privileges = false;  // any GRANT or REVOKE in the source
+  // Of the cluster: any statement about one.
+  bool mentions_roles = false;
+  bool mentions_tablespaces = false;
+  bool mentions_databases = false;
 
   template <class T>
   BigVector<T>& all() {

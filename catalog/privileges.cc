@@ -30,6 +30,12 @@ std::string_view default_privilege_words(Kind kind) {
       return "LANGUAGES";
     case Kind::Schema:
       return "SCHEMAS";
+    case Kind::Tablespace:
+      return "TABLESPACES";
+    case Kind::Database:
+      return "DATABASES";
+    case Kind::ConfigurationParameter:
+      return "PARAMETERS";
     default:
       return {};
   }
@@ -48,12 +54,16 @@ std::vector<std::string_view> all_privileges_on(std::string_view objects, int ma
   if (objects == "SCHEMAS") return {"CREATE", "USAGE"};
   if (objects == "LANGUAGES") return {"USAGE"};
   if (objects == "LARGE OBJECTS") return {"SELECT", "UPDATE"};
+  if (objects == "TABLESPACES") return {"CREATE"};
+  if (objects == "DATABASES") return {"CONNECT", "CREATE", "TEMPORARY"};
+  if (objects == "PARAMETERS") return {"ALTER SYSTEM", "SET"};
   return {};
 }
 
 std::vector<std::string_view> public_privileges_on(std::string_view objects) {
   if (objects == "FUNCTIONS") return {"EXECUTE"};
   if (objects == "TYPES" || objects == "LANGUAGES") return {"USAGE"};
+  if (objects == "DATABASES") return {"CONNECT", "TEMPORARY"};
   return {};
 }
 

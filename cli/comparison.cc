@@ -48,6 +48,97 @@ bool is_brought_comment(const Catalog& catalog, Ref ref, const Catalog& other) {
   return same && !other.child<Comment>(same);
 }
 
+// ---- the cluster ----------------------------------------------------------------
+
+/// Nothing was made in it: /dev/null, a file without statements.
+bool is_blank(const Catalog& catalog) {
+  bool blank = true;
+  catalog.each([&](Ref ref) { blank = blank && catalog[ref].builtin; });
+  return blank;
+}
+
+bool has_current(const Catalog& catalog) {
+  bool found = false;
+  catalog.each_of<Database>([&](Ref ref) { found = found || is_current_database(catalog, ref); });
+  return found;
+}
+
+template <class T>
+bool makes_any(const Catalog& catalog) {
+  bool found = false;
+  catalog.each_of<T>([&](Ref ref) { found = found || !catalog[ref].builtin; });
+  return found;
+}
+
+/// What of the cluster is compared: that of which both sides speak. A blank FROM speaks of nothing on
+/// purpose, and TO then of all that is new.
+class OfCluster {
+ public:
+  OfCluster(const Catalog& from, const Catalog& to)
+      : to_(to),
+        roles_(both(from, to, &Catalog::mentions_roles)),
+        tablespaces_(both(from, to, &Catalog::mentions_tablespaces)),
+        databases_(both(from, to, &Catalog::mentions_databases)),
+        current_(has_current(from) && has_current(to)),
+        passwords_(!to.all<RolePassword>().empty()),
+        owners_(from.mentions_owners && to.mentions_owners) {}
+
+  static bool speaks(const Catalog& catalog) {
+    return catalog.mentions_roles || catalog.mentions_tablespaces || catalog.mentions_databases;
+  }
+
+  bool counts(const Catalog& catalog, Ref ref) const {
+    switch (catalog.kind(ref)) {
+      case Kind::ClusterRole:
+        return roles_ && (&catalog == &to_ || !stays(catalog, ref));
+      case Kind::RolePassword:
+        return passwords_;
+      case Kind::ConfigurationParameter:
+        return roles_;
+      case Kind::Tablespace:
+        return tablespaces_;
+      case Kind::Database:
+        return is_current_database(catalog, ref) ? current_ : databases_;
+      case Kind::Setting: {
+        const Ref database = catalog.get<Setting>(ref).database;
+        return (catalog.parent(ref) || roles_) &&
+               (!database || current_ || !is_current_database(catalog, database));
+      }
+      case Kind::Owner:
+        return owners_ || catalog.is<Database>(catalog.parent(ref)) ||
+               catalog.is<Tablespace>(catalog.parent(ref));
+      default:
+        return true;
+    }
+  }
+
+ private:
+  static bool both(const Catalog& from, const Catalog& to, bool Catalog::*mentions) {
+    return to.*mentions && (from.*mentions || is_blank(from));
+  }
+
+  /// A TO that makes no role at all drops none; nor does one that is silent on owners or privileges
+  /// drop a role that has some.
+  bool stays(const Catalog& from, Ref role) const {
+    const Name name = from.name(role);
+    if (to_.find_own<ClusterRole>({}, name)) return false;
+    if (!makes_any<ClusterRole>(to_)) return true;
+    bool needed = false;
+    from.each_of<Owner>([&](Ref ref) {
+      needed = needed || (!counts(from, ref) && from.get<Owner>(ref).role == name);
+    });
+    if (to_.mentions_privileges) return needed;
+    from.each_of<Grant>([&](Ref ref) { needed = needed || from.name(ref) == name; });
+    from.each_of<DefaultPrivilege>([&](Ref ref) {
+      needed = needed || from.name(ref) == name || from.get<DefaultPrivilege>(ref).grantee == name;
+    });
+    return needed;
+  }
+
+  const Catalog& to_;
+  bool roles_, tablespaces_, databases_, current_, passwords_, owners_;
+};
+
 bool matches(const std::vector<std::string>& patterns, const std::string& path) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
     return fnmatch(pattern.c_str(), path.c_str(), 0) == 0;
@@ -128,6 +219,10 @@ void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
   command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new");
 }
 
+bool is_current_database(const Catalog& catalog, Ref ref) {
+  return catalog.is<Database>(ref) && !catalog.name(ref);
+}
+
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
                               const Catalog& to) {
   Result<IgnoreRules> rules = read_ignore_file(options.ignore_file);
@@ -137,18 +232,20 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
     for (const Kind kind : kinds_of(aspect)) result.ignored_kinds.set(static_cast<size_t>(kind));
   };
   for (const std::string& aspect : options.ignore) ignore(aspect);
-  if (!from.mentions_owners || !to.mentions_owners) ignore("owners");
+  const bool of_cluster = OfCluster::speaks(from) || OfCluster::speaks(to);
+  if (!of_cluster && (!from.mentions_owners || !to.mentions_owners)) ignore("owners");
   // A TO that grants says what is wanted, whatever FROM says; one that is silent (a dump without
   // privileges) wants nothing revoked.
   if (!to.mentions_privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
-  if (!narrowed && rules->empty() && options.leave.empty() && !comments_on_extensions(from) &&
-      !comments_on_extensions(to)) {
+  if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster &&
+      !comments_on_extensions(from) && !comments_on_extensions(to)) {
     return result;
   }
   result.counts = [only = options.only, exclude = options.exclude, rules = std::move(*rules),
-                   unmentioned = Unmentioned(options.leave, to), narrowed, &from,
-                   &to](const Catalog& catalog, Ref ref) {
+                   unmentioned = Unmentioned(options.leave, to), cluster = OfCluster(from, to),
+                   of_cluster, narrowed, &from, &to](const Catalog& catalog, Ref ref) {
+    if (of_cluster && !cluster.counts(catalog, ref)) return false;
     if (is_brought_comment(catalog, ref, &catalog == &to ? from : to)) return false;
     if (rules.ignores(catalog, ref)) return false;
     if (&catalog != &to && unmentioned.left(catalog, ref)) return false;
@@ -159,6 +256,53 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
     return (only.empty() || matches(only, path)) && !matches(exclude, path);
   };
   return result;
+}
+
+std::vector<std::string> comparison_notes(const Catalog& from, const Catalog& to) {
+  std::vector<std::string> notes;
+  const auto note = [&](const std::string& what, bool in_from, bool in_to) {
+    if (in_from == in_to || (in_to && is_blank(from))) return;
+    notes.push_back(what + " are not compared: " + (in_from ? "TO" : "FROM") +
+                    " does not speak of them");
+  };
+  note("roles", from.mentions_roles, to.mentions_roles);
+  note("tablespaces", from.mentions_tablespaces, to.mentions_tablespaces);
+  note("properties of the database", has_current(from), has_current(to));
+  if (!has_current(from) && !has_current(to)) {
+    note("databases", from.mentions_databases, to.mentions_databases);
+  }
+  return notes;
+}
+
+void meet_in_database(Catalog& from, Catalog& to) {
+  const auto current = [](const Catalog& catalog) {
+    Ref found{};
+    catalog.each_of<Database>([&](Ref ref) {
+      if (is_current_database(catalog, ref)) found = ref;
+    });
+    return found;
+  };
+  const Ref a = current(from);
+  const Ref b = current(to);
+  if (!a || !b) return;
+  to.edit<Database>(b).called = from.get<Database>(a).called;
+  const auto key = [](std::string_view item) { return item.substr(0, item.find('=')); };
+  const auto said_by = [&](const Catalog& other, Ref in_other, std::string_view item) {
+    const auto items = other.strings()[other.get<Database>(in_other).creation];
+    return std::any_of(items.begin(), items.end(),
+                       [&](std::string_view each) { return key(each) == key(item); });
+  };
+  const auto common = [&](Catalog& catalog, Ref ref, const Catalog& other, Ref in_other) {
+    std::vector<std::string> items;
+    for (const std::string_view item : catalog.strings()[catalog.get<Database>(ref).creation]) {
+      if (said_by(other, in_other, item)) items.emplace_back(item);
+    }
+    return catalog.strings().list(items);
+  };
+  const NameList in_a = common(from, a, to, b);
+  const NameList in_b = common(to, b, from, a);
+  from.edit<Database>(a).creation = in_a;
+  to.edit<Database>(b).creation = in_b;
 }
 
 Result<std::string> rename_statement(const Catalog& from, const std::string& rename) {

@@ -41,7 +41,12 @@ class Diff {
 
   int run() {
     if (!load_both()) return kUsageOrInput;
+    if (!speaks_of_schema()) return kUsageOrInput;
+    meet_in_database(from_->catalog, to_->catalog);
     if (!apply_renames()) return kUsageOrInput;
+    for (const std::string& note : comparison_notes(source_->catalog, to_->catalog)) {
+      std::fputs(fmt::format("dryshod: note: {}\n", note).c_str(), stderr);
+    }
     Progress progress(STDERR_FILENO);
     progress.phase("comparing");
     std::optional<Frozen> frozen_a, frozen_b;
@@ -114,6 +119,15 @@ class Diff {
       return load_pair(map_, strings_, options_.from, from, options_.to, to);
     }();
     return take(pair.from, from_) && take(pair.to, to_);
+  }
+
+  /// What pg_dumpall --globals-only writes is no TO for a FROM with a schema: it would all be dropped.
+  bool speaks_of_schema() const {
+    if (!to_->is_of_cluster || from_->is_empty || options_.sources.allow_empty) return true;
+    refuse(printable(options_.to) +
+           " speaks of the cluster only, and has no schema statement (--allow-empty reads it as an "
+           "empty schema)");
+    return false;
   }
 
   // Stated renames are statements of the script like any other, executed before what is compared.

@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/comparison.h"
 #include "cli/progress.h"
 #include "diff/diff.h"
 #include "migration/proof.h"
@@ -35,7 +36,15 @@ int run_dump(const DumpOptions& options) {
   }
   print(map, loaded->warnings);
   const Catalog empty = template_catalog(strings, loaded->major);
-  const Comparison everything;
+  // A script runs in a database that is there: it cannot make it, nor know what it is called.
+  Comparison everything;
+  bool leaves_database = false;
+  everything.counts = [&leaves_database](const Catalog& catalog, Ref ref) {
+    const Setting* setting = catalog.get_if<Setting>(ref);
+    const bool left = is_current_database(catalog, setting != nullptr ? setting->database : ref);
+    leaves_database = leaves_database || left;
+    return !left;
+  };
   const Frozen a(empty);
   const Frozen b(loaded->catalog);
   const Difference difference = diff(a, b, everything);
@@ -56,6 +65,9 @@ int run_dump(const DumpOptions& options) {
         fmt::format("dryshod: not proven, so not printed: {}\n", proof.counter_example).c_str(),
         stderr);
     return kNotProven;
+  }
+  if (leaves_database) {
+    std::fputs("dryshod: note: the properties of the database itself are left out\n", stderr);
   }
   if (!write_out(sql)) return kUsageOrInput;
   return options.sources.strict && loaded->reported > 0 ? kUsageOrInput : kDone;

@@ -132,7 +132,7 @@ Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) 
     difference.a_of_b[twin.id] = ref;
     if (is_said_by_whole(from, ref)) return;
     const FieldSet changed = changed_fields(a, ref, b, twin);
-    if (changed != 0 && !from[ref].builtin) {
+    if (changed != 0 && !from[ref].builtin && !to[twin].builtin) {
       difference.deltas.push_back({Action::Alter, ref, twin, changed});
     }
   });

@@ -48,7 +48,8 @@ Proof prove(const std::string& script, const Frozen& from, Catalog result, const
   std::erase_if(left.deltas, [&](const Delta& delta) {
     return delta.action == Action::Alter &&
            std::any_of(left_to_hand.begin(), left_to_hand.end(), [&](const ByHand& by_hand) {
-             return by_hand.object == to.text(to.name(delta.b));
+             return by_hand.object == to.text(to.name(delta.b)) ||
+                    by_hand.object == to.display(delta.b);
            });
   });
   if (left.empty()) {

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "parser/lower/lower.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/lower/routine.h"
 #include "parser/raw/raw_parse.h"
 
@@ -45,6 +45,9 @@ bool can_wait(NodeTag tag) {
     case T_ReassignOwnedStmt:
     case T_TransactionStmt:
     case T_VariableSetStmt:
+    case T_DropRoleStmt:
+    case T_DropTableSpaceStmt:
+    case T_DropdbStmt:
       return false;
     default:
       return true;
@@ -68,6 +71,22 @@ bool defines_schema(const Node& statement) {
     default:
       return true;
   }
+}
+
+/// The database that \connect names: a word, or the dbname of a connection string.
+std::string connected_database(std::string_view arguments) {
+  constexpr std::string_view kKey = "dbname='";
+  if (const size_t at = arguments.find(kKey); at != std::string_view::npos) {
+    std::string name;
+    for (size_t i = at + kKey.size(); i < arguments.size() && arguments[i] != '\''; ++i) {
+      if (arguments[i] == '\\' && i + 1 < arguments.size()) ++i;
+      name += arguments[i];
+    }
+    return name;
+  }
+  const bool is_quoted = arguments.starts_with('"');
+  if (is_quoted) arguments.remove_prefix(1);
+  return std::string(arguments.substr(0, arguments.find(is_quoted ? '"' : ' ')));
 }
 
 /// Does some statement begin with ROLLBACK or ABORT? Only then does BEGIN keep a copy.
@@ -132,9 +151,10 @@ class Run {
     const MetaCommand command = meta_command(map_.text(item.span));
     if (!meta_harmless(command.name).empty()) return;
     session_.statement = item.span;
-    // pg_dump --create connects to the database it has made.
+    // pg_dump --create connects to the database it has made; pg_dumpall to one after the other.
     if ((command.name == "connect" || command.name == "c") && counts_.schema == 0) {
       begin_session(session_);
+      session_.database = session_.name(connected_database(command.arguments));
       return;
     }
     ++session_.reported;
@@ -174,7 +194,11 @@ class Run {
     if (lower_statement(session_, *raw.stmt)) {
       if (session_.reported != reported) not_followed_ = item.span;
       ++counts_.statements;
-      if (defines_schema(*raw.stmt)) ++counts_.schema;
+      if (is_about_cluster(*raw.stmt)) {
+        ++counts_.cluster;
+      } else if (defines_schema(*raw.stmt)) {
+        ++counts_.schema;
+      }
       return true;
     }
     if (before != nullptr) {

@@ -23,8 +23,9 @@ struct ExecuteOptions {
 
 struct ExecuteCounts {
   uint32_t statements = 0;
-  uint32_t schema = 0;  // statements that define schema
-  uint32_t data = 0;    // statements not even parsed: they only move data
+  uint32_t schema = 0;   // statements that define schema
+  uint32_t cluster = 0;  // statements about roles, tablespaces and databases
+  uint32_t data = 0;     // statements not even parsed: they only move data
 };
 
 /// Runs the items. False: the session's diagnostics hold the errors, and the catalog is in between.

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "parser/execute.h"
-#include "parser/lower/lower.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/raw/raw_parse.h"
 
 namespace dryshod {
@@ -108,8 +108,11 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
     }
     end_session(session);
   }
+  settle_database(session);
   loaded.is_empty = counts.schema == 0;
-  if (loaded.is_empty && !options.allow_empty && !source.is_null_device && session.reported == 0) {
+  loaded.is_of_cluster = loaded.is_empty && counts.cluster != 0;
+  if (loaded.is_empty && !loaded.is_of_cluster && !options.allow_empty && !source.is_null_device &&
+      session.reported == 0) {
     const std::string name = source.parts.empty() ? std::string() : source.parts.front().name;
     return failure(name + " has no schema statement (--allow-empty reads it as an empty schema)");
   }

@@ -28,6 +28,7 @@ struct Loaded {
   int major = 18;
   int dump_major = 0;  // what the dump header says; 0: not a dump
   bool is_empty = false;
+  bool is_of_cluster = false;  // it speaks of roles, tablespaces or databases, and of no schema
   uint32_t statements = 0;
   uint32_t data_statements = 0;
   uint32_t reported = 0;

@@ -2,15 +2,10 @@
 // elements.
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
-#include "parser/lower/lower.h"
+#include "parser/lower/of_cluster.h"
 
 namespace dryshod {
 namespace {
-
-bool in_cluster(ObjectType type) {
-  return type == OBJECT_DATABASE || type == OBJECT_ROLE || type == OBJECT_TABLESPACE ||
-         type == OBJECT_LARGEOBJECT;
-}
 
 /// A key's index is not an element of its own: its comment is carried beside the key's.
 bool on_index_of_key(Session& session, Ref key, std::string_view comment) {
@@ -80,7 +75,7 @@ bool is_system_object(const CommentStmt& statement) {
 }  // namespace
 
 bool lower(Session& session, const CommentStmt& statement) {
-  if (in_cluster(statement.objtype)) return true;
+  if (statement.objtype == OBJECT_LARGEOBJECT) return large_object(session);
   std::string why;
   const Ref object = find_object(session, statement.objtype, statement.object, &why);
   if (!object) {

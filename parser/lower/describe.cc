@@ -96,6 +96,10 @@ std::string describe(const Session& session, Ref ref) {
       });
       return relation_words(session, ref) + "(" + arguments + ")";
     }
+    case Kind::Database:
+      return "database " + std::string(session.text(catalog.get<Database>(ref).called));
+    case Kind::RoleMembership:
+      return "membership of role " + bare + " in role " + catalog.bare(catalog.parent(ref));
     case Kind::UserMapping:
       return "user mapping for " + bare + " on " + describe(session, catalog.parent(ref));
     case Kind::PublishedTable: {

@@ -62,6 +62,7 @@ std::string of_index(const IndexStmt& index) {
 std::string of_grant(const GrantStmt& grant) {
   if (grant.targtype != ACL_TARGET_OBJECT) return "default privileges";
   const auto objects = list_of<Node>(grant.objects);
+  if (grant.objtype == OBJECT_PARAMETER_ACL) return std::string("parameter ") + strVal(objects[0]);
   const auto* relation = objects.size() == 0 ? nullptr : node_as<RangeVar>(objects[0], T_RangeVar);
   return of("table", relation);
 }
@@ -126,6 +127,10 @@ std::string object_of(const Node& s) {
       return of("subscription", as<AlterSubscriptionStmt>(s).subname);
     case T_GrantStmt:
       return of_grant(as<GrantStmt>(s));
+    case T_GrantRoleStmt: {
+      const auto roles = list_of<AccessPriv>(as<GrantRoleStmt>(s).granted_roles);
+      return of("role", roles[0]->priv_name);
+    }
     case T_AlterDefaultPrivilegesStmt:
       return "default privileges";
     default:

@@ -7,6 +7,7 @@
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
 #include "parser/lower/object.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/lower/privileges.h"
 
 namespace dryshod {
@@ -34,6 +35,12 @@ std::string_view class_word(AclClass of) {
       return "type";
     case AclClass::Schema:
       return "schema";
+    case AclClass::Tablespace:
+      return "tablespace";
+    case AclClass::Database:
+      return "database";
+    case AclClass::Parameter:
+      return "parameter";
     default:
       return "object";
   }
@@ -136,17 +143,12 @@ bool is_of_extension(const Session& session, const Node* object) {
   return found;
 }
 
-bool in_cluster(ObjectType type) {
-  return type == OBJECT_DATABASE || type == OBJECT_TABLESPACE || type == OBJECT_PARAMETER_ACL ||
-         type == OBJECT_LARGEOBJECT;
-}
-
 /// objectNamesToOids()
 bool find_targets(Session& session, const GrantStmt& statement, Targets& targets) {
   if (statement.targtype == ACL_TARGET_ALL_IN_SCHEMA) {
     return all_in_schema(session, statement, targets);
   }
-  if (in_cluster(statement.objtype)) return true;
+  if (statement.objtype == OBJECT_LARGEOBJECT) return large_object(session);
   for (const Node* object : list_of<Node>(statement.objects)) {
     const auto* relation = node_as<RangeVar>(object, T_RangeVar);
     const size_t before = session.diagnostics.size();

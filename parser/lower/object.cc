@@ -1,6 +1,7 @@
 // Names of DROP, RENAME, SET SCHEMA and OWNER TO to elements. See object.h.
 #include "parser/lower/object.h"
 #include "parser/lower/foreign.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/routine.h"
 
@@ -182,6 +183,31 @@ Kind schema_kind(ObjectType type) {
     default:
       return Kind::Opaque;
   }
+}
+
+/// What a source speaks of is there, whether it makes it or not; an error means that it is not.
+FoundObject of_cluster(Session& session, ObjectType type, const Node* object) {
+  const std::string_view name = strVal(object);
+  const size_t before = session.diagnostics.size();
+  Ref ref{};
+  switch (type) {
+    case OBJECT_ROLE:
+      session.catalog.mentions_roles = true;
+      ref = need_role(session, session.name(name));
+      break;
+    case OBJECT_TABLESPACE:
+      ref = need_tablespace(session, name);
+      break;
+    case OBJECT_DATABASE:
+      ref = need_database(session, name);
+      break;
+    default:
+      ref = need_parameter(session, name);
+  }
+  if (ref) return {ref};
+  const std::string why = session.diagnostics.back().message;
+  session.diagnostics.resize(before);
+  return missing(why);
 }
 
 FoundObject plain(Session& session, ObjectType type, const Node* object) {
@@ -411,6 +437,11 @@ FoundObject find_target(Session& session, ObjectType type, const Node* object) {
     case OBJECT_SCHEMA:
     case OBJECT_EXTENSION:
       return global(session, type, strVal(object));
+    case OBJECT_ROLE:
+    case OBJECT_TABLESPACE:
+    case OBJECT_DATABASE:
+    case OBJECT_PARAMETER_ACL:
+      return of_cluster(session, type, object);
     default:
       return plain(session, type, object);
   }

@@ -1,5 +1,5 @@
 // Owners: who a role name means, who owns what, and what a change of owner does to privileges.
-// Knows Owner elements; that a role exists is the cluster's affair.
+// Knows Owner elements; that a role exists is told in role.cc.
 #include "parser/lower/privileges.h"
 
 namespace dryshod {
@@ -12,6 +12,30 @@ std::vector<Ref> owned_by(const Session& session, Name role) {
     if (session.catalog.get<Owner>(ref).role == role) owned.push_back(session.catalog.parent(ref));
   });
   return owned;
+}
+
+/// RemoveRoleFromObjectPolicy() of src/backend/commands/policy.c: a policy for nobody else goes.
+void leave_policies(Session& session, Name role) {
+  Catalog& catalog = session.catalog;
+  std::vector<Ref> gone;
+  catalog.each_of<Policy>([&](Ref ref) {
+    std::vector<std::string> left;
+    bool named = false;
+    for (const std::string_view each : session.strings[catalog.get<Policy>(ref).roles]) {
+      if (each == session.text(role)) {
+        named = true;
+      } else {
+        left.emplace_back(each);
+      }
+    }
+    if (!named) return;
+    if (left.empty()) {
+      gone.push_back(ref);
+    } else {
+      catalog.edit<Policy>(ref).roles = session.strings.list(left);
+    }
+  });
+  for (const Ref ref : gone) catalog.remove(ref);
 }
 
 /// aclnewowner() of src/backend/utils/adt/acl.c: the old owner's entry becomes the new one's, and
@@ -111,6 +135,7 @@ bool lower(Session& session, const DropOwnedStmt& statement) {
       }
     });
     for (const Ref ref : granted) session.catalog.remove(ref);
+    leave_policies(session, role);
     for (const Ref object : owned_by(session, role)) {
       if (session.catalog.alive(object) && !drop_element(session, object, statement.behavior)) {
         return false;

@@ -5,12 +5,10 @@
 #include <algorithm>
 
 #include "catalog/privileges.h"
+#include "parser/lower/of_cluster.h"
 
 namespace dryshod {
 namespace {
-
-/// The superuser that initdb makes: who owns what nobody is named to own.
-constexpr std::string_view kBootstrapUser = "postgres";
 
 Privileges as_set(const std::vector<std::string_view>& names) {
   Privileges set;
@@ -70,6 +68,12 @@ AclClass acl_class(const Catalog& catalog, Ref object) {
       return AclClass::Usage;
     case Kind::Opaque:
       return AclClass::Usage;
+    case Kind::Tablespace:
+      return AclClass::Tablespace;
+    case Kind::Database:
+      return AclClass::Database;
+    case Kind::ConfigurationParameter:
+      return AclClass::Parameter;
     default:
       return AclClass::None;
   }
@@ -87,6 +91,12 @@ std::string_view words_of(AclClass of) {
       return "TYPES";
     case AclClass::Schema:
       return "SCHEMAS";
+    case AclClass::Tablespace:
+      return "TABLESPACES";
+    case AclClass::Database:
+      return "DATABASES";
+    case AclClass::Parameter:
+      return "PARAMETERS";
     default:
       return {};
   }

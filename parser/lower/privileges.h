@@ -16,13 +16,25 @@ namespace dryshod {
 using Privileges = std::map<std::string, bool, std::less<>>;
 
 /// What a privilege may be held on; each has its own set of privileges.
-enum class AclClass { None, Relation, Sequence, Column, Routine, Type, Schema, Usage };
+enum class AclClass {
+  None,
+  Relation,
+  Sequence,
+  Column,
+  Routine,
+  Type,
+  Schema,
+  Usage,
+  Tablespace,
+  Database,
+  Parameter
+};
 
 Privileges read_privileges(const Session& session, NameList list);
 NameList write_privileges(Session& session, const Privileges& privileges);
 
 AclClass acl_class(const Catalog& catalog, Ref object);
-/// As ALTER DEFAULT PRIVILEGES says it ("TABLES"); empty where it says nothing.
+/// As ALTER DEFAULT PRIVILEGES says it ("TABLES"), or would; empty for columns and USAGE alone.
 std::string_view words_of(AclClass of);
 /// Every privilege of a class (ACL_ALL_RIGHTS_*); MAINTAIN exists from 17 on.
 std::vector<std::string_view> all_privileges(AclClass of, int major);

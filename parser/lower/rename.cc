@@ -7,6 +7,7 @@
 #include "catalog/quote.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
@@ -250,9 +251,11 @@ bool rename_object(Session& session, const RenameStmt& statement) {
 bool lower(Session& session, const RenameStmt& statement) {
   switch (statement.renameType) {
     case OBJECT_ROLE:
+      return rename_role(session, statement);
     case OBJECT_DATABASE:
+      return rename_database(session, statement);
     case OBJECT_TABLESPACE:
-      return true;  // outside the database that is compared
+      return rename_tablespace(session, statement);
     case OBJECT_COLUMN:
     case OBJECT_ATTRIBUTE:
       return rename_column(session, statement);

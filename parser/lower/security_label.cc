@@ -1,14 +1,9 @@
 // SECURITY LABEL, mirroring ExecSecLabelStmt() of src/backend/commands/seclabel.c: one label per
 // provider and object, and NULL takes it away. Which providers there are is the server's affair.
-#include "parser/lower/object.h"
+#include "parser/lower/of_cluster.h"
 
 namespace dryshod {
 namespace {
-
-bool in_cluster(ObjectType type) {
-  return type == OBJECT_DATABASE || type == OBJECT_ROLE || type == OBJECT_TABLESPACE ||
-         type == OBJECT_LARGEOBJECT;
-}
 
 /// SecLabelSupportsObjectType()
 bool has_labels(ObjectType type) {
@@ -47,7 +42,7 @@ bool lower(Session& session, const SecLabelStmt& statement) {
   if (!has_labels(statement.objtype)) {
     return error(session, "security labels are not supported for this type of object");
   }
-  if (in_cluster(statement.objtype)) return true;
+  if (statement.objtype == OBJECT_LARGEOBJECT) return large_object(session);
   std::string why;
   const Ref object = find_object(session, statement.objtype, statement.object, &why);
   if (!object) return error(session, why);

@@ -72,6 +72,8 @@ struct Session : Settings {
   std::vector<UnreadBody> unread_bodies;
   bool in_transaction_block() const { return !savepoints.empty(); }
 
+  Name database{};  // what \connect named last
+
   // Policy.
   bool lenient = false;     // an unknown name is a warning, the statement is carried opaque
   bool reads_dump = false;  // pg_dump wrote the text: it names what template0 has already

@@ -4,6 +4,7 @@
 #include "catalog/quote.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
@@ -140,14 +141,7 @@ bool lower(Session& session, const AlterObjectSchemaStmt& statement) {
 
 bool lower(Session& session, const AlterOwnerStmt& statement) {
   Catalog& catalog = session.catalog;
-  switch (statement.objectType) {
-    case OBJECT_DATABASE:
-    case OBJECT_TABLESPACE:
-    case OBJECT_LARGEOBJECT:
-      return true;  // outside the schema that is compared
-    default:
-      break;
-  }
+  if (statement.objectType == OBJECT_LARGEOBJECT) return large_object(session);
   const FoundObject found = find_target(session, statement.objectType, statement.object);
   if (!found.ref) {
     return error(session, found.why);
@@ -155,7 +149,12 @@ bool lower(Session& session, const AlterOwnerStmt& statement) {
   if (is_relation(catalog, found.ref) && !catalog.is<Composite>(found.ref)) {
     return error(session, visible_name(session, found.ref) + " is a table's row type");
   }
-  set_owner(session, found.ref, role_name(session, statement.newowner));
+  const Name role = role_name(session, statement.newowner);
+  if (catalog.is<Database>(found.ref) || catalog.is<Tablespace>(found.ref)) {
+    set_cluster_owner(session, found.ref, role);
+  } else {
+    set_owner(session, found.ref, role);
+  }
   return true;
 }
 

@@ -5,6 +5,7 @@
 
 #include "parser/expr/builtins.h"
 #include "parser/expr/resolve.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/raw/tree_walk.h"
 #include "parser/source/lexer.h"
 
@@ -16,8 +17,10 @@ const T& as(const PLpgSQL_stmt* statement) {
   return *reinterpret_cast<const T*>(statement);
 }
 
-/// Statements that change no schema: IGNORED in statements.def, queries and data.
+/// Statements that change no schema: IGNORED in statements.def, queries, data, and what belongs to
+/// the cluster: a role that code makes where it is missing is there before or after.
 bool is_harmless(const Node& statement) {
+  if (is_about_cluster(statement)) return true;
   switch (statement.type) {
     case T_SelectStmt:
       return reinterpret_cast<const SelectStmt&>(statement).intoClause == nullptr;

@@ -47,6 +47,7 @@ std::vector<Pair> all_pairs() {
       pair.pg_min = json.value("pg_min", pair.pg_min);
       pair.equal = json.value("equal", false);
       pair.column_order = json.value("column_order", false);
+      pair.of_cluster = json.value("cluster", false);
       pair.require = json.value("require", std::vector<std::string>{});
       pair.forbid = json.value("forbid", std::vector<std::string>{});
     }
@@ -116,12 +117,13 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   LoadOptions options;
   options.major = major;
   options.allow_empty = true;
-  const auto [a, b] = load_pair(map, strings, from, options, to, options);
+  auto [a, b] = load_pair(map, strings, from, options, to, options);
   if (!a || !b) {
     out.message = messages(map, !a ? a.error() : b.error());
     return out;
   }
   out.loaded = true;
+  cli::meet_in_database(a->catalog, b->catalog);
   const Frozen frozen_a(a->catalog);
   const Frozen frozen_b(b->catalog);
   const Comparison comparison = cli::comparison({}, a->catalog, b->catalog).value();

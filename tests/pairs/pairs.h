@@ -14,6 +14,7 @@ struct Pair {
   std::filesystem::path a, b;
   int pg_min = 15;
   bool equal = false;                        // both sides say the same
+  bool of_cluster = false;                   // makes what a cluster has once: run by itself
   bool column_order = false;                 // dumps may differ in physical column order
   std::vector<std::string> require, forbid;  // "<action>:<kind>", of a → b
 };

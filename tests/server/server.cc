@@ -216,4 +216,12 @@ std::string TestServer::dump(const std::string& database,
   return drop_lines(outcome.out, {"\\restrict ", "\\unrestrict "});
 }
 
+std::string TestServer::dump_globals() const {
+  std::vector<std::string> argv = command("pg_dumpall", "postgres");
+  argv.insert(argv.end(), {"--globals-only", "--no-role-passwords"});
+  const Outcome outcome = run_process(argv);
+  if (!outcome.ok()) throw std::runtime_error("pg_dumpall failed: " + outcome.err);
+  return drop_lines(outcome.out, {"\\restrict ", "\\unrestrict "});
+}
+
 }  // namespace dryshod

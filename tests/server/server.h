@@ -46,6 +46,8 @@ class TestServer {
   /// `pg_dump --schema-only` plus `options`, without the lines that differ from run to run
   /// (\restrict keys). Throws when pg_dump fails.
   std::string dump(const std::string& database, const std::vector<std::string>& options = {}) const;
+  /// `pg_dumpall --globals-only`, without passwords and the lines that differ from run to run.
+  std::string dump_globals() const;
 
  private:
   explicit TestServer(std::string binaries);

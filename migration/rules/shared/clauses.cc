@@ -183,6 +183,14 @@ std::string object_words(const Catalog& catalog, Ref ref) {
   switch (catalog.kind(ref)) {
     case Kind::Schema:
       return "SCHEMA " + catalog.bare(ref);
+    case Kind::ClusterRole:
+      return "ROLE " + catalog.bare(ref);
+    case Kind::Tablespace:
+      return "TABLESPACE " + catalog.bare(ref);
+    case Kind::Database:
+      return "DATABASE " + catalog.bare(ref);
+    case Kind::ConfigurationParameter:
+      return "PARAMETER " + catalog.bare(ref);
     case Kind::Extension:
       return "EXTENSION " + catalog.bare(ref);
     case Kind::Column:

@@ -1,5 +1,6 @@
 // Routine spelling; see routines.h.
 #include "migration/rules/shared/routines.h"
+#include "migration/rules/shared/settings.h"
 
 #include <vector>
 
@@ -28,10 +29,7 @@ std::string setting_clauses(const Catalog& c, const T& routine) {
     const std::string_view name = item.substr(0, equals);
     const std::string_view value = item.substr(equals + 1);
     out += "\nSET " + quote_ident(name) + " TO ";
-    // Lists keep their commas outside the quotes (GUC_LIST_QUOTE in src/backend/utils/misc).
-    const bool list =
-        name == "search_path" || name == "temp_tablespaces" || name.ends_with("_preload_libraries");
-    out += list ? std::string(value.empty() ? "''" : value) : quote_literal(value);
+    out += setting_value_words(name, value);
   }
   return out;
 }

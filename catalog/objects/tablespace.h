@@ -1,0 +1,19 @@
+// A tablespace of the cluster.
+#pragma once
+
+#include "catalog/element.h"
+#include "catalog/fields.h"
+#include "catalog/strings.h"
+
+namespace dryshod {
+
+struct Tablespace {
+  Text location{};
+  NameList options{};  // "name=value", sorted
+
+  static constexpr Slot slots = Slot::Own;
+  static constexpr auto fields =
+      Fields{value("location", &Tablespace::location), value("options", &Tablespace::options)};
+};
+
+}  // namespace dryshod
