@@ -226,8 +226,8 @@ class Catalog {
     visit(ref, [&]<class T>(const T& body) {
       each_field<T>([&](const auto& field) {
         using M = std::remove_cvref_t<decltype(body.*(field.member))>;
-        if (field.role == Role::Noise) return;
-        const bool hard = field.role != Role::Soft;
+        if (field.meaning == Meaning::Noise) return;
+        const bool hard = field.meaning != Meaning::Soft;
         if constexpr (std::is_same_v<M, Ref>) {
           if (body.*(field.member)) f(body.*(field.member), hard, field.name);
         } else if constexpr (std::is_same_v<M, Expr>) {

@@ -46,7 +46,7 @@ class Digester {
   Hash line(Ref ref) {
     std::string text;
     add(text, address(ref));
-    fields(text, ref, Role::Value);
+    fields(text, ref, Meaning::Value);
     return hash_of(text);
   }
 
@@ -58,15 +58,15 @@ class Digester {
     add(text, kind_name(e.kind));
     add(text, address(e.parent));
     add(text, catalog_.text(e.name));
-    fields(text, ref, Role::Identity);
+    fields(text, ref, Meaning::Identity);
     known_[ref.id] = true;
     return addresses_[ref.id] = hash_of(text);
   }
 
-  void fields(std::string& text, Ref ref, Role role) {
+  void fields(std::string& text, Ref ref, Meaning meaning) {
     catalog_.visit(ref, [&]<class T>(const T& body) {
       each_field<T>([&](const auto& field) {
-        if (field.role != role) return;
+        if (field.meaning != meaning) return;
         add(text, field.name);
         value(text, body.*(field.member));
       });

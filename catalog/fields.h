@@ -14,9 +14,9 @@
 
 namespace dryshod {
 
-/// What a member means to the differ. References need no role of their own: a
+/// What a member means to the differ. References need none of their own: a
 /// member of type Ref or Expr yields them by its type.
-enum class Role : uint8_t {
+enum class Meaning : uint8_t {
   Identity,  // part of the address, beside parent and name (a function's input
              // types)
   Value,     // hashed, compared, altered; its references are hard
@@ -31,28 +31,28 @@ template <class T, class M>
 struct Field {
   std::string_view name;
   M T::*member;
-  Role role;
+  Meaning meaning;
 };
 
 template <class T, class M>
 constexpr auto identity(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Role::Identity};
+  return Field<T, M>{name, member, Meaning::Identity};
 }
 template <class T, class M>
 constexpr auto value(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Role::Value};
+  return Field<T, M>{name, member, Meaning::Value};
 }
 template <class T, class M>
 constexpr auto depends(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Role::Depends};
+  return Field<T, M>{name, member, Meaning::Depends};
 }
 template <class T, class M>
 constexpr auto soft(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Role::Soft};
+  return Field<T, M>{name, member, Meaning::Soft};
 }
 template <class T, class M>
 constexpr auto noise(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Role::Noise};
+  return Field<T, M>{name, member, Meaning::Noise};
 }
 
 /// The fields of a kind in order: what std::tuple would be, at a small part of what it costs to

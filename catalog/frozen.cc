@@ -45,7 +45,7 @@ uint64_t Frozen::compute(Ref ref) {
   h = mix(h, e.name.id);
   catalog_->visit(ref, [&]<class T>(const T& body) {
     each_field<T>([&](const auto& field) {
-      if (field.role != Role::Identity) return;
+      if (field.meaning != Meaning::Identity) return;
       using M = std::remove_cvref_t<decltype(body.*(field.member))>;
       if constexpr (std::is_same_v<M, Ref>) {
         h = mix(h, compute(body.*(field.member)));

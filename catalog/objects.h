@@ -16,6 +16,7 @@
 #include "catalog/objects/database.h"
 #include "catalog/objects/default.h"
 #include "catalog/objects/default_privilege.h"
+#include "catalog/objects/depends_on_extension.h"
 #include "catalog/objects/domain.h"
 #include "catalog/objects/enum.h"
 #include "catalog/objects/event_trigger.h"

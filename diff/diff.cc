@@ -102,7 +102,8 @@ FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
     FieldSet changed = 0;
     size_t position = 0;
     each_field<T>([&](const auto& field) {
-      if (field.role == Role::Value && a.bits(x.*(field.member)) != b.bits(y.*(field.member))) {
+      if (field.meaning == Meaning::Value &&
+          a.bits(x.*(field.member)) != b.bits(y.*(field.member))) {
         changed |= FieldSet{1} << position;
       }
       ++position;

@@ -29,12 +29,12 @@ FieldValue read(const Catalog& catalog, NameList v) {
   return items;
 }
 
-/// Calls f(field, body) for the fields of a role.
+/// Calls f(field, body) for the fields of one meaning.
 template <class F>
-void each_of_role(const Catalog& catalog, Ref ref, Role role, F&& f) {
+void each_that_means(const Catalog& catalog, Ref ref, Meaning meaning, F&& f) {
   catalog.visit(ref, [&]<class T>(const T& body) {
     each_field<T>([&](const auto& field) {
-      if (field.role == role) f(field, body);
+      if (field.meaning == meaning) f(field, body);
     });
   });
 }
@@ -57,7 +57,7 @@ std::vector<ChangedValue> changed_values(const Change& change, FieldSet changed)
 
 std::vector<NamedValue> stated_values(const Catalog& catalog, Ref ref) {
   std::vector<NamedValue> values;
-  each_of_role(catalog, ref, Role::Value, [&]<class T>(const auto& field, const T& body) {
+  each_that_means(catalog, ref, Meaning::Value, [&]<class T>(const auto& field, const T& body) {
     if (body.*(field.member) == T{}.*(field.member)) return;
     values.push_back({field.name, read(catalog, body.*(field.member))});
   });
@@ -66,7 +66,7 @@ std::vector<NamedValue> stated_values(const Catalog& catalog, Ref ref) {
 
 std::vector<NamedValue> identity_values(const Catalog& catalog, Ref ref) {
   std::vector<NamedValue> values;
-  each_of_role(catalog, ref, Role::Identity, [&](const auto& field, const auto& body) {
+  each_that_means(catalog, ref, Meaning::Identity, [&](const auto& field, const auto& body) {
     values.push_back({field.name, read(catalog, body.*(field.member))});
   });
   return values;

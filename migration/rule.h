@@ -160,7 +160,7 @@ constexpr bool all_covered() {
   FieldSet values = 0;
   size_t position = 0;
   each_field<T>([&](const auto& field) {
-    if (field.role == Role::Value) values |= FieldSet{1} << position;
+    if (field.meaning == Meaning::Value) values |= FieldSet{1} << position;
     ++position;
   });
   return (values & ~covered<T>()) == 0;

@@ -222,7 +222,7 @@ class Writer {
     return catalog.visit(ref, []<class T>(const T&) {
       std::string_view first;
       each_field<T>([&](const auto& field) {
-        if (first.empty() && field.role == Role::Value) first = field.name;
+        if (first.empty() && field.meaning == Meaning::Value) first = field.name;
       });
       return first;
     });

@@ -162,6 +162,7 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
       return {};
     case Kind::OwnedBy:
     case Kind::IndexAttach:
+    case Kind::DependsOnExtension:
       return {parent, true};
     case Kind::OperatorFamilyMember:  // loose: storeOperators() of opclasscmds.c
       return {e, true};

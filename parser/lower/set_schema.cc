@@ -158,11 +158,4 @@ bool lower(Session& session, const AlterOwnerStmt& statement) {
   return true;
 }
 
-bool lower(Session& session, const AlterObjectDependsStmt& statement) {
-  if (statement.relation != nullptr && !need_relation(session, *statement.relation)) return false;
-  ++session.reported;
-  session.warn("DEPENDS ON EXTENSION is not modelled: the dependency is not compared");
-  return true;
-}
-
 }  // namespace dryshod

@@ -5,8 +5,6 @@
 
 #include "tests/parser/expr_fixture.h"
 
-using dryshod::test::Database;
-
 namespace dryshod {
 namespace {
 
@@ -51,7 +49,7 @@ struct Fixture {
     db.session().diagnostics.clear();
     return db.expression(sql, "s1.t");
   }
-  Database db;
+  test::Database db;
 };
 
 }  // namespace

@@ -29,6 +29,8 @@ class TestServer {
   TestServer& operator=(const TestServer&) = delete;
 
   int major() const { return major_; }
+  /// A directory that goes with the server, for the files of whoever tests with it.
+  const std::string& directory() const { return directory_; }
 
   /// A new, empty database from template0; its name needs no quotes.
   std::string create_database();
