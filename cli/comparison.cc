@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "catalog/quote.h"
 #include "cli/ignore_file.h"
@@ -81,7 +82,9 @@ class OfCluster {
         databases_(both(from, to, &Catalog::mentions_databases)),
         current_(has_current(from) && has_current(to)),
         passwords_(!to.all<RolePassword>().empty()),
-        owners_(from.mentions_owners && to.mentions_owners) {}
+        owners_(from.mentions_owners && to.mentions_owners) {
+    if (roles_) find_staying(from);
+  }
 
   static bool speaks(const Catalog& catalog) {
     return catalog.mentions_roles || catalog.mentions_tablespaces || catalog.mentions_databases;
@@ -90,7 +93,7 @@ class OfCluster {
   bool counts(const Catalog& catalog, Ref ref) const {
     switch (catalog.kind(ref)) {
       case Kind::ClusterRole:
-        return roles_ && (&catalog == &to_ || !stays(catalog, ref));
+        return roles_ && (&catalog == &to_ || !staying_.contains(catalog.name(ref).id));
       case Kind::RolePassword:
         return passwords_;
       case Kind::ConfigurationParameter:
@@ -117,26 +120,31 @@ class OfCluster {
     return to.*mentions && (from.*mentions || is_blank(from));
   }
 
-  /// A TO that makes no role at all drops none; nor does one that is silent on owners or privileges
-  /// drop a role that has some.
-  bool stays(const Catalog& from, Ref role) const {
-    const Name name = from.name(role);
-    if (to_.find_own<ClusterRole>({}, name)) return false;
-    if (!makes_any<ClusterRole>(to_)) return true;
-    bool needed = false;
+  /// Roles of FROM that are left alone: all where TO makes none; those that have something while
+  /// owners or privileges are not compared, for they could not be dropped.
+  void find_staying(const Catalog& from) {
+    const bool all = !makes_any<ClusterRole>(to_);
+    std::set<uint32_t> needed;
     from.each_of<Owner>([&](Ref ref) {
-      needed = needed || (!counts(from, ref) && from.get<Owner>(ref).role == name);
+      if (!counts(from, ref)) needed.insert(from.get<Owner>(ref).role.id);
     });
-    if (to_.mentions_privileges) return needed;
-    from.each_of<Grant>([&](Ref ref) { needed = needed || from.name(ref) == name; });
-    from.each_of<DefaultPrivilege>([&](Ref ref) {
-      needed = needed || from.name(ref) == name || from.get<DefaultPrivilege>(ref).grantee == name;
+    if (!to_.mentions_privileges) {
+      from.each_of<Grant>([&](Ref ref) { needed.insert(from.name(ref).id); });
+      from.each_of<DefaultPrivilege>([&](Ref ref) {
+        needed.insert(from.name(ref).id);
+        needed.insert(from.get<DefaultPrivilege>(ref).grantee.id);
+      });
+    }
+    from.each_of<ClusterRole>([&](Ref ref) {
+      const Name name = from.name(ref);
+      if (to_.find_own<ClusterRole>({}, name)) return;
+      if (all || needed.contains(name.id)) staying_.insert(name.id);
     });
-    return needed;
   }
 
   const Catalog& to_;
   bool roles_, tablespaces_, databases_, current_, passwords_, owners_;
+  std::set<uint32_t> staying_;  // by name
 };
 
 bool matches(const std::vector<std::string>& patterns, const std::string& path) {

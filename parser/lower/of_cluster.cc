@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "parser/raw/tree_walk.h"
+
 namespace dryshod {
 namespace {
 
@@ -71,6 +73,21 @@ bool large_object(Session& session) {
     session.warn(std::string(kMessage));
   }
   return true;
+}
+
+bool handles_large_objects(const SelectStmt& statement) {
+  bool found = false;
+  walk_tree(reinterpret_cast<const Node*>(&statement), [&](const Node* node) {
+    const auto* call = node_as<FuncCall>(node, T_FuncCall);
+    if (call == nullptr || found) return !found;
+    const auto name = name_parts(call->funcname);
+    for (const std::string_view each :
+         {"lo_creat", "lo_create", "lo_from_bytea", "lo_import", "lo_unlink"}) {
+      found = found || (!name.empty() && name.back() == each);
+    }
+    return !found;
+  });
+  return found;
 }
 
 bool runner_unknown(Session& session) {

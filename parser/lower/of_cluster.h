@@ -35,6 +35,8 @@ void set_cluster_owner(Session& session, Ref object, Name role);
 
 /// A statement about large objects: they are data, and so is what is said of them.
 bool large_object(Session& session);
+/// Does the query make or drop some?
+bool handles_large_objects(const SelectStmt& statement);
 
 Ref need_tablespace(Session& session, std::string_view name);
 

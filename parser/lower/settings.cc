@@ -2,7 +2,7 @@
 // Knows the settings that names and ownership depend on; all others are the client's own affair.
 #include <algorithm>
 
-#include "parser/lower/lower.h"
+#include "parser/lower/of_cluster.h"
 #include "parser/lower/settings.h"
 #include "parser/plpgsql/run.h"
 #include "parser/raw/tree_walk.h"
@@ -301,6 +301,7 @@ bool lower(Session& session, const SelectStmt& statement) {
     as.is_select_into = true;
     return lower(session, as);
   }
+  if (handles_large_objects(statement)) return large_object(session);
   return !has_calls(session, statement) || run_query(session, statement);
 }
 

@@ -183,6 +183,7 @@ TEST_CASE("what hangs on the runner, large objects and the server's file are rep
   Sources s;
   CHECK(s.need("CREATE ROLE r; GRANT r TO CURRENT_USER;").reported == 1);
   CHECK(s.need("CREATE ROLE r; ALTER LARGE OBJECT 12 OWNER TO r;").reported == 1);
+  CHECK(s.need("CREATE ROLE r; SELECT pg_catalog.lo_create('12');").reported == 1);
   CHECK(s.need("CREATE ROLE r; COMMENT ON LARGE OBJECT 12 IS 'x'; "
                "GRANT SELECT ON LARGE OBJECT 12 TO r;")
             .warnings.size() == 1);
