@@ -3,15 +3,26 @@
 
 namespace dryshod {
 
+namespace {
+
+/// A named comment of a key is that on its index.
+std::string commented(const Catalog& catalog, Ref comment) {
+  const Ref target = catalog.parent(comment);
+  return catalog.name(comment) ? "INDEX " + catalog.qualified(target)
+                               : object_words(catalog, target);
+}
+
+}  // namespace
+
 template <>
 struct Rules<Comment> {
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
-    emit.statement("COMMENT ON " + object_words(to, to.parent(ref)) + " IS " +
+    emit.statement("COMMENT ON " + commented(to, ref) + " IS " +
                    quote_literal(to.text(to.get<Comment>(ref).text)));
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.statement("COMMENT ON " + object_words(emit.from(), emit.from().parent(ref)) + " IS NULL");
+    emit.statement("COMMENT ON " + commented(emit.from(), ref) + " IS NULL");
   }
   static void text(Emit& emit, const Change& change) { create(emit, change.b, {}); }
 

@@ -29,13 +29,9 @@ struct Rules<Opaque> {
   }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
-    const std::string_view name = from.text(from.name(ref));
-    if (name == "COMMENT ON INDEX") {
-      emit.statement("COMMENT ON INDEX " + from.qualified(from.parent(ref)) + " IS NULL");
-    } else {
-      emit.by_hand(
-          {std::string(name), std::string(from.text(from.get<Opaque>(ref).statement)), {}});
-    }
+    emit.by_hand({std::string(from.text(from.name(ref))),
+                  std::string(from.text(from.get<Opaque>(ref).statement)),
+                  {}});
   }
 
   static std::string_view old_text(const Change& change) {
@@ -51,10 +47,6 @@ struct Rules<Opaque> {
     const bool grown = after.starts_with(before) && after.substr(before.size()).starts_with(";\n");
     return grown ? after.substr(before.size() + 2) : std::string_view();
   }
-  /// The comment of a key's index is said again.
-  static bool is_made_again(const Change& change) {
-    return added(change).empty() && change.to.text(change.to.name(change.b)) == "COMMENT ON INDEX";
-  }
   static void statement(Emit& emit, const Change& change) {
     if (const std::string_view more = added(change); !more.empty()) {
       run(emit, more, change.b);
@@ -64,7 +56,7 @@ struct Rules<Opaque> {
                   std::string(old_text(change)), std::string(new_text(change))});
   }
 
-  static constexpr auto alters = std::tuple{alter<&Opaque::statement>(statement, is_made_again)};
+  static constexpr auto alters = std::tuple{alter<&Opaque::statement>(statement)};
 };
 
 DRYSHOD_RULES(Opaque)

@@ -1,22 +1,12 @@
 // COMMENT ON, mirroring CommentObject() of src/backend/commands/comment.c. Knows which objects are
 // elements.
-#include "catalog/quote.h"
+#include "parser/lower/comment.h"
+
 #include "parser/expr/builtins.h"
 #include "parser/lower/of_cluster.h"
 
 namespace dryshod {
 namespace {
-
-/// A key's index is not an element of its own: its comment is carried beside the key's.
-bool on_index_of_key(Session& session, Ref key, std::string_view comment) {
-  const Name name = session.name("COMMENT ON INDEX");
-  if (const Ref old = session.catalog.find_own<Opaque>(key, name)) session.catalog.remove(old);
-  if (comment.empty()) return true;
-  const std::string words = "COMMENT ON INDEX " + session.catalog.qualified(key) + " IS ";
-  const Text text = session.strings.text(words + quote_literal(comment));
-  session.catalog.add(key, name, Opaque{text, {}, {}}, session.statement);
-  return true;
-}
 
 /// The comments that template0 brings are not the source's own.
 bool is_brought(const Session& session, Ref object, std::string_view text) {
@@ -24,9 +14,9 @@ bool is_brought(const Session& session, Ref object, std::string_view text) {
          (session.catalog.is<Extension>(object) || text == "standard public schema");
 }
 
-void set_comment(Session& session, Ref object, std::string_view text) {
+void set_comment(Session& session, Ref object, Name which, std::string_view text) {
   Catalog& catalog = session.catalog;
-  const Ref old = catalog.child<Comment>(object);
+  const Ref old = comment_of(catalog, object, which);
   if (text.empty() || is_brought(session, object, text)) {
     if (old) catalog.remove(old);
     return;
@@ -35,7 +25,7 @@ void set_comment(Session& session, Ref object, std::string_view text) {
   if (old) {
     catalog.edit<Comment>(old).text = body;
   } else {
-    catalog.add(object, Name{}, Comment{body}, session.statement);
+    catalog.add(object, which, Comment{body}, session.statement);
   }
 }
 
@@ -74,6 +64,18 @@ bool is_system_object(const CommentStmt& statement) {
 
 }  // namespace
 
+Ref comment_of(const Catalog& catalog, Ref object, Name which) {
+  Ref found{};
+  catalog.each_child_of<Comment>(object, [&](Ref comment) {
+    if (catalog.name(comment) == which) found = comment;
+  });
+  return found;
+}
+
+Name index_comment_name(const Session& session) {
+  return session.name("index");
+}
+
 bool lower(Session& session, const CommentStmt& statement) {
   if (statement.objtype == OBJECT_LARGEOBJECT) return large_object(session);
   std::string why;
@@ -84,10 +86,9 @@ bool lower(Session& session, const CommentStmt& statement) {
     session.warn("a comment on an object of the system is not followed");
     return true;
   }
-  if (statement.objtype == OBJECT_INDEX && !session.catalog.is<Index>(object)) {
-    return on_index_of_key(session, object, statement.comment == nullptr ? "" : statement.comment);
-  }
-  set_comment(session, object, statement.comment == nullptr ? "" : statement.comment);
+  const bool is_key = statement.objtype == OBJECT_INDEX && !session.catalog.is<Index>(object);
+  set_comment(session, object, is_key ? index_comment_name(session) : Name{},
+              statement.comment == nullptr ? "" : statement.comment);
   return true;
 }
 

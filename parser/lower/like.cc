@@ -3,6 +3,7 @@
 // src/backend/parser/parse_utilcmd.c.
 #include <algorithm>
 
+#include "parser/lower/comment.h"
 #include "parser/lower/statistics.h"
 #include "parser/lower/table_draft.h"
 
@@ -13,12 +14,12 @@ bool includes(uint32_t options, TableLikeOption option) {
   return (options & static_cast<uint32_t>(option)) != 0;
 }
 
-void copy_comment(Session& session, Ref from, Ref to) {
+void copy_comment(Session& session, Ref from, Ref to, Name which = {}) {
   Catalog& catalog = session.catalog;
-  const Ref comment = catalog.child<Comment>(from);
+  const Ref comment = comment_of(catalog, from, which);
   if (!comment) return;
   const Comment body = catalog.get<Comment>(comment);
-  catalog.add(to, Name{}, body, session.statement);
+  catalog.add(to, which, body, session.statement);
 }
 
 /// Up to 17 the flag, from 18 on the constraint with its name and NO INHERIT.
@@ -181,7 +182,10 @@ bool expand_like(Session& session, TableDraft& draft, const LikeClause& like) {
     for (const Ref index : indexes_of(catalog, like.relation)) {
       const Ref copy = copy_index(session, index, draft.table, Origin{});
       if (!copy) return false;
-      if (comments) copy_comment(session, index, copy);
+      // Of a key it is the index's comment that is copied, not the constraint's.
+      if (!comments) continue;
+      copy_comment(session, index, copy,
+                   catalog.is<Index>(index) ? Name{} : index_comment_name(session));
     }
   }
   if (!includes(like.options, CREATE_TABLE_LIKE_STATISTICS)) return true;

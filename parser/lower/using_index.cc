@@ -2,6 +2,7 @@
 // Mirrors transformIndexConstraint() of src/backend/parser/parse_utilcmd.c. Knows what an index must
 // be like for that; refuses to know how keys are made otherwise.
 #include "parser/lower/alter_table.h"
+#include "parser/lower/comment.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 
@@ -126,7 +127,10 @@ bool add_key_using_index(Session& session, Ref table, const Constraint& definiti
   // The index lives on inside the constraint: its comment stays with it.
   std::vector<Ref> parts;
   catalog.each_child(index, [&](Ref part) { parts.push_back(part); });
-  for (const Ref part : parts) catalog.move(part, made);
+  for (const Ref part : parts) {
+    catalog.move(part, made);
+    if (catalog.is<Comment>(part)) catalog.rename(part, index_comment_name(session));
+  }
   retarget_references(catalog, index, made);
   catalog.remove(index);
   catalog.rename(made, name);
