@@ -3,6 +3,8 @@
 #include "migration/graph.h"
 
 #include <algorithm>
+#include <functional>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -25,6 +27,8 @@ constexpr const char* kSettled = "a parent is changed while only those it will k
 constexpr const char* kHands = "filled before what it reads changes hands";
 constexpr const char* kParents = "a table leaves one parent before it joins another";
 constexpr const char* kHeld = "a foreign key to the whole table holds its partitions";
+constexpr const char* kCatch = "a call is stored before an overload comes that could catch it";
+constexpr const char* kArray = "of two types whose arrays want one name, the older takes it first";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -45,6 +49,8 @@ class Builder {
       if (op.step == Step::SetAside) edge(i, graph_.ops.down_of[op.a.id], kName);
     }
     name_edges();
+    catch_edges();
+    array_edges();
     member_order_edges();
     link_edges();
     parent_edges();
@@ -154,6 +160,51 @@ class Builder {
         auto [it, end] = vacated.equal_range(key);
         for (; it != end; ++it) edge(it->second, i, kName);
       });
+    }
+  }
+
+  // A call is stored with the overload that it found, and printed without saying which. Who was there
+  // before another overload of the name was made comes before it again.
+  void catch_edges() {
+    std::unordered_multimap<uint64_t, OpIndex> coming;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step == Step::Up && has(slots_of(b_.kind(ops()[i].b)), Slot::Routine)) {
+        coming.emplace(routine_name_key(to_, ops()[i].b), i);
+      }
+    }
+    if (coming.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].step != Step::Up) continue;
+      const Ref user = ops()[i].b;
+      b_.each_reference(user, [&](Ref target, bool hard, std::string_view) {
+        if (!hard || !has(slots_of(b_.kind(target)), Slot::Routine)) return;
+        auto [it, end] = coming.equal_range(routine_name_key(to_, target));
+        for (; it != end; ++it) {
+          const Ref other = ops()[it->second].b;
+          if (other != target && user < other) edge(i, it->second, kCatch, true);
+        }
+      });
+    }
+  }
+
+  // makeArrayTypeName() of src/backend/catalog/pg_type.c: underscores and what fits of the name, until
+  // nothing else is called so. What an array is called hangs on who came first.
+  void array_edges() {
+    constexpr size_t kSurelyFits = 60;
+    std::unordered_map<uint64_t, OpIndex> last;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Ref type = ops()[i].b;
+      if (ops()[i].step != Step::Up || !has(slots_of(b_.kind(type)), Slot::Type)) continue;
+      std::string_view name = b_.text(b_.name(type));
+      name.remove_prefix(std::min(name.find_first_not_of('_'), name.size()));
+      const Ref schema = b_.schema_of(type);
+      const uint64_t wanted = mix(schema ? to_.address(schema) : 0,
+                                  std::hash<std::string_view>()(name.substr(0, kSurelyFits)));
+      const auto [it, first] = last.try_emplace(wanted, i);
+      if (first) continue;
+      const bool older = ops()[it->second].b < type;
+      edge(older ? it->second : i, older ? i : it->second, kArray, true);
+      if (older) it->second = i;
     }
   }
 
