@@ -85,6 +85,14 @@ std::optional<Diagnostics> refusal(const SourceMap& map, const OpenedSource& sou
   return std::nullopt;
 }
 
+/// Are there elements of the source's own beyond those that were brought?
+bool has_made(const Catalog& catalog, uint32_t brought) {
+  for (uint32_t id = brought; id < catalog.size(); ++id) {
+    if (!catalog[Ref{id}].builtin) return true;
+  }
+  return false;
+}
+
 Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& source,
                    const LoadOptions& options, Trees* trees) {
   Loaded loaded{.catalog = Catalog(strings)};
@@ -93,6 +101,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   loaded.warnings = source.notes;
   loaded.catalog = template_catalog(strings, loaded.major);
   loaded.catalog.reserve(expected_elements(source));
+  const uint32_t brought = loaded.catalog.size();
 
   Session session(loaded.catalog, loaded.major);
   session.lenient = options.lenient;
@@ -109,7 +118,9 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
     end_session(session);
   }
   settle_database(session);
-  loaded.is_empty = counts.schema == 0;
+  // What a DO block made counts too.
+  loaded.is_empty =
+      counts.schema == 0 && (counts.cluster != 0 || !has_made(loaded.catalog, brought));
   loaded.is_of_cluster = loaded.is_empty && counts.cluster != 0;
   if (loaded.is_empty && !loaded.is_of_cluster && !options.allow_empty && !source.is_null_device &&
       session.reported == 0) {

@@ -62,6 +62,20 @@ bool lower_elements(Session& session, const List* elements, std::string_view sch
   return true;
 }
 
+/// What the same file has put into a schema shows that it knew the schema to be there.
+bool is_in_use(const Session& session, Ref schema) {
+  const Catalog& catalog = session.catalog;
+  bool used = false;
+  catalog.each_child(schema, [&](Ref ref) {
+    const Element& e = catalog[ref];
+    const Slot slots = slots_of(e.kind);
+    const bool is_object =
+        has(slots, Slot::Relation) || has(slots, Slot::Type) || has(slots, Slot::Routine);
+    used = used || (is_object && !e.builtin && e.where.file == session.statement.file);
+  });
+  return used;
+}
+
 }  // namespace
 
 bool lower(Session& session, const CreateSchemaStmt& statement) {
@@ -81,7 +95,7 @@ bool lower(Session& session, const CreateSchemaStmt& statement) {
   if (const Ref old = find_schema(session, name)) {
     if (statement.if_not_exists) return true;
     // Dumps of one schema, and of databases without template0's, name the one that is there.
-    if (session.reads_dump && session.catalog[old].builtin) return true;
+    if (session.reads_dump && session.catalog[old].builtin && !is_in_use(session, old)) return true;
     return error(session, "schema \"" + name + "\" already exists");
   }
   const Settings before = session;
