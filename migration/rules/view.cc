@@ -17,12 +17,33 @@ struct Rules<View> {
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const std::string empty = reads_itself(to, ref) ? hollow_statement(to, ref) : std::string();
-    if (empty.empty()) {
-      emit.statement(statement(to, ref, false));
+    if (!empty.empty()) {
+      emit.statement(empty).why = "the view reads itself: its columns come first";
+      emit.statement(statement(to, ref, true));
       return;
     }
-    emit.statement(empty).why = "the view reads itself: its columns come first";
-    emit.statement(statement(to, ref, true));
+    const std::string older = keeps_older_collations(to, ref) ? hollow_statement(to, ref) : "";
+    if (!older.empty()) {
+      emit.statement(older).why = "its columns keep collations that its query has no more";
+    }
+    emit.statement(statement(to, ref, !older.empty()));
+  }
+  /// Up to 14 OR REPLACE leaves the collations of columns as they were. Told by a COLLATE among the
+  /// output columns that none of them shows.
+  static bool keeps_older_collations(const Catalog& c, Ref ref) {
+    if (c.major >= 15) return false;
+    const View& view = c.get<View>(ref);
+    const std::string text = c.render(view.query);
+    const std::string_view list = std::string_view(text).substr(0, text.find("\n   FROM "));
+    constexpr std::string_view kWord = " COLLATE ";
+    int written = 0;
+    for (size_t at = list.find(kWord); at != list.npos; at = list.find(kWord, at + 1)) ++written;
+    if (written == 0) return false;
+    for (const std::string_view name : c.strings()[view.column_names]) {
+      const Ref column = c.column(ref, c.strings().name(name));
+      if (column && c.get<Column>(column).collation) --written;
+    }
+    return written > 0;
   }
   /// OR REPLACE lets a view name itself; nothing can be read from it, but it is there.
   static bool reads_itself(const Catalog& c, Ref ref) {

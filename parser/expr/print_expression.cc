@@ -21,6 +21,12 @@ std::string_view single_name(const List* names) {
   return parts.size() == 2 && parts[0] == "pg_catalog" ? parts[1] : std::string_view{};
 }
 
+// The operators that pg_catalog has for enums and arrays of them with both operands alike.
+bool is_comparison(std::string_view op) {
+  return op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">=" ||
+         op == "@>" || op == "<@" || op == "&&";
+}
+
 // contain_vars_of_level(node, 0), as far as a raw tree tells.
 template <class IsOwnColumn>
 HasColumn has_column(const Node* node, const IsOwnColumn& is_own, int depth = 0) {
@@ -156,12 +162,12 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
     }
     case T_CoalesceExpr:
       put("COALESCE(");
-      expressions(reinterpret_cast<const CoalesceExpr*>(node)->args);
+      alike(reinterpret_cast<const CoalesceExpr*>(node)->args);
       return put(")");
     case T_MinMaxExpr: {
       const auto* m = reinterpret_cast<const MinMaxExpr*>(node);
       put(m->op == IS_GREATEST ? "GREATEST(" : "LEAST(");
-      expressions(m->args);
+      alike(m->args);
       return put(")");
     }
     case T_GroupingFunc:
@@ -189,24 +195,25 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
 void Printer::binary(std::string_view op, const Node* left, const Node* right) {
   put("(");
   if (left != nullptr) {
-    expression(left);
+    operand(left, right);
     put(" ");
   }
   put_operator(op, extension_operator_of(op, left, right));
   put(" ");
-  expression(right);
+  operand(right, left);
   put(")");
 }
 
 void Printer::binary(const List* name, const Node* left, const Node* right) {
+  const bool compares = is_comparison(single_name(name));
   put("(");
   if (left != nullptr) {
-    expression(left);
+    operand(left, compares ? right : nullptr);
     put(" ");
   }
   put_operator(name, left, right);
   put(" ");
-  expression(right);
+  operand(right, compares ? left : nullptr);
   put(")");
 }
 
@@ -248,9 +255,9 @@ void Printer::operator_expression(const A_Expr& e, Flatten flatten) {
       return distinct(e.lexpr, e.rexpr, true, flatten);
     case AEXPR_NULLIF:
       put("NULLIF(");
-      expression(e.lexpr);
+      operand(e.lexpr, e.rexpr);
       put(", ");
-      expression(e.rexpr);
+      operand(e.rexpr, e.lexpr);
       return put(")");
     case AEXPR_IN:
       return in_list(e, flatten);
@@ -264,12 +271,13 @@ void Printer::operator_expression(const A_Expr& e, Flatten flatten) {
 }
 
 void Printer::any_or_all(const A_Expr& e, std::string_view word) {
+  const bool compares = is_comparison(single_name(e.name));
   put("(");
-  expression(e.lexpr);
+  element_and_array(e.lexpr, compares ? e.rexpr : nullptr, false);
   put(" ");
   put_array_operator(e.name, e.lexpr, e.rexpr);
   put(word);
-  expression(e.rexpr);
+  element_and_array(e.rexpr, compares ? e.lexpr : nullptr, true);
   put("))");
 }
 
@@ -373,6 +381,7 @@ void Printer::in_list(const A_Expr& e, Flatten flatten) {
   const bool rows = e.lexpr->type == T_RowExpr;
   const auto plain_in = [&](const std::vector<const Node*>& list) {
     if (!rows && in_list_of_extension(op, e.lexpr, list)) return;
+    if (!rows && in_list_of_enum(negated, e.lexpr, list)) return;
     put("(");
     expression(e.lexpr);
     put(negated ? " NOT IN (" : " IN (");
@@ -433,6 +442,11 @@ void Printer::bool_expression(const BoolExpr& e, Flatten flatten) {
 // ---- others -----------------------------------------------------------------
 
 void Printer::case_expression(const CaseExpr& e) {
+  std::vector<const Node*> results{reinterpret_cast<const Node*>(e.defresult)};
+  for (const CaseWhen* when : list_of<CaseWhen>(e.args)) {
+    results.push_back(reinterpret_cast<const Node*>(when->result));
+  }
+  const Node* typed = typed_among(results);
   put("CASE");
   if (e.arg != nullptr) {
     put(" ");
@@ -440,13 +454,13 @@ void Printer::case_expression(const CaseExpr& e) {
   }
   for (const CaseWhen* when : list_of<CaseWhen>(e.args)) {
     put(" WHEN ");
-    expression(reinterpret_cast<const Node*>(when->expr));
+    operand(reinterpret_cast<const Node*>(when->expr), reinterpret_cast<const Node*>(e.arg));
     put(" THEN ");
-    expression(reinterpret_cast<const Node*>(when->result));
+    operand(reinterpret_cast<const Node*>(when->result), typed);
   }
   put(" ELSE ");
   if (e.defresult != nullptr) {
-    expression(reinterpret_cast<const Node*>(e.defresult));
+    operand(reinterpret_cast<const Node*>(e.defresult), typed);
   } else {
     put("NULL");
   }

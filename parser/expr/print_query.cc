@@ -252,6 +252,7 @@ OutputColumns Printer::set_operation(const SelectStmt& s, const QueryPlace& plac
   QueryPlace arm = place;
   arm.nested = true;
   arm.unknown_is_text = false;
+  arm.collations = nullptr;
   arm.recursive = nullptr;
   const bool chain = s.larg->op != SETOP_NONE && s.larg->op == s.op && s.larg->all == s.all;
   OutputColumns output = set_arm(*s.larg, s.larg->op != SETOP_NONE && !chain, arm);

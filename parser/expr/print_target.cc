@@ -148,6 +148,7 @@ OutputColumns Printer::target_list(std::vector<Target>& targets, const QueryPlac
       put_ident(t.name);
     }
     output.columns.push_back({t.name, target_type(t, place)});
+    if (place.collations != nullptr) place.collations->push_back(target_collation(t));
   }
   return output;
 }

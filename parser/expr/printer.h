@@ -54,6 +54,8 @@ class Printer {
     // A recursive CTE that learns its columns from the first arm of this set operation.
     const CommonTableExpr* recursive = nullptr;
     size_t recursive_entry = 0;
+    /// Where the output columns' collations are wanted; those of unknown ones are absent.
+    std::vector<std::optional<Expr>>* collations = nullptr;
   };
   OutputColumns query(const Node* node, const QueryPlace& place);
   const Level* base_level() const { return base_; }
@@ -133,6 +135,14 @@ class Printer {
   template <class F>
   void joined(std::string_view word, Flatten own, Flatten around, int count, F&& item);
 
+  // ---- print_enum.cc ---------------------------------------------------------
+  void operand(const Node_* node, const Node_* beside);
+  void element_and_array(const Node_* node, const Node_* beside, bool is_array);
+  const Node_* typed_among(const std::vector<const Node_*>& items);
+  Expr enum_beside(const Node_* node, const Node_* beside);
+  void alike(const List* list);
+  bool in_list_of_enum(bool negated, const Node_* left, const std::vector<const Node_*>& items);
+
   // ---- print_constant.cc -----------------------------------------------------
   void constant(const A_Const& c);
   bool written_in_digits(const A_Const& c) const;
@@ -185,6 +195,17 @@ class Printer {
   ValueType type_of_part(const A_Indirection& e);
   ValueType type_of_sublink(const SubLink& link);
   ValueType type_of_column(const SubLink& link);
+
+  // ---- collation_of.cc -------------------------------------------------------
+  struct CollationState {
+    enum class Strength : char { None, Implicit, Explicit, Unknown };
+    Strength strength = Strength::Unknown;
+    Expr collation{};  // absent: the type's own
+  };
+  CollationState collation_of(const Node_* node);
+  CollationState collation_of_all(const std::vector<const Node_*>& nodes);
+  CollationState collation_of_column(const ColumnEntry& column);
+  std::optional<Expr> target_collation(const Target& t);
 
   // ---- print_xml.cc, print_json.cc -------------------------------------------
   void xml(const XmlExpr& x);

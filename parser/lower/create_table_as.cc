@@ -46,6 +46,7 @@ bool create_table(Session& session, const CreateTableAsStmt& statement, const Sc
   body.options = options_list(session, into.options);
   const Ref table = catalog.add(object->schema, object->name, body, session.statement);
   add_columns(session, table, result->query.columns);
+  set_collations(session, table, *result);
   created(session, table);
   return true;
 }

@@ -141,6 +141,48 @@ Expr with_renamed_label(Catalog& catalog, Expr stored, Ref type, std::string_vie
   return catalog.intern(out);
 }
 
+/// A bound says the labels of its key without their type: FOR VALUES IN ('a').
+Expr bound_with_renamed_label(Catalog& catalog, Expr bound, std::string_view before,
+                              std::string_view after) {
+  const std::string text(catalog.template_text(bound));
+  std::string changed;
+  for (size_t i = 0; i < text.size();) {
+    if (text[i] != '\'' && text.compare(i, 2, "E'") != 0) {
+      changed += text[i++];
+      continue;
+    }
+    size_t end = 0;
+    const std::string value = constant_at(text, i, end);
+    changed += value == before ? quote_literal(after) : text.substr(i, end - i);
+    i = end;
+  }
+  ExprBuilder out = catalog.open(bound);
+  out.text() = changed;
+  return catalog.intern(out);
+}
+
+/// The bounds of partitions whose whole key is one column of the enum.
+void rename_in_bounds(Catalog& catalog, Ref type, std::string_view before, std::string_view after) {
+  std::vector<Ref> links;
+  catalog.each_of<Inherits>([&](Ref link) {
+    const Inherits& body = catalog.get<Inherits>(link);
+    const Table* parent = catalog.get_if<Table>(body.from);
+    if (!body.bound || parent == nullptr || !parent->partition_key) return;
+    const auto key = catalog.refs(parent->partition_key);
+    if (key.size() != 1 || !catalog.is<Column>(key[0])) return;
+    const Expr stored = catalog.get<Column>(key[0]).type;
+    const auto refs = catalog.refs(stored);
+    if (refs.size() == 1 && refs[0] == type && catalog.template_text(stored).size() == 2) {
+      links.push_back(link);
+    }
+  });
+  for (const Ref link : links) {
+    const Expr bound = catalog.get<Inherits>(link).bound;
+    const Expr renamed = bound_with_renamed_label(catalog, bound, before, after);
+    catalog.edit<Inherits>(link).bound = renamed;
+  }
+}
+
 bool rename_label(Session& session, Ref type, const AlterEnumStmt& statement) {
   auto labels = labels_of(session, type);
   const std::string before = statement.oldVal, after = statement.newVal;
@@ -157,6 +199,7 @@ bool rename_label(Session& session, Ref type, const AlterEnumStmt& statement) {
   rewrite_expressions(catalog, [&](Expr stored) {
     return with_renamed_label(catalog, stored, type, before, after);
   });
+  rename_in_bounds(catalog, type, before, after);
   return true;
 }
 

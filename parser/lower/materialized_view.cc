@@ -37,6 +37,7 @@ bool create_materialized_view(Session& session, const CreateTableAsStmt& stateme
   const Ref view = catalog.add(object->schema, object->name, body, session.statement);
   created(session, view);
   set_output_columns(session, view, result->query.columns);
+  set_collations(session, view, *result);
   return true;
 }
 

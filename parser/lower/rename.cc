@@ -85,6 +85,8 @@ bool rename_schema(Session& session, Ref schema, const char* to) {
     return error(session, "unacceptable schema name " + quoted(to));
   }
   follow_rename(session, [&] { session.catalog.rename(schema, name); });
+  // template0 has a schema of the old name only.
+  session.catalog.set_builtin(schema, false);
   return true;
 }
 

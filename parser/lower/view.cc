@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <string>
 
+#include "parser/expr/collations.h"
 #include "parser/lower/features.h"
 #include "parser/lower/object.h"
 #include "parser/lower/query_relation.h"
 
 namespace dryshod {
 namespace {
+
+constexpr int kCollationsKept = 15;  // OR REPLACE looks at collations since then
 
 bool check_option_names(Session& session, const List* options) {
   for (const DefElem* option : list_of<DefElem>(options)) {
@@ -68,9 +71,19 @@ bool has_check_option(const Session& session, NameList options) {
   return false;
 }
 
+/// get_collation_name(), in quotes; the type's own is nearly always "default".
+std::string collation_words(const Catalog& catalog, Expr collation) {
+  if (!collation) return "\"default\"";
+  const auto refs = catalog.refs(collation);
+  if (!refs.empty()) return quoted(catalog.text(catalog.name(refs.back())));
+  const std::string text = catalog.render(collation);
+  return text.starts_with('"') ? text : quoted(text);
+}
+
 /// checkViewColumns(): the old output columns are a prefix of the new, with their types.
-bool check_columns(Session& session, Ref view, const std::vector<OutputColumn>& columns) {
+bool check_columns(Session& session, Ref view, const QueryResult& result) {
   const Catalog& catalog = session.catalog;
+  const std::vector<OutputColumn>& columns = result.query.columns;
   const std::vector<Ref> before = columns_of(catalog, view);
   if (columns.size() < before.size()) return error(session, "cannot drop columns from view");
   for (size_t i = 0; i < before.size(); ++i) {
@@ -81,10 +94,22 @@ bool check_columns(Session& session, Ref view, const std::vector<OutputColumn>& 
     }
     const Expr old_type = catalog.get<Column>(before[i]).type;
     const Expr new_type = columns[i].type;
-    if (!old_type || !new_type || same_expr(catalog, old_type, new_type)) continue;
-    return error(session, "cannot change data type of view column " +
-                              quoted(session.text(old_name)) + " from " + catalog.render(old_type) +
-                              " to " + catalog.render(new_type));
+    if (!old_type || !new_type) continue;
+    if (!same_expr(catalog, old_type, new_type)) {
+      return error(session, "cannot change data type of view column " +
+                                quoted(session.text(old_name)) + " from " +
+                                catalog.render(old_type) + " to " + catalog.render(new_type));
+    }
+    if (session.major < kCollationsKept || i >= result.collations.size() || !result.collations[i]) {
+      continue;
+    }
+    const Expr old_collation = catalog.get<Column>(before[i]).collation;
+    const Expr collation = *result.collations[i];
+    if (catalog.render(old_collation) == catalog.render(collation)) continue;
+    return error(session, "cannot change collation of view column " +
+                              quoted(session.text(old_name)) + " from " +
+                              collation_words(catalog, old_collation) + " to " +
+                              collation_words(catalog, collation));
   }
   return true;
 }
@@ -125,6 +150,11 @@ std::optional<QueryResult> read_query(Session& session, const Node* query, const
     }
     out.column_names = session.strings.list(names);
   }
+  if (may_have_collations(session.catalog, out.query.text)) {
+    out.collations = output_collations(session, query, outer);
+  } else if (out.query.columns_known) {
+    out.collations.assign(out.query.columns.size(), Expr{});
+  }
   return out;
 }
 
@@ -145,6 +175,18 @@ bool uses_temporary(const Session& session, const ExprBuilder& query) {
     if (temporary) return true;
   }
   return false;
+}
+
+void set_collations(Session& session, Ref relation, const QueryResult& result, size_t first) {
+  Catalog& catalog = session.catalog;
+  for (size_t i = first; i < result.collations.size() && i < result.query.columns.size(); ++i) {
+    const Ref column = catalog.column(relation, result.query.columns[i].name);
+    if (!column) continue;
+    const Expr collation = result.collations[i].value_or(Expr{});
+    if (catalog.get<Column>(column).collation != collation) {
+      catalog.edit<Column>(column).collation = collation;
+    }
+  }
 }
 
 void set_output_columns(Session& session, Ref view, const std::vector<OutputColumn>& columns) {
@@ -193,8 +235,11 @@ bool lower(Session& session, const ViewStmt& statement) {
   if (uses_temporary(session, result->query.text)) body.persistence = session.name("temporary");
   body.query = catalog.intern(result->query.text);
   body.column_names = result->column_names;
+  // Older servers leave the collations of the columns there were as they are.
+  const size_t kept =
+      view && session.major < kCollationsKept ? columns_of(catalog, view).size() : 0;
   if (view) {
-    if (result->query.columns_known && !check_columns(session, view, result->query.columns)) {
+    if (result->query.columns_known && !check_columns(session, view, *result)) {
       return false;
     }
     catalog.edit<View>(view) = body;
@@ -203,6 +248,7 @@ bool lower(Session& session, const ViewStmt& statement) {
     created(session, view);
   }
   set_output_columns(session, view, result->query.columns);
+  set_collations(session, view, *result, kept);
   return true;
 }
 
