@@ -36,6 +36,20 @@ struct Rules<Trigger> {
     if (const Name enabled = emit.to().get<Trigger>(ref).enabled) {
       set_enabled(emit, emit.to(), ref, "TRIGGER", enabled);
     }
+    rename_copies(emit, ref);
+  }
+  /// Up to 14 a partition's copy can be renamed by itself (renametrig() of
+  /// src/backend/commands/trigger.c).
+  static void rename_copies(Emit& emit, Ref ref) {
+    const Catalog& to = emit.to();
+    for (const Ref copy : to.derived_from(ref)) {
+      if (!to.is<Trigger>(copy)) continue;
+      if (to.name(copy) != to.name(ref)) {
+        emit.statement("ALTER TRIGGER " + to.bare(ref) + " ON " + to.qualified(to.parent(copy)) +
+                       " RENAME TO " + to.bare(copy));
+      }
+      rename_copies(emit, copy);
+    }
   }
   static void drop(Emit& emit, Ref ref) {
     emit.statement("DROP " + object_words(emit.from(), ref));
