@@ -23,7 +23,7 @@ constexpr std::string_view kOperators[] = {
 #include "parser/expr/builtin_operators.def"
 };
 constexpr std::string_view kOperatorClasses[] = {
-#define BUILTIN_OPERATOR_CLASS(name) name,
+#define BUILTIN_OPERATOR_CLASS(name, method, type) name,
 #include "parser/expr/builtin_operator_classes.def"
 };
 constexpr std::string_view kRelations[] = {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"
+#include "parser/lower/column_type.h"
 #include "parser/lower/dependency.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
@@ -201,6 +202,7 @@ bool alter_column_type(Session& session, const Alteration& alter) {
     if (!check_column(session, below, same)) return false;
     if (!converts(session, same, made, has_using)) return false;
     if (!statistics_take(session, same, made.type)) return false;
+    if (!dependents_take(session, same, made.type)) return false;
     columns.push_back(same);
   }
   for (const Ref each : columns) change(session, each, made);

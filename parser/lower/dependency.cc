@@ -50,6 +50,13 @@ bool is_view_like(const Catalog& catalog, Ref ref) {
   return catalog.is<View>(ref) || catalog.is<MaterializedView>(ref);
 }
 
+bool is_replica_identity(const Catalog& catalog, Ref ref) {
+  if (const auto* index = catalog.get_if<Index>(ref)) return index->replica_identity;
+  if (const auto* key = catalog.get_if<PrimaryKey>(ref)) return key->replica_identity;
+  const auto* unique = catalog.get_if<Unique>(ref);
+  return unique != nullptr && unique->replica_identity;
+}
+
 }  // namespace
 
 DropSet::DropSet(const Session& session, const std::vector<Ref>& roots)
@@ -224,7 +231,16 @@ void DropSet::remove(Session& session) const {
   for (const auto& [ref, marks] : x_marks) {
     if (catalog.is<Operator>(ref)) forget_operator(session, ref);
   }
+  std::vector<Ref> without_identity;
+  for (const auto& [ref, marks] : x_marks) {
+    if (is_replica_identity(catalog, ref)) without_identity.push_back(catalog.parent(ref));
+  }
   for (const Ref ref : gone) catalog.remove(ref);
+  // The table keeps saying "index", which without one means nothing (RelationGetIndexList() of
+  // src/backend/utils/cache/relcache.c).
+  for (const Ref table : without_identity) {
+    if (catalog.alive(table)) catalog.edit<Table>(table).replica_identity = session.name("nothing");
+  }
   for (const Ref ref : orphans) {
     const Ref other = other_source(session, ref, catalog[ref].source);
     catalog.set_source(ref, other, other ? catalog[ref].local : true);

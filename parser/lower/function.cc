@@ -11,6 +11,7 @@
 #include "parser/lower/object.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/routine.h"
+#include "parser/lower/sql_result.h"
 
 namespace dryshod {
 namespace {
@@ -225,7 +226,7 @@ bool fill(Session& session, const CreateFunctionStmt& statement, const RoutineAr
   body.body = routine.body;
   body.object_file = routine.object_file;
   body.sql_body = routine.sql_body;
-  return check_language_types(session, body);
+  return check_language_types(session, body) && sql_result_fits(session, body, arguments);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
+#include "parser/lower/column_type.h"
 #include "parser/lower/features.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/operator.h"
@@ -231,6 +232,9 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
     const bool is_default = builtin && !own && element.opclassopts == nullptr &&
                             is_default_opclass(session.catalog, body.type, method, opclass.back());
     if (!is_default) {
+      if (builtin && !own && column && !opclass_takes(session, body.type, method, opclass.back())) {
+        return false;
+      }
       key.text << " ";
       if (!put_opclass(session, method, opclass, key.text)) return false;
       put_opclass_options(element.opclassopts, key.text);

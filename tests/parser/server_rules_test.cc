@@ -1,0 +1,122 @@
+// What the server refuses because of what is there already: types that change under constraints and
+// indexes, columns of views, bodies that do not give what they promise. In its words, from servers 14 to
+// 18.
+#include <unistd.h>
+
+#include <catch2/catch_test_macros.hpp>
+#include <filesystem>
+#include <fstream>
+
+#include "parser/load.h"
+
+namespace dryshod {
+namespace {
+
+/// The first error of a source, or nothing.
+std::string refusal(std::string_view sql, int major = 18) {
+  static int count = 0;
+  SourceMap map;
+  Strings strings;
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() /
+      ("dryshod_rules_" + std::to_string(::getpid()) + "_" + std::to_string(++count) + ".sql");
+  std::ofstream(path) << sql;
+  LoadOptions options;
+  options.major = major;
+  const auto loaded = load(map, strings, path.string(), options);
+  std::filesystem::remove(path);
+  return loaded ? std::string() : loaded.error().front().message;
+}
+
+std::string retyped(std::string_view parts, std::string_view alter) {
+  return refusal("CREATE TABLE t (n int, v varchar(9), j text" + std::string(parts) +
+                 std::string(alter));
+}
+
+TEST_CASE("what stands over a column has to take its new type", "[alter]") {
+  const std::string no_operator = "operator does not exist: text > integer";
+  CHECK(retyped(", CHECK (n > 0));", "ALTER TABLE t ALTER n TYPE text;") == no_operator);
+  CHECK(retyped("); CREATE INDEX ON t (n) WHERE n > 7;", "ALTER TABLE t ALTER n TYPE text;") ==
+        no_operator);
+  CHECK(retyped("); CREATE INDEX ON t ((n + 1));", "ALTER TABLE t ALTER n TYPE text;") ==
+        "operator does not exist: text + integer");
+  CHECK(retyped(", CHECK (n IN (1, 2)));", "ALTER TABLE t ALTER n TYPE text;") ==
+        "operator does not exist: text = integer");
+  CHECK(retyped(", CHECK (n > 0));", "ALTER TABLE t ALTER n TYPE bigint;").empty());
+  CHECK(retyped(", CONSTRAINT k CHECK (n > 0));",
+                "ALTER TABLE t ALTER n TYPE text, DROP CONSTRAINT k;")
+            .empty());
+  // What was stored with a cast keeps it.
+  CHECK(retyped(", CHECK (v > 'a'));", "ALTER TABLE t ALTER v TYPE int USING 1;").empty());
+}
+
+TEST_CASE("an operator class takes what it is made for", "[index]") {
+  const std::string refused =
+      "operator class \"text_pattern_ops\" does not accept data type integer";
+  CHECK(retyped("); CREATE INDEX ON t (n text_pattern_ops);", "") == refused);
+  CHECK(retyped("); CREATE INDEX ON t (v text_pattern_ops);",
+                "ALTER TABLE t ALTER v TYPE int USING 1;") == refused);
+  CHECK(retyped("); CREATE INDEX ON t (v text_pattern_ops, j varchar_pattern_ops);",
+                "ALTER TABLE t ALTER v TYPE text;")
+            .empty());
+  CHECK(retyped("); CREATE INDEX ON t (n oid_ops);", "").empty());
+  CHECK(retyped(", UNIQUE (j));", "ALTER TABLE t ALTER j TYPE json USING NULL;") ==
+        "data type json has no default operator class for access method \"btree\"");
+}
+
+TEST_CASE("a replaced view keeps the collations of its columns since 15", "[view]") {
+  const std::string start =
+      "CREATE TABLE t (a int, b text, c text COLLATE \"C\"); CREATE VIEW v AS SELECT b, c FROM t;";
+  CHECK(refusal(start + "CREATE OR REPLACE VIEW v AS SELECT b COLLATE \"C\" AS b, c FROM t;") ==
+        "cannot change collation of view column \"b\" from \"default\" to \"C\"");
+  CHECK(
+      refusal(start + "CREATE OR REPLACE VIEW v AS SELECT b, c COLLATE \"default\" AS c FROM t;") ==
+      "cannot change collation of view column \"c\" from \"C\" to \"default\"");
+  CHECK(refusal(start + "CREATE OR REPLACE VIEW v AS SELECT b || 'x' AS b, lower(c) AS c FROM t;")
+            .empty());
+  CHECK(refusal(start + "CREATE OR REPLACE VIEW v AS SELECT b COLLATE \"C\" AS b, c FROM t;", 14)
+            .empty());
+}
+
+std::string body(std::string_view declared, std::string_view sql, std::string_view before = "") {
+  return refusal("CREATE TABLE t (a int, b text);" + std::string(before) + "CREATE FUNCTION f" +
+                 std::string(declared) + " LANGUAGE sql AS $$" + std::string(sql) + "$$;");
+}
+
+TEST_CASE("a SQL function gives what it says", "[function]") {
+  const std::string mismatch = "return type mismatch in function declared to return ";
+  CHECK(body("() RETURNS int", "SELECT '1'") == mismatch + "integer");
+  CHECK(body("() RETURNS int", "SELECT 1::bigint").empty());
+  CHECK(body("() RETURNS text", "SELECT 1").empty());
+  CHECK(body("() RETURNS int", "") == mismatch + "integer");
+  CHECK(body("() RETURNS int", "INSERT INTO t VALUES (1)") == mismatch + "integer");
+  CHECK(body("() RETURNS int", "INSERT INTO t VALUES (1) RETURNING a").empty());
+  CHECK(body("() RETURNS SETOF int", "SELECT 1, 2") == mismatch + "integer");
+  CHECK(body("() RETURNS void", "SELECT 1, 2").empty());
+  CHECK(body("() RETURNS t", "SELECT 1") == mismatch + "t");
+  CHECK(body("() RETURNS t", "SELECT 1, 2, 3") == mismatch + "t");
+  CHECK(body("() RETURNS t", "SELECT t FROM t").empty());
+  CHECK(body("() RETURNS SETOF t", "SELECT * FROM t").empty());
+  CHECK(body("(OUT x int, OUT y int)", "SELECT 1") == mismatch + "record");
+  CHECK(body("(OUT x int, OUT y int)", "SELECT ROW(1, 2)").empty());
+  CHECK(body("(OUT x date, OUT y int)", "SELECT 1, 2") == mismatch + "record");
+  CHECK(body("(OUT x int)", "SELECT 1, 2") == mismatch + "integer");
+  CHECK(body("() RETURNS TABLE (x int, y int)", "SELECT 1") == mismatch + "record");
+  CHECK(body("() RETURNS record", "SELECT 1").empty());
+  CHECK(body("(x int) RETURNS int", "SELECT x").empty());
+  CHECK(body("() RETURNS int", "SELECT '1'", "SET check_function_bodies = off;").empty());
+}
+
+TEST_CASE("a schema that is in use is there", "[schema]") {
+  CHECK(refusal("CREATE SCHEMA public; CREATE TABLE t (a int);").empty());
+  CHECK(refusal("CREATE TABLE t (a int); CREATE SCHEMA public;") ==
+        "schema \"public\" already exists");
+}
+
+TEST_CASE("what a block made is no empty source") {
+  CHECK(refusal("DO $$ BEGIN CREATE TABLE t (a int); EXCEPTION WHEN others THEN NULL; END $$;")
+            .empty());
+}
+
+}  // namespace
+}  // namespace dryshod
