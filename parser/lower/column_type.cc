@@ -6,8 +6,8 @@
 #include "parser/expr/value_type.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
-#include "parser/plpgsql/tree_walk.h"
 #include "parser/raw/raw_parse.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {
