@@ -82,7 +82,7 @@ class OfCluster {
         databases_(both(from, to, &Catalog::mentions_databases)),
         current_(has_current(from) && has_current(to)),
         passwords_(!to.all<RolePassword>().empty()),
-        owners_(from.mentions_owners && to.mentions_owners) {
+        owners_(to.mentions_owners) {
     if (roles_) find_staying(from);
   }
 
@@ -241,9 +241,9 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
   };
   for (const std::string& aspect : options.ignore) ignore(aspect);
   const bool of_cluster = OfCluster::speaks(from) || OfCluster::speaks(to);
-  if (!of_cluster && (!from.mentions_owners || !to.mentions_owners)) ignore("owners");
-  // A TO that grants says what is wanted, whatever FROM says; one that is silent (a dump without
-  // privileges) wants nothing revoked.
+  // A TO that names owners or grants says what is wanted, whatever FROM says; one that is silent (a
+  // dump without owners or privileges) wants nothing changed.
+  if (!of_cluster && !to.mentions_owners) ignore("owners");
   if (!to.mentions_privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
   if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster &&

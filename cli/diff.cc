@@ -9,6 +9,7 @@
 #include <optional>
 #include <thread>
 
+#include "catalog/runner.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/progress.h"
@@ -53,6 +54,7 @@ class Diff {
     std::thread other([&] { frozen_b.emplace(to_->catalog); });
     frozen_a.emplace(source_->catalog);
     other.join();
+    name_runner(frozen_a, frozen_b);
     const Frozen& a = *frozen_a;
     const Frozen& b = *frozen_b;
     Result<Comparison> compared = comparison(options_.comparison, source_->catalog, to_->catalog);
@@ -151,6 +153,18 @@ class Diff {
       renames_sql_.push_back(sql->substr(0, sql->find(';')));
     }
     return true;
+  }
+
+  // Where one side leaves to whoever runs it what the other says is one role's, that role is who.
+  void name_runner(std::optional<Frozen>& a, std::optional<Frozen>& b) {
+    const Told told = settle_runner(source_->catalog, a, to_->catalog, b);
+    if (!told.role) return;
+    if (told.by_a && source_ != from_.get()) leave_to_runner(from_->catalog, told.role);
+    std::fputs(fmt::format("dryshod: taken to be run by {}, who has in {} what {} leaves open\n",
+                           printable(std::string(to_->catalog.text(told.role))),
+                           told.by_a ? "FROM" : "TO", told.by_a ? "TO" : "FROM")
+                   .c_str(),
+               stderr);
   }
 
   /// The script begins with them, and the reports name them.

@@ -8,7 +8,10 @@ struct Rules<Policy> {
   static std::string roles_clause(const Catalog& c, const Policy& policy) {
     std::string out;
     for (const std::string_view role : c.strings()[policy.roles]) {
-      out += (out.empty() ? "" : ", ") + (role == "public" ? "PUBLIC" : quote_ident(role));
+      const std::string word = role == "public"       ? "PUBLIC"
+                               : role == kCurrentUser ? std::string(role)
+                                                      : quote_ident(role);
+      out += (out.empty() ? "" : ", ") + word;
     }
     return " TO " + (out.empty() ? "PUBLIC" : out);
   }

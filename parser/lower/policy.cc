@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/objects/user_mapping.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
@@ -31,10 +32,7 @@ bool read_roles(Session& session, const List* list, NameList& out) {
       break;
     }
     const Name role = role_name(session, spec);
-    if (!role) {
-      return error(session, "the role that runs this is not known: name it", spec->location);
-    }
-    roles.emplace_back(session.text(role));
+    roles.emplace_back(role ? session.text(role) : kCurrentUser);
   }
   if (roles.empty()) roles = {"public"};
   std::sort(roles.begin(), roles.end());

@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "catalog/runner.h"
 #include "cli/comparison.h"
 #include "diff/diff.h"
 #include "migration/proof.h"
@@ -124,8 +126,10 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   }
   out.loaded = true;
   cli::meet_in_database(a->catalog, b->catalog);
-  const Frozen frozen_a(a->catalog);
-  const Frozen frozen_b(b->catalog);
+  std::optional<Frozen> of_a(a->catalog), of_b(b->catalog);
+  settle_runner(a->catalog, of_a, b->catalog, of_b);
+  const Frozen& frozen_a = *of_a;
+  const Frozen& frozen_b = *of_b;
   const Comparison comparison = cli::comparison({}, a->catalog, b->catalog).value();
   out.self_equal = diff(frozen_a, frozen_a, comparison).empty();
   const Difference difference = diff(frozen_a, frozen_b, comparison);
