@@ -205,10 +205,11 @@ bool read_body(Session& session, const CreateFunctionStmt& statement, const Rout
 
 bool apply_settings(Session& session, const std::vector<const VariableSetStmt*>& settings,
                     NameList& stored) {
-  std::map<std::string, std::string> values;
+  // GUCArrayAdd() and GUCArrayDelete() of src/backend/utils/misc/guc.c: a setting keeps its place.
+  std::vector<std::pair<std::string, std::string>> values;
   for (const std::string_view entry : session.strings[stored]) {
     const size_t equals = entry.find('=');
-    values.emplace(entry.substr(0, equals), entry.substr(equals + 1));
+    values.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
   }
   for (const VariableSetStmt* set : settings) {
     if (set->kind == VAR_RESET_ALL) {
@@ -224,10 +225,14 @@ bool apply_settings(Session& session, const std::vector<const VariableSetStmt*>&
       return error(session, "the current value of " + quoted(name) + " is not known",
                    set->location);
     }
-    if (value) {
-      values[name] = *value;
+    const auto old = std::find_if(values.begin(), values.end(),
+                                  [&](const auto& entry) { return entry.first == name; });
+    if (!value) {
+      if (old != values.end()) values.erase(old);
+    } else if (old != values.end()) {
+      old->second = *value;
     } else {
-      values.erase(name);
+      values.emplace_back(name, *value);
     }
   }
   std::vector<std::string> entries;
