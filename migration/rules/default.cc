@@ -41,7 +41,15 @@ struct Rules<Default> {
                      place(emit.to(), ref) + "SET " + default_clause(emit.to(), ref));
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.sub_command(head(emit.from(), ref), place(emit.from(), ref) + "DROP DEFAULT");
+    const Catalog& from = emit.from();
+    const std::string words = place(from, ref) + "DROP DEFAULT";
+    const Ref table = from.parent(from.parent(ref));
+    // ALTER TABLE drops columns of children before it gets to their defaults: never in one statement.
+    if (from.is<Table>(table) && !children_of(from, table).empty()) {
+      emit.statement(head(from, ref) + " " + words);
+    } else {
+      emit.sub_command(head(from, ref), words);
+    }
   }
   static void expression(Emit& emit, const Change& change) { create(emit, change.b, {}); }
 
