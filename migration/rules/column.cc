@@ -34,6 +34,25 @@ struct Rules<Column> {
             : "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);
   }
 
+  /// The sequence of an identity takes its column's new type at once: bounds of its own that this
+  /// cannot hold are narrowed before (init_params() in src/backend/commands/sequence.c).
+  static void narrow_identity(Emit& emit, const Change& change, const std::string& new_type) {
+    const Ref before = change.from.child<Identity>(change.a);
+    const Ref after = change.to.child<Identity>(change.b);
+    if (!before || !after) return;
+    const Sequence& old = change.from.get<Sequence>(change.from.get<Identity>(before).sequence);
+    const Sequence& now = change.to.get<Sequence>(change.to.get<Identity>(after).sequence);
+    const int64_t limit = new_type == "smallint"  ? INT16_MAX
+                          : new_type == "integer" ? INT32_MAX
+                                                  : INT64_MAX;
+    std::string bounds;
+    if (old.maximum > limit) bounds += fmt::format(" SET MAXVALUE {}", now.maximum);
+    if (old.minimum < -limit - 1) bounds += fmt::format(" SET MINVALUE {}", now.minimum);
+    if (bounds.empty()) return;
+    emit.statement(alter_head(change.to, change.b) + " ALTER COLUMN " + change.to.bare(change.b) +
+                   bounds);
+  }
+
   // ---- type and collation: one sub-command ----------------------------------
   static void type(Emit& emit, const Change& change) {
     const Column& column = change.new_value<Column>();
@@ -42,6 +61,7 @@ struct Rules<Column> {
     const std::string name = change.to.bare(change.b);
     const std::string old_type = change.from.render(change.old_value<Column>().type);
     const std::string new_type = change.to.render(column.type);
+    narrow_identity(emit, change, new_type);
     std::string sql = "ALTER COLUMN " + name + " TYPE " + new_type;
     if (column.collation) sql += " COLLATE " + change.to.render(column.collation);
     // ATPrepAlterColumnType(): a foreign table has no rows to convert.
