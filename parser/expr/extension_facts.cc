@@ -142,8 +142,8 @@ class Choice {
     int same = 0;
     for (size_t i = 0; i < x_args.size(); ++i) {
       same += x_args[i].base == declared[i];
-      own = own || (x_args[i].base == declared[i] &&
-                    builtin_value_type(x_args[i].base).category == 0);
+      own = own ||
+            (x_args[i].base == declared[i] && builtin_value_type(x_args[i].base).category == 0);
     }
     if (!possible.schema || same > x_same) {
       possible = found;
@@ -247,6 +247,11 @@ Expr operator_result(const Catalog& catalog, Ref op) {
 ExtensionOperator extension_operator(const Session& session, std::string_view name,
                                      const std::vector<ValueType>& args) {
   return visible_operator(session, name, args);
+}
+
+Resolution builtin_operator(const Session& session, std::string_view name,
+                            const std::vector<ValueType>& args) {
+  return visible_operator(session, name, args).schema ? Resolution{} : resolve_operator(name, args);
 }
 
 ExtensionOperator visible_operator(const Session& session, std::string_view name,

@@ -62,6 +62,10 @@ bool takes(const Shape& shape, size_t count) {
 
 }  // namespace
 
+std::vector<std::string> Printer::routine_inputs(Ref routine) const {
+  return shape_of(session_.catalog, routine).inputs;
+}
+
 // The type an argument plainly has, or "" where it is not plain.
 std::string Printer::type_guess(const Node* node) {
   const auto spelled = [&](const TypeName& type) {

@@ -10,6 +10,9 @@ namespace dryshod {
 /// itself. `only`: the schema that is written before it; none: as the search_path finds it.
 ExtensionOperator visible_operator(const Session& session, std::string_view name,
                                    const std::vector<ValueType>& args, Ref only = {});
+/// resolve_operator() where no other than pg_catalog's operator is meant; else unsure.
+Resolution builtin_operator(const Session& session, std::string_view name,
+                            const std::vector<ValueType>& args);
 /// The type that an operator of the catalog gives; absent where it is not known.
 Expr operator_result(const Catalog& catalog, Ref op);
 /// Is there a cast of the catalog's from the one type to the other, by format_type()'s names, that

@@ -8,6 +8,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/literal.h"
 #include "parser/expr/printer.h"
 #include "parser/expr/text_search_facts.h"
 
@@ -18,13 +19,6 @@ constexpr std::string_view kDigits = "0123456789";
 
 bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlanks = " \t\n\v\f\r";
-  const size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
 }
 
 std::optional<int64_t> as_int64(std::string_view text) {
@@ -48,59 +42,6 @@ std::optional<int64_t> radix_value(std::string_view digits) {
   return value;
 }
 
-// numeric_out(numeric_in(text)); none where it is no plain decimal number (NaN, huge exponents).
-std::optional<std::string> numeric_value(std::string_view text) {
-  std::string sign;
-  if (text.starts_with('-') || text.starts_with('+')) {
-    if (text[0] == '-') sign = "-";
-    text.remove_prefix(1);
-  }
-  int exponent = 0;
-  if (const size_t e = text.find_first_of("eE"); e != std::string_view::npos) {
-    const auto value = as_int64(text.substr(e + 1));
-    if (!value || *value > 1000 || *value < -1000) return std::nullopt;
-    exponent = static_cast<int>(*value);
-    text = text.substr(0, e);
-  }
-  const size_t point = text.find('.');
-  std::string whole(text.substr(0, point));
-  std::string fraction(point == std::string_view::npos ? "" : text.substr(point + 1));
-  if (!all_digits(whole + fraction)) return std::nullopt;
-  const int scale = std::max(0, static_cast<int>(fraction.size()) - exponent);
-  while (exponent > 0) {
-    whole += fraction.empty() ? '0' : fraction[0];
-    if (!fraction.empty()) fraction.erase(0, 1);
-    --exponent;
-  }
-  if (exponent < 0) {
-    const size_t shift = static_cast<size_t>(-exponent);
-    if (whole.size() < shift) whole.insert(0, shift - whole.size(), '0');
-    fraction.insert(0, whole.substr(whole.size() - shift));
-    whole.resize(whole.size() - shift);
-  }
-  whole.erase(0, std::min(whole.find_first_not_of('0'), whole.size()));
-  if (whole.empty()) whole = "0";
-  fraction.resize(static_cast<size_t>(scale), '0');
-  std::string value = scale > 0 ? whole + "." + fraction : whole;
-  const bool zero = value.find_first_not_of("0.") == std::string::npos;
-  return zero ? value : sign + value;
-}
-
-// boolin() and parse_bool_with_len() of src/backend/utils/adt/bool.c: unique prefixes will do.
-std::optional<bool> bool_value(std::string_view text) {
-  std::string word;
-  for (const char c : trimmed(text)) {
-    word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  }
-  const auto prefix_of = [&](std::string_view whole) {
-    return !word.empty() && whole.starts_with(word);
-  };
-  if (prefix_of("true") || prefix_of("yes") || word == "on" || word == "1") return true;
-  if (prefix_of("false") || prefix_of("no") || word == "0") return false;
-  if (word == "of" || word == "off") return false;
-  return std::nullopt;
-}
-
 // A_Const's bits: "b101" or "x1F".
 std::string bits_of(std::string_view value) {
   if (value.starts_with('b') || value.starts_with('B')) return std::string(value.substr(1));
@@ -110,11 +51,6 @@ std::string bits_of(std::string_view value) {
     for (int bit = 3; bit >= 0; --bit) bits += (digit >> bit) & 1 ? '1' : '0';
   }
   return bits;
-}
-
-std::string numeric_spelling(const std::string& value) {
-  const bool plain = value[0] != '-' && value.find('.') != std::string::npos;
-  return plain ? value : "'" + value + "'::numeric";
 }
 
 std::string int_spelling(int64_t value) {
@@ -140,9 +76,8 @@ void Printer::number(std::string_view token) {
   std::erase(digits, '_');
   const auto whole = as_int64(digits) ? as_int64(digits) : radix_value(digits);
   if (whole) return put(int_spelling(*whole));
-  const auto value = numeric_value(digits);
-  if (value) return put(numeric_spelling(*value));
-  put(digits);
+  const auto value = read_literal(digits, "numeric");
+  put(value ? *value : digits);
 }
 
 /// False for 0x1F and 1_000, which older scanners take for a number and a name. The tree of a small
@@ -177,6 +112,10 @@ void Printer::constant(const A_Const& c) {
     case T_Boolean:
       return put(c.val.boolval.boolval ? "true" : "false");
     case T_String:
+      if (const Expr type = taken_as(c)) {
+        cast_constant(c, session_.catalog.open(type));
+        return;
+      }
       return put(quote_literal(c.val.sval.sval));
     case T_BitString:
       return put("'" + bits_of(c.val.bsval.bsval) + "'::\"bit\"");
@@ -244,22 +183,8 @@ bool Printer::object_literal(std::string_view value, std::string_view type) {
 bool Printer::cast_string(std::string_view value, const ExprBuilder& type) {
   if (!type.refs().empty()) return false;
   const std::string_view name = type.text();
-  if (name == "boolean") {
-    const auto truth = bool_value(value);
-    if (truth) put(*truth ? "true" : "false");
-    return truth.has_value();
-  }
-  if (name == "numeric") {
-    const auto number = numeric_value(trimmed(value));
-    if (number) put(numeric_spelling(*number));
-    return number.has_value();
-  }
-  if (name == "integer" || name == "bigint" || name == "smallint") {
-    const auto number = as_int64(trimmed(value));
-    if (!number) return false;
-    const bool plain = name == "integer" && *number >= 0 && *number <= INT32_MAX;
-    const std::string digits = std::to_string(*number);
-    put(plain ? digits : "'" + digits + "'::" + std::string(name));
+  if (const auto read = read_literal(value, name)) {
+    put(*read);
     return true;
   }
   return name.starts_with("reg") && object_literal(value, name);
@@ -309,28 +234,45 @@ bool Printer::cast_array(const A_ArrayExpr& array, const TypeName& type) {
     this->type(type);
     return true;
   }
+  std::vector<const Node*> casts;
+  TypeName* element_type = &made_types_.emplace_back(type);
+  element_type->arrayBounds = nullptr;
   for (const Node* element : elements) {
     if (element->type != T_A_Const && element->type != T_TypeCast) return false;
-  }
-  TypeName element_type = type;
-  element_type.arrayBounds = nullptr;
-  put("ARRAY[");
-  bool first = true;
-  for (const Node* element : elements) {
-    if (!first) put(", ");
-    first = false;
-    TypeCast element_cast{};
+    TypeCast& element_cast = made_casts_.emplace_back();
     element_cast.type = T_TypeCast;
     element_cast.arg = const_cast<Node_*>(element);
-    element_cast.typeName = &element_type;
+    element_cast.typeName = element_type;
     element_cast.location = -1;
-    cast(element_cast);
+    casts.push_back(reinterpret_cast<const Node*>(&element_cast));
   }
-  put("]");
+  this->array(casts);
   return true;
 }
 
+void Printer::array(const std::vector<const Node*>& elements) {
+  const ImpliedGuard guard(*this);
+  imply_for_common(elements);
+  put("ARRAY[");
+  for (size_t i = 0; i < elements.size(); ++i) {
+    if (i > 0) put(", ");
+    expression(elements[i]);
+  }
+  put("]");
+}
+
+// A cast to the type that a value has anyway is none (coerce_type() of parse_coerce.c); one that takes
+// its modifier away is.
+bool Printer::does_nothing(const TypeCast& c) {
+  if (c.typeName->typmods != nullptr || c.arg->type == T_A_Const) return false;
+  const ValueType from = type_of(c.arg);
+  if (!from.known() || !from.text || from.name == "record") return false;
+  return from.name == type_of(reinterpret_cast<const Node*>(&c)).name &&
+         session_.catalog.render(from.text).find('(') == std::string::npos;
+}
+
 void Printer::cast(const TypeCast& c) {
+  if (is_implied(c) || does_nothing(c)) return expression(c.arg);
   const auto type = type_text(session_, *c.typeName);
   if (!type) {
     failed_ = true;

@@ -48,6 +48,8 @@ void Printer::assignments(const List* list, const RangeItem& target) {
     if (group == nullptr) {
       target_column(*items[i], target);
       put(" = ");
+      const ImpliedGuard guard(*this);
+      imply_for_assignment(items[i]->val, *items[i], target);
       expression(items[i]->val);
       ++i;
       continue;
@@ -120,6 +122,8 @@ OutputColumns Printer::insert(const InsertStmt& s, const QueryPlace& place) {
     inner.nested = true;
     inner.names_visible = false;
     inner.unknown_is_text = false;
+    const ImpliedGuard guard(*this);
+    imply_for_values(*select, s.cols, *target);
     source = captured([&] {
       const OutputColumns output = query(s.selectStmt, inner);
       count = output.columns.size();

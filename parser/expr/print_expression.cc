@@ -8,17 +8,15 @@
 namespace dryshod {
 namespace {
 
-enum class HasColumn : char { No, Yes, Unsure };
+std::vector<const Node*> vector_of(const List* list) {
+  std::vector<const Node*> nodes;
+  for (const Node* node : list_of<Node>(list)) nodes.push_back(node);
+  return nodes;
+}
 
 bool is_null_constant(const Node* node) {
   const auto* c = node_as<A_Const>(node, T_A_Const);
   return c != nullptr && c->isnull;
-}
-
-std::string_view single_name(const List* names) {
-  const auto parts = name_parts(names);
-  if (parts.size() == 1) return parts[0];
-  return parts.size() == 2 && parts[0] == "pg_catalog" ? parts[1] : std::string_view{};
 }
 
 // The operators that pg_catalog has for enums and arrays of them with both operands alike.
@@ -27,54 +25,13 @@ bool is_comparison(std::string_view op) {
          op == "@>" || op == "<@" || op == "&&";
 }
 
-// contain_vars_of_level(node, 0), as far as a raw tree tells.
-template <class IsOwnColumn>
-HasColumn has_column(const Node* node, const IsOwnColumn& is_own, int depth = 0) {
-  if (node == nullptr) return HasColumn::No;
-  if (depth > 100) return HasColumn::Unsure;
-  const auto any_of = [&](const List* list) {
-    HasColumn result = HasColumn::No;
-    for (const Node* item : list_of<Node>(list)) {
-      const HasColumn here = has_column(item, is_own, depth + 1);
-      if (here == HasColumn::Yes) return here;
-      if (here == HasColumn::Unsure) result = here;
-    }
-    return result;
-  };
-  switch (node->type) {
-    case T_A_Const:
-    case T_ParamRef:
-    case T_SQLValueFunction:
-      return HasColumn::No;
-    case T_ColumnRef:
-      return is_own(*reinterpret_cast<const ColumnRef*>(node));
-    case T_TypeCast:
-      return has_column(reinterpret_cast<const TypeCast*>(node)->arg, is_own, depth + 1);
-    case T_CollateClause:
-      return has_column(reinterpret_cast<const CollateClause*>(node)->arg, is_own, depth + 1);
-    case T_A_ArrayExpr:
-      return any_of(reinterpret_cast<const A_ArrayExpr*>(node)->elements);
-    case T_RowExpr:
-      return any_of(reinterpret_cast<const RowExpr*>(node)->args);
-    case T_FuncCall: {
-      const auto* f = reinterpret_cast<const FuncCall*>(node);
-      if (f->agg_order != nullptr || f->agg_filter != nullptr || f->over != nullptr) {
-        return HasColumn::Unsure;
-      }
-      return any_of(f->args);
-    }
-    case T_A_Expr: {
-      const auto* e = reinterpret_cast<const A_Expr*>(node);
-      if (e->kind != AEXPR_OP) return HasColumn::Unsure;
-      const HasColumn left = has_column(e->lexpr, is_own, depth + 1);
-      return left != HasColumn::No ? left : has_column(e->rexpr, is_own, depth + 1);
-    }
-    default:
-      return HasColumn::Unsure;
-  }
-}
-
 }  // namespace
+
+std::string_view single_name(const List* names) {
+  const auto parts = name_parts(names);
+  if (parts.size() == 1) return parts[0];
+  return parts.size() == 2 && parts[0] == "pg_catalog" ? parts[1] : std::string_view{};
+}
 
 void Printer::expressions(const List* list) {
   bool first = true;
@@ -83,19 +40,6 @@ void Printer::expressions(const List* list) {
     first = false;
     expression(item);
   }
-}
-
-// An AND or OR list of `count` items; item(i, flatten) prints one. As the first argument of a list
-// of the same kind it melts into that.
-template <class F>
-void Printer::joined(std::string_view word, Flatten own, Flatten around, int count, F&& item) {
-  const bool bare = own == around;
-  if (!bare) put("(");
-  for (int i = 0; i < count; ++i) {
-    if (i > 0) put(word);
-    item(i, i == 0 ? own : Flatten::No);
-  }
-  if (!bare) put(")");
 }
 
 void Printer::dispatch(const Node* node, Flatten flatten) {
@@ -160,12 +104,18 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
       put(" => ");
       return expression(reinterpret_cast<const Node*>(a->arg));
     }
-    case T_CoalesceExpr:
+    case T_CoalesceExpr: {
+      const List* args = reinterpret_cast<const CoalesceExpr*>(node)->args;
+      const ImpliedGuard guard(*this);
+      imply_for_common(vector_of(args));
       put("COALESCE(");
-      alike(reinterpret_cast<const CoalesceExpr*>(node)->args);
+      alike(args);
       return put(")");
+    }
     case T_MinMaxExpr: {
       const auto* m = reinterpret_cast<const MinMaxExpr*>(node);
+      const ImpliedGuard guard(*this);
+      imply_for_common(vector_of(m->args));
       put(m->op == IS_GREATEST ? "GREATEST(" : "LEAST(");
       alike(m->args);
       return put(")");
@@ -175,9 +125,7 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
       expressions(reinterpret_cast<const GroupingFunc*>(node)->args);
       return put(")");
     case T_A_ArrayExpr:
-      put("ARRAY[");
-      expressions(reinterpret_cast<const A_ArrayExpr*>(node)->elements);
-      return put("]");
+      return array(vector_of(reinterpret_cast<const A_ArrayExpr*>(node)->elements));
     case T_CurrentOfExpr:
       put("CURRENT OF ");
       return put_ident(reinterpret_cast<const CurrentOfExpr*>(node)->cursor_name);
@@ -193,6 +141,8 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
 // ---- operators --------------------------------------------------------------
 
 void Printer::binary(std::string_view op, const Node* left, const Node* right) {
+  const ImpliedGuard guard(*this);
+  imply_for_operator(op == "IS DISTINCT FROM" ? "=" : op, left, right);
   put("(");
   if (left != nullptr) {
     operand(left, right);
@@ -205,6 +155,16 @@ void Printer::binary(std::string_view op, const Node* left, const Node* right) {
 }
 
 void Printer::binary(const List* name, const Node* left, const Node* right) {
+  const ImpliedGuard guard(*this);
+  if (left == nullptr && single_name(name) == "-") {
+    // - 1 is printed as it is read again: the constant -1 (doNegate() of src/backend/parser/gram.y).
+    const ExprBuilder operand = captured([&] { expression(right); });
+    if (operand.refs().empty() &&
+        operand.text().find_first_not_of("0123456789.") == std::string::npos) {
+      return number("-" + operand.text());
+    }
+  }
+  imply_for_operator(single_name(name), left, right);
   const bool compares = is_comparison(single_name(name));
   put("(");
   if (left != nullptr) {
@@ -253,12 +213,15 @@ void Printer::operator_expression(const A_Expr& e, Flatten flatten) {
       return distinct(e.lexpr, e.rexpr, false, flatten);
     case AEXPR_NOT_DISTINCT:
       return distinct(e.lexpr, e.rexpr, true, flatten);
-    case AEXPR_NULLIF:
+    case AEXPR_NULLIF: {
+      const ImpliedGuard guard(*this);
+      imply_for_operator("=", e.lexpr, e.rexpr);
       put("NULLIF(");
       operand(e.lexpr, e.rexpr);
       put(", ");
       operand(e.rexpr, e.lexpr);
       return put(")");
+    }
     case AEXPR_IN:
       return in_list(e, flatten);
     case AEXPR_BETWEEN:
@@ -271,6 +234,9 @@ void Printer::operator_expression(const A_Expr& e, Flatten flatten) {
 }
 
 void Printer::any_or_all(const A_Expr& e, std::string_view word) {
+  if (any_as_in_list(e)) return;
+  const ImpliedGuard guard(*this);
+  imply_for_array(single_name(e.name), e.lexpr, e.rexpr);
   const bool compares = is_comparison(single_name(e.name));
   put("(");
   element_and_array(e.lexpr, compares ? e.rexpr : nullptr, false);
@@ -346,65 +312,6 @@ void Printer::distinct(const Node* left, const Node* right, bool negated, Flatte
   binary("IS DISTINCT FROM", left, right);
 }
 
-// transformAExprIn(): a list of one, of rows, or with columns in it becomes comparisons; the rest
-// an array, whose element type hangs on the operands: IN is kept for those.
-void Printer::in_list(const A_Expr& e, Flatten flatten) {
-  const auto items = list_of<Node>(reinterpret_cast<const List*>(e.rexpr));
-  const std::string_view op = single_name(e.name);
-  const bool negated = op == "<>";
-  const auto is_own = [&](const ColumnRef& c) {
-    const auto fields = name_parts(c.fields);
-    const RangeItem* item = nullptr;
-    if (fields.size() == 1) {
-      const FoundColumn found = find_column(session_, level_, session_.name(fields[0]));
-      if (found.column == nullptr) return found.unknown ? HasColumn::Unsure : HasColumn::No;
-      item = found.item;
-    } else if (!fields.empty()) {
-      item = find_item(level_, session_.name(fields[fields.size() - 2]));
-      if (item == nullptr) return HasColumn::No;
-    }
-    for (const RangeItem* own : level_->items) {
-      if (own == item) return HasColumn::Yes;
-    }
-    return HasColumn::No;
-  };
-  std::vector<const Node*> all;
-  std::vector<const Node*> constants;
-  std::vector<const Node*> columns;
-  bool unsure = false;
-  for (const Node* item : items) {
-    const HasColumn has = has_column(item, is_own);
-    unsure = unsure || has == HasColumn::Unsure;
-    (has == HasColumn::No ? constants : columns).push_back(item);
-    all.push_back(item);
-  }
-  const bool rows = e.lexpr->type == T_RowExpr;
-  const auto plain_in = [&](const std::vector<const Node*>& list) {
-    if (!rows && in_list_of_extension(op, e.lexpr, list)) return;
-    if (!rows && in_list_of_enum(negated, e.lexpr, list)) return;
-    put("(");
-    expression(e.lexpr);
-    put(negated ? " NOT IN (" : " IN (");
-    for (size_t i = 0; i < list.size(); ++i) {
-      if (i > 0) put(", ");
-      expression(list[i]);
-    }
-    put("))");
-  };
-  if (all.size() == 1) return compare(op, e.lexpr, all[0], flatten);
-  if (unsure && !rows) return plain_in(all);
-  if (columns.empty() && !rows) return plain_in(all);
-
-  const bool array = !rows && constants.size() > 1;
-  const std::vector<const Node*>& single = array ? columns : all;
-  const Flatten own = negated ? Flatten::And : Flatten::Or;
-  const int count = static_cast<int>(single.size()) + (array ? 1 : 0);
-  joined(negated ? " AND " : " OR ", own, flatten, count, [&](int i, Flatten inner) {
-    if (array && i == 0) return plain_in(constants);
-    compare(op, e.lexpr, single[array ? i - 1 : i], inner);
-  });
-}
-
 // transformAExprBetween().
 void Printer::between(const A_Expr& e, Flatten flatten) {
   const auto bounds = list_of<Node>(reinterpret_cast<const List*>(e.rexpr));
@@ -447,6 +354,9 @@ void Printer::case_expression(const CaseExpr& e) {
     results.push_back(reinterpret_cast<const Node*>(when->result));
   }
   const Node* typed = typed_among(results);
+  const auto* arg = reinterpret_cast<const Node*>(e.arg);
+  const ImpliedGuard guard(*this);
+  imply_for_common(results);
   put("CASE");
   if (e.arg != nullptr) {
     put(" ");
@@ -454,7 +364,10 @@ void Printer::case_expression(const CaseExpr& e) {
   }
   for (const CaseWhen* when : list_of<CaseWhen>(e.args)) {
     put(" WHEN ");
-    operand(reinterpret_cast<const Node*>(when->expr), reinterpret_cast<const Node*>(e.arg));
+    const ImpliedGuard compared(*this);
+    const auto* value = reinterpret_cast<const Node*>(when->expr);
+    if (arg != nullptr) imply_for_operator("=", arg, value, true);
+    operand(value, arg);
     put(" THEN ");
     operand(reinterpret_cast<const Node*>(when->result), typed);
   }
@@ -492,10 +405,12 @@ void Printer::sublink(const SubLink& link) {
       return put(")");
     case ANY_SUBLINK:
     case ALL_SUBLINK: {
-      put("(");
-      expression(link.testexpr);
       // x = ANY (SELECT) and x IN (SELECT) are one tree.
       const std::string_view op = link.operName == nullptr ? "=" : single_name(link.operName);
+      const ImpliedGuard guard(*this);
+      imply_for_subquery(op, link);
+      put("(");
+      expression(link.testexpr);
       ExtensionOperator found{};
       if (link.testexpr->type != T_RowExpr && wants_operand_types()) {
         found = extension_operator(session_, op, {type_of(link.testexpr), type_of_column(link)});
@@ -543,19 +458,17 @@ void Printer::subscripts(const List* indirection) {
 }
 
 // (t).a of a relation in sight is its column (ParseComplexProjection() in parse_func.c).
-bool Printer::whole_row_field(const A_Indirection& e) {
+const ColumnEntry* Printer::whole_row_field(const A_Indirection& e) const {
   const auto steps = list_of<Node_>(e.indirection);
   const auto* field = steps.size() == 1 ? node_as<String>(steps[0], T_String) : nullptr;
   const RangeItem* item = field != nullptr ? as_whole_row(e.arg) : nullptr;
-  if (item == nullptr) return false;
+  if (item == nullptr) return nullptr;
   const FoundColumn found = find_column(session_, *item, session_.name(field->sval));
-  if (found.column == nullptr || found.ambiguous) return false;
-  column_entry(*found.column);
-  return true;
+  return found.ambiguous ? nullptr : found.column;
 }
 
 void Printer::indirection(const A_Indirection& e) {
-  if (whole_row_field(e)) return;
+  if (const ColumnEntry* column = whole_row_field(e)) return column_entry(*column);
   const bool by_index = list_of<Node>(e.indirection)[0]->type == T_A_Indices;
   const bool bare = by_index && (e.arg->type == T_ColumnRef || e.arg->type == T_A_Indirection);
   if (!bare) put("(");

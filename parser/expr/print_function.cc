@@ -138,17 +138,25 @@ void Printer::function(const FuncCall& f) {
   const auto parts = name_parts(f.funcname);
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   const std::string_view name = parts.empty() ? std::string_view{} : parts.back();
-  if (f.funcformat == COERCE_SQL_SYNTAX && system && sql_syntax(f, name)) return;
+  const ImpliedGuard guard(*this);
+  const bool in_sql_syntax = f.funcformat == COERCE_SQL_SYNTAX && system;
+  const std::vector<const Node_*> spread = spread_arguments(f);
+  const auto written = list_of<Node_>(f.args);
+  std::vector<const Node_*> args = spread;
+  if (spread.empty()) {
+    for (const Node_* arg : written) args.push_back(arg);
+  }
+  imply_for_call(f, args, in_sql_syntax);
+  if (in_sql_syntax && sql_syntax(f, name)) return;
   if ((system || parts.size() == 1) && object_call(f, name)) return;
 
   function_name(f);
   put("(");
   if (f.agg_distinct) put("DISTINCT ");
   if (f.agg_star) put("*");
-  const auto args = list_of<Node_>(f.args);
-  for (int i = 0; i < args.size(); ++i) {
+  for (size_t i = 0; i < args.size(); ++i) {
     if (i > 0) put(", ");
-    if (f.func_variadic && i == args.size() - 1) put("VARIADIC ");
+    if (f.func_variadic && spread.empty() && i + 1 == args.size()) put("VARIADIC ");
     expression(args[i]);
   }
   if (f.agg_order != nullptr && !f.agg_within_group) {

@@ -104,7 +104,16 @@ bool Printer::target_is_named(const Target& t, Name name, const QueryPlace& plac
     }
     return false;
   }
-  if (const ColumnEntry* column = as_column(t.node)) {
+  const Node_* shown = t.node;
+  while (const auto* cast = node_as<TypeCast>(shown, T_TypeCast)) {
+    if (!does_nothing(*cast)) break;
+    shown = reinterpret_cast<const Node_*>(cast->arg);
+  }
+  const ColumnEntry* column = as_column(shown);
+  if (const auto* part = node_as<A_Indirection>(shown, T_A_Indirection)) {
+    column = whole_row_field(*part);
+  }
+  if (column != nullptr) {
     column_entry(*column);
     return is_called(*column);
   }

@@ -3,10 +3,12 @@
 // idea. Knows the session for names and diagnostics; nothing outside parser/expr includes it.
 #pragma once
 
+#include <deque>
 #include <list>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "parser/expr/extension_facts.h"
@@ -29,6 +31,9 @@ struct OutputColumns {
 /// are left out, as makeAndExpr() flattens such trees when it reads them
 /// (src/backend/parser/gram.y).
 enum class Flatten : char { No, And, Or };
+
+/// Does an expression name columns of the query it stands in?
+enum class HasColumn : char { No, Yes, Unsure };
 
 class Printer {
  public:
@@ -64,6 +69,7 @@ class Printer {
 
  private:
   friend class LevelGuard;
+  friend class ImpliedGuard;
   friend class DepthGuard;
 
   struct Target {
@@ -112,6 +118,42 @@ class Printer {
   void in_list(const A_Expr& e, Flatten flatten);
   void between(const A_Expr& e, Flatten flatten);
   void any_or_all(const A_Expr& e, std::string_view word);
+  // ---- implied_casts.cc ------------------------------------------------------
+  /// An argument of something that decides by its arguments' types.
+  struct Operand {
+    const Node_* node = nullptr;
+    const TypeCast* cast = nullptr;  // perhaps one that would be made anyway
+    ValueType as_is{}, bare{};       // the type with the cast and without
+  };
+  Operand described(const Node_* node);
+  template <class Resolve>
+  void imply(std::vector<Operand> operands, Resolve&& resolve);
+  void imply_for_operator(std::string_view op, const Node_* left, const Node_* right,
+                          bool right_only = false);
+  void imply_for_array(std::string_view op, const Node_* left, const Node_* array);
+  void imply_for_subquery(std::string_view op, const SubLink& link);
+  void imply_for_call(const FuncCall& f, const std::vector<const Node_*>& args, bool literals_only);
+  void imply_for_common(const std::vector<const Node_*>& nodes);
+  void imply_for_assignment(const Node_* value, Expr type);
+  void imply_for_assignment(const Node_* value, const ResTarget& column, const RangeItem& target);
+  void imply_for_values(const SelectStmt& select, const List* columns, const RangeItem& target);
+  bool only_builtin(std::string_view op) const;
+  bool is_implied(const TypeCast& c) const;
+  Expr taken_as(const A_Const& c) const;
+
+  // ---- print_in_list.cc ------------------------------------------------------
+  struct ListItem {
+    const Node_* base = nullptr;
+    ValueType type{};                // of the base
+    std::vector<std::string> casts;  // what the base goes through, the innermost first
+  };
+  HasColumn has_own_column(const Node_* node) const;
+  ListItem list_item(const Node_* node);
+  bool as_in_list(std::string_view op, const Node_* left, const std::vector<const Node_*>& nodes,
+                  const TypeCast* array_cast, bool is_array);
+  bool any_as_in_list(const A_Expr& e);
+  void put_list_item(const ListItem& item, size_t kept, const std::string& target);
+
   // ---- print_operator.cc
   bool wants_operand_types() const {
     return !typing_ && !session_.catalog.all<Extension>().empty();
@@ -128,7 +170,7 @@ class Printer {
   void case_expression(const CaseExpr& e);
   void sublink(const SubLink& link);
   void subquery(const Node* select, bool names_visible);
-  bool whole_row_field(const A_Indirection& e);
+  const ColumnEntry* whole_row_field(const A_Indirection& e) const;
   void indirection(const A_Indirection& e);
   void subscripts(const List* indirection);
   void row(const List* args);
@@ -148,9 +190,11 @@ class Printer {
   bool written_in_digits(const A_Const& c) const;
   void number(std::string_view token);
   void cast(const TypeCast& c);
+  bool does_nothing(const TypeCast& c);
   bool cast_constant(const A_Const& c, const ExprBuilder& type);
   bool cast_string(std::string_view value, const ExprBuilder& type);
   bool cast_array(const A_ArrayExpr& array, const TypeName& type);
+  void array(const std::vector<const Node_*>& elements);
   bool object_literal(std::string_view value, std::string_view type);
   bool type(const TypeName& type, bool with_modifier = true);
 
@@ -167,8 +211,10 @@ class Printer {
 
   // ---- print_function.cc, functions.cc ---------------------------------------
   void function(const FuncCall& f);
+  std::vector<const Node_*> spread_arguments(const FuncCall& f);
   void function_name(const FuncCall& f);
   Ref choose_routine(const std::vector<Ref>& routines, const FuncCall& f);
+  std::vector<std::string> routine_inputs(Ref routine) const;
   std::string type_guess(const Node* node);
   bool sql_syntax(const FuncCall& f, std::string_view name);
   bool object_call(const FuncCall& f, std::string_view name);
@@ -312,8 +358,26 @@ class Printer {
   std::vector<Name> used_names_;  // aliases of this level and all outer ones
   std::unordered_map<const void*, Name> printed_names_;
   std::unordered_map<const void*, ValueType> types_;
-  bool typing_ = false;  // what is printed is only looked at for its type
+  bool typing_ = false;                   // what is printed is only looked at for its type
+  std::vector<const TypeCast*> implied_;  // casts that are left out now
+  std::vector<std::pair<const A_Const*, Expr>> taken_as_;  // literals that are read as of a type
+  // Nodes of our own live as long as what is known of them.
+  std::deque<TypeCast> made_casts_;
+  std::deque<TypeName> made_types_;
 };
+
+// An AND or OR list of `count` items; item(i, flatten) prints one. As the first argument of a list
+// of the same kind it melts into that.
+template <class F>
+void Printer::joined(std::string_view word, Flatten own, Flatten around, int count, F&& item) {
+  const bool bare = own == around;
+  if (!bare) put("(");
+  for (int i = 0; i < count; ++i) {
+    if (i > 0) put(word);
+    item(i, i == 0 ? own : Flatten::No);
+  }
+  if (!bare) put(")");
+}
 
 /// Names are looked up in another level while this lives.
 class LevelGuard {
@@ -330,6 +394,26 @@ class LevelGuard {
   const Level* before_;
 };
 
+/// Casts that the analyser makes by itself are left out while this lives: each place that decides by
+/// types says which ones those are.
+class ImpliedGuard {
+ public:
+  explicit ImpliedGuard(Printer& printer)
+      : printer_(printer), casts_(printer.implied_.size()), literals_(printer.taken_as_.size()) {}
+  ~ImpliedGuard() {
+    printer_.implied_.resize(casts_);
+    printer_.taken_as_.resize(literals_);
+  }
+  ImpliedGuard(const ImpliedGuard&) = delete;
+  ImpliedGuard& operator=(const ImpliedGuard&) = delete;
+
+ private:
+  Printer& printer_;
+  size_t casts_, literals_;
+};
+
+/// An operator's name where it is one of pg_catalog's or has no schema, else empty.
+std::string_view single_name(const List* names);
 /// The name FigureColname() gives an output column (src/backend/parser/parse_target.c).
 std::string_view figure_column_name(const Node* node);
 

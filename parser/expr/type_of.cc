@@ -152,6 +152,16 @@ ValueType Printer::figure_type(const Node_* node) {
   const auto output_or = [&](const JsonOutput* output, const char* usual) {
     return output != nullptr ? written(output->typeName) : builtin(usual);
   };
+  // transformJsonConstructorOutput(): jsonb where a value is.
+  const auto json_of = [&](const std::vector<const JsonValueExpr*>& values) -> ValueType {
+    bool binary = false;
+    for (const JsonValueExpr* value : values) {
+      const ValueType type = type_of(reinterpret_cast<const Node_*>(value->raw_expr));
+      if (!type.known()) return {};
+      binary = binary || type.name == "jsonb";
+    }
+    return builtin(binary ? "jsonb" : "json");
+  };
   switch (node->type) {
     case T_A_Const:
       return type_of_constant(*reinterpret_cast<const A_Const*>(node));
@@ -213,10 +223,18 @@ ValueType Printer::figure_type(const Node_* node) {
       return output_or(reinterpret_cast<const JsonScalarExpr*>(node)->output, "json");
     case T_JsonSerializeExpr:
       return output_or(reinterpret_cast<const JsonSerializeExpr*>(node)->output, "text");
-    case T_JsonObjectConstructor:
-      return output_or(reinterpret_cast<const JsonObjectConstructor*>(node)->output, "json");
-    case T_JsonArrayConstructor:
-      return output_or(reinterpret_cast<const JsonArrayConstructor*>(node)->output, "json");
+    case T_JsonObjectConstructor: {
+      const auto& made = *reinterpret_cast<const JsonObjectConstructor*>(node);
+      std::vector<const JsonValueExpr*> values;
+      for (const auto* pair : list_of<JsonKeyValue>(made.exprs)) values.push_back(pair->value);
+      return made.output != nullptr ? written(made.output->typeName) : json_of(values);
+    }
+    case T_JsonArrayConstructor: {
+      const auto& made = *reinterpret_cast<const JsonArrayConstructor*>(node);
+      std::vector<const JsonValueExpr*> values;
+      for (const auto* value : list_of<JsonValueExpr>(made.exprs)) values.push_back(value);
+      return made.output != nullptr ? written(made.output->typeName) : json_of(values);
+    }
     case T_JsonFuncExpr: {
       const auto& f = *reinterpret_cast<const JsonFuncExpr*>(node);
       if (f.op == JSON_EXISTS_OP) return builtin("boolean");
@@ -243,6 +261,8 @@ ValueType Printer::type_of_constant(const A_Const& c) {
       return named_type("boolean", {});
     case T_String:
       return unknown_literal();
+    case T_BitString:
+      return named_type("bit", {});
     case T_Float: {
       const std::string_view digits = reinterpret_cast<const Float*>(&c.val.node)->fval;
       const bool whole = digits.find_first_not_of("0123456789") == std::string_view::npos;
@@ -264,7 +284,7 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
     // The first operand as its equality takes it: varchar has none of its own.
     const Resolution equal = resolve_operator("=", {a, b});
     if (equal.state != Resolution::State::Found) return {};
-    return equal.first == a.name ? a : named_type(equal.first, {a, b});
+    return equal.arguments[0] == a.name ? a : named_type(equal.arguments[0], {a, b});
   }
   if (e.kind != AEXPR_OP) return named_type("boolean", {});
   const auto parts = name_parts(e.name);
@@ -302,7 +322,8 @@ ValueType Printer::type_of_call(const FuncCall& f) {
   std::vector<std::string_view> parts = name_parts(f.funcname);
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   if (system) parts.erase(parts.begin());
-  if (parts.empty() || f.func_variadic) return {};
+  const std::vector<const Node_*> spread = spread_arguments(f);
+  if (parts.empty() || (f.func_variadic && spread.empty())) return {};
   const std::vector<Ref> routines = system ? std::vector<Ref>{} : find_routines(session_, parts);
   const bool builtin = parts.size() == 1 && is_builtin_function(parts[0]);
   if (!routines.empty()) {
@@ -317,9 +338,12 @@ ValueType Printer::type_of_call(const FuncCall& f) {
   }
   if (!builtin) return {};
   std::vector<ValueType> args;
-  for (const Node_* arg : list_of<Node_>(f.args)) {
-    if (arg->type == T_NamedArgExpr) return {};
-    args.push_back(type_of(arg));
+  for (const Node_* arg : spread) args.push_back(type_of(arg));
+  if (spread.empty()) {
+    for (const Node_* arg : list_of<Node_>(f.args)) {
+      if (arg->type == T_NamedArgExpr) return {};
+      args.push_back(type_of(arg));
+    }
   }
   if (f.agg_within_group) {
     for (const SortBy* sort : list_of<SortBy>(f.agg_order)) {

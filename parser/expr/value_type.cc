@@ -274,7 +274,10 @@ Resolution found(const Candidate& candidate, const std::vector<ValueType>& args)
   }
   Resolution resolution;
   resolution.result = generic.unsure() ? std::string() : generic.resolve(candidate.result);
-  if (!args.empty()) resolution.first = generic.resolve(candidate.arguments[0]);
+  for (size_t i = 0; i < args.size(); ++i) {
+    resolution.arguments.push_back(generic.unsure() ? std::string()
+                                                    : generic.resolve(candidate.arguments[i]));
+  }
   resolution.has_columns = candidate.has_columns;
   resolution.state =
       resolution.result.empty() ? Resolution::State::Unsure : Resolution::State::Found;

@@ -34,7 +34,7 @@ struct Resolution {
   enum class State { Found, None, Unsure };
   State state = State::Unsure;
   std::string result{};      // the name of the result's type, when Found
-  std::string first{};       // what the first argument is taken for
+  std::vector<std::string> arguments{};  // what each argument is taken for; empty: cannot be told
   bool has_columns = false;  // the result has columns of its own
 };
 

@@ -1,4 +1,5 @@
 // Generation expressions of columns. Knows what they may not use and which major has which kind.
+#include "parser/lower/definition.h"
 #include "parser/lower/features.h"
 #include "parser/lower/relation.h"
 
@@ -11,9 +12,15 @@ bool store_generated(Session& session, Ref column, const Constraint& definition)
     return false;
   }
   const Ref table = catalog.parent(column);
-  const auto printed =
-      print_expression(session, definition.raw_expr, relation_scope(session, table));
+  const auto* constant = node_as<A_Const>(definition.raw_expr, T_A_Const);
+  const Column* body = catalog.get_if<Column>(column);
+  auto printed = print_expression(session, definition.raw_expr, relation_scope(session, table));
   if (!printed) return false;
+  if (constant != nullptr && !constant->isnull && constant->val.node.type == T_String &&
+      body != nullptr && catalog.refs(body->type).empty()) {
+    // As a default, a constant is read as of the column's type.
+    printed = typed_constant(catalog, constant->val.sval.sval, catalog.open(body->type));
+  }
   for (const Ref used : columns_used(catalog, table, *printed)) {
     if (used != column && !catalog.child<Generated>(used)) continue;
     return error(session,

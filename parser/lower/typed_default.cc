@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "parser/expr/literal.h"
 #include "parser/lower/definition.h"
 
 namespace dryshod {
@@ -27,21 +28,6 @@ void drop_modifier(std::string& type) {
   if (type == "bit") type = "\"bit\"";
 }
 
-bool is_number(std::string_view text, bool with_point) {
-  if (text.empty()) return false;
-  bool digits = false, point = false;
-  for (const char c : text) {
-    if (c == '.' && with_point && !point) {
-      point = true;
-    } else if (c >= '0' && c <= '9') {
-      digits = true;
-    } else {
-      return false;
-    }
-  }
-  return digits;
-}
-
 }  // namespace
 
 ExprBuilder base_type(const Catalog& catalog, Ref domain) {
@@ -56,12 +42,8 @@ ExprBuilder typed_constant(const Catalog&, std::string_view value, const ExprBui
   ExprBuilder label = type;
   drop_modifier(label.text());
   ExprBuilder out;
-  // get_const_expr() of src/backend/utils/adt/ruleutils.c: what needs no label.
-  if (label.text() == "integer" && is_number(value, false)) return out << value;
-  if (label.text() == "numeric" && is_number(value, true)) return out << value;
-  if (label.text() == "boolean") {
-    if (value == "t" || value == "true") return out << "true";
-    if (value == "f" || value == "false") return out << "false";
+  if (label.refs().empty()) {
+    if (const auto read = read_literal(value, label.text())) return out << *read;
   }
   return (out << quote_literal(value) << "::").append(label);
 }
