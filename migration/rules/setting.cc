@@ -13,7 +13,16 @@ struct Rules<Setting> {
     return "ALTER ROLE " + (parent ? c.bare(parent) : std::string("ALL")) +
            (database ? " IN DATABASE " + c.bare(database) : std::string());
   }
+  /// A role may be new where the script runs, in a database whose name is not known there.
+  static bool is_of_unknown_database(const Emit& emit, Ref ref) {
+    const Ref database = emit.to().get<Setting>(ref).database;
+    if (!database || emit.to().name(database)) return false;
+    bool known = false;
+    emit.from().each_of<Database>([&](Ref other) { known = known || !emit.from().name(other); });
+    return !known;
+  }
   static void create(Emit& emit, Ref ref, Parts) {
+    if (is_of_unknown_database(emit, ref)) return;
     const Catalog& to = emit.to();
     const std::string_view name = to.text(to.name(ref));
     emit.statement(head(to, ref) + " SET " + quote_ident(name) + " TO " +

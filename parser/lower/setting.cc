@@ -56,7 +56,8 @@ bool change_settings(Session& session, Ref parent, Ref database, const VariableS
 
 bool lower(Session& session, const AlterRoleSetStmt& statement) {
   Catalog& catalog = session.catalog;
-  catalog.mentions_roles = true;
+  // pg_dump --create says it of its database, and speaks of no role besides.
+  if (statement.database == nullptr) catalog.mentions_roles = true;
   Ref role{};
   if (statement.role != nullptr) {
     if (!may_be_altered(session, statement.role)) return false;
