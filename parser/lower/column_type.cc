@@ -12,6 +12,12 @@
 namespace dryshod {
 namespace {
 
+/// Was something found, whose first argument is surely taken for this type?
+bool takes_first_for(const Resolution& found, std::string_view type) {
+  return found.state == Resolution::State::Found && !found.arguments.empty() &&
+         found.arguments[0] == type;
+}
+
 bool is_comparison(std::string_view op) {
   return op == "=" || op == "<>" || op == "<" || op == ">" || op == "<=" || op == ">=";
 }
@@ -167,7 +173,7 @@ class Retype {
     if (!is_exact_builtin_operator(op, sides(before_, stored))) {
       if (!is_comparison(op)) return true;
       const Resolution was = resolve_operator(op, {before_, other});
-      if (was.state != Resolution::State::Found || was.first != before_.name) return true;
+      if (!takes_first_for(was, before_.name)) return true;
       stored = before_;
     }
     const auto now = sides(after_, stored);
@@ -193,7 +199,7 @@ class Retype {
     }
     if (was.empty() || !is_column(list_of<Node>(call.args)[0])) return true;
     const Resolution before = resolve_function(name[0], was, session_.major);
-    if (before.state != Resolution::State::Found || before.first != before_.name) return true;
+    if (!takes_first_for(before, before_.name)) return true;
     if (resolve_function(name[0], now, session_.major).state != Resolution::State::None)
       return true;
     std::string types;
