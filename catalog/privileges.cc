@@ -1,10 +1,76 @@
 // Privilege sets; see privileges.h.
 #include "catalog/privileges.h"
 
+#include <algorithm>
+#include <string>
+
 namespace dryshod {
 namespace {
 
 constexpr int kMaintainSince = 17;
+
+struct InitialPrivileges {
+  std::string_view schema, object, part, grantee, privileges;
+  int first, last;  // majors
+};
+constexpr InitialPrivileges kInitialPrivileges[] = {
+#define INITIAL_PRIVILEGES(schema, object, part, grantee, privileges, first, last) \
+  {schema, object, part, grantee, privileges, first, last},
+#include "catalog/initial_privileges.def"
+};
+
+std::vector<std::string_view> split(std::string_view list) {
+  std::vector<std::string_view> words;
+  while (!list.empty()) {
+    const size_t comma = std::min(list.find(','), list.size());
+    words.push_back(list.substr(0, comma));
+    list.remove_prefix(std::min(comma + 1, list.size()));
+  }
+  return words;
+}
+
+/// "(a,b)" for a routine: what tells it from others of its name.
+std::string signature_of(const Catalog& catalog, Ref target) {
+  return catalog.visit(target, [&]<class T>(const T& body) -> std::string {
+    if constexpr (requires { body.signature; }) {
+      std::string text = "(" + catalog.render(body.signature) + ")";
+      for (size_t at = 0; (at = text.find(", ", at)) != std::string::npos;) text.erase(at + 1, 1);
+      return text;
+    } else {
+      return {};
+    }
+  });
+}
+
+/// One of the server's own objects, with what initdb grants on it.
+std::vector<std::string_view> initial_privileges(const Catalog& catalog, Ref target,
+                                                 std::string_view grantee) {
+  const bool is_column = catalog.is<Column>(target);
+  const Ref whole = is_column ? catalog.parent(target) : target;
+  const std::string_view schema = catalog.text(catalog.name(catalog.schema_of(target)));
+  const std::string part =
+      is_column ? std::string(catalog.text(catalog.name(target))) : signature_of(catalog, target);
+  for (const InitialPrivileges& known : kInitialPrivileges) {
+    if (known.schema == schema && known.object == catalog.text(catalog.name(whole)) &&
+        known.part == part && known.grantee == grantee && known.first <= catalog.major &&
+        catalog.major <= known.last) {
+      return split(known.privileges);
+    }
+  }
+  if (is_column || grantee != "public") return {};
+  if (catalog.is<Schema>(target)) return {"USAGE"};
+  const std::string_view words = default_privilege_words(catalog.kind(target));
+  if (words == "TABLES") return {"SELECT"};
+  return public_privileges_on(words);
+}
+
+/// In, or itself, a schema that initdb makes for the server.
+bool is_of_server(const Catalog& catalog, Ref target) {
+  if (!catalog[target].builtin) return false;
+  const Ref schema = catalog.schema_of(target);
+  const std::string_view name = schema ? catalog.text(catalog.name(schema)) : std::string_view();
+  return name == "pg_catalog" || name == "information_schema";
+}
 
 }  // namespace
 
@@ -76,9 +142,15 @@ std::vector<std::string_view> all_privileges(const Catalog& catalog, Ref target)
 }
 
 std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref target, Name grantee) {
-  if (catalog.is<Column>(target)) return {};
+  if (catalog.is<Column>(target)) {
+    if (!is_of_server(catalog, target)) return {};
+    return initial_privileges(catalog, target, catalog.text(grantee));
+  }
   const Ref owner = catalog.child<Owner>(target);
   if (owner && catalog.get<Owner>(owner).role == grantee) return all_privileges(catalog, target);
+  if (is_of_server(catalog, target)) {
+    return initial_privileges(catalog, target, catalog.text(grantee));
+  }
   if (catalog.text(grantee) != "public") return {};
   // initdb grants on the schema public of template0: USAGE, up to 14 CREATE too.
   if (catalog.is<Schema>(target) && catalog.text(catalog.name(target)) == "public") {

@@ -147,6 +147,30 @@ class OfCluster {
   std::set<uint32_t> staying_;  // by name
 };
 
+// ---- the server's own objects -----------------------------------------------------
+
+/// What pg_dump leaves out: who owns an object of the server, and what that one has of it.
+bool is_owners_share(const Catalog& catalog, Ref ref) {
+  const Ref object = catalog.parent(ref);
+  if (!object || !catalog[object].builtin) return false;
+  const Ref schema = catalog.schema_of(object);
+  if (schema ? catalog.text(catalog.name(schema)) == "public" : !catalog.is<Language>(object)) {
+    return false;
+  }
+  if (catalog.is<Owner>(ref)) return true;
+  if (!catalog.is<Grant>(ref)) return false;
+  const Ref owner = catalog.child<Owner>(object);
+  return catalog.text(catalog.name(ref)) == "postgres" ||
+         (owner && catalog.get<Owner>(owner).role == catalog.name(ref));
+}
+
+bool has_owners_shares(const Catalog& catalog) {
+  bool any = false;
+  catalog.each_of<Owner>([&](Ref ref) { any = any || is_owners_share(catalog, ref); });
+  catalog.each_of<Grant>([&](Ref ref) { any = any || is_owners_share(catalog, ref); });
+  return any;
+}
+
 bool matches(const std::vector<std::string>& patterns, const std::string& path) {
   return std::any_of(patterns.begin(), patterns.end(), [&](const std::string& pattern) {
     return fnmatch(pattern.c_str(), path.c_str(), 0) == 0;
@@ -232,7 +256,7 @@ bool is_current_database(const Catalog& catalog, Ref ref) {
 }
 
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
-                              const Catalog& to) {
+                              const Catalog& to, bool with_dump) {
   Result<IgnoreRules> rules = read_ignore_file(options.ignore_file);
   if (!rules) return tl::unexpected(rules.error());
   Comparison result;
@@ -246,15 +270,17 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
   if (!of_cluster && !to.mentions_owners) ignore("owners");
   if (!to.mentions_privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
-  if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster &&
+  const bool shares = with_dump && (has_owners_shares(from) || has_owners_shares(to));
+  if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster && !shares &&
       !comments_on_extensions(from) && !comments_on_extensions(to)) {
     return result;
   }
   result.counts = [only = options.only, exclude = options.exclude, rules = std::move(*rules),
                    unmentioned = Unmentioned(options.leave, to), cluster = OfCluster(from, to),
-                   of_cluster, narrowed, &from, &to](const Catalog& catalog, Ref ref) {
+                   of_cluster, narrowed, shares, &from, &to](const Catalog& catalog, Ref ref) {
     if (of_cluster && !cluster.counts(catalog, ref)) return false;
     if (is_brought_comment(catalog, ref, &catalog == &to ? from : to)) return false;
+    if (shares && is_owners_share(catalog, ref)) return false;
     if (rules.ignores(catalog, ref)) return false;
     if (&catalog != &to && unmentioned.left(catalog, ref)) return false;
     if (!narrowed) return true;

@@ -27,9 +27,10 @@ struct ComparisonOptions {
 void add_comparison_options(CLI::App& command, ComparisonOptions& options);
 
 /// Owners are compared where both sides speak of them, privileges where TO does (docs/contract.md).
-/// An error when the ignore file cannot be read.
+/// With a dump on either side, owners of what the server brings are not compared, nor what they have
+/// of it: pg_dump never writes them. An error when the ignore file cannot be read.
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
-                              const Catalog& to);
+                              const Catalog& to, bool with_dump = false);
 
 /// The database that the source is of, as opposed to others of the cluster.
 bool is_current_database(const Catalog& catalog, Ref ref);

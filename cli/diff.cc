@@ -57,7 +57,8 @@ class Diff {
     name_runner(frozen_a, frozen_b);
     const Frozen& a = *frozen_a;
     const Frozen& b = *frozen_b;
-    Result<Comparison> compared = comparison(options_.comparison, source_->catalog, to_->catalog);
+    Result<Comparison> compared = comparison(options_.comparison, source_->catalog, to_->catalog,
+                                             source_->dump_major != 0 || to_->dump_major != 0);
     if (!compared) {
       progress.done();
       print(map_, compared.error());

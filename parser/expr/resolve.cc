@@ -29,7 +29,7 @@ void each_schema(const Session& session, std::span<const std::string_view> parts
     return;
   }
   for (const Name name : session.search_path) {
-    const Ref schema = session.catalog.find_own<Schema>({}, name);
+    const Ref schema = find_schema(session, session.text(name));
     if (schema && f(schema)) return;
   }
 }
@@ -159,6 +159,8 @@ bool unknown_name(Session& session, std::string message, int location) {
 }
 
 Ref find_schema(const Session& session, std::string_view name) {
+  // What the server's own schemas hold is facts; their elements are few (lower/system_object.h).
+  if (name == "pg_catalog" || name == "information_schema") return {};
   return session.catalog.find_own<Schema>({}, session.name(name));
 }
 
@@ -171,7 +173,7 @@ Ref creation_schema(Session& session, std::string_view explicit_schema, int loca
     return schema;
   }
   for (const Name name : session.search_path) {
-    if (const Ref schema = session.catalog.find_own<Schema>({}, name)) return schema;
+    if (const Ref schema = find_schema(session, session.text(name))) return schema;
   }
   error(session, "no schema has been selected to create in", location);
   return {};

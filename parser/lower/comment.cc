@@ -4,6 +4,7 @@
 
 #include "parser/expr/builtins.h"
 #include "parser/lower/of_cluster.h"
+#include "parser/lower/system_object.h"
 
 namespace dryshod {
 namespace {
@@ -29,34 +30,28 @@ void set_comment(Session& session, Ref object, Name which, std::string_view text
   }
 }
 
-/// Named with pg_catalog, or a name that only pg_catalog has. Casts have no name to tell by.
-bool is_system_object(const CommentStmt& statement) {
+/// Of those sorts that the server has too many of to know each: named with pg_catalog, or a name that
+/// only pg_catalog has. Casts have no name to tell by.
+bool is_unmade_system_object(const CommentStmt& statement) {
   const auto* with = node_as<ObjectWithArgs>(statement.object, T_ObjectWithArgs);
   const auto* list = node_as<List>(statement.object, T_List);
-  const auto* type = node_as<TypeName>(statement.object, T_TypeName);
-  const auto* string = node_as<String>(statement.object, T_String);
-  auto parts = name_parts(with != nullptr ? with->objname : type != nullptr ? type->names : list);
-  if (string != nullptr) parts = {string->sval};
+  auto parts = name_parts(with != nullptr ? with->objname : list);
   // The access method comes first in the names of operator classes and families.
   const bool of_method =
       statement.objtype == OBJECT_OPCLASS || statement.objtype == OBJECT_OPFAMILY;
   if (of_method && !parts.empty()) parts.erase(parts.begin());
   if (parts.empty()) return statement.objtype == OBJECT_CAST;
-  if (parts.size() > 1) return parts[0] == "pg_catalog";
+  const bool in_catalog = parts.size() == 1 || parts[0] == "pg_catalog";
   switch (statement.objtype) {
     case OBJECT_OPERATOR:
-      return is_builtin_operator(parts[0]);
+      return in_catalog && is_builtin_operator(parts.back());
     case OBJECT_OPCLASS:
     case OBJECT_OPFAMILY:
-      return is_builtin_operator_class(parts[0]);
-    case OBJECT_FUNCTION:
-    case OBJECT_AGGREGATE:
-      return is_builtin_function(parts[0]);
-    case OBJECT_LANGUAGE:
-      return parts[0] == "plpgsql" || parts[0] == "sql" || parts[0] == "c" ||
-             parts[0] == "internal";
-    case OBJECT_COLLATION:
-      return parts[0] == "C" || parts[0] == "POSIX" || parts[0] == "default";
+      return in_catalog && is_builtin_operator_class(parts.back());
+    case OBJECT_COLLATION:  // the operating system's
+    case OBJECT_CONVERSION:
+    case OBJECT_INDEX:
+      return parts.size() > 1 && parts[0] == "pg_catalog";
     default:
       return false;
   }
@@ -78,10 +73,13 @@ Name index_comment_name(const Session& session) {
 
 bool lower(Session& session, const CommentStmt& statement) {
   if (statement.objtype == OBJECT_LARGEOBJECT) return large_object(session);
-  std::string why;
-  const Ref object = find_object(session, statement.objtype, statement.object, &why);
+  FoundObject found = find_system_object(session, statement.objtype, statement.object);
+  if (!found.ref && found.why.empty()) {
+    found.ref = find_object(session, statement.objtype, statement.object, &found.why);
+  }
+  const Ref object = found.ref;
   if (!object) {
-    if (!is_system_object(statement)) return error(session, why);
+    if (!is_unmade_system_object(statement)) return error(session, found.why);
     ++session.reported;
     session.warn("a comment on an object of the system is not followed");
     return true;

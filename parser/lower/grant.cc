@@ -4,11 +4,11 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
-#include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
 #include "parser/lower/object.h"
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/privileges.h"
+#include "parser/lower/system_object.h"
 
 namespace dryshod {
 namespace {
@@ -46,30 +46,16 @@ std::string_view class_word(AclClass of) {
   }
 }
 
-/// Objects of pg_catalog and information_schema have no element, here or in a dump's schema.
-bool is_system(const std::vector<std::string_view>& parts) {
-  return parts.size() > 1 && (parts[parts.size() - 2] == "pg_catalog" ||
-                              parts[parts.size() - 2] == "information_schema");
-}
-
-bool is_system_object(const GrantStmt& statement, const Node* object) {
-  if (const auto* relation = node_as<RangeVar>(object, T_RangeVar)) {
-    if (relation->schemaname == nullptr) return is_builtin_relation(relation->relname);
-    return is_system({relation->schemaname, relation->relname});
-  }
-  if (const auto* routine = node_as<ObjectWithArgs>(object, T_ObjectWithArgs)) {
-    const auto parts = name_parts(routine->objname);
-    return is_system(parts) || (parts.size() == 1 && is_builtin_function(parts[0]));
-  }
-  if (const auto* names = node_as<List>(object, T_List)) return is_system(name_parts(names));
-  const std::string_view name = string_of(object);
-  return statement.objtype == OBJECT_SCHEMA &&
-         (name == "pg_catalog" || name == "information_schema");
+/// A name without a schema means one of pg_catalog before all others.
+Ref system_relation(Session& session, const RangeVar& name) {
+  return find_system_relation(session, name.schemaname == nullptr ? "pg_catalog" : name.schemaname,
+                              name.relname);
 }
 
 bool relation_target(Session& session, const GrantStmt& statement, const RangeVar& name,
                      Targets& targets) {
-  const Ref found = find_relation(session, name);
+  Ref found = system_relation(session, name);
+  if (!found) found = find_relation(session, name);
   if (!found) return static_cast<bool>(need_relation(session, name));
   const AclClass of = acl_class(session.catalog, found);
   const std::string quoted = "\"" + std::string(name.relname) + "\"";
@@ -106,6 +92,11 @@ bool in_all(const Catalog& catalog, ObjectType type, Ref ref) {
 /// objectsInSchemaToOids()
 bool all_in_schema(Session& session, const GrantStmt& statement, Targets& targets) {
   for (const Node* object : list_of<Node>(statement.objects)) {
+    if (is_system_schema(string_of(object))) {
+      const auto found = system_objects_in(session, string_of(object), statement.objtype);
+      targets.insert(targets.end(), found.begin(), found.end());
+      continue;
+    }
     const Ref schema = find_schema(session, string_of(object));
     if (!schema) {
       return error(session, "schema \"" + std::string(string_of(object)) + "\" does not exist");
@@ -120,12 +111,13 @@ bool all_in_schema(Session& session, const GrantStmt& statement, Targets& target
 /// An object of any other type.
 bool other_target(Session& session, const GrantStmt& statement, const Node* object,
                   Targets& targets) {
-  std::string why;
-  if (const Ref found = find_object(session, statement.objtype, object, &why)) {
-    targets.push_back(found);
-    return true;
+  FoundObject found = find_system_object(session, statement.objtype, object);
+  if (!found.ref && found.why.empty()) {
+    found.ref = find_object(session, statement.objtype, object, &found.why);
   }
-  return error(session, why);
+  if (!found.ref) return error(session, found.why);
+  targets.push_back(found.ref);
+  return true;
 }
 
 /// A function that an extension contains: its privileges go with the extension.
@@ -155,10 +147,10 @@ bool find_targets(Session& session, const GrantStmt& statement, Targets& targets
     const bool found = relation != nullptr ? relation_target(session, statement, *relation, targets)
                                            : other_target(session, statement, object, targets);
     if (found) continue;
-    if (!is_system_object(statement, object) && !is_of_extension(session, object)) return false;
+    if (!is_of_extension(session, object)) return false;
     session.diagnostics.resize(before);
     ++session.reported;
-    session.warn("privileges on an object of the system or of an extension are not followed");
+    session.warn("privileges on an object of an extension are not followed");
   }
   return true;
 }
@@ -232,7 +224,8 @@ bool apply_to_columns(Session& session, const GrantStmt& statement, Ref relation
     std::vector<Ref> columns;
     session.catalog.each_child_of<Column>(relation, [&](Ref c) { columns.push_back(c); });
     for (const Ref c : columns) {
-      if (session.catalog.child<Grant>(c) && !apply_to(session, statement, c, also)) return false;
+      const bool may_have = session.catalog[c].builtin || session.catalog.child<Grant>(c);
+      if (may_have && !apply_to(session, statement, c, also)) return false;
     }
   }
   for (const AccessPriv* privilege : list_of<AccessPriv>(statement.privileges)) {

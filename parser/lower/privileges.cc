@@ -19,7 +19,7 @@ Privileges as_set(const std::vector<std::string_view>& names) {
 /// From 15 on schema public belongs to pg_database_owner (src/include/catalog/pg_namespace.dat).
 bool belongs_to_database_owner(const Session& session, Ref object) {
   return session.major >= 15 && session.catalog.is<Schema>(object) &&
-         session.catalog[object].builtin;
+         session.catalog[object].builtin && session.text(session.catalog.name(object)) == "public";
 }
 
 }  // namespace
@@ -125,8 +125,9 @@ bool is_owner(const Session& session, Ref object, Name grantee) {
 
 Privileges default_privileges(const Session& session, Ref object, Name grantee) {
   const AclClass of = acl_class(session.catalog, object);
-  if (of == AclClass::Column) return {};
-  if (is_owner(session, object, grantee)) return whole_set(of, session.major);
+  if (of != AclClass::Column && is_owner(session, object, grantee)) {
+    return whole_set(of, session.major);
+  }
   if (session.catalog.is<Opaque>(object)) return {};
   return as_set(default_privileges(session.catalog, object, grantee));
 }

@@ -7,6 +7,7 @@
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
+#include "parser/lower/system_object.h"
 
 namespace dryshod {
 namespace {
@@ -142,7 +143,10 @@ bool lower(Session& session, const AlterObjectSchemaStmt& statement) {
 bool lower(Session& session, const AlterOwnerStmt& statement) {
   Catalog& catalog = session.catalog;
   if (statement.objectType == OBJECT_LARGEOBJECT) return large_object(session);
-  const FoundObject found = find_target(session, statement.objectType, statement.object);
+  FoundObject found = find_system_object(session, statement.objectType, statement.object);
+  if (!found.ref && found.why.empty()) {
+    found = find_target(session, statement.objectType, statement.object);
+  }
   if (!found.ref) {
     return error(session, found.why);
   }
