@@ -2,6 +2,7 @@
 #include "parser/load.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -41,6 +42,26 @@ size_t expected_elements(const OpenedSource& source) {
   return statements * kOfStatement;
 }
 
+/// Since 15 pg_dump writes how schema public of an older server differs from what initdb makes now
+/// (getNamespaces() of src/bin/pg_dump/pg_dump.c): that it belongs to the superuser and that all may
+/// create there. Only the majors differ, not the schemas.
+void forget_old_public(Session& session, const DumpInfo& dump) {
+  constexpr int kOwnedByDatabaseOwner = 15;
+  const int server = dump.server_major();
+  if (server == 0 || server >= kOwnedByDatabaseOwner) return;
+  if (std::atoi(dump.tool_version.c_str()) < kOwnedByDatabaseOwner) return;
+  Catalog& catalog = session.catalog;
+  const Ref schema = find_schema(session, "public");
+  if (!schema) return;
+  const Ref owner = catalog.child<Owner>(schema);
+  if (owner && catalog.text(catalog.get<Owner>(owner).role) == "postgres") catalog.remove(owner);
+  const Ref all = catalog.find_own<Grant>(schema, session.name("public"));
+  if (all && catalog.get<Grant>(all).privileges ==
+                 session.strings.list(std::vector<std::string>{"CREATE", "USAGE"})) {
+    catalog.remove(all);
+  }
+}
+
 bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Trees* trees,
               ExecuteCounts& counts) {
   const bool migrations = part.is_directory && part.layout == Layout::Migrations;
@@ -60,6 +81,7 @@ bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Tr
     // Dumps are often kept without their header.
     session.reads_dump = unit.dump.is_dump || !migrations;
     if (!execute(map, unit.items, session, options, counts)) return false;
+    forget_old_public(session, unit.dump);
     if (session.in_transaction_block()) {
       session.warn("the transaction is left open at the end of the file; read as if it committed");
       session.savepoints.clear();
