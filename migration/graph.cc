@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "diff/diff.h"
 #include "migration/roots.h"
 
 namespace dryshod {
@@ -21,6 +22,7 @@ constexpr const char* kRelease = "altered away before what it stood on goes";
 constexpr const char* kAfterAlter = "after what it refers to is altered";
 constexpr const char* kOverload = "an overload leaves before another of its name comes";
 constexpr const char* kLink = "a link would copy it: it comes after the link";
+constexpr const char* kTaken = "a link would take it for what it wants: it comes after the link";
 constexpr const char* kChecked = "a child has what a link checks before the link";
 constexpr const char* kChoice = "a key it could rest on instead goes first";
 constexpr const char* kSettled = "a parent is changed while only those it will keep follow it";
@@ -29,6 +31,11 @@ constexpr const char* kParents = "a table leaves one parent before it joins anot
 constexpr const char* kHeld = "a foreign key to the whole table holds its partitions";
 constexpr const char* kCatch = "a call is stored before an overload comes that could catch it";
 constexpr const char* kArray = "of two types whose arrays want one name, the older takes it first";
+constexpr const char* kReach =
+    "what reaches the parts of its whole comes before what they have of it";
+constexpr const char* kCopies = "the names of its copies are free before another comes";
+constexpr const char* kComplete = "an index is whole when every partition that stays has its part";
+constexpr uint64_t kOnlyOne = 0x6f6e65;  // tells that place from those of names
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -38,6 +45,8 @@ class Builder {
     graph_.from = &a_;
     graph_.to = &b_;
     graph_.ops = operations(a_, b_, difference);
+    graph_.b_of_a = difference.b_of_a;
+    graph_.a_of_b = difference.a_of_b;
   }
 
   Graph run() {
@@ -57,6 +66,9 @@ class Builder {
     filling_edges();
     hold_edges();
     choice_edges();
+    reach_edges();
+    copy_edges();
+    tie_edges();
     choose_roots(graph_, by_itself_);
     return std::move(graph_);
   }
@@ -125,6 +137,9 @@ class Builder {
     }
     for (const Slot slot : {Slot::Constraint, Slot::Member, Slot::Own, Slot::Filling}) {
       if (has(slots, slot)) place(slot, whole);
+    }
+    if (rules_of(catalog.kind(ref)).only_one) {
+      f(mix(whole, mix(static_cast<uint64_t>(catalog.kind(ref)), kOnlyOne)));
     }
     f(side.address(ref));
   }
@@ -246,6 +261,11 @@ class Builder {
         auto [it, end] = links.equal_range(e.parent);
         for (; it != end; ++it) edge(it->second, i, kLink, true);
       }
+      if (rules_of(e.kind).comes_with_link && !alters) {
+        auto [it, end] = links_of.equal_range(e.parent);
+        const bool taken = it != end && could_be_taken(ops()[i].b);
+        for (; taken && it != end; ++it) edge(it->second, i, kTaken, true);
+      }
       if (e.source && (alters || e.local == rules_of(e.kind).comes_with_link)) {
         for (Ref whole = e.parent; whole; whole = b_.parent(whole)) {
           auto [it, end] = links_of.equal_range(whole);
@@ -253,6 +273,22 @@ class Builder {
         }
       }
     }
+  }
+
+  bool is_tied(Ref b) const {
+    bool tied = false;
+    b_.each_child(b, [&](Ref part) { tied = tied || rules_of(b_.kind(part)).ties; });
+    return tied;
+  }
+  // Equal to one that is tied, and not tied itself: a link takes the first that it finds.
+  bool could_be_taken(Ref b) const {
+    if (b_[b].source || is_tied(b)) return false;
+    bool twin = false;
+    b_.each_child(b_.parent(b), [&](Ref other) {
+      twin = twin || (other != b && b_.kind(other) == b_.kind(b) && is_tied(other) &&
+                      changed_fields(to_, b, to_, other) == 0);
+    });
+    return twin;
   }
 
   // What a parent gains, loses or alters reaches its children: a child that leaves has left by then,
@@ -376,6 +412,63 @@ class Builder {
         if (!is_key(b_, target)) return;
         auto [it, end] = leaving.equal_range(difference_.a_of_b[b_.parent(target).id]);
         for (; it != end; ++it) edge(it->second, i, kChoice, true);
+      });
+    }
+  }
+
+  // A foreign key to a partitioned table has a copy for each partition, with a name that the server
+  // makes up (addFkRecurseReferenced() of src/backend/commands/tablecmds.c) and a new one may want.
+  void copy_edges() {
+    std::unordered_multimap<Ref, OpIndex> leaving;  // by their table's twin
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Down || !rules_of(a_.kind(op.a)).holds) continue;
+      leaving.emplace(difference_.b_of_a[a_.parent(op.a).id], i);
+    }
+    if (leaving.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Up || !rules_of(b_.kind(op.b)).holds) continue;
+      auto [it, end] = leaving.equal_range(b_.parent(op.b));
+      for (; it != end; ++it) edge(it->second, i, kCopies, true);
+    }
+  }
+
+  // A tie makes its other end valid when all children are tied: those that leave have left by then
+  // (validatePartitionedIndex() of src/backend/commands/tablecmds.c looks once, at each ATTACH).
+  void tie_edges() {
+    std::unordered_multimap<Ref, OpIndex> leaving;  // links, by the twin of the parent
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Down || !rules_of(a_.kind(op.a)).is_link) continue;
+      a_.each_reference(op.a, [&](Ref parent, bool, std::string_view) {
+        leaving.emplace(difference_.b_of_a[parent.id], i);
+      });
+    }
+    if (leaving.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Up || !rules_of(b_.kind(op.b)).ties) continue;
+      b_.each_reference(op.b, [&](Ref whole, bool, std::string_view) {
+        auto [it, end] = leaving.equal_range(b_.parent(whole));
+        for (; it != end; ++it) edge(it->second, i, kComplete, true);
+      });
+    }
+  }
+
+  // What is done to an element that reaches its like on the parts of its whole comes first.
+  void reach_edges() {
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      const Kind kind = op.b ? b_.kind(op.b) : a_.kind(op.a);
+      if (!rules_of(kind).reaches_parts) continue;
+      const Ref whole = op.b ? b_.parent(op.b) : difference_.b_of_a[a_.parent(op.a).id];
+      if (!whole) continue;
+      const Name name = op.b ? b_.name(op.b) : a_.name(op.a);
+      b_.each_child(whole, [&](Ref part) {
+        if (const Ref like = b_.find_own(kind, part, name)) {
+          edge(i, graph_.ops.change_of[like.id], kReach);
+        }
       });
     }
   }

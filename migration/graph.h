@@ -23,6 +23,7 @@ struct Graph {
   const Catalog* from = nullptr;
   const Catalog* to = nullptr;
   Operations ops;
+  std::vector<Ref> b_of_a, a_of_b;  // who corresponds to whom, as in Difference
   std::vector<Edge> edges;
   /// The operation whose statement carries this one out: itself, or its root.
   std::vector<OpIndex> root;

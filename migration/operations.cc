@@ -141,6 +141,9 @@ class Closure {
   void fall(Ref a) {
     if (rules_of(from_.kind(a)).ties) untied_.push_back(a);
     from_.each_child(a, [&](Ref part) { take_down(part, a); });
+    for (const Ref made : from_.derived_from(a)) {
+      if (is_product_of_schema(made)) take_down(made, a);
+    }
     for (const Ref user : from_.users(a)) {
       if (down_[user.id]) continue;
       const FieldSet needs = still_needs(user, a);
@@ -152,6 +155,13 @@ class Closure {
         take_down(user, a);
       }
     }
+  }
+
+  /// Made by an element of another kind, and not a part of its whole: the sequence of an identity.
+  bool is_product_of_schema(Ref a) const {
+    const Element& e = from_[a];
+    return !e.local && from_.kind(e.source) != e.kind && from_.is<Schema>(e.parent) && twin(a) &&
+           !to_[twin(a)].local;
   }
 
   /// A tie that goes while the tables stay linked takes both its ends along.

@@ -50,13 +50,22 @@ class Emit {
  public:
   /// Is this element of `to` created by the script, as opposed to one that stays?
   using IsNew = std::function<bool(Ref)>;
+  /// The same element on the other side; none: it has no such.
+  using Twin = std::function<Ref(Ref)>;
 
-  Emit(const Catalog& from, const Catalog& to, IsNew is_new = nullptr)
-      : from_(from), to_(to), is_new_(std::move(is_new)) {}
+  Emit(const Catalog& from, const Catalog& to, IsNew is_new = nullptr, Twin new_of = nullptr,
+       Twin old_of = nullptr)
+      : from_(from),
+        to_(to),
+        is_new_(std::move(is_new)),
+        new_of_(std::move(new_of)),
+        old_of_(std::move(old_of)) {}
 
   const Catalog& from() const { return from_; }
   const Catalog& to() const { return to_; }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
+  Ref new_of(Ref in_from) const { return new_of_ ? new_of_(in_from) : Ref{}; }
+  Ref old_of(Ref in_to) const { return old_of_ ? old_of_(in_to) : Ref{}; }
 
   struct Piece {
     std::string head;  // "ALTER TABLE public.users" when `body` is a sub-command, else empty
@@ -79,6 +88,7 @@ class Emit {
   const Catalog& from_;
   const Catalog& to_;
   IsNew is_new_;
+  Twin new_of_, old_of_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;
 };
@@ -206,6 +216,11 @@ struct KindRules {
   bool (*reached_by_source)(const Catalog&, Ref derived) = nullptr;
   /// True: it joins a child to a parent, which then copies what comes_with_link to it.
   bool is_link = false;
+  /// True: what is done to it is done to those of its kind and name on the parts of its parent too
+  /// (REVOKE on a table, to the privileges on its columns). The kind is in Slot::Own.
+  bool reaches_parts = false;
+  /// True: its whole can have one of the kind at a time, whatever their names.
+  bool only_one = false;
   /// The fields in which a derived element follows its source without a statement of its own.
   FieldSet follows = ~FieldSet{0};
   /// The fields that a derived element gets from its source when it is made, and can have of its own
@@ -289,6 +304,8 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(own)
   DRYSHOD_TAKE(reached_by_source)
   DRYSHOD_TAKE(is_link)
+  DRYSHOD_TAKE(reaches_parts)
+  DRYSHOD_TAKE(only_one)
   DRYSHOD_TAKE(ties)
   DRYSHOD_TAKE(makes_derived)
   DRYSHOD_TAKE(holds)

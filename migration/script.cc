@@ -55,7 +55,10 @@ class Writer {
 
   void write(OpIndex root) {
     const Operation& op = graph_.ops.list[root];
-    Emit emit(*graph_.from, *graph_.to, [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; });
+    Emit emit(
+        *graph_.from, *graph_.to, [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; },
+        [this](Ref a) { return graph_.b_of_a[a.id]; },
+        [this](Ref b) { return graph_.a_of_b[b.id]; });
     switch (op.step) {
       case Step::Hollow:
         rules_of(graph_.to->kind(op.b)).hollow(emit, op.b);

@@ -24,7 +24,7 @@ struct Rules<Exclusion> {
       replace<&Exclusion::predicate>(),
       replace<&Exclusion::deferrable>(),
       replace<&Exclusion::initially_deferred>(),
-      alter<&Exclusion::options>(alter_index_options<Exclusion>),
+      alter<&Exclusion::options>(alter_index_options<Exclusion>, is_partitioned_index),
       alter<&Exclusion::tablespace>(alter_index_tablespace<Exclusion>),
   };
 };

@@ -67,7 +67,7 @@ struct Rules<Index> {
       replace<&Index::include>(),
       replace<&Index::predicate>(),
       replace<&Index::nulls_not_distinct>(),
-      alter<&Index::options>(alter_index_options<Index>),
+      alter<&Index::options>(alter_index_options<Index>, is_partitioned_index),
       alter<&Index::tablespace>(alter_index_tablespace<Index>),
       alter<&Index::clustered>(alter_index_clustered<Index>),
       alter<&Index::replica_identity>(alter_index_replica_identity<Index>),

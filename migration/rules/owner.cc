@@ -1,5 +1,5 @@
 // Owners of anything. Where the source no longer says, the role that runs the script takes over.
-#include "migration/rules/shared/clauses.h"
+#include "migration/rules/shared/grants.h"
 
 namespace dryshod {
 namespace {
@@ -38,6 +38,7 @@ struct Rules<Owner> {
     if (follows_table(emit, catalog, target)) return;
     emit.statement("ALTER " + object_words(catalog, target) + " OWNER TO " +
                    role_word(catalog.text(catalog.get<Owner>(ref).role)));
+    settle_owners(emit, target);
   }
   static void role(Emit& emit, const Change& change) { set(emit, change.to, change.b); }
 

@@ -7,6 +7,7 @@ template <>
 struct Rules<PrimaryKey> {
   static constexpr int inline_rank = 2;
   static constexpr bool comes_with_link = true;
+  static constexpr bool only_one = true;
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
   static bool may_inline(const Catalog& to, Ref ref) { return makes_derived(to, ref); }
@@ -19,7 +20,7 @@ struct Rules<PrimaryKey> {
       replace<&PrimaryKey::include>(),
       replace<&PrimaryKey::deferrable>(),
       replace<&PrimaryKey::initially_deferred>(),
-      alter<&PrimaryKey::options>(alter_index_options<PrimaryKey>),
+      alter<&PrimaryKey::options>(alter_index_options<PrimaryKey>, is_partitioned_index),
       alter<&PrimaryKey::tablespace>(alter_index_tablespace<PrimaryKey>),
       alter<&PrimaryKey::clustered>(alter_index_clustered<PrimaryKey>),
       alter<&PrimaryKey::replica_identity>(alter_index_replica_identity<PrimaryKey>),

@@ -22,7 +22,7 @@ struct Rules<Unique> {
       replace<&Unique::nulls_not_distinct>(),
       replace<&Unique::deferrable>(),
       replace<&Unique::initially_deferred>(),
-      alter<&Unique::options>(alter_index_options<Unique>),
+      alter<&Unique::options>(alter_index_options<Unique>, is_partitioned_index),
       alter<&Unique::tablespace>(alter_index_tablespace<Unique>),
       alter<&Unique::clustered>(alter_index_clustered<Unique>),
       alter<&Unique::replica_identity>(alter_index_replica_identity<Unique>),

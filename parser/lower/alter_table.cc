@@ -242,7 +242,28 @@ uint8_t targets_of(AlterTableType type) {
   }
 }
 
+/// alter_table_type_to_string() of src/backend/commands/tablecmds.c.
+std::string_view option_action(AlterTableType subtype) {
+  return subtype == AT_SetRelOptions ? "SET" : "RESET";
+}
+
+/// Storage parameters of a partitioned index cannot be changed.
+bool keeps_options(Session& session, Ref relation, const AlterTableCmd& cmd) {
+  const bool changes = cmd.subtype == AT_SetRelOptions || cmd.subtype == AT_ResetRelOptions;
+  if (!changes || !is_index_like(session.catalog, relation) ||
+      !is_partitioned(session, session.catalog.parent(relation))) {
+    return true;
+  }
+  if (session.major < 15) {
+    return error(session, quoted_name(session, relation) +
+                              " is not a table, view, materialized view, or index");
+  }
+  return error(session, "ALTER action " + std::string(option_action(cmd.subtype)) +
+                            " cannot be performed on relation " + quoted_name(session, relation));
+}
+
 bool takes(Session& session, Ref relation, const AlterTableCmd& cmd) {
+  if (!keeps_options(session, relation, cmd)) return false;
   const uint8_t target = target_of(session.catalog, relation);
   if (target == kForeign ? is_for_foreign_tables(cmd.subtype)
                          : (targets_of(cmd.subtype) & target) != 0) {

@@ -175,11 +175,12 @@ std::string alter_only_head(const Catalog& catalog, Ref ref) {
 }
 
 std::string object_words(const Catalog& catalog, Ref ref) {
-  const auto on = [&](const char* word) {
-    return std::string(word) + " " + catalog.bare(ref) + " ON " +
-           (catalog.is<Domain>(catalog.parent(ref)) ? "DOMAIN " : "") +
-           catalog.qualified(catalog.parent(ref));
+  const auto named_on = [&](const char* word, const std::string& name) {
+    const Ref whole = relation_of(catalog, ref);
+    return std::string(word) + " " + name + " ON " + (catalog.is<Domain>(whole) ? "DOMAIN " : "") +
+           catalog.qualified(whole);
   };
+  const auto on = [&](const char* word) { return named_on(word, catalog.bare(ref)); };
   switch (catalog.kind(ref)) {
     case Kind::Schema:
       return "SCHEMA " + catalog.bare(ref);
@@ -207,8 +208,10 @@ std::string object_words(const Catalog& catalog, Ref ref) {
     case Kind::Exclusion:
     case Kind::Check:
     case Kind::ForeignKey:
-    case Kind::NotNull:
       return on("CONSTRAINT");
+    case Kind::NotNull:  // of a column, which has its table's
+      return named_on("CONSTRAINT",
+                      quote_ident(catalog.text(catalog.get<NotNull>(ref).constraint_name)));
     case Kind::Trigger:
       return on("TRIGGER");
     case Kind::Rule:

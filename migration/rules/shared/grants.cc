@@ -162,6 +162,56 @@ void revoke_given(Emit& emit, Ref in_to) {
   }
 }
 
+Handover handover(const Emit& emit, Ref in_to) {
+  const Catalog& from = emit.from();
+  const Catalog& to = emit.to();
+  const Ref in_from = emit.old_of(in_to);
+  if (!in_from || emit.is_new(in_to)) return {};
+  // The sequence of a column goes along with its table.
+  if (to.is<Sequence>(in_to) && (to.child<OwnedBy>(in_to) || to[in_to].source)) return {};
+  const Ref before = from.child<Owner>(in_from);
+  const Ref after = to.child<Owner>(in_to);
+  // An owner that is not compared has no twin and no operation.
+  if (!after || (before ? emit.old_of(after) != before : !emit.is_new(after))) return {};
+  const bool public_schema = from.is<Schema>(in_from) && from[in_from].builtin && from.major >= 15;
+  const Name was = before ? from.get<Owner>(before).role
+                          : from.strings().name(public_schema ? "pg_database_owner" : "postgres");
+  const Name is = to.get<Owner>(after).role;
+  return was == is ? Handover{} : Handover{was, is};
+}
+
+void settle_owners(Emit& emit, Ref in_to) {
+  const Catalog& from = emit.from();
+  const Catalog& to = emit.to();
+  const Handover roles = handover(emit, in_to);
+  if (!roles.after || !to.mentions_privileges) return;
+  const auto had = [&](Ref in_from, Name role, bool all) {
+    if (const Ref grant = from.find_own<Grant>(in_from, role)) {
+      return privilege_list(from, from.get<Grant>(grant).privileges);
+    }
+    return all ? privilege_list(all_privileges(from, in_from)) : PrivilegeList{};
+  };
+  const auto settle = [&](Ref object, bool has_default) {
+    const Ref old = emit.old_of(object);
+    if (!old || emit.is_new(object)) return;
+    PrivilegeList merged = had(old, roles.before, has_default);
+    for (const std::string& privilege : had(old, roles.after, false)) {
+      if (entry_of(merged, privilege) == nullptr) merged.push_back(privilege);
+    }
+    const auto wanted = [&](Name role, bool all) {
+      if (const Ref grant = to.find_own<Grant>(object, role)) {
+        return privilege_list(to, to.get<Grant>(grant).privileges);
+      }
+      return all ? privilege_list(all_privileges(to, object)) : PrivilegeList{};
+    };
+    emit_privileges(emit, grant_words(to, object, roles.after), merged,
+                    wanted(roles.after, has_default));
+    emit_privileges(emit, grant_words(to, object, roles.before), {}, wanted(roles.before, false));
+  };
+  settle(in_to, true);
+  to.each_child_of<Column>(in_to, [&](Ref column) { settle(column, false); });
+}
+
 std::string grantee_word(std::string_view role) {
   return role == "public" ? "PUBLIC" : quote_ident(role);
 }

@@ -41,6 +41,16 @@ void revoke_given(Emit& emit, Ref in_to);
 /// How GRANT names the object and the grantee.
 GrantWords grant_words(const Catalog& catalog, Ref target, Name grantee);
 
+/// Does the object, of `to`, change hands in place? Then what its old and its new owner have is part of
+/// that: their entries become one (aclnewowner() of src/backend/utils/adt/acl.c).
+struct Handover {
+  Name before, after;  // roles; both none: it stays
+  bool concerns(Name grantee) const { return after && (grantee == before || grantee == after); }
+};
+Handover handover(const Emit& emit, Ref in_to);
+/// Emits, after the change of owner, what both owners have and should not, or should and have not.
+void settle_owners(Emit& emit, Ref in_to);
+
 /// "public" is PUBLIC.
 std::string grantee_word(std::string_view role);
 

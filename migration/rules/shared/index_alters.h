@@ -52,6 +52,13 @@ inline bool is_made_already(const Catalog& catalog, Ref ref) {
   return found;
 }
 
+/// No ALTER INDEX changes the storage parameters of a partitioned one (ATPrepCmd() of
+/// src/backend/commands/tablecmds.c).
+inline bool is_partitioned_index(const Change& change) {
+  const Table* table = change.from.get_if<Table>(change.from.parent(change.a));
+  return table != nullptr && table->partition_key;
+}
+
 template <class T>
 void alter_index_options(Emit& emit, const Change& change) {
   const auto [set, reset] = option_change(change.from, change.from.get<T>(change.a).options,
