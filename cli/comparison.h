@@ -32,17 +32,6 @@ void add_comparison_options(CLI::App& command, ComparisonOptions& options);
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
                               const Catalog& to, bool with_dump = false);
 
-/// The database that the source is of, as opposed to others of the cluster.
-bool is_current_database(const Catalog& catalog, Ref ref);
-
-/// Objects of the cluster that are left alone because one side does not speak of them, in words for
-/// standard error.
-std::vector<std::string> comparison_notes(const Catalog& from, const Catalog& to);
-
-/// Two sources call the database that is compared differently, and either may leave to the template
-/// what it does not say: TO gets the name that FROM has, and what only one side says is not asked.
-void meet_in_database(Catalog& from, Catalog& to);
-
 /// "table:app.old=new" → ALTER TABLE app.old RENAME TO new. Kinds: schema, table, view, sequence,
 /// index, type, function, column (column:schema.table.old=new).
 Result<std::string> rename_statement(const Catalog& from, const std::string& rename);

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "catalog/runner.h"
+#include "cli/cluster.h"
 #include "cli/command.h"
 #include "cli/comparison.h"
 #include "cli/progress.h"

@@ -6,8 +6,8 @@
 #include <cstdio>
 #include <memory>
 
+#include "cli/cluster.h"
 #include "cli/command.h"
-#include "cli/comparison.h"
 #include "cli/progress.h"
 #include "diff/diff.h"
 #include "migration/proof.h"

@@ -27,7 +27,7 @@ struct Function {
   Text rows{};      // absent: the default
   bool window = false;
   Expr support{};
-  NameList settings{};  // "name=value" of SET clauses, sorted
+  NameList settings{};  // "name=value" of SET clauses, in their order
   Expr transforms{};
   Expr body_references{};  // what a string body seems to name
 

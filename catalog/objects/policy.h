@@ -10,7 +10,7 @@ namespace dryshod {
 struct Policy {
   bool permissive = true;
   Name command{};    // "ALL", "SELECT", "INSERT", "UPDATE" or "DELETE"
-  NameList roles{};  // sorted; "public" is PUBLIC
+  NameList roles{};  // sorted; "public" is PUBLIC, kCurrentUser whoever runs it
   Expr using_expression{};
   Expr check_expression{};
 

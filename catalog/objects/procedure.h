@@ -18,7 +18,7 @@ struct Procedure {
   Text object_file{};  // C functions only
   Expr sql_body{};     // RETURN ... or BEGIN ATOMIC ... END
   bool security_definer = false;
-  NameList settings{};  // "name=value" of SET clauses, sorted
+  NameList settings{};  // "name=value" of SET clauses, in their order
   Expr transforms{};
   Expr body_references{};  // what a string body seems to name
 

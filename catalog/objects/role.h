@@ -1,5 +1,5 @@
 // A role of the cluster. Who it is a member of, its password and its settings are elements of their
-// own. (`Role` is what a field means, in catalog/fields.h.)
+// own.
 #pragma once
 
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace dryshod {
 
-struct ClusterRole {
+struct Role {
   bool superuser = false;
   bool inherit = true;
   bool create_role = false;
@@ -22,16 +22,15 @@ struct ClusterRole {
   Text valid_until{};  // none: for ever
 
   static constexpr Slot slots = Slot::Own;
-  static constexpr auto fields =
-      Fields{value("superuser", &ClusterRole::superuser),
-             value("inherit", &ClusterRole::inherit),
-             value("create_role", &ClusterRole::create_role),
-             value("create_database", &ClusterRole::create_database),
-             value("login", &ClusterRole::login),
-             value("replication", &ClusterRole::replication),
-             value("bypass_row_security", &ClusterRole::bypass_row_security),
-             value("connection_limit", &ClusterRole::connection_limit),
-             value("valid_until", &ClusterRole::valid_until)};
+  static constexpr auto fields = Fields{value("superuser", &Role::superuser),
+                                        value("inherit", &Role::inherit),
+                                        value("create_role", &Role::create_role),
+                                        value("create_database", &Role::create_database),
+                                        value("login", &Role::login),
+                                        value("replication", &Role::replication),
+                                        value("bypass_row_security", &Role::bypass_row_security),
+                                        value("connection_limit", &Role::connection_limit),
+                                        value("valid_until", &Role::valid_until)};
 };
 
 }  // namespace dryshod

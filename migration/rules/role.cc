@@ -5,12 +5,11 @@
 namespace dryshod {
 
 template <>
-struct Rules<ClusterRole> {
+struct Rules<Role> {
   static constexpr int lateness = -4;
 
   /// The attributes that differ, as CREATE and ALTER ROLE spell them.
-  static std::string attributes(const Catalog& c, const ClusterRole& before,
-                                const ClusterRole& after) {
+  static std::string attributes(const Catalog& c, const Role& before, const Role& after) {
     std::string out;
     const auto word = [&](bool was, bool is, const char* text) {
       if (was != is) out += std::string(is ? " " : " NO") + text;
@@ -34,8 +33,7 @@ struct Rules<ClusterRole> {
 
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
-    std::string sql =
-        "CREATE ROLE " + to.bare(ref) + attributes(to, ClusterRole{}, to.get<ClusterRole>(ref));
+    std::string sql = "CREATE ROLE " + to.bare(ref) + attributes(to, Role{}, to.get<Role>(ref));
     for (const Ref part : parts) {
       if (to.is<RolePassword>(part)) sql += " PASSWORD " + quote_literal(kSecretPlaceholder);
     }
@@ -46,22 +44,21 @@ struct Rules<ClusterRole> {
         "fails while another database of the cluster still has something of it";
   }
   static void changed(Emit& emit, const Change& change) {
-    emit.statement(
-        "ALTER ROLE " + change.to.bare(change.b) +
-        attributes(change.to, change.old_value<ClusterRole>(), change.new_value<ClusterRole>()));
+    emit.statement("ALTER ROLE " + change.to.bare(change.b) +
+                   attributes(change.to, change.old_value<Role>(), change.new_value<Role>()));
   }
 
-  static constexpr auto alters = std::tuple{alter<&ClusterRole::superuser>(changed),
-                                            alter<&ClusterRole::inherit>(changed),
-                                            alter<&ClusterRole::create_role>(changed),
-                                            alter<&ClusterRole::create_database>(changed),
-                                            alter<&ClusterRole::login>(changed),
-                                            alter<&ClusterRole::replication>(changed),
-                                            alter<&ClusterRole::bypass_row_security>(changed),
-                                            alter<&ClusterRole::connection_limit>(changed),
-                                            alter<&ClusterRole::valid_until>(changed)};
+  static constexpr auto alters = std::tuple{alter<&Role::superuser>(changed),
+                                            alter<&Role::inherit>(changed),
+                                            alter<&Role::create_role>(changed),
+                                            alter<&Role::create_database>(changed),
+                                            alter<&Role::login>(changed),
+                                            alter<&Role::replication>(changed),
+                                            alter<&Role::bypass_row_security>(changed),
+                                            alter<&Role::connection_limit>(changed),
+                                            alter<&Role::valid_until>(changed)};
 };
 
-DRYSHOD_RULES(ClusterRole)
+DRYSHOD_RULES(Role)
 
 }  // namespace dryshod

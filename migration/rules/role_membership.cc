@@ -35,7 +35,7 @@ struct Rules<RoleMembership> {
     };
     if (body.admin) option("ADMIN OPTION");
     // Without the option the member's own INHERIT at this time would decide.
-    const ClusterRole& member = to.get<ClusterRole>(body.member);
+    const Role& member = to.get<Role>(body.member);
     const bool is_default = to.major < 16 || body.inherit == member.inherit;
     if (!is_default) option(body.inherit ? "INHERIT TRUE" : "INHERIT FALSE");
     if (!body.set) option("SET FALSE");

@@ -42,7 +42,7 @@ Expr Printer::taken_as(const A_Const& c) const {
 }
 
 // May the bare name mean one of pg_catalog's operators? That one does, builtin_operator() says.
-bool Printer::only_builtin(std::string_view op) const {
+bool Printer::may_be_builtin(std::string_view op) const {
   return !op.empty() && is_builtin_operator(op);
 }
 
@@ -120,7 +120,7 @@ void Printer::imply(std::vector<Operand> operands, Resolve&& resolve) {
 
 void Printer::imply_for_operator(std::string_view op, const Node* left, const Node* right,
                                  bool right_only) {
-  if (typing_ || (!is_of_interest(left) && !is_of_interest(right)) || !only_builtin(op)) return;
+  if (typing_ || (!is_of_interest(left) && !is_of_interest(right)) || !may_be_builtin(op)) return;
   if (right == nullptr || right->type == T_List) return;
   std::vector<Operand> operands;
   if (left != nullptr) operands.push_back(described(left));
@@ -135,7 +135,7 @@ void Printer::imply_for_operator(std::string_view op, const Node* left, const No
 
 // The elements of an array that is written out are its own affair.
 void Printer::imply_for_array(std::string_view op, const Node* left, const Node* array) {
-  if (typing_ || (!is_of_interest(left) && !is_of_interest(array)) || !only_builtin(op)) return;
+  if (typing_ || (!is_of_interest(left) && !is_of_interest(array)) || !may_be_builtin(op)) return;
   Operand elements = described(array);
   if (elements.cast != nullptr && string_literal(elements.cast->arg) == nullptr) {
     elements.cast = nullptr;
@@ -154,7 +154,7 @@ void Printer::imply_for_array(std::string_view op, const Node* left, const Node*
 
 void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {
   const auto* left = reinterpret_cast<const Node*>(link.testexpr);
-  if (typing_ || left->type != T_TypeCast || !only_builtin(op)) return;
+  if (typing_ || left->type != T_TypeCast || !may_be_builtin(op)) return;
   Operand column;
   column.as_is = column.bare = type_of_column(link);
   imply({described(left), column},

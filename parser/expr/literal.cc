@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cstdint>
 
+#include "parser/expr/digits.h"
 #include "parser/expr/literal_time.h"
 
 namespace dryshod {
@@ -13,23 +14,11 @@ namespace {
 constexpr std::string_view kDigits = "0123456789";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 
-bool all_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
-}
-
 std::string_view trimmed(std::string_view text) {
   constexpr std::string_view kBlanks = " \t\n\v\f\r";
   const size_t first = text.find_first_not_of(kBlanks);
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(kBlanks) - first + 1);
-}
-
-std::optional<int64_t> as_int64(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  int64_t value = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || bad != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
 }
 
 // numeric_out(numeric_in(text)); none where it is no plain decimal number (NaN, huge exponents).

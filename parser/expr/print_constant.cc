@@ -8,26 +8,13 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/digits.h"
 #include "parser/expr/literal.h"
 #include "parser/expr/printer.h"
 #include "parser/expr/text_search_facts.h"
 
 namespace dryshod {
 namespace {
-
-constexpr std::string_view kDigits = "0123456789";
-
-bool all_digits(std::string_view text) {
-  return !text.empty() && text.find_first_not_of(kDigits) == std::string_view::npos;
-}
-
-std::optional<int64_t> as_int64(std::string_view text) {
-  if (text.starts_with('+')) text.remove_prefix(1);
-  int64_t value = 0;
-  const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || bad != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
 
 // 0x1F, 0o17, 0b11 (16 and later), underscores gone; none where it does not fit.
 std::optional<int64_t> radix_value(std::string_view digits) {

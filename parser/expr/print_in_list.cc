@@ -164,7 +164,7 @@ void Printer::put_list_item(const ListItem& item, size_t kept, const std::string
 bool Printer::as_in_list(std::string_view op, const Node* left,
                          const std::vector<const Node*>& nodes, const TypeCast* array_cast,
                          bool is_array) {
-  if (typing_ || nodes.size() < 2 || (op != "=" && op != "<>") || !only_builtin(op)) return false;
+  if (typing_ || nodes.size() < 2 || (op != "=" && op != "<>") || !may_be_builtin(op)) return false;
   if (type_of(left).category == 'E') return false;  // the array is kept: in_list_of_enum()
   std::vector<ListItem> items;
   std::vector<ValueType> types{type_of(left)};

@@ -137,7 +137,7 @@ class Printer {
   void imply_for_assignment(const Node_* value, Expr type);
   void imply_for_assignment(const Node_* value, const ResTarget& column, const RangeItem& target);
   void imply_for_values(const SelectStmt& select, const List* columns, const RangeItem& target);
-  bool only_builtin(std::string_view op) const;
+  bool may_be_builtin(std::string_view op) const;
   bool is_implied(const TypeCast& c) const;
   Expr taken_as(const A_Const& c) const;
 

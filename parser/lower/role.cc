@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "parser/lower/moment.h"
+#include "parser/expr/literal_time.h"
 #include "parser/lower/of_cluster.h"
 
 namespace dryshod {
@@ -102,14 +102,13 @@ bool read_limit(Session& session, const DefElem& option, Text& out) {
     return error(session,
                  "invalid input syntax for type timestamp with time zone: " + quoted(text));
   }
-  const std::string moment = moment_in_utc(text);
-  out = session.strings.text(moment.empty() ? text : moment);
+  out = session.strings.text(read_timestamp_literal(text, true).value_or(std::string(text)));
   return true;
 }
 
 // ---- attributes ----------------------------------------------------------------
 
-bool apply_attributes(Session& session, const RoleOptions& options, ClusterRole& role) {
+bool apply_attributes(Session& session, const RoleOptions& options, Role& role) {
   const std::pair<const DefElem*, bool*> switches[] = {
       {options.superuser, &role.superuser},
       {options.inherit, &role.inherit},
@@ -257,7 +256,7 @@ Ref need_role(Session& session, Name name) {
     no_such_role(session, text);
     return {};
   }
-  return mentioned<ClusterRole>(session, name, "role");
+  return mentioned<Role>(session, name, "role");
 }
 
 Ref need_role(Session& session, const RoleSpec* role, bool& unknown) {
@@ -277,11 +276,11 @@ bool lower(Session& session, const CreateRoleStmt& statement) {
   const Name name = session.name(text);
   RoleOptions options;
   if (!read_options(session, statement.options, options)) return false;
-  ClusterRole body;
+  Role body;
   body.login = statement.stmt_type == ROLESTMT_USER;
   if (!apply_attributes(session, options, body)) return false;
   if (is_reserved(text)) return error(session, "role name " + quoted(text) + " is reserved");
-  Ref role = catalog.find_own<ClusterRole>({}, name);
+  Ref role = catalog.find_own<Role>({}, name);
   // pg_dumpall names the superuser that every cluster has; and a file that says what should be may
   // speak of a role before it makes it.
   if (session.reads_dump && text == kBootstrapUser) return bool(need_role(session, name));
@@ -290,7 +289,7 @@ bool lower(Session& session, const CreateRoleStmt& statement) {
   }
   if (role) {
     catalog.set_builtin(role, false);
-    catalog.edit<ClusterRole>(role) = body;
+    catalog.edit<Role>(role) = body;
   } else {
     role = catalog.add({}, name, body, session.statement);
   }
@@ -313,7 +312,7 @@ bool lower(Session& session, const AlterRoleStmt& statement) {
   const Ref role = need_role(session, statement.role, unknown);
   if (unknown) return runner_unknown(session);
   if (!role) return false;
-  ClusterRole body = catalog.get<ClusterRole>(role);
+  Role body = catalog.get<Role>(role);
   if (!apply_attributes(session, options, body)) return false;
   const bool is_bootstrap = session.text(catalog.name(role)) == kBootstrapUser;
   if (catalog[role].builtin && !is_bootstrap &&
@@ -324,7 +323,7 @@ bool lower(Session& session, const AlterRoleStmt& statement) {
     return true;
   }
   if (!catalog[role].builtin) {
-    catalog.edit<ClusterRole>(role) = body;
+    catalog.edit<Role>(role) = body;
     apply_password(session, options.password, role);
   }
   if (statement.action >= 0) {
@@ -350,9 +349,9 @@ bool lower(Session& session, const DropRoleStmt& statement) {
       return error(session, "cannot use special role specifier in DROP ROLE");
     }
     const Name name = session.name(spec->rolename);
-    if (const Ref role = catalog.find_own<ClusterRole>({}, name)) {
+    if (const Ref role = catalog.find_own<Role>({}, name)) {
       roles.push_back(role);
-    } else if (!statement.missing_ok && was_dropped(session, Kind::ClusterRole, name)) {
+    } else if (!statement.missing_ok && was_dropped(session, Kind::Role, name)) {
       return no_such_role(session, spec->rolename);
     }
   }
@@ -381,7 +380,7 @@ bool rename_role(Session& session, const RenameStmt& statement) {
       return error(session, "role name " + quoted(name) + " is reserved");
     }
   }
-  if (catalog.find_own<ClusterRole>({}, after)) {
+  if (catalog.find_own<Role>({}, after)) {
     return error(session, "role " + quoted(statement.newname) + " already exists");
   }
   catalog.rename(role, after);

@@ -94,8 +94,8 @@ bool find_grantor(Session& session, const GrantRoleStmt& statement, Ref role, Re
     return out && (!statement.is_grant || may_grant(session, role, out));
   }
   if (!name || session.text(name) == kBootstrapUser) return true;
-  const Ref runner = session.catalog.find_own<ClusterRole>({}, name);
-  if (!runner || session.catalog.get<ClusterRole>(runner).superuser) return true;
+  const Ref runner = session.catalog.find_own<Role>({}, name);
+  if (!runner || session.catalog.get<Role>(runner).superuser) return true;
   if (authority_of(session, role, runner)) out = runner;
   return true;
 }
@@ -138,7 +138,7 @@ bool add_membership(Session& session, Ref role, Ref member, Ref grantor,
     body.member = member;
     body.grantor = grantor;
     body.authority = authority;
-    if (has_grantors(session)) body.inherit = catalog.get<ClusterRole>(member).inherit;
+    if (has_grantors(session)) body.inherit = catalog.get<Role>(member).inherit;
   }
   // Up to 15 a grant without ADMIN leaves it to those who have it.
   body.admin = has_grantors(session) ? options.admin.value_or(body.admin)

@@ -35,7 +35,7 @@ def violations(path, source):
 
 class Hosts(unittest.TestCase):
     def test_the_check_sees_what_it_must(self):
-        for bad in ("deb http://deb.example.org/debian sid main", "https://regis" "try.example.com/x",
+        for bad in ("deb http://deb" ".example.org/debian sid main", "https://regis" "try.example.com/x",
                     "see packages.example.io", "uri = 'ftp.example.net'"):
             self.assertEqual(len(violations("README.md", bad)), 1, bad)
         self.assertEqual(len(violations("scripts/setup", "curl https://files.somewhere.io/x")), 1)

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "catalog/runner.h"
+#include "cli/cluster.h"
 #include "cli/comparison.h"
 #include "diff/diff.h"
 #include "migration/proof.h"

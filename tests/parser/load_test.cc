@@ -2,40 +2,14 @@
 // makes a source an input error. What each statement does to its kind is tested beside that kind.
 #include "parser/load.h"
 
-#include <unistd.h>
-
 #include <catch2/catch_test_macros.hpp>
 #include <cstdio>
-#include <filesystem>
-#include <fstream>
 
 #include "parser/interpreter.h"
+#include "tests/parser/sources.h"
 
 namespace dryshod {
 namespace {
-
-struct Sources {
-  SourceMap map;
-  Strings strings;
-
-  Result<Loaded> file(std::string_view sql, LoadOptions options = {}) {
-    const std::filesystem::path path =
-        std::filesystem::temp_directory_path() /
-        ("dryshod_load_" + std::to_string(::getpid()) + "_" + std::to_string(++count_) + ".sql");
-    std::ofstream(path) << sql;
-    auto loaded = load(map, strings, path.string(), options);
-    std::filesystem::remove(path);
-    return loaded;
-  }
-  Loaded need(std::string_view sql, LoadOptions options = {}) {
-    auto loaded = file(sql, options);
-    if (!loaded) FAIL(map.render(loaded.error().front(), false));
-    return std::move(*loaded);
-  }
-
- private:
-  int count_ = 0;
-};
 
 Ref relation(const Catalog& catalog, std::string_view schema, std::string_view name) {
   const Ref in = catalog.find_own<Schema>({}, catalog.strings().name(schema));

@@ -1,41 +1,20 @@
 // Roles, memberships, settings, tablespaces and databases: what statements make of them, what the
 // server refuses, by major, and which database of a source is the current one.
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "parser/load.h"
+#include "tests/parser/sources.h"
 
 namespace dryshod {
 namespace {
 
-struct Sources {
-  SourceMap map;
-  Strings strings;
-
-  Result<Loaded> file(const std::string& sql, int major) {
-    const std::filesystem::path path =
-        std::filesystem::temp_directory_path() /
-        ("dryshod_cluster_" + std::to_string(::getpid()) + "_" + std::to_string(++count_) + ".sql");
-    std::ofstream(path) << sql;
-    auto loaded = load(map, strings, path.string(), {.major = major});
-    std::filesystem::remove(path);
-    return loaded;
-  }
+struct ClusterSources : Sources {
   std::string says(const std::string& sql, int major = 15) {
-    const auto loaded = file(sql, major);
+    const auto loaded = file(sql, {.major = major});
     return loaded ? std::string("accepted") : loaded.error()[0].message;
   }
-  Loaded need(const std::string& sql, int major = 15) {
-    auto loaded = file(sql, major);
-    if (!loaded) FAIL(map.render(loaded.error().front(), false));
-    return std::move(*loaded);
-  }
-
- private:
-  int count_ = 0;
+  Loaded read(const std::string& sql, int major = 15) { return need(sql, {.major = major}); }
 };
 
 /// "dry_b of dry_a by dry_c admin": what a source makes, sorted by birth.
@@ -53,7 +32,7 @@ std::string memberships(const Catalog& c) {
 }
 
 TEST_CASE("CREATE and ALTER ROLE refuse what the server refuses") {
-  Sources s;
+  ClusterSources s;
   CHECK(s.says("CREATE ROLE r; CREATE ROLE r;") == "role \"r\" already exists");
   CHECK(s.says("CREATE ROLE pg_r;") == "role name \"pg_r\" is reserved");
   CHECK(s.says("CREATE ROLE r LOGIN NOLOGIN;") == "conflicting or redundant options");
@@ -72,7 +51,7 @@ TEST_CASE("CREATE and ALTER ROLE refuse what the server refuses") {
 }
 
 TEST_CASE("a role goes only when nothing hangs on it") {
-  Sources s;
+  ClusterSources s;
   const std::string roles = "CREATE ROLE a; CREATE ROLE b; CREATE TABLE t (i int);\n";
   const std::string no = "role \"a\" cannot be dropped because some objects depend on it";
   CHECK(s.says(roles + "ALTER TABLE t OWNER TO a; DROP ROLE a;") == no);
@@ -87,32 +66,32 @@ TEST_CASE("a role goes only when nothing hangs on it") {
 }
 
 TEST_CASE("memberships are of one grantor since 16") {
-  Sources s;
+  ClusterSources s;
   const std::string roles = "CREATE ROLE a; CREATE ROLE b; CREATE ROLE c NOINHERIT;\n";
   const std::string granted = roles + "GRANT a TO b WITH ADMIN OPTION; GRANT a TO c GRANTED BY b;";
-  CHECK(memberships(s.need(granted, 15).catalog) == "b of a admin; c of a");
-  CHECK(memberships(s.need(granted, 16).catalog) == "b of a admin; c of a by b noinherit");
+  CHECK(memberships(s.read(granted, 15).catalog) == "b of a admin; c of a");
+  CHECK(memberships(s.read(granted, 16).catalog) == "b of a admin; c of a by b noinherit");
   CHECK(s.says(granted + "DROP ROLE b;", 15) == "accepted");
   CHECK(s.says(granted + "DROP ROLE b;", 16) ==
         "role \"b\" cannot be dropped because some objects depend on it");
   CHECK(s.says(granted + "REVOKE a FROM b;", 16) == "dependent privileges exist");
-  CHECK(memberships(s.need(granted + "REVOKE a FROM b CASCADE;", 16).catalog).empty());
+  CHECK(memberships(s.read(granted + "REVOKE a FROM b CASCADE;", 16).catalog).empty());
   CHECK(s.says(roles + "GRANT a TO b GRANTED BY c;", 16) ==
         "permission denied to grant privileges as role \"c\"");
-  CHECK(memberships(s.need(roles + "GRANT a TO b WITH INHERIT FALSE, SET FALSE;", 16).catalog) ==
+  CHECK(memberships(s.read(roles + "GRANT a TO b WITH INHERIT FALSE, SET FALSE;", 16).catalog) ==
         "b of a noinherit noset");
   CHECK(s.says(roles + "GRANT a TO b; GRANT b TO a;") == "role \"b\" is a member of role \"a\"");
   CHECK(s.says(roles + "GRANT a TO a;") == "role \"a\" is a member of role \"a\"");
-  CHECK(memberships(s.need("CREATE ROLE a; CREATE ROLE g ROLE a ADMIN x IN ROLE o;").catalog) ==
+  CHECK(memberships(s.read("CREATE ROLE a; CREATE ROLE g ROLE a ADMIN x IN ROLE o;").catalog) ==
         "g of o; a of g; x of g admin");
 }
 
 TEST_CASE("a limit in time is one moment") {
-  Sources s;
+  ClusterSources s;
   const auto limit = [&](const std::string& text) {
-    const Loaded loaded = s.need("CREATE ROLE r VALID UNTIL '" + text + "';");
-    const Ref role = loaded.catalog.find_own<ClusterRole>({}, s.strings.name("r"));
-    return std::string(s.strings[loaded.catalog.get<ClusterRole>(role).valid_until]);
+    const Loaded loaded = s.read("CREATE ROLE r VALID UNTIL '" + text + "';");
+    const Ref role = loaded.catalog.find_own<Role>({}, s.strings.name("r"));
+    return std::string(s.strings[loaded.catalog.get<Role>(role).valid_until]);
   };
   CHECK(limit("2030-02-28 23:30:00-01") == "2030-03-01 00:30:00+00");
   CHECK(limit("2032-03-01 00:00+01:30") == "2032-02-29 22:30:00+00");
@@ -122,13 +101,13 @@ TEST_CASE("a limit in time is one moment") {
 }
 
 TEST_CASE("a parameter has privileges of its own") {
-  Sources s;
+  ClusterSources s;
   CHECK(s.says("CREATE ROLE r; GRANT SELECT ON PARAMETER work_mem TO r;") ==
         "invalid privilege type SELECT for parameter");
 }
 
 TEST_CASE("tablespaces and databases refuse what the server refuses") {
-  Sources s;
+  ClusterSources s;
   CHECK(s.says("CREATE TABLESPACE t LOCATION 'x';") ==
         "tablespace location must be an absolute path");
   CHECK(s.says("CREATE TABLESPACE pg_t LOCATION '/x';") == "unacceptable tablespace name \"pg_t\"");
@@ -148,9 +127,9 @@ TEST_CASE("tablespaces and databases refuse what the server refuses") {
 }
 
 TEST_CASE("the current database is the one gone to, or the only one spoken of") {
-  Sources s;
+  ClusterSources s;
   const auto names = [&](const std::string& sql) {
-    const Loaded loaded = s.need(sql);
+    const Loaded loaded = s.read(sql);
     std::string out;
     loaded.catalog.each_of<Database>([&](Ref ref) {
       out += (out.empty() ? "" : " ") + loaded.catalog.bare(ref);
@@ -167,28 +146,28 @@ TEST_CASE("the current database is the one gone to, or the only one spoken of") 
 }
 
 TEST_CASE("what pg_dumpall says of every cluster's superuser makes nothing") {
-  Sources s;
-  const Loaded loaded = s.need(
+  ClusterSources s;
+  const Loaded loaded = s.read(
       "CREATE ROLE postgres;\nALTER ROLE postgres WITH SUPERUSER INHERIT CREATEROLE CREATEDB LOGIN "
       "REPLICATION BYPASSRLS PASSWORD 'x';\nCREATE ROLE r;\nGRANT r TO postgres GRANTED BY "
       "postgres;\n");
   CHECK(loaded.reported == 0);
   CHECK(loaded.is_of_cluster);
-  const Ref role = loaded.catalog.find_own<ClusterRole>({}, s.strings.name("postgres"));
+  const Ref role = loaded.catalog.find_own<Role>({}, s.strings.name("postgres"));
   CHECK(loaded.catalog[role].builtin);
   CHECK(memberships(loaded.catalog) == "postgres of r");
 }
 
 TEST_CASE("what hangs on the runner, large objects and the server's file are reported") {
-  Sources s;
-  CHECK(s.need("CREATE ROLE r; GRANT r TO CURRENT_USER;").reported == 1);
-  CHECK(s.need("CREATE ROLE r; ALTER LARGE OBJECT 12 OWNER TO r;").reported == 1);
-  CHECK(s.need("CREATE ROLE r; SELECT pg_catalog.lo_create('12');").reported == 1);
-  CHECK(s.need("CREATE ROLE r; COMMENT ON LARGE OBJECT 12 IS 'x'; "
+  ClusterSources s;
+  CHECK(s.read("CREATE ROLE r; GRANT r TO CURRENT_USER;").reported == 1);
+  CHECK(s.read("CREATE ROLE r; ALTER LARGE OBJECT 12 OWNER TO r;").reported == 1);
+  CHECK(s.read("CREATE ROLE r; SELECT pg_catalog.lo_create('12');").reported == 1);
+  CHECK(s.read("CREATE ROLE r; COMMENT ON LARGE OBJECT 12 IS 'x'; "
                "GRANT SELECT ON LARGE OBJECT 12 TO r;")
             .warnings.size() == 1);
-  CHECK(s.need("CREATE ROLE r; ALTER SYSTEM SET work_mem = '1MB';").reported == 1);
-  CHECK(s.need("ALTER ROLE somebody LOGIN; CREATE ROLE r;").reported == 1);
+  CHECK(s.read("CREATE ROLE r; ALTER SYSTEM SET work_mem = '1MB';").reported == 1);
+  CHECK(s.read("ALTER ROLE somebody LOGIN; CREATE ROLE r;").reported == 1);
 }
 
 }  // namespace

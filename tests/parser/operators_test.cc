@@ -1,31 +1,13 @@
 // What the server refuses of operators, casts, operator classes, base types, languages and transforms,
 // in its words, and what it takes for the same.
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "parser/load.h"
+#include "tests/parser/sources.h"
 
 namespace dryshod {
 namespace {
-
-/// The first error of a source, or nothing.
-std::string refusal(std::string_view sql, int major = 18) {
-  static int count = 0;
-  SourceMap map;
-  Strings strings;
-  const std::filesystem::path path =
-      std::filesystem::temp_directory_path() /
-      ("dryshod_ops_" + std::to_string(::getpid()) + "_" + std::to_string(++count) + ".sql");
-  std::ofstream(path) << sql;
-  LoadOptions options;
-  options.major = major;
-  const auto loaded = load(map, strings, path.string(), options);
-  std::filesystem::remove(path);
-  return loaded ? std::string() : loaded.error().front().message;
-}
 
 constexpr std::string_view kStart = R"(
 CREATE FUNCTION f(int, int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';

@@ -1,40 +1,20 @@
 // Procedural code: what is followed, what is refused in the server's words, what is only reported.
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "parser/load.h"
+#include "tests/parser/sources.h"
 
 namespace dryshod {
 namespace {
 
-struct Sources {
-  SourceMap map;
-  Strings strings;
-
-  Result<Loaded> file(const std::string& sql) {
-    const std::filesystem::path path = std::filesystem::temp_directory_path() /
-                                       ("dryshod_code_" + std::to_string(::getpid()) + ".sql");
-    std::ofstream(path) << sql;
-    LoadOptions options;
-    options.allow_empty = true;
-    auto loaded = load(map, strings, path.string(), options);
-    std::filesystem::remove(path);
-    return loaded;
-  }
-  Loaded need(const std::string& sql) {
-    auto loaded = file(sql);
-    if (!loaded) FAIL(map.render(loaded.error().front(), false));
-    return std::move(*loaded);
-  }
-};
+/// Code may define nothing.
+constexpr LoadOptions kMayBeEmpty{.allow_empty = true};
 
 /// The warnings of a source that loads.
 std::vector<std::string> warnings(const std::string& sql) {
   Sources sources;
-  const Loaded loaded = sources.need(sql);
+  const Loaded loaded = sources.need(sql, kMayBeEmpty);
   std::vector<std::string> out;
   for (const Diagnostic& d : loaded.warnings) out.push_back(d.message);
   return out;
@@ -43,7 +23,7 @@ std::vector<std::string> warnings(const std::string& sql) {
 /// The first error of one that does not.
 Diagnostic refusal(const std::string& sql) {
   Sources sources;
-  const auto failed = sources.file(sql);
+  const auto failed = sources.file(sql, kMayBeEmpty);
   REQUIRE_FALSE(failed);
   return failed.error().front();
 }

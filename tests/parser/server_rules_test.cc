@@ -1,32 +1,14 @@
 // What the server refuses because of what is there already: types that change under constraints and
 // indexes, columns of views, bodies that do not give what they promise. In its words, from servers 14 to
 // 18.
-#include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>
-#include <filesystem>
-#include <fstream>
 
 #include "parser/load.h"
+#include "tests/parser/sources.h"
 
 namespace dryshod {
 namespace {
-
-/// The first error of a source, or nothing.
-std::string refusal(std::string_view sql, int major = 18) {
-  static int count = 0;
-  SourceMap map;
-  Strings strings;
-  const std::filesystem::path path =
-      std::filesystem::temp_directory_path() /
-      ("dryshod_rules_" + std::to_string(::getpid()) + "_" + std::to_string(++count) + ".sql");
-  std::ofstream(path) << sql;
-  LoadOptions options;
-  options.major = major;
-  const auto loaded = load(map, strings, path.string(), options);
-  std::filesystem::remove(path);
-  return loaded ? std::string() : loaded.error().front().message;
-}
 
 std::string retyped(std::string_view parts, std::string_view alter) {
   return refusal("CREATE TABLE t (n int, v varchar(9), j text" + std::string(parts) +

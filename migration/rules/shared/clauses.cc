@@ -184,7 +184,7 @@ std::string object_words(const Catalog& catalog, Ref ref) {
   switch (catalog.kind(ref)) {
     case Kind::Schema:
       return "SCHEMA " + catalog.bare(ref);
-    case Kind::ClusterRole:
+    case Kind::Role:
       return "ROLE " + catalog.bare(ref);
     case Kind::Tablespace:
       return "TABLESPACE " + catalog.bare(ref);
