@@ -42,11 +42,12 @@ size_t expected_elements(const OpenedSource& source) {
   return statements * kOfStatement;
 }
 
+constexpr int kOwnedByDatabaseOwner = 15;  // schema public
+
 /// Since 15 pg_dump writes how schema public of an older server differs from what initdb makes now
 /// (getNamespaces() of src/bin/pg_dump/pg_dump.c): that it belongs to the superuser and that all may
 /// create there. Only the majors differ, not the schemas.
 void forget_old_public(Session& session, const DumpInfo& dump) {
-  constexpr int kOwnedByDatabaseOwner = 15;
   const int server = dump.server_major();
   if (server == 0 || server >= kOwnedByDatabaseOwner) return;
   if (std::atoi(dump.tool_version.c_str()) < kOwnedByDatabaseOwner) return;
@@ -62,8 +63,8 @@ void forget_old_public(Session& session, const DumpInfo& dump) {
   }
 }
 
-bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Trees* trees,
-              ExecuteCounts& counts) {
+bool run_part(const SourceMap& map, const SourcePart& part, Session& session,
+              const LoadOptions& load_options, Trees* trees, ExecuteCounts& counts) {
   const bool migrations = part.is_directory && part.layout == Layout::Migrations;
   ExecuteOptions options;
   options.any_order = !migrations;
@@ -81,7 +82,7 @@ bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Tr
     // Dumps are often kept without their header.
     session.reads_dump = unit.dump.is_dump || !migrations;
     if (!execute(map, unit.items, session, options, counts)) return false;
-    forget_old_public(session, unit.dump);
+    if (load_options.old_public_is_usual) forget_old_public(session, unit.dump);
     if (session.in_transaction_block()) {
       session.warn("the transaction is left open at the end of the file; read as if it committed");
       session.savepoints.clear();
@@ -131,7 +132,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   ExecuteCounts counts;
   for (const SourcePart& part : source.parts) {
     begin_session(session);
-    if (!run_part(map, part, session, trees, counts)) {
+    if (!run_part(map, part, session, options, trees, counts)) {
       Diagnostics errors = errors_of(session.diagnostics);
       if (errors.empty())
         errors.push_back({Severity::Error, session.statement, "this statement failed", {}});
@@ -220,6 +221,11 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
   const int known = own(a, options_a) != 0 ? own(a, options_a) : own(b, options_b);
   if (options_a.major == 0) options_a.major = effective_major(options_b.major, known);
   if (options_b.major == 0) options_b.major = options_a.major;
+  // Two that are both that old mean what they say.
+  const auto is_old = [](const Result<OpenedSource>& source) {
+    return source && source->dump_major != 0 && source->dump_major < kOwnedByDatabaseOwner;
+  };
+  options_a.old_public_is_usual = options_b.old_public_is_usual = !is_old(a) || !is_old(b);
   if (!a || !b) {
     // What is wrong with the other one is said all the same.
     return {load_opened(map, strings, a, options_a), load_opened(map, strings, b, options_b)};

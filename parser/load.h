@@ -20,6 +20,9 @@ struct LoadOptions {
   bool allow_truncated = false;        // nor is a dump without its trailer
   bool allow_outside = false;          // \i may leave the source's directory
   bool names_may_be_external = false;  // as if an extension of unknown contents were there
+  // Compared with what is of another major, a dump of a server before 15 says nothing of schema public
+  // that is not usual there.
+  bool old_public_is_usual = false;
   Layout layout = Layout::Auto;
 };
 

@@ -1,4 +1,6 @@
 // What the fixtures cannot hold: sources that go to a database of their own, as pg_dump --create does.
+#include <unistd.h>
+
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
 #include <fstream>
@@ -19,11 +21,14 @@ std::string database(const std::string& name, const std::string& limit) {
 
 /// Two texts as files, and the direction between them.
 Direction between(const std::string& from, const std::string& to) {
-  const auto folder = std::filesystem::path(DRYSHOD_BINARY_DIR) / "round_trip";
+  const auto folder = std::filesystem::temp_directory_path() /
+                      ("dryshod_between_" + std::to_string(::getpid()));  // cases run side by side
   std::filesystem::create_directories(folder);
-  std::ofstream(folder / "offline_a.sql") << from;
-  std::ofstream(folder / "offline_b.sql") << to;
-  return run_offline(folder / "offline_a.sql", folder / "offline_b.sql", 15);
+  std::ofstream(folder / "a.sql") << from;
+  std::ofstream(folder / "b.sql") << to;
+  Direction way = run_offline(folder / "a.sql", folder / "b.sql", 15);
+  std::filesystem::remove_all(folder);
+  return way;
 }
 
 TEST_CASE("the database that a source is of is altered under the name that FROM has") {

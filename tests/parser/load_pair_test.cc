@@ -157,5 +157,38 @@ TEST_CASE("both are read by the rules of one major") {
   CHECK(majors(dumped, plain, 16) == std::pair{16, 16});
 }
 
+TEST_CASE("what was usual of schema public before 15 counts only where both are of then") {
+  const auto dump = [](std::string_view server) {
+    return "-- PostgreSQL database dump\n-- Dumped from database version " + std::string(server) +
+           "\n-- Dumped by pg_dump version 18.1\n"
+           "ALTER SCHEMA public OWNER TO postgres;\nCREATE TABLE public.t (a integer);\n"
+           "REVOKE USAGE ON SCHEMA public FROM PUBLIC;\nGRANT ALL ON SCHEMA public TO PUBLIC;\n"
+           "-- PostgreSQL database dump complete\n";
+  };
+  const auto says = [](const Catalog& catalog) {
+    const Ref schema = catalog.find_own<Schema>({}, catalog.strings().name("public"));
+    const Ref grant = catalog.find_own<Grant>(schema, catalog.strings().name("public"));
+    return std::string(catalog.child<Owner>(schema) ? "owned" : "") + (grant ? " granted" : "");
+  };
+  Files files;
+  const std::string old = files.file(dump("14.9")), other_old = files.file(dump("13.2")),
+                    young = files.file(dump("16.2"));
+  SourceMap map;
+  Strings strings;
+  const LoadOptions on_18{.major = 18};
+  const auto pair = [&](const std::string& from, const std::string& to) {
+    const LoadedPair loaded = load_pair(map, strings, from, on_18, to, on_18);
+    REQUIRE(loaded.from);
+    REQUIRE(loaded.to);
+    return says(loaded.from->catalog) + "; " + says(loaded.to->catalog);
+  };
+  CHECK(pair(old, young) == "; owned granted");
+  CHECK(pair(young, old) == "owned granted; ");
+  CHECK(pair(old, other_old) == "owned granted; owned granted");
+  const auto alone = load(map, strings, old, on_18);
+  REQUIRE(alone);
+  CHECK(says(alone->catalog) == "owned granted");
+}
+
 }  // namespace
 }  // namespace dryshod

@@ -38,25 +38,6 @@ TEST_CASE("a file may use what it makes later") {
   CHECK(relation(loaded.catalog, "public", "v"));
 }
 
-TEST_CASE("a dump of a server before 15 says of schema public what initdb made there") {
-  Sources sources;
-  const auto dump = [&](std::string_view server, std::string_view tool) {
-    const Loaded loaded = sources.need(
-        "-- PostgreSQL database dump\n-- Dumped from database version " + std::string(server) +
-            "\n-- Dumped by pg_dump version " + std::string(tool) +
-            "\nALTER SCHEMA public OWNER TO postgres;\nCREATE TABLE public.t (a integer);\n"
-            "REVOKE USAGE ON SCHEMA public FROM PUBLIC;\nGRANT ALL ON SCHEMA public TO PUBLIC;\n"
-            "-- PostgreSQL database dump complete\n",
-        {.major = 18});
-    const Catalog& catalog = loaded.catalog;
-    const Ref schema = catalog.find_own<Schema>({}, catalog.strings().name("public"));
-    return std::string(catalog.child<Owner>(schema) ? "owned " : "") +
-           privileges(catalog, schema, "public");
-  };
-  CHECK(dump("14.9", "18.1") == "none");
-  CHECK(dump("16.2", "18.1") == "owned CREATE,USAGE");
-}
-
 TEST_CASE("what never comes is an error at its own place, and leaves nothing behind") {
   Sources sources;
   const auto loaded = sources.file(
