@@ -64,9 +64,10 @@ class Digester {
   }
 
   void fields(std::string& text, Ref ref, Meaning meaning) {
+    const bool own = !catalog_[ref].source;
     catalog_.visit(ref, [&]<class T>(const T& body) {
       each_field<T>([&](const auto& field) {
-        if (field.meaning != meaning) return;
+        if (field.meaning != meaning || (field.where_own && !own)) return;
         add(text, field.name);
         value(text, body.*(field.member));
       });

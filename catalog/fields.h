@@ -32,6 +32,8 @@ struct Field {
   std::string_view name;
   M T::*member;
   Meaning meaning;
+  /// Not compared where both sides' elements come down from the same one: no statement changes it there.
+  bool where_own = false;
 };
 
 template <class T, class M>
@@ -41,6 +43,10 @@ constexpr auto identity(std::string_view name, M T::*member) {
 template <class T, class M>
 constexpr auto value(std::string_view name, M T::*member) {
   return Field<T, M>{name, member, Meaning::Value};
+}
+template <class T, class M>
+constexpr auto value_where_own(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Meaning::Value, true};
 }
 template <class T, class M>
 constexpr auto depends(std::string_view name, M T::*member) {

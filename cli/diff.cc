@@ -110,7 +110,7 @@ class Diff {
     return true;
   }
 
-  // The script runs on --pg; else where FROM runs; else where TO does; else on the newest.
+  // The script runs on --pg; else where FROM runs; else where TO does; else it is assumed.
   bool load_both() {
     LoadOptions to = load_options(options_.sources, options_.sources.pg);
     LoadOptions from = to;

@@ -94,6 +94,13 @@ bool is_said_by_whole(const Catalog& catalog, Ref ref) {
   return e.source && !e.local && e.source == e.parent;
 }
 
+/// Did both come down from one and the same element?
+bool from_the_same(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
+  const Ref above_a = a.catalog()[in_a].source;
+  const Ref above_b = b.catalog()[in_b].source;
+  return above_a && above_b && a.address(above_a) == b.address(above_b);
+}
+
 }  // namespace
 
 FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
@@ -103,6 +110,7 @@ FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
     size_t position = 0;
     each_field<T>([&](const auto& field) {
       if (field.meaning == Meaning::Value &&
+          (!field.where_own || !from_the_same(a, in_a, b, in_b)) &&
           a.bits(x.*(field.member)) != b.bits(y.*(field.member))) {
         changed |= FieldSet{1} << position;
       }

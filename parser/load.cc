@@ -15,9 +15,19 @@ namespace dryshod {
 namespace {
 
 /// Everything is executed by the rules of some supported major, the nearest one.
-int effective_major(int asked, int dumped) {
-  const int major = asked != 0 ? asked : dumped != 0 ? dumped : kNewestMajor;
-  return std::clamp(major, kOldestMajor, kNewestMajor);
+int effective_major(int known) {
+  return std::clamp(known, kOldestMajor, kNewestMajor);
+}
+
+/// `read` by the rules of kAssumedMajor, or of the first later one that it succeeds with; what is
+/// wrong by those of the newest is what is wrong.
+template <class Read, class Succeeded>
+auto by_assumed_major(const Read& read, const Succeeded& succeeded) {
+  auto result = read(kAssumedMajor);
+  for (int major = kAssumedMajor + 1; major <= kNewestMajor && !succeeded(result); ++major) {
+    result = read(major);
+  }
+  return result;
 }
 
 Diagnostics errors_of(const Diagnostics& all) {
@@ -81,6 +91,7 @@ bool run_part(const SourceMap& map, const SourcePart& part, Session& session,
     begin_session(session);  // every file is a psql session of its own
     // Dumps are often kept without their header.
     session.reads_dump = unit.dump.is_dump || !migrations;
+    session.dumper_major = std::atoi(unit.dump.tool_version.c_str());
     if (!execute(map, unit.items, session, options, counts)) return false;
     if (load_options.old_public_is_usual) forget_old_public(session, unit.dump);
     if (session.in_transaction_block()) {
@@ -120,7 +131,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
                    const LoadOptions& options, Trees* trees) {
   Loaded loaded{.catalog = Catalog(strings)};
   loaded.dump_major = source.dump_major;
-  loaded.major = effective_major(options.major, source.dump_major);
+  loaded.major = options.major;
   loaded.warnings = source.notes;
   loaded.catalog = template_catalog(strings, loaded.major);
   loaded.catalog.reserve(expected_elements(source));
@@ -196,7 +207,16 @@ Catalog template_catalog(Strings& strings, int major) {
 
 Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
                     const LoadOptions& options) {
-  return load_opened(map, strings, open(map, source, options), options);
+  const Result<OpenedSource> opened = open(map, source, options);
+  if (!opened) return tl::unexpected(opened.error());
+  const auto read = [&](int major) {
+    LoadOptions as = options;
+    as.major = effective_major(major);
+    return load_opened(map, strings, *opened, as);
+  };
+  if (options.major != 0) return read(options.major);
+  if (opened->dump_major != 0) return read(opened->dump_major);
+  return by_assumed_major(read, [](const Result<Loaded>& loaded) { return loaded.has_value(); });
 }
 
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
@@ -215,27 +235,35 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
   }
   LoadOptions options_a = from_options;
   LoadOptions options_b = to_options;
-  const auto own = [](const Result<OpenedSource>& source, const LoadOptions& options) {
-    return source && source->dump_major != 0 ? source->dump_major : options.own_major;
-  };
-  const int known = own(a, options_a) != 0 ? own(a, options_a) : own(b, options_b);
-  if (options_a.major == 0) options_a.major = effective_major(options_b.major, known);
-  if (options_b.major == 0) options_b.major = options_a.major;
   // Two that are both that old mean what they say.
   const auto is_old = [](const Result<OpenedSource>& source) {
     return source && source->dump_major != 0 && source->dump_major < kOwnedByDatabaseOwner;
   };
   options_a.old_public_is_usual = options_b.old_public_is_usual = !is_old(a) || !is_old(b);
-  if (!a || !b) {
-    // What is wrong with the other one is said all the same.
-    return {load_opened(map, strings, a, options_a), load_opened(map, strings, b, options_b)};
+
+  const auto read = [&](int major) -> LoadedPair {
+    options_a.major = options_b.major = effective_major(major);
+    if (!a || !b) {
+      // What is wrong with the other one is said all the same.
+      return {load_opened(map, strings, a, options_a), load_opened(map, strings, b, options_b)};
+    }
+    LoadedPair pair{failure({}), failure({})};
+    SharedTrees trees(map, *a, *b);
+    std::thread other([&] { pair.to = load_opened(map, strings, b, options_b, &trees, 1); });
+    pair.from = load_opened(map, strings, a, options_a, &trees, 0);
+    other.join();
+    return pair;
+  };
+  const auto own = [](const Result<OpenedSource>& source, const LoadOptions& options) {
+    return source && source->dump_major != 0 ? source->dump_major : options.own_major;
+  };
+  for (const int said :
+       {from_options.major, to_options.major, own(a, from_options), own(b, to_options)}) {
+    if (said != 0) return read(said);
   }
-  LoadedPair pair{failure({}), failure({})};
-  SharedTrees trees(map, *a, *b);
-  std::thread other([&] { pair.to = load_opened(map, strings, b, options_b, &trees, 1); });
-  pair.from = load_opened(map, strings, a, options_a, &trees, 0);
-  other.join();
-  return pair;
+  return by_assumed_major(read, [&](const LoadedPair& pair) {
+    return (!a || pair.from.has_value()) && (!b || pair.to.has_value());
+  });
 }
 
 }  // namespace dryshod

@@ -13,7 +13,7 @@
 namespace dryshod {
 
 struct LoadOptions {
-  int major = 0;      // 0: that of the dump header, else 18; below 14 as 14
+  int major = 0;      // 0: that of the dump header, else assumed; below 14 as 14
   int own_major = 0;  // of a source without a dump header; 0: not known
   bool lenient = false;
   bool allow_empty = false;            // a source without a schema statement is no error
@@ -40,6 +40,9 @@ struct Loaded {
 
 inline constexpr int kOldestMajor = 14;
 inline constexpr int kNewestMajor = 18;
+/// Where nothing names a major: the oldest that PostgreSQL still supports, as a script for it runs on
+/// the later ones too; a source that it does not read asks for the first that does.
+inline constexpr int kAssumedMajor = 15;
 
 /// The catalog that CREATE DATABASE makes of template0: schema public, plpgsql.
 Catalog template_catalog(Strings& strings, int major);
@@ -55,7 +58,7 @@ struct LoadedPair {
 
 /// Loads both at the same time, by the rules of one major, that of the server which the script is
 /// for: what `from` or `to` asks for, else what `from` is of (its dump header, else own_major), else
-/// what `to` is of.
+/// what `to` is of, else kAssumedMajor, or the first later one that reads both.
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
                      const LoadOptions& from_options, std::string_view to,
                      const LoadOptions& to_options);

@@ -8,13 +8,15 @@
 namespace dryshod {
 
 struct NotNull {
-  Name constraint_name{};  // none before 18
+  // None before 18. Of an inherited one it is only what the child had before, or its parent had once:
+  // RENAME refuses it (rename_constraint_internal() of src/backend/commands/tablecmds.c).
+  Name constraint_name{};
   bool no_inherit = false;
   bool valid = true;
 
   static constexpr Slot slots = Slot::None;
   static constexpr auto fields =
-      Fields{value("constraint_name", &NotNull::constraint_name),
+      Fields{value_where_own("constraint_name", &NotNull::constraint_name),
              value("no_inherit", &NotNull::no_inherit), value("valid", &NotNull::valid)};
 };
 

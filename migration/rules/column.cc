@@ -17,7 +17,7 @@ struct Rules<Column> {
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
     if (!to.is<Table>(to.parent(ref))) return;
-    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(to, ref, parts));
+    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, parts));
     column_marks(emit, ref);
     const Ref identity = to.child<Identity>(ref);
     if (identity && std::find(parts.begin(), parts.end(), identity) != parts.end()) {

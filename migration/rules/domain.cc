@@ -11,7 +11,7 @@ struct Rules<Domain> {
     const Domain& domain = to.get<Domain>(ref);
     std::string sql = "CREATE DOMAIN " + to.qualified(ref) + " AS " + to.render(domain.type);
     if (domain.collation) sql += " COLLATE " + to.render(domain.collation);
-    sql += column_parts_clause(to, ref, parts);
+    sql += column_parts_clause(emit, ref, parts);
     for (const Ref part : parts) {
       if (to.is<Check>(part)) sql += "\n    " + constraint_clause(to, part);
     }

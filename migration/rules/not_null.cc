@@ -7,20 +7,19 @@ template <>
 struct Rules<NotNull> {
   static constexpr int inline_rank = 2;
 
-  static bool named(const Catalog& catalog, Ref ref) {
-    const NotNull& not_null = catalog.get<NotNull>(ref);
-    return not_null_clause(catalog, ref) != "NOT NULL" || !not_null.valid;
+  static bool named(const Emit& emit, Ref ref) {
+    return not_null_clause(emit, ref) != "NOT NULL" || !emit.to().get<NotNull>(ref).valid;
   }
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const Ref holder = to.parent(ref);
     const NotNull& not_null = to.get<NotNull>(ref);
     if (to.is<Domain>(holder)) {
-      emit.sub_command(alter_head(to, ref), named(to, ref) ? "ADD " + not_null_clause(to, ref)
-                                                           : std::string("SET NOT NULL"));
+      emit.sub_command(alter_head(to, ref), named(emit, ref) ? "ADD " + not_null_clause(emit, ref)
+                                                             : std::string("SET NOT NULL"));
       return;
     }
-    if (!named(to, ref)) {
+    if (!named(emit, ref)) {
       emit.sub_command(alter_head(to, ref), "ALTER COLUMN " + to.bare(holder) + " SET NOT NULL");
       return;
     }

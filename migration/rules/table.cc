@@ -58,7 +58,7 @@ class CreateTable {
       if (typed || (inherited(column) && linked_)) {
         overrides(column, typed);
       } else {
-        items_.push_back(column_clause(to_, column, said_here(column)));
+        items_.push_back(column_clause(emit_, column, said_here(column)));
       }
       written_.push_back(column);
     }
@@ -99,7 +99,7 @@ class CreateTable {
     });
     if (own.empty()) return;
     if (typed || !partition_of_.empty()) {
-      const std::string clause = column_parts_clause(to_, column, own);
+      const std::string clause = column_parts_clause(emit_, column, own);
       if (!clause.empty())
         items_.push_back(to_.bare(column) + (typed ? " WITH OPTIONS" : "") + clause);
       return;

@@ -77,6 +77,7 @@ struct Session : Settings {
   // Policy.
   bool lenient = false;     // an unknown name is a warning, the statement is carried opaque
   bool reads_dump = false;  // pg_dump wrote the text: it names what template0 has already
+  int dumper_major = 0;     // of that pg_dump, where its header says so
   bool unknown_names_ok =
       false;  // an extension of unknown contents is installed: names are external
 

@@ -22,7 +22,8 @@ struct Parameter {
   std::string_view name;
   std::optional<Feature> feature;  // none: every major has it
   Sort sort;
-  std::string_view usual;  // not stored when it has this value
+  std::string_view usual;     // not stored when it has this value
+  std::string_view before{};  // what servers do that lack it; a later pg_dump writes it of them
 };
 // Passing: it says what the statement does, and nothing that stays.
 constexpr Parameter kParameters[] = {
@@ -36,7 +37,7 @@ constexpr Parameter kParameters[] = {
     {"origin", Feature::SubscriptionOrigin, Sort::Origin, "any"},
     {"password_required", Feature::SubscriptionPasswordRequired, Sort::Bool, "true"},
     {"refresh", {}, Sort::Passing, ""},
-    {"run_as_owner", Feature::SubscriptionRunAsOwner, Sort::Bool, "false"},
+    {"run_as_owner", Feature::SubscriptionRunAsOwner, Sort::Bool, "false", "true"},
     {"slot_name", {}, Sort::Text, ""},
     {"streaming", {}, Sort::Streaming, ""},
     {"synchronous_commit", {}, Sort::Text, "off"},
@@ -96,12 +97,22 @@ bool read_value(Session& session, const Parameter& parameter, const DefElem& opt
   return true;
 }
 
+/// dumpSubscription() of src/bin/pg_dump/pg_dump.c, of a server older than the parameter.
+bool says_what_was(const Session& session, const Parameter& parameter, const DefElem& option) {
+  return session.dumper_major > session.major && !parameter.before.empty() &&
+         lower_case(def_text(option)) == parameter.before;
+}
+
 /// parse_subscription_options(), without what the options exclude each other for.
 bool read_options(Session& session, const List* written, Options& options) {
   for (const DefElem* option : list_of<DefElem>(written)) {
     const Parameter* parameter = find_parameter(option->defname);
     if (parameter == nullptr) {
       return error(session, "unrecognized subscription parameter: " + quoted(option->defname));
+    }
+    if (parameter->feature && !has(session, *parameter->feature) &&
+        says_what_was(session, *parameter, *option)) {
+      continue;
     }
     if (parameter->feature && !require(session, *parameter->feature, option->location))
       return false;

@@ -151,10 +151,62 @@ TEST_CASE("both are read by the rules of one major") {
     REQUIRE(pair.to);
     return std::pair{pair.from->major, pair.to->major};
   };
-  CHECK(majors(plain, plain, 0) == std::pair{18, 18});
+  CHECK(majors(plain, plain, 0) == std::pair{15, 15});
   CHECK(majors(dumped, plain, 0) == std::pair{15, 15});
   CHECK(majors(plain, dumped, 0) == std::pair{15, 15});
   CHECK(majors(dumped, plain, 16) == std::pair{16, 16});
+}
+
+TEST_CASE("where nothing says the major, it is the first from 15 on that reads both") {
+  Files files;
+  const std::string plain = files.file("CREATE TABLE t (a int);\n");
+  const std::string of_17 = files.file("CREATE TABLE t (a int);\nGRANT MAINTAIN ON t TO PUBLIC;\n");
+  const std::string of_18 = files.file("CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a));\n");
+  const std::string of_none =
+      files.file("CREATE TABLE t (a nope);\nGRANT MAINTAIN ON t TO public;\n");
+  SourceMap map;
+  Strings strings;
+  const auto major = [&](const std::string& a, const std::string& b) {
+    const LoadedPair pair = load_pair(map, strings, a, {}, b, {});
+    REQUIRE(pair.from);
+    REQUIRE(pair.to);
+    CHECK(pair.from->major == pair.to->major);
+    return pair.from->major;
+  };
+  CHECK(major(plain, plain) == 15);
+  CHECK(major(plain, of_17) == 17);
+  CHECK(major(of_17, plain) == 17);
+  CHECK(major(of_18, of_17) == 18);
+  CHECK(load(map, strings, plain)->major == 15);
+  CHECK(load(map, strings, of_18)->major == 18);
+
+  const LoadedPair wrong = load_pair(map, strings, plain, {}, of_none, {});
+  CHECK(wrong.from);
+  REQUIRE(!wrong.to);
+  CHECK(wrong.to.error().size() == 2);  // of the newest: MAINTAIN on no table, and no type
+  for (const Diagnostic& error : wrong.to.error()) {
+    CHECK(error.message.find("not supported") == std::string::npos);
+  }
+}
+
+TEST_CASE("a later pg_dump says of an older server what that does without the option") {
+  const auto dump = [](int tool, std::string_view value) {
+    return "-- PostgreSQL database dump\n-- Dumped from database version 14.2\n"
+           "-- Dumped by pg_dump version " +
+           std::to_string(tool) +
+           ".1\n"
+           "CREATE SUBSCRIPTION s CONNECTION 'dbname=d' PUBLICATION p WITH (connect = false, "
+           "slot_name = 's', run_as_owner = " +
+           std::string(value) +
+           ");\n"
+           "-- PostgreSQL database dump complete\n";
+  };
+  Files files;
+  SourceMap map;
+  Strings strings;
+  CHECK(load(map, strings, files.file(dump(18, "true"))));
+  CHECK(!load(map, strings, files.file(dump(18, "false"))));
+  CHECK(!load(map, strings, files.file(dump(14, "true"))));
 }
 
 TEST_CASE("what was usual of schema public before 15 counts only where both are of then") {

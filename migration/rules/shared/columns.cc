@@ -167,6 +167,23 @@ bool name_taken_below(const Catalog& c, Ref table, Name column, Name constraint)
   return false;
 }
 
+/// A child of the table as it was keeps the name that came down to it, detached or not.
+bool name_left_below(const Catalog& from, Ref table, std::string_view column,
+                     std::string_view constraint) {
+  for (const Ref user : from.users(table)) {
+    if (!from.is<Inherits>(user)) continue;
+    const Ref child = from.parent(user);
+    bool taken = name_left_below(from, child, column, constraint);
+    from.each_child_of<Column>(child, [&](Ref below) {
+      const Ref theirs = from.text(from.name(below)) == column ? from.child<NotNull>(below) : Ref{};
+      taken =
+          taken || (theirs && from.text(from.get<NotNull>(theirs).constraint_name) == constraint);
+    });
+    if (taken) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence) {
@@ -191,7 +208,8 @@ std::string predecessor_name(const Catalog& from, Ref sequence) {
   return quote_ident(name.substr(0, keep) + std::string(kSuffix));
 }
 
-std::string not_null_clause(const Catalog& c, Ref ref) {
+std::string not_null_clause(const Emit& emit, Ref ref) {
+  const Catalog& c = emit.to();
   const NotNull& not_null = c.get<NotNull>(ref);
   const Ref column = c.parent(ref);
   const Ref whole = c.is<Domain>(column) ? column : c.parent(column);
@@ -199,11 +217,14 @@ std::string not_null_clause(const Catalog& c, Ref ref) {
                                 ? std::string(c.text(c.name(whole))) + "_not_null"
                                 : std::string(c.text(c.name(whole))) + "_" +
                                       std::string(c.text(c.name(column))) + "_not_null";
+  const Ref before = emit.old_of(whole);
   std::string out = "NOT NULL";
   const bool named = not_null.constraint_name &&
                      (c.text(not_null.constraint_name) != usual ||
                       (has_children(c, whole) &&
-                       name_taken_below(c, whole, c.name(column), not_null.constraint_name)));
+                       name_taken_below(c, whole, c.name(column), not_null.constraint_name)) ||
+                      (before && name_left_below(emit.from(), before, c.text(c.name(column)),
+                                                 c.text(not_null.constraint_name))));
   if (named) {
     out = "CONSTRAINT " + quote_ident(c.text(not_null.constraint_name)) + " " + out;
   }
@@ -211,7 +232,8 @@ std::string not_null_clause(const Catalog& c, Ref ref) {
   return out;
 }
 
-std::string column_parts_clause(const Catalog& c, Ref column, Parts parts) {
+std::string column_parts_clause(const Emit& emit, Ref column, Parts parts) {
+  const Catalog& c = emit.to();
   std::string out;
   c.each_child(column, [&](Ref part) {
     if (!among(parts, part)) return;
@@ -230,18 +252,19 @@ std::string column_parts_clause(const Catalog& c, Ref column, Parts parts) {
     }
   });
   c.each_child_of<NotNull>(column, [&](Ref part) {
-    if (among(parts, part)) out += " " + not_null_clause(c, part);
+    if (among(parts, part)) out += " " + not_null_clause(emit, part);
   });
   return out;
 }
 
-std::string column_clause(const Catalog& c, Ref ref, Parts parts) {
+std::string column_clause(const Emit& emit, Ref ref, Parts parts) {
+  const Catalog& c = emit.to();
   const Column& column = c.get<Column>(ref);
   std::string out = c.bare(ref) + " " + c.render(column.type);
   if (column.compression) out += " COMPRESSION " + std::string(c.text(column.compression));
   out += options_clause(c, column.server_options);
   if (column.collation) out += " COLLATE " + c.render(column.collation);
-  return out + column_parts_clause(c, ref, parts);
+  return out + column_parts_clause(emit, ref, parts);
 }
 
 void column_marks(Emit& emit, Ref ref) {

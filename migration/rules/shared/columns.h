@@ -9,9 +9,9 @@
 namespace dryshod {
 
 /// "name type COLLATE x DEFAULT y NOT NULL", with those parts of the column that are in `parts`.
-std::string column_clause(const Catalog& catalog, Ref column, Parts parts);
+std::string column_clause(const Emit& emit, Ref column, Parts parts);
 /// Only the parts: " DEFAULT y NOT NULL", for columns whose type comes from elsewhere.
-std::string column_parts_clause(const Catalog& catalog, Ref column, Parts parts);
+std::string column_parts_clause(const Emit& emit, Ref column, Parts parts);
 /// What CREATE cannot say of a column: storage, statistics target, options.
 void column_marks(Emit& emit, Ref column);
 
@@ -19,7 +19,7 @@ void column_marks(Emit& emit, Ref column);
 std::string default_clause(const Catalog& catalog, Ref ref);
 std::string generated_clause(const Catalog& catalog, Ref ref);
 std::string identity_clause(const Catalog& catalog, Ref ref);
-std::string not_null_clause(const Catalog& catalog, Ref ref);
+std::string not_null_clause(const Emit& emit, Ref ref);
 /// What an identity cannot say: a sequence type other than the column's (LIKE makes bigint ones).
 void identity_marks(Emit& emit, Ref ref);
 
