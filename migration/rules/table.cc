@@ -37,7 +37,7 @@ class CreateTable {
     for (const auto& [position, part] : found) {
       const Inherits& link = to_.get<Inherits>(part);
       if (link.bound) {
-        partition_of_ = to_.qualified(link.from);
+        partition_of_ = link.from;
         bound_ = to_.render(link.bound);
       } else {
         parents_ += (parents_.empty() ? "" : ", ") + to_.qualified(link.from);
@@ -98,7 +98,7 @@ class CreateTable {
       if (among(part) && !inherited(part)) own.push_back(part);
     });
     if (own.empty()) return;
-    if (typed || !partition_of_.empty()) {
+    if (typed || partition_of_) {
       const std::string clause = column_parts_clause(emit_, column, own);
       if (!clause.empty())
         items_.push_back(to_.bare(column) + (typed ? " WITH OPTIONS" : "") + clause);
@@ -154,29 +154,51 @@ class CreateTable {
     if (to_.text(table.persistence) == "unlogged") out += "UNLOGGED ";
     if (to_.text(table.persistence) == "temporary") out += "TEMPORARY ";
     out += relation_word(to_, table_) + " " + to_.qualified(table_);
-    if (!partition_of_.empty()) out += " PARTITION OF " + partition_of_;
+    if (partition_of_) out += " PARTITION OF " + to_.qualified(partition_of_);
     if (table.of_type) out += " OF " + to_.render(table.of_type);
     if (!items_.empty()) {
       out += " (";
       for (size_t i = 0; i < items_.size(); ++i) out += (i == 0 ? "\n    " : ",\n    ") + items_[i];
       out += "\n)";
-    } else if (partition_of_.empty() && !table.of_type) {
+    } else if (!partition_of_ && !table.of_type) {
       out += " ()";
     }
     if (!parents_.empty()) out += " INHERITS (" + parents_ + ")";
     if (!bound_.empty()) out += " " + bound_;
     if (table.partition_key) out += " PARTITION BY " + to_.render(table.partition_key);
-    if (table.access_method) out += " USING " + quote_ident(to_.text(table.access_method));
+    out += access_method_clause();
     if (table.server) {
       out += " SERVER " + to_.render(table.server) + options_clause(to_, table.server_options);
     }
     out += with_options(to_, table.options);
-    if (table.tablespace) out += " TABLESPACE " + quote_ident(to_.text(table.tablespace));
-    return out;
+    return out + tablespace_clause();
+  }
+
+  // A partition that does not say where and how it is stored takes after its parent
+  // (DefineRelation() of src/backend/commands/tablecmds.c).
+  template <auto M>
+  bool takes_after_parent() const {
+    return partition_of_ && !to_.get<Table>(table_).server && to_.get<Table>(partition_of_).*M;
+  }
+  std::string access_method_clause() const {
+    const Name method = to_.get<Table>(table_).access_method;
+    if (method) return " USING " + quote_ident(to_.text(method));
+    return takes_after_parent<&Table::access_method>() ? " USING heap" : "";
+  }
+  std::string tablespace_clause() const {
+    const Table& table = to_.get<Table>(table_);
+    if (table.tablespace) return " TABLESPACE " + quote_ident(to_.text(table.tablespace));
+    // Of a partitioned table it cannot be said here: after().
+    const bool said = takes_after_parent<&Table::tablespace>() && !table.partition_key;
+    return said ? " TABLESPACE pg_default" : "";
   }
 
   // What CREATE TABLE cannot say.
   void after() {
+    if (to_.get<Table>(table_).partition_key && !to_.get<Table>(table_).tablespace &&
+        takes_after_parent<&Table::tablespace>()) {
+      emit_.sub_command(alter_head(to_, table_), "SET TABLESPACE pg_default");
+    }
     for (const Emit::Piece& piece : late_.pieces()) emit_.sub_command(piece.head, piece.body);
     for (const Ref ref : written_) {
       if (to_.is<Column>(ref)) {
@@ -209,7 +231,8 @@ class CreateTable {
   Ref table_;
   Parts parts_;
   bool linked_ = false;  // to a parent, in this very statement
-  std::string partition_of_, bound_, parents_;
+  Ref partition_of_{};
+  std::string bound_, parents_;
   std::vector<Ref> parent_tables_;
   std::vector<std::string> items_;
   std::vector<Ref> written_;
@@ -245,10 +268,13 @@ struct Rules<Table> {
                      type ? "OF " + change.to.render(type) : "NOT OF");
   }
   static void access_method(Emit& emit, const Change& change) {
-    const Name method = change.new_value<Table>().access_method;
+    const Table& table = change.new_value<Table>();
+    // A partitioned table stores nothing: it has a method only for the partitions to come.
+    const std::string none = table.partition_key ? "DEFAULT" : "heap";
     emit.sub_command(
         alter_head(change.to, change.b),
-        "SET ACCESS METHOD " + (method ? quote_ident(change.to.text(method)) : "heap"));
+        "SET ACCESS METHOD " +
+            (table.access_method ? quote_ident(change.to.text(table.access_method)) : none));
   }
   static void tablespace(Emit& emit, const Change& change) {
     const Name space = change.new_value<Table>().tablespace;

@@ -182,9 +182,11 @@ bool set_access_method(Session& session, Ref relation, const char* name) {
       !require(session, Feature::SetAccessMethod)) {
     return false;
   }
-  const std::string_view method =
-      name != nullptr ? std::string_view(name) : session.text(session.default_access_method);
-  const Name stored = method == "heap" ? Name{} : session.name(method);
+  // DEFAULT: of a partitioned table none of its own, whatever the setting
+  // (ATPrepSetAccessMethod() of src/backend/commands/tablecmds.c).
+  const Name usual = is_partitioned(session, relation) ? Name{} : session.default_access_method;
+  const Name method = name != nullptr ? session.name(name) : usual;
+  const Name stored = session.text(method) == "heap" ? Name{} : method;
   catalog.visit(relation, [&]<class T>(const T& body) {
     if constexpr (requires { body.access_method; }) {
       catalog.edit<T>(relation).access_method = stored;

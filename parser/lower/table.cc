@@ -96,6 +96,9 @@ bool storage_clauses(Session& session, const TableDraft& draft, Table& body) {
   const Table* parent =
       draft.is_partition() ? &session.catalog.get<Table>(draft.parents[0]) : nullptr;
   body.tablespace = tablespace_for(session, statement.tablespacename);
+  if (partitioned && statement.tablespacename != nullptr && !body.tablespace) {
+    return error(session, "cannot specify default tablespace for partitioned relations");
+  }
   if (statement.tablespacename == nullptr && parent != nullptr && parent->tablespace) {
     body.tablespace = parent->tablespace;
   }

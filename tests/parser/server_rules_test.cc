@@ -46,6 +46,13 @@ TEST_CASE("an operator class takes what it is made for", "[index]") {
         "data type json has no default operator class for access method \"btree\"");
 }
 
+TEST_CASE("a partitioned table is never in the default tablespace by name", "[table]") {
+  const std::string table = "CREATE TABLE t (n int) PARTITION BY LIST (n) TABLESPACE ";
+  CHECK(refusal(table + "pg_default;") ==
+        "cannot specify default tablespace for partitioned relations");
+  CHECK(refusal(table + "fast; ALTER TABLE t SET TABLESPACE pg_default;").empty());
+}
+
 TEST_CASE("a replaced view keeps the collations of its columns since 15", "[view]") {
   const std::string start =
       "CREATE TABLE t (a int, b text, c text COLLATE \"C\"); CREATE VIEW v AS SELECT b, c FROM t;";
