@@ -64,6 +64,12 @@ std::vector<std::string_view> initial_privileges(const Catalog& catalog, Ref tar
   return public_privileges_on(words);
 }
 
+/// The schema public that initdb makes.
+bool is_public_schema(const Catalog& catalog, Ref target) {
+  return catalog[target].builtin && catalog.is<Schema>(target) &&
+         catalog.text(catalog.name(target)) == "public";
+}
+
 /// In, or itself, a schema that initdb makes for the server.
 bool is_of_server(const Catalog& catalog, Ref target) {
   if (!catalog[target].builtin) return false;
@@ -107,6 +113,13 @@ std::string_view default_privilege_words(Kind kind) {
   }
 }
 
+Name initial_owner(const Catalog& catalog, Ref target) {
+  // src/include/catalog/pg_namespace.dat: since 15 the role that has the database's owner as its only
+  // member, before it the superuser that initdb makes.
+  if (!is_public_schema(catalog, target)) return {};
+  return catalog.strings().name(catalog.major >= 15 ? "pg_database_owner" : "postgres");
+}
+
 std::vector<std::string_view> all_privileges_on(std::string_view objects, int major) {
   if (objects == "TABLES") {
     std::vector<std::string_view> all = {"DELETE", "INSERT",  "MAINTAIN", "REFERENCES",
@@ -147,7 +160,8 @@ std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref tar
     return initial_privileges(catalog, target, catalog.text(grantee));
   }
   const Ref owner = catalog.child<Owner>(target);
-  if (owner && catalog.get<Owner>(owner).role == grantee) return all_privileges(catalog, target);
+  const Name owned_by = owner ? catalog.get<Owner>(owner).role : initial_owner(catalog, target);
+  if (owned_by && owned_by == grantee) return all_privileges(catalog, target);
   if (is_of_server(catalog, target)) {
     return initial_privileges(catalog, target, catalog.text(grantee));
   }

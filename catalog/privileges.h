@@ -10,6 +10,10 @@
 
 namespace dryshod {
 
+/// Whose a builtin element is while nobody has said another. None: what others own is whoever's runs
+/// the source.
+Name initial_owner(const Catalog& catalog, Ref target);
+
 /// Every privilege an element of this kind can have, by kind and major, sorted ("SELECT", ...).
 /// Empty for kinds without an ACL.
 std::vector<std::string_view> all_privileges(const Catalog& catalog, Ref target);

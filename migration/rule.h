@@ -50,20 +50,24 @@ class Emit {
  public:
   /// Is this element of `to` created by the script, as opposed to one that stays?
   using IsNew = std::function<bool(Ref)>;
+  /// Is this element of `from` dropped by the script, with nothing in its place?
+  using IsGone = std::function<bool(Ref)>;
   /// The same element on the other side; none: it has no such.
   using Twin = std::function<Ref(Ref)>;
 
-  Emit(const Catalog& from, const Catalog& to, IsNew is_new = nullptr, Twin new_of = nullptr,
-       Twin old_of = nullptr)
+  Emit(const Catalog& from, const Catalog& to, IsNew is_new = nullptr, IsGone is_gone = nullptr,
+       Twin new_of = nullptr, Twin old_of = nullptr)
       : from_(from),
         to_(to),
         is_new_(std::move(is_new)),
+        is_gone_(std::move(is_gone)),
         new_of_(std::move(new_of)),
         old_of_(std::move(old_of)) {}
 
   const Catalog& from() const { return from_; }
   const Catalog& to() const { return to_; }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
+  bool is_gone(Ref in_from) const { return is_gone_ && is_gone_(in_from); }
   Ref new_of(Ref in_from) const { return new_of_ ? new_of_(in_from) : Ref{}; }
   Ref old_of(Ref in_to) const { return old_of_ ? old_of_(in_to) : Ref{}; }
 
@@ -88,6 +92,7 @@ class Emit {
   const Catalog& from_;
   const Catalog& to_;
   IsNew is_new_;
+  IsGone is_gone_;
   Twin new_of_, old_of_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;

@@ -57,6 +57,7 @@ class Writer {
     const Operation& op = graph_.ops.list[root];
     Emit emit(
         *graph_.from, *graph_.to, [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; },
+        [this](Ref a) { return graph_.ops.down_of[a.id] != kNoOp && !graph_.b_of_a[a.id]; },
         [this](Ref a) { return graph_.b_of_a[a.id]; },
         [this](Ref b) { return graph_.a_of_b[b.id]; });
     switch (op.step) {

@@ -56,25 +56,41 @@ constexpr int kOwnedByDatabaseOwner = 15;  // schema public
 
 /// Since 15 pg_dump writes how schema public of an older server differs from what initdb makes now
 /// (getNamespaces() of src/bin/pg_dump/pg_dump.c): that it belongs to the superuser and that all may
-/// create there. Only the majors differ, not the schemas.
-void forget_old_public(Session& session, const DumpInfo& dump) {
+/// create there.
+bool spells_old_public(const DumpInfo& dump) {
   const int server = dump.server_major();
-  if (server == 0 || server >= kOwnedByDatabaseOwner) return;
-  if (std::atoi(dump.tool_version.c_str()) < kOwnedByDatabaseOwner) return;
-  Catalog& catalog = session.catalog;
-  const Ref schema = find_schema(session, "public");
-  if (!schema) return;
+  return server != 0 && server < kOwnedByDatabaseOwner &&
+         std::atoi(dump.tool_version.c_str()) >= kOwnedByDatabaseOwner;
+}
+
+/// What only the majors of the two make different of schema public, not the schemas, is taken out of
+/// `side`: the usual of then, where the other has the usual of now. Two that are both that old mean what
+/// they say; so does one beside a text of no known major which says anything of the schema.
+void forget_old_public(Loaded& side, const Loaded& other, int major_of_other) {
+  if (!side.spells_old_public) return;
+  const bool known = major_of_other != 0;
+  if (known && major_of_other < kOwnedByDatabaseOwner) return;
+  Catalog& catalog = side.catalog;
+  const Name name = catalog.strings().name("public");
+  const Ref schema = catalog.find_own<Schema>({}, name);
+  const Ref twin = other.catalog.find_own<Schema>({}, name);
+  if (!schema || !twin || !other.catalog[twin].builtin) return;
+  const bool says_owner = static_cast<bool>(other.catalog.child<Owner>(twin));
+  if (!known && (says_owner || other.catalog.child<Grant>(twin))) return;
   const Ref owner = catalog.child<Owner>(schema);
-  if (owner && catalog.text(catalog.get<Owner>(owner).role) == "postgres") catalog.remove(owner);
-  const Ref all = catalog.find_own<Grant>(schema, session.name("public"));
-  if (all && catalog.get<Grant>(all).privileges ==
-                 session.strings.list(std::vector<std::string>{"CREATE", "USAGE"})) {
+  if (owner && !says_owner && catalog.text(catalog.get<Owner>(owner).role) == "postgres") {
+    catalog.remove(owner);
+  }
+  const Ref all = catalog.find_own<Grant>(schema, name);
+  if (all && !other.catalog.find_own<Grant>(twin, name) &&
+      catalog.get<Grant>(all).privileges ==
+          catalog.strings().list(std::vector<std::string>{"CREATE", "USAGE"})) {
     catalog.remove(all);
   }
 }
 
-bool run_part(const SourceMap& map, const SourcePart& part, Session& session,
-              const LoadOptions& load_options, Trees* trees, ExecuteCounts& counts) {
+bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Trees* trees,
+              ExecuteCounts& counts) {
   const bool migrations = part.is_directory && part.layout == Layout::Migrations;
   ExecuteOptions options;
   options.any_order = !migrations;
@@ -93,7 +109,6 @@ bool run_part(const SourceMap& map, const SourcePart& part, Session& session,
     session.reads_dump = unit.dump.is_dump || !migrations;
     session.dumper_major = std::atoi(unit.dump.tool_version.c_str());
     if (!execute(map, unit.items, session, options, counts)) return false;
-    if (load_options.old_public_is_usual) forget_old_public(session, unit.dump);
     if (session.in_transaction_block()) {
       session.warn("the transaction is left open at the end of the file; read as if it committed");
       session.savepoints.clear();
@@ -132,6 +147,11 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   Loaded loaded{.catalog = Catalog(strings)};
   loaded.dump_major = source.dump_major;
   loaded.major = options.major;
+  for (const SourcePart& part : source.parts) {
+    for (const SourceUnit& unit : part.units) {
+      loaded.spells_old_public = loaded.spells_old_public || spells_old_public(unit.dump);
+    }
+  }
   loaded.warnings = source.notes;
   loaded.catalog = template_catalog(strings, loaded.major);
   loaded.catalog.reserve(expected_elements(source));
@@ -143,7 +163,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   ExecuteCounts counts;
   for (const SourcePart& part : source.parts) {
     begin_session(session);
-    if (!run_part(map, part, session, options, trees, counts)) {
+    if (!run_part(map, part, session, trees, counts)) {
       Diagnostics errors = errors_of(session.diagnostics);
       if (errors.empty())
         errors.push_back({Severity::Error, session.statement, "this statement failed", {}});
@@ -235,12 +255,9 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
   }
   LoadOptions options_a = from_options;
   LoadOptions options_b = to_options;
-  // Two that are both that old mean what they say.
-  const auto is_old = [](const Result<OpenedSource>& source) {
-    return source && source->dump_major != 0 && source->dump_major < kOwnedByDatabaseOwner;
+  const auto own = [](const Result<OpenedSource>& source, const LoadOptions& options) {
+    return source && source->dump_major != 0 ? source->dump_major : options.own_major;
   };
-  options_a.old_public_is_usual = options_b.old_public_is_usual = !is_old(a) || !is_old(b);
-
   const auto read = [&](int major) -> LoadedPair {
     options_a.major = options_b.major = effective_major(major);
     if (!a || !b) {
@@ -252,10 +269,11 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
     std::thread other([&] { pair.to = load_opened(map, strings, b, options_b, &trees, 1); });
     pair.from = load_opened(map, strings, a, options_a, &trees, 0);
     other.join();
+    if (pair.from && pair.to) {
+      forget_old_public(*pair.from, *pair.to, own(b, to_options));
+      forget_old_public(*pair.to, *pair.from, own(a, from_options));
+    }
     return pair;
-  };
-  const auto own = [](const Result<OpenedSource>& source, const LoadOptions& options) {
-    return source && source->dump_major != 0 ? source->dump_major : options.own_major;
   };
   for (const int said :
        {from_options.major, to_options.major, own(a, from_options), own(b, to_options)}) {

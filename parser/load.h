@@ -20,9 +20,6 @@ struct LoadOptions {
   bool allow_truncated = false;        // nor is a dump without its trailer
   bool allow_outside = false;          // \i may leave the source's directory
   bool names_may_be_external = false;  // as if an extension of unknown contents were there
-  // Compared with what is of another major, a dump of a server before 15 says nothing of schema public
-  // that is not usual there.
-  bool old_public_is_usual = false;
   Layout layout = Layout::Auto;
 };
 
@@ -31,7 +28,8 @@ struct Loaded {
   int major = 18;
   int dump_major = 0;  // what the dump header says; 0: not a dump
   bool is_empty = false;
-  bool is_of_cluster = false;  // it speaks of roles, tablespaces or databases, and of no schema
+  bool spells_old_public = false;  // a dump that says of schema public what was usual before 15
+  bool is_of_cluster = false;      // it speaks of roles, tablespaces or databases, and of no schema
   uint32_t statements = 0;
   uint32_t data_statements = 0;
   uint32_t reported = 0;

@@ -1,4 +1,6 @@
-// Owners of anything. Where the source no longer says, the role that runs the script takes over.
+// Owners of anything. Where the source no longer says, whoever owned it at first takes it again, or the
+// role that runs the script.
+#include "catalog/privileges.h"
 #include "migration/rules/shared/grants.h"
 
 namespace dryshod {
@@ -30,8 +32,13 @@ struct Rules<Owner> {
   static void create(Emit& emit, Ref ref, Parts) { set(emit, emit.to(), ref); }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
-    if (follows_table(emit, from, from.parent(ref))) return;
-    emit.statement("ALTER " + object_words(from, from.parent(ref)) + " OWNER TO " + role_word({}));
+    const Ref target = from.parent(ref);
+    if (follows_table(emit, from, target)) return;
+    const Ref in_to = emit.new_of(target);
+    const Name initial = in_to ? initial_owner(emit.to(), in_to) : Name{};
+    emit.statement("ALTER " + object_words(from, target) + " OWNER TO " +
+                   role_word(from.text(initial)));
+    if (initial) settle_owners(emit, in_to);
   }
   static void set(Emit& emit, const Catalog& catalog, Ref ref) {
     const Ref target = catalog.parent(ref);

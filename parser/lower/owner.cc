@@ -1,5 +1,6 @@
 // Owners: who a role name means, who owns what, and what a change of owner does to privileges.
 // Knows Owner elements; that a role exists is told in role.cc.
+#include "catalog/privileges.h"
 #include "parser/lower/privileges.h"
 
 namespace dryshod {
@@ -98,13 +99,18 @@ void set_owner(Session& session, Ref object, Name role) {
     return;
   }
   catalog.mentions_owners = true;
-  const Name old = owner_of(session, object);
+  const Name initial = initial_owner(catalog, object);
+  Name old = owner_of(session, object);
+  if (!old) old = initial;
   if (old == role) return;
   merge_privileges(session, object, old, role, true);
   std::vector<Ref> columns;
   catalog.each_child_of<Column>(object, [&](Ref c) { columns.push_back(c); });
   for (const Ref c : columns) merge_privileges(session, c, old, role, false);
-  if (const Ref owner = catalog.child<Owner>(object)) {
+  const Ref owner = catalog.child<Owner>(object);
+  if (role == initial) {
+    catalog.remove(owner);
+  } else if (owner) {
     catalog.edit<Owner>(owner).role = role;
   } else {
     catalog.add(object, Name{}, Owner{role}, session.statement);

@@ -16,12 +16,6 @@ Privileges as_set(const std::vector<std::string_view>& names) {
   return set;
 }
 
-/// From 15 on schema public belongs to pg_database_owner (src/include/catalog/pg_namespace.dat).
-bool belongs_to_database_owner(const Session& session, Ref object) {
-  return session.major >= 15 && session.catalog.is<Schema>(object) &&
-         session.catalog[object].builtin && session.text(session.catalog.name(object)) == "public";
-}
-
 }  // namespace
 
 Privileges read_privileges(const Session& session, NameList list) {
@@ -119,8 +113,8 @@ Privileges public_default(AclClass of) {
 bool is_owner(const Session& session, Ref object, Name grantee) {
   if (!grantee) return true;  // the user who runs it owns what it makes
   if (const Name owner = owner_of(session, object)) return owner == grantee;
-  return session.text(grantee) ==
-         (belongs_to_database_owner(session, object) ? "pg_database_owner" : kBootstrapUser);
+  if (const Name owner = initial_owner(session.catalog, object)) return owner == grantee;
+  return session.text(grantee) == kBootstrapUser;
 }
 
 Privileges default_privileges(const Session& session, Ref object, Name grantee) {

@@ -172,12 +172,14 @@ Handover handover(const Emit& emit, Ref in_to) {
   const Ref before = from.child<Owner>(in_from);
   const Ref after = to.child<Owner>(in_to);
   // An owner that is not compared has no twin and no operation.
-  if (!after || (before ? emit.old_of(after) != before : !emit.is_new(after))) return {};
-  const bool public_schema = from.is<Schema>(in_from) && from[in_from].builtin && from.major >= 15;
-  const Name was = before ? from.get<Owner>(before).role
-                          : from.strings().name(public_schema ? "pg_database_owner" : "postgres");
-  const Name is = to.get<Owner>(after).role;
-  return was == is ? Handover{} : Handover{was, is};
+  const bool happens = after    ? (before ? emit.old_of(after) == before : emit.is_new(after))
+                       : before ? emit.is_gone(before)
+                                : false;
+  if (!happens) return {};
+  Name was = before ? from.get<Owner>(before).role : initial_owner(from, in_from);
+  if (!was) was = from.strings().name("postgres");
+  const Name is = after ? to.get<Owner>(after).role : initial_owner(to, in_to);
+  return !is || was == is ? Handover{} : Handover{was, is};
 }
 
 void settle_owners(Emit& emit, Ref in_to) {
