@@ -78,13 +78,18 @@ void forget_old_public(Loaded& side, const Loaded& other, int major_of_other) {
   const bool says_owner = static_cast<bool>(other.catalog.child<Owner>(twin));
   if (!known && (says_owner || other.catalog.child<Grant>(twin))) return;
   const Ref owner = catalog.child<Owner>(schema);
+  const NameList whole = catalog.strings().list(std::vector<std::string>{"CREATE", "USAGE"});
   if (owner && !says_owner && catalog.text(catalog.get<Owner>(owner).role) == "postgres") {
+    const Name superuser = catalog.get<Owner>(owner).role;
     catalog.remove(owner);
+    // What it had as the owner it may have been granted there.
+    if (other.catalog.find_own<Grant>(twin, superuser)) {
+      catalog.add(schema, superuser, Grant{whole});
+    }
   }
   const Ref all = catalog.find_own<Grant>(schema, name);
   if (all && !other.catalog.find_own<Grant>(twin, name) &&
-      catalog.get<Grant>(all).privileges ==
-          catalog.strings().list(std::vector<std::string>{"CREATE", "USAGE"})) {
+      catalog.get<Grant>(all).privileges == whole) {
     catalog.remove(all);
   }
 }

@@ -220,7 +220,9 @@ TEST_CASE("what was usual of schema public before 15 is no difference to what is
   const auto says = [](const Catalog& catalog) {
     const Ref schema = catalog.find_own<Schema>({}, catalog.strings().name("public"));
     const Ref grant = catalog.find_own<Grant>(schema, catalog.strings().name("public"));
-    return std::string(catalog.child<Owner>(schema) ? "owned" : "") + (grant ? " granted" : "");
+    const Ref more = catalog.find_own<Grant>(schema, catalog.strings().name("postgres"));
+    return std::string(catalog.child<Owner>(schema) ? "owned" : "") + (grant ? " granted" : "") +
+           (more ? " to postgres" : "");
   };
   Files files;
   const std::string old = files.file(dump("14.9")), other_old = files.file(dump("13.2")),
@@ -246,6 +248,8 @@ TEST_CASE("what was usual of schema public before 15 is no difference to what is
       "-- PostgreSQL database dump\n-- Dumped from database version 16.2\n";
   CHECK(pair(old, now("GRANT ALL ON SCHEMA public TO PUBLIC;", of_16)) == " granted;  granted");
   CHECK(pair(old, now("GRANT USAGE ON SCHEMA public TO bob;", of_16)) == "; ");
+  CHECK(pair(old, now("GRANT ALL ON SCHEMA public TO postgres;", of_16)) ==
+        " to postgres;  to postgres");
   CHECK(pair(old, now("ALTER SCHEMA public OWNER TO bob;", of_16)) == "owned; owned");
   CHECK(pair(old, now("GRANT USAGE ON SCHEMA public TO bob;")) == "owned granted; ");
   CHECK(pair(old, now("")) == "; ");
