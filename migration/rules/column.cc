@@ -8,6 +8,53 @@
 #include <algorithm>
 
 namespace dryshod {
+namespace {
+
+/// current_setting() of a custom parameter: an error in a session that has none of that name
+/// (GetConfigOptionByName() of src/backend/utils/misc/guc.c), unless it is asked to forgive.
+bool asks_session(std::string_view expression) {
+  constexpr std::string_view kCall = "current_setting('", kCast = "::text";
+  for (size_t at = 0; (at = expression.find(kCall, at)) != std::string_view::npos;) {
+    at += kCall.size();
+    const size_t end = std::min(expression.find('\'', at), expression.size() - 1);
+    std::string_view rest = expression.substr(end + 1);
+    if (rest.starts_with(kCast)) rest.remove_prefix(kCast.size());
+    const bool is_custom = expression.substr(at, end - at).find('.') != std::string_view::npos;
+    if (is_custom && rest.starts_with(")")) return true;
+  }
+  return false;
+}
+
+/// The default that cannot be evaluated where no row needs it. ADD COLUMN does so, for rows that there
+/// may be (StoreAttrDefault() of src/backend/catalog/pg_attrdef.c); a foreign table has none.
+Ref default_to_wait(const Catalog& to, Ref column, Parts parts) {
+  const Ref value = to.child<Default>(column);
+  if (!value || std::find(parts.begin(), parts.end(), value) == parts.end()) return {};
+  if (to.get<Table>(to.parent(column)).server) return {};
+  return asks_session(to.render(to.get<Default>(value).expression)) ? value : Ref{};
+}
+
+/// The column first, then its value for each row that there is, which is what ADD COLUMN would give.
+void add_before_default(Emit& emit, Ref ref, Ref value, Parts parts) {
+  const Catalog& to = emit.to();
+  const Column& column = to.get<Column>(ref);
+  const std::string alter = "ALTER COLUMN " + to.bare(ref) + " ";
+  emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, {}));
+  column_marks(emit, ref);
+  std::string type = to.render(column.type);
+  if (column.collation) type += " COLLATE " + to.render(column.collation);
+  const std::string filled = alter_head(to, ref) + "\n    " + alter + "TYPE " + type + " USING " +
+                             to.render(to.get<Default>(value).expression) + ",\n    " + alter +
+                             "SET " + default_clause(to, value);
+  emit.statement(filled).why =
+      "ADD COLUMN would ask for the parameter of the session even where there is no row";
+  for (const Ref part : parts) {
+    if (to.is<NotNull>(part) && to.parent(part) == ref)
+      rules_of(Kind::NotNull).create(emit, part, {});
+  }
+}
+
+}  // namespace
 
 template <>
 struct Rules<Column> {
@@ -17,6 +64,10 @@ struct Rules<Column> {
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
     if (!to.is<Table>(to.parent(ref))) return;
+    if (const Ref value = default_to_wait(to, ref, parts)) {
+      add_before_default(emit, ref, value, parts);
+      return;
+    }
     emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, parts));
     column_marks(emit, ref);
     const Ref identity = to.child<Identity>(ref);
