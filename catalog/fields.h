@@ -27,13 +27,19 @@ enum class Meaning : uint8_t {
   Noise,     // carried, never compared (column position)
 };
 
+/// Of which elements a value is compared, beside those that nothing made or handed down.
+enum class Scope : uint8_t {
+  Usual,     // not of what is made with its whole, which says it
+  Products,  // of those too: the whole does not say it
+  Heads,     // not where both sides' come down from the same element: no statement changes it there
+};
+
 template <class T, class M>
 struct Field {
   std::string_view name;
   M T::*member;
   Meaning meaning;
-  /// Not compared where both sides' elements come down from the same one: no statement changes it there.
-  bool where_own = false;
+  Scope scope = Scope::Usual;
 };
 
 template <class T, class M>
@@ -45,8 +51,12 @@ constexpr auto value(std::string_view name, M T::*member) {
   return Field<T, M>{name, member, Meaning::Value};
 }
 template <class T, class M>
-constexpr auto value_where_own(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Meaning::Value, true};
+constexpr auto value_of_products(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Meaning::Value, Scope::Products};
+}
+template <class T, class M>
+constexpr auto value_of_heads(std::string_view name, M T::*member) {
+  return Field<T, M>{name, member, Meaning::Value, Scope::Heads};
 }
 template <class T, class M>
 constexpr auto depends(std::string_view name, M T::*member) {

@@ -88,7 +88,7 @@ bool is_product(const Catalog& catalog, Ref ref) {
   return e.source && !e.local && catalog.kind(e.source) != e.kind;
 }
 
-/// Says nothing that its whole does not say.
+/// Its whole says all of it but the fields of its own.
 bool is_said_by_whole(const Catalog& catalog, Ref ref) {
   const Element& e = catalog[ref];
   return e.source && !e.local && e.source == e.parent;
@@ -101,6 +101,18 @@ bool from_the_same(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
   return above_a && above_b && a.address(above_a) == b.address(above_b);
 }
 
+FieldSet own_fields(const Catalog& catalog, Ref ref) {
+  return catalog.visit(ref, []<class T>(const T&) {
+    FieldSet own = 0;
+    size_t position = 0;
+    each_field<T>([&](const auto& field) {
+      if (field.scope == Scope::Products) own |= FieldSet{1} << position;
+      ++position;
+    });
+    return own;
+  });
+}
+
 }  // namespace
 
 FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
@@ -110,7 +122,7 @@ FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
     size_t position = 0;
     each_field<T>([&](const auto& field) {
       if (field.meaning == Meaning::Value &&
-          (!field.where_own || !from_the_same(a, in_a, b, in_b)) &&
+          (field.scope != Scope::Heads || !from_the_same(a, in_a, b, in_b)) &&
           a.bits(x.*(field.member)) != b.bits(y.*(field.member))) {
         changed |= FieldSet{1} << position;
       }
@@ -139,8 +151,8 @@ Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) 
     }
     difference.b_of_a[ref.id] = twin;
     difference.a_of_b[twin.id] = ref;
-    if (is_said_by_whole(from, ref)) return;
-    const FieldSet changed = changed_fields(a, ref, b, twin);
+    const FieldSet compared = is_said_by_whole(from, ref) ? own_fields(from, ref) : ~FieldSet{0};
+    const FieldSet changed = compared == 0 ? 0 : changed_fields(a, ref, b, twin) & compared;
     if (changed != 0 && !from[ref].builtin && !to[twin].builtin) {
       difference.deltas.push_back({Action::Alter, ref, twin, changed});
     }

@@ -30,7 +30,7 @@ def kinds():
 
 def fields(kind):
     """[(role, name)] in the order of the header."""
-    return re.findall(r'\b(identity|value|depends|soft|noise)\("(\w+)"',
+    return re.findall(r'\b(?:own_)?(identity|value|depends|soft|noise)\("(\w+)"',
                       text(f"catalog/objects/{kind}.h"))
 
 

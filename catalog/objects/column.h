@@ -21,10 +21,10 @@ struct Column {
   static constexpr Slot slots = Slot::Member;
   static constexpr auto fields = Fields{value("type", &Column::type),
                                         value("collation", &Column::collation),
-                                        value("storage", &Column::storage),
-                                        value("compression", &Column::compression),
-                                        value("statistics", &Column::statistics),
-                                        value("options", &Column::options),
+                                        value_of_products("storage", &Column::storage),
+                                        value_of_products("compression", &Column::compression),
+                                        value_of_products("statistics", &Column::statistics),
+                                        value_of_products("options", &Column::options),
                                         value("server_options", &Column::server_options),
                                         noise("position", &Column::position)};
 };

@@ -16,7 +16,7 @@ struct NotNull {
 
   static constexpr Slot slots = Slot::None;
   static constexpr auto fields =
-      Fields{value_where_own("constraint_name", &NotNull::constraint_name),
+      Fields{value_of_heads("constraint_name", &NotNull::constraint_name),
              value("no_inherit", &NotNull::no_inherit), value("valid", &NotNull::valid)};
 };
 

@@ -1,5 +1,8 @@
 // Materialized views: another query makes another one, with its indexes.
+#include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/views.h"
+
+#include <algorithm>
 
 namespace dryshod {
 
@@ -18,6 +21,23 @@ struct Rules<MaterializedView> {
     sql += " AS\n" + to.render(view.query);
     if (!view.populated) sql += "\nWITH NO DATA";
     emit.statement(sql);
+    columns(emit, ref);
+  }
+  /// How columns are kept: the query cannot say it.
+  static void columns(Emit& emit, Ref ref) {
+    const Catalog& to = emit.to();
+    std::vector<std::pair<int64_t, Ref>> found;
+    to.each_child_of<Column>(
+        ref, [&](Ref column) { found.emplace_back(to.get<Column>(column).position, column); });
+    std::stable_sort(found.begin(), found.end());
+    for (const auto& [position, column] : found) {
+      if (const Name method = to.get<Column>(column).compression) {
+        emit.sub_command(
+            alter_head(to, ref),
+            "ALTER COLUMN " + to.bare(column) + " SET COMPRESSION " + std::string(to.text(method)));
+      }
+      column_marks(emit, column);
+    }
   }
   static void drop(Emit& emit, Ref ref) {
     emit.statement("DROP MATERIALIZED VIEW " + emit.from().qualified(ref));
