@@ -11,6 +11,8 @@ template <>
 struct Rules<Index> {
   static constexpr bool runs_functions = true;
   static constexpr bool comes_with_link = true;
+  static constexpr FieldSet own =
+      detail::fields<Index, &Index::clustered, &Index::replica_identity, &Index::statistics>();
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
 

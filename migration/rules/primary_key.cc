@@ -7,6 +7,8 @@ template <>
 struct Rules<PrimaryKey> {
   static constexpr int inline_rank = 2;
   static constexpr bool comes_with_link = true;
+  static constexpr FieldSet own =
+      detail::fields<PrimaryKey, &PrimaryKey::clustered, &PrimaryKey::replica_identity>();
   static constexpr bool only_one = true;
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }

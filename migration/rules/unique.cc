@@ -7,6 +7,8 @@ template <>
 struct Rules<Unique> {
   static constexpr int inline_rank = 2;
   static constexpr bool comes_with_link = true;
+  static constexpr FieldSet own =
+      detail::fields<Unique, &Unique::clustered, &Unique::replica_identity>();
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
   static bool may_inline(const Catalog& to, Ref ref) {

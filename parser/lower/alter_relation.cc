@@ -2,6 +2,8 @@
 // security, replica identity, and the state of its triggers and rules.
 // Mirrors ATExecSetRelOptions(), ATExecEnableDisableTrigger() and neighbours of
 // src/backend/commands/tablecmds.c. Refuses to know columns and constraints.
+#include <algorithm>
+
 #include "parser/lower/alter_table.h"
 #include "parser/lower/features.h"
 #include "parser/lower/object.h"
@@ -45,8 +47,7 @@ bool set_clustered(Session& session, Ref relation, Ref index) {
   if (is_partitioned(session, relation)) {
     return error(session, "cannot mark index clustered in partitioned table");
   }
-  each_index(session.catalog, relation,
-             [&](Ref ref, auto& body) { body.clustered = ref == index; });
+  mark_clustered(session, relation, index);
   return true;
 }
 
@@ -256,11 +257,36 @@ bool set_row_security(Session& session, Ref relation, AlterTableType type) {
 }
 
 bool cluster_on(Session& session, Ref relation, std::string_view name) {
-  const Ref index = own_index(session, relation, name);
+  const Ref index = index_to_cluster_on(session, relation, name);
   return index && set_clustered(session, relation, index);
 }
 
 }  // namespace
+
+/// check_index_is_clusterable() of src/backend/commands/cluster.c.
+Ref index_to_cluster_on(Session& session, Ref relation, std::string_view name) {
+  const Ref index = own_index(session, relation, name);
+  const Index* body = index ? session.catalog.get_if<Index>(index) : nullptr;
+  if (body == nullptr) return index;
+  // amclusterable of the handlers in src/backend/access.
+  constexpr std::string_view kWithoutOrder[] = {"hash", "gin", "spgist", "brin"};
+  const std::string_view method = session.text(body->method);
+  std::string why;
+  if (std::find(std::begin(kWithoutOrder), std::end(kWithoutOrder), method) !=
+      std::end(kWithoutOrder)) {
+    why = "index " + quoted(name) + " because access method does not support clustering";
+  } else if (body->predicate) {
+    why = "partial index " + quoted(name);
+  }
+  if (why.empty()) return index;
+  error(session, "cannot cluster on " + why);
+  return {};
+}
+
+void mark_clustered(Session& session, Ref relation, Ref index) {
+  each_index(session.catalog, relation,
+             [&](Ref ref, auto& body) { body.clustered = ref == index; });
+}
 
 bool alter_relation(Session& session, const Alteration& alter) {
   const AlterTableCmd& cmd = alter.cmd;

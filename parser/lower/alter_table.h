@@ -22,8 +22,12 @@ bool alter_column_type(Session& session, const Alteration& alter);
 bool alter_drop_column(Session& session, const Alteration& alter);
 // alter_constraint.cc
 bool alter_constraint(Session& session, const Alteration& alter);
-// alter_options.cc: everything of a relation that is not a column, a constraint or a parent
+// alter_relation.cc: everything of a relation that is not a column, a constraint or a parent
 bool alter_relation(Session& session, const Alteration& alter);
+/// The index of that name, when it is this relation's and its rows can lie in its order.
+Ref index_to_cluster_on(Session& session, Ref relation, std::string_view name);
+/// Leaves the mark on one index of the relation at most.
+void mark_clustered(Session& session, Ref relation, Ref index);
 // alter_inherit.cc: INHERIT, partitions, OF
 bool alter_inheritance(Session& session, const Alteration& alter);
 // attribute.cc belongs to CREATE TYPE; alter_attribute.cc: ALTER TYPE ... ATTRIBUTE

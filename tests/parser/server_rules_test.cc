@@ -46,6 +46,24 @@ TEST_CASE("an operator class takes what it is made for", "[index]") {
         "data type json has no default operator class for access method \"btree\"");
 }
 
+TEST_CASE("not every index can order the rows of its table", "[index]") {
+  const std::string start =
+      "CREATE TABLE t (a int, b text); CREATE INDEX p ON t (a) WHERE a > 0;"
+      "CREATE INDEX h ON t USING hash (a); CREATE INDEX e ON t (lower(b));";
+  const auto on = [&](std::string_view index) {
+    return refusal(start + "ALTER TABLE t CLUSTER ON " + std::string(index) + ";");
+  };
+  CHECK(on("p") == "cannot cluster on partial index \"p\"");
+  CHECK(on("h") ==
+        "cannot cluster on index \"h\" because access method does not support clustering");
+  CHECK(on("e").empty());
+  CHECK(refusal(start + "CLUSTER t USING p;") == "cannot cluster on partial index \"p\"");
+  const std::string parts =
+      "CREATE TABLE d (a int) PARTITION BY LIST (a); CREATE INDEX i ON d (a);";
+  CHECK(refusal(parts + "CLUSTER d USING i;", 14) == "cannot cluster a partitioned table");
+  CHECK(refusal(parts + "CLUSTER d USING i;", 15).empty());
+}
+
 TEST_CASE("a partitioned table is never in the default tablespace by name", "[table]") {
   const std::string table = "CREATE TABLE t (n int) PARTITION BY LIST (n) TABLESPACE ";
   CHECK(refusal(table + "pg_default;") ==
