@@ -20,6 +20,35 @@ std::string_view without_parens(std::string_view text) {
   return text;
 }
 
+/// Where the parenthesis at `open` is closed, or the end.
+size_t closing(std::string_view text, size_t open) {
+  int depth = 0;
+  char quote = 0;
+  for (size_t i = open; i < text.size(); ++i) {
+    const char c = text[i];
+    if (quote != 0) {
+      if (c == quote) quote = 0;
+      continue;
+    }
+    if (c == '\'' || c == '"') quote = c;
+    if (c == '(') ++depth;
+    if (c == ')' && --depth == 0) return i;
+  }
+  return text.size();
+}
+
+/// Without the collation, operator class and direction behind an expression: those are words, and it
+/// is a call or stands in parentheses (pg_get_indexdef_worker() of src/backend/utils/adt/ruleutils.c).
+std::string_view without_modifiers(std::string_view text) {
+  const size_t open = text.find('(');
+  if (open == std::string_view::npos) return text;
+  const size_t end = closing(text, open) + 1;
+  if (end + 1 >= text.size() || text[end] != ' ') return text;
+  const char next = text[end + 1];
+  const bool is_word = isalpha(static_cast<unsigned char>(next)) || next == '"' || next == '_';
+  return is_word ? text.substr(0, end) : text;
+}
+
 /// The word before an opening parenthesis, without its schema and quotes.
 std::string leading_function(std::string_view text) {
   std::string word;
@@ -55,6 +84,7 @@ std::string stored_key_name(const Catalog& catalog, const ExprBuilder& key) {
   if (text.starts_with(kHoleMark) && !holes.empty() && text.size() > 2 && text[2] == '(') {
     return std::string(catalog.text(catalog.name(holes[0])));  // a user-defined function
   }
+  text = without_modifiers(text);
   const std::string function = leading_function(text);
   if (!function.empty() && text.back() == ')') return function;
   text = without_parens(text);
