@@ -39,7 +39,13 @@ struct Rules<Publication> {
     }
     std::sort(members.begin(), members.end());
     std::string list;
-    for (const std::string& member : members) add(list, member);
+    // Up to 14 the word stands once, before all tables (PublicationForTables of
+    // src/backend/parser/gram.y).
+    constexpr std::string_view kWord = "TABLE ";
+    const bool once = to.major < 15;
+    for (const std::string& member : members) {
+      add(list, once && !list.empty() ? member.substr(kWord.size()) : member);
+    }
     std::string sql = "CREATE " + object_words(to, ref);
     if (publication.all_tables) sql += " FOR ALL TABLES";
     if (!list.empty()) sql += " FOR " + list;

@@ -10,7 +10,6 @@
 namespace dryshod {
 namespace {
 
-/// None: objects of this type have no model.
 AclClass class_of(ObjectType type) {
   switch (type) {
     case OBJECT_TABLE:
@@ -25,6 +24,8 @@ AclClass class_of(ObjectType type) {
       return AclClass::Type;
     case OBJECT_SCHEMA:
       return AclClass::Schema;
+    case OBJECT_LARGEOBJECT:
+      return AclClass::LargeObject;
     default:
       return AclClass::None;
   }
@@ -40,6 +41,8 @@ std::string_view singular(AclClass of) {
       return "function";
     case AclClass::Type:
       return "type";
+    case AclClass::LargeObject:
+      return "large object";
     default:
       return "schema";
   }
@@ -125,11 +128,11 @@ bool lower(Session& session, const AlterDefaultPrivilegesStmt& statement) {
   std::vector<Ref> schemas;
   std::vector<Name> roles;
   if (!scopes(session, statement.options, schemas, roles)) return false;
-  if (objects == AclClass::None) {
-    return require(session, Feature::DefaultPrivilegesLargeObjects);  // large objects: data
-  }
-  if (action.objtype == OBJECT_SCHEMA && !schemas.empty()) {
-    return error(session, "cannot use IN SCHEMA clause when using GRANT/REVOKE ON SCHEMAS");
+  const bool large = objects == AclClass::LargeObject;
+  if (large && !require(session, Feature::DefaultPrivilegesLargeObjects)) return false;
+  if ((large || action.objtype == OBJECT_SCHEMA) && !schemas.empty()) {
+    return error(session, "cannot use IN SCHEMA clause when using GRANT/REVOKE ON " +
+                              std::string(words_of(objects)));
   }
   std::vector<std::string> privileges;
   if (!named_privileges(session, action.privileges, objects, singular(objects), privileges)) {

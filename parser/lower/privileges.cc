@@ -91,6 +91,8 @@ std::string_view words_of(AclClass of) {
       return "DATABASES";
     case AclClass::Parameter:
       return "PARAMETERS";
+    case AclClass::LargeObject:
+      return "LARGE OBJECTS";
     default:
       return {};
   }

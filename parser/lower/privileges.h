@@ -27,7 +27,8 @@ enum class AclClass {
   Usage,
   Tablespace,
   Database,
-  Parameter
+  Parameter,
+  LargeObject
 };
 
 Privileges read_privileges(const Session& session, NameList list);
