@@ -94,6 +94,7 @@ class Digester {
   void value(std::string& out, NameList v) const {
     for (const std::string_view item : catalog_.strings()[v]) add(out += '=', item);
   }
+  void value(std::string& out, OptionList v) const { value(out, v.sorted); }
   void value(std::string& out, Ref v) {
     if (v) add(out += '=', address(v));
   }

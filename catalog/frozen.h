@@ -25,6 +25,7 @@ class Frozen {
   uint64_t bits(Name v) const { return v.id; }
   uint64_t bits(Text v) const { return v.id; }
   uint64_t bits(NameList v) const { return v.id; }
+  uint64_t bits(OptionList v) const { return v.sorted.id; }
   uint64_t bits(bool v) const { return v ? 1 : 0; }
   uint64_t bits(int64_t v) const { return static_cast<uint64_t>(v); }
   uint64_t bits(Expr v) const { return texts_[v.id].id; }

@@ -43,6 +43,15 @@ struct NameList {
   explicit operator bool() const { return id != 0; }
 };
 
+/// Parameters of storage, as "name=value". The server keeps and prints them in the order in which they
+/// were set, and that order means nothing.
+struct OptionList {
+  NameList sorted;   // what is compared
+  NameList written;  // the same items as they were set
+  friend bool operator==(OptionList a, OptionList b) { return a.sorted == b.sorted; }
+  explicit operator bool() const { return bool(sorted); }
+};
+
 /// Owns the bytes. Views stay valid as long as the pool lives. Any number of threads may intern and
 /// read at once: finding what is there takes no lock.
 /// The empty string is a value of its own for Text (a comment cannot be empty,

@@ -28,6 +28,9 @@ FieldValue read(const Catalog& catalog, NameList v) {
   for (const std::string_view item : catalog.strings()[v]) items.emplace_back(item);
   return items;
 }
+FieldValue read(const Catalog& catalog, OptionList v) {
+  return read(catalog, v.sorted);
+}
 
 /// Calls f(field, body) for the fields of one meaning.
 template <class F>

@@ -14,7 +14,7 @@ struct Column {
                      // "main"
   Name compression{};
   int64_t statistics = -1;    // -1: the default
-  NameList options{};         // n_distinct=..., sorted
+  OptionList options{};       // n_distinct=...
   NameList server_options{};  // of a foreign table's column: "name=value", sorted
   int64_t position = 0;
 

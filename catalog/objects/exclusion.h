@@ -14,7 +14,7 @@ struct Exclusion {
   Expr predicate{};
   bool deferrable = false;
   bool initially_deferred = false;
-  NameList options{};  // "name=value", sorted
+  OptionList options{};
   Name tablespace{};
 
   static constexpr Slot slots = Slot::Constraint | Slot::Relation;

@@ -14,7 +14,7 @@ struct Index {
   Expr include{};
   Expr predicate{};
   bool nulls_not_distinct = false;
-  NameList options{};  // "name=value", sorted
+  OptionList options{};
   Name tablespace{};
   bool clustered = false;
   bool replica_identity = false;

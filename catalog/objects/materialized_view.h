@@ -13,7 +13,7 @@ struct MaterializedView {
   NameList column_names{};  // output columns in order; empty: not known
   Name access_method{};     // none: heap
   Name tablespace{};
-  NameList options{};  // "name=value", sorted
+  OptionList options{};
   bool populated = true;
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;

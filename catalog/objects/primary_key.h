@@ -12,7 +12,7 @@ struct PrimaryKey {
   Expr include{};
   bool deferrable = false;
   bool initially_deferred = false;
-  NameList options{};  // "name=value", sorted
+  OptionList options{};
   Name tablespace{};
   bool clustered = false;
   bool replica_identity = false;

@@ -14,7 +14,7 @@ struct Table {
   Expr partition_key{};  // RANGE (a, b): present on a partitioned table
   Name access_method{};  // none: heap
   Name tablespace{};
-  NameList options{};  // "name=value", sorted; toast.* too
+  OptionList options{};  // toast.* too
   bool row_security = false;
   bool force_row_security = false;
   Name replica_identity{};    // none (default), "full", "nothing" or "index"

@@ -9,7 +9,7 @@ namespace dryshod {
 
 struct Tablespace {
   Text location{};
-  NameList options{};  // "name=value", sorted
+  OptionList options{};
 
   static constexpr Slot slots = Slot::Own;
   static constexpr auto fields =

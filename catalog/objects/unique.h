@@ -13,7 +13,7 @@ struct Unique {
   bool nulls_not_distinct = false;
   bool deferrable = false;
   bool initially_deferred = false;
-  NameList options{};  // "name=value", sorted
+  OptionList options{};
   Name tablespace{};
   bool clustered = false;
   bool replica_identity = false;

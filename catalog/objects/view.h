@@ -10,7 +10,7 @@ namespace dryshod {
 struct View {
   Expr query{};
   NameList column_names{};  // output columns in order; empty: not known
-  NameList options{};       // "name=value", sorted; check_option too
+  OptionList options{};     // check_option too
   Name persistence{};       // none or "temporary"
 
   static constexpr Slot slots = Slot::Relation | Slot::Type;

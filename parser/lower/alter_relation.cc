@@ -7,6 +7,7 @@
 #include "parser/lower/alter_table.h"
 #include "parser/lower/features.h"
 #include "parser/lower/object.h"
+#include "parser/lower/publication.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -112,6 +113,39 @@ bool change_owner(Session& session, Ref relation, const RoleSpec& role) {
   return true;
 }
 
+/// ATPrepChangePersistence(): what is published is permanent, and so is what a permanent table refers
+/// to.
+bool may_change_persistence(Session& session, Ref table, bool logged) {
+  const Catalog& catalog = session.catalog;
+  const std::string name = quoted_name(session, table);
+  const std::vector<Ref> users = catalog.users(table);
+  if (!logged && std::any_of(users.begin(), users.end(), [&](Ref user) {
+        return catalog.is<PublishedTable>(user) && published_table(catalog, user) == table;
+      })) {
+    return error(session, "cannot change table " + name +
+                              " to unlogged because it is part of a publication");
+  }
+  Ref other{};
+  const auto look = [&](Ref key, Ref end) {
+    const bool permanent = !catalog.get<Table>(end).persistence;
+    if (end != table && permanent != logged && !other && catalog.is<ForeignKey>(key)) other = end;
+  };
+  if (logged) {
+    catalog.each_child_of<ForeignKey>(
+        table, [&](Ref key) { look(key, catalog.get<ForeignKey>(key).referenced); });
+  } else {
+    for (const Ref user : users) {
+      const auto* key = catalog.get_if<ForeignKey>(user);
+      if (key != nullptr && key->referenced == table) look(user, catalog.parent(user));
+    }
+  }
+  if (!other) return true;
+  return error(session, "could not change table " + name + " to " +
+                            (logged ? "logged because it references unlogged table "
+                                    : "unlogged because it references logged table ") +
+                            quoted_name(session, other));
+}
+
 bool set_persistence(Session& session, Ref relation, bool logged) {
   Catalog& catalog = session.catalog;
   const Name word = logged ? Name{} : session.name("unlogged");
@@ -129,6 +163,7 @@ bool set_persistence(Session& session, Ref relation, bool logged) {
     return error(session, "ALTER action SET " + std::string(logged ? "LOGGED" : "UNLOGGED") +
                               " cannot be performed on relation " + quoted_name(session, relation));
   }
+  if (!may_change_persistence(session, relation, logged)) return false;
   table.persistence = word;
   if (session.major >= 15) {
     for (const Ref sequence : owned_sequences(catalog, relation)) {
@@ -147,7 +182,7 @@ bool set_options(Session& session, Ref relation, const AlterTableCmd& cmd) {
                               : "unrecognized parameter of a partitioned table");
   }
   const auto* list = reinterpret_cast<const List*>(cmd.def);
-  const auto change = [&](NameList before) {
+  const auto change = [&](OptionList before) {
     switch (cmd.subtype) {
       case AT_SetRelOptions:
         return options_list(session, list, before);
@@ -158,8 +193,8 @@ bool set_options(Session& session, Ref relation, const AlterTableCmd& cmd) {
     }
   };
   catalog.visit(relation, [&]<class T>(const T& body) {
-    if constexpr (requires { body.options; }) {
-      const NameList after = change(body.options);
+    if constexpr (requires { body.options.written; }) {
+      const OptionList after = change(body.options);
       catalog.edit<T>(relation).options = after;
     }
   });

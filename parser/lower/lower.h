@@ -84,10 +84,13 @@ bool name_is_free(Session& session, Slot slot, Ref schema, Name name, int locati
 std::string def_text(const DefElem& option);
 bool def_bool(const DefElem& option);
 int64_t def_int(const DefElem& option);
-/// "namespace.name=value" sorted by name; later entries win.
-NameList options_list(Session& session, const List* options, NameList before = {});
+/// Items "name=value" as they were set.
+OptionList sorted_options(Session& session, std::vector<std::string> written);
+/// "namespace.name=value": what is set again goes to the end, as transformRelOptions() of
+/// src/backend/access/common/reloptions.c has it.
+OptionList options_list(Session& session, const List* options, OptionList before = {});
 /// RESET (a, b).
-NameList options_without(Session& session, const List* options, NameList before);
+OptionList options_without(Session& session, const List* options, OptionList before);
 
 // ---- relations and their parts (table.cc, column.cc, constraints, index.cc) --
 /// Adds a column with all that hangs on its definition (type, default, not-null, identity, serial,

@@ -1,9 +1,8 @@
 // DefElem lists: what stands in WITH (...), in sequence options and the like, as text, numbers and
-// sorted name=value lists. Knows the nodes a value may be; refuses to know what an option means.
+// name=value lists. Knows the nodes a value may be; refuses to know what an option means.
 #include <algorithm>
 #include <charconv>
 #include <cstring>
-#include <map>
 
 #include "parser/lower/relation.h"
 
@@ -21,23 +20,26 @@ std::string joined_names(const List* names) {
   return text;
 }
 
-using OptionMap = std::map<std::string, std::string, std::less<>>;
+using Options = std::vector<std::pair<std::string, std::string>>;  // name, value
 
-OptionMap to_map(const Session& session, NameList list) {
-  OptionMap map;
-  for (const std::string_view item : session.strings[list]) {
+Options to_options(const Session& session, OptionList list) {
+  Options out;
+  for (const std::string_view item : session.strings[list.written]) {
     const size_t equals = item.find('=');
-    map[std::string(item.substr(0, equals))] =
-        equals == std::string_view::npos ? "" : std::string(item.substr(equals + 1));
+    out.emplace_back(item.substr(0, equals),
+                     equals == std::string_view::npos ? "" : item.substr(equals + 1));
   }
-  return map;
+  return out;
 }
 
-NameList to_list(Session& session, const OptionMap& map) {
+OptionList to_list(Session& session, const Options& options) {
   std::vector<std::string> items;
-  for (const auto& [name, value] : map) items.push_back(name + "=" + value);
-  std::sort(items.begin(), items.end());
-  return items.empty() ? NameList{} : session.strings.list(items);
+  for (const auto& [name, value] : options) items.push_back(name + "=" + value);
+  return sorted_options(session, std::move(items));
+}
+
+void erase(Options& options, const std::string& name) {
+  std::erase_if(options, [&](const auto& option) { return option.first == name; });
 }
 
 std::string full_name(const DefElem& option) {
@@ -95,21 +97,28 @@ int64_t def_int(const DefElem& option) {
   return value;
 }
 
-NameList options_list(Session& session, const List* options, NameList before) {
-  OptionMap map = to_map(session, before);
-  for (const DefElem* option : list_of<DefElem>(options)) {
-    // transformRelOptions() of src/backend/access/common/reloptions.c: oids = false is accepted
-    // and forgotten, for the sake of old dumps.
-    if (option->defnamespace == nullptr && std::strcmp(option->defname, "oids") == 0) continue;
-    map[full_name(*option)] = option->arg == nullptr ? "true" : def_text(*option);
-  }
-  return to_list(session, map);
+OptionList sorted_options(Session& session, std::vector<std::string> written) {
+  if (written.empty()) return {};
+  const NameList as_written = session.strings.list(written);
+  std::sort(written.begin(), written.end());
+  return {session.strings.list(written), as_written};
 }
 
-NameList options_without(Session& session, const List* options, NameList before) {
-  OptionMap map = to_map(session, before);
-  for (const DefElem* option : list_of<DefElem>(options)) map.erase(full_name(*option));
-  return to_list(session, map);
+OptionList options_list(Session& session, const List* options, OptionList before) {
+  Options now = to_options(session, before);
+  for (const DefElem* option : list_of<DefElem>(options)) {
+    // oids = false is accepted and forgotten, for the sake of old dumps.
+    if (option->defnamespace == nullptr && std::strcmp(option->defname, "oids") == 0) continue;
+    erase(now, full_name(*option));
+    now.emplace_back(full_name(*option), option->arg == nullptr ? "true" : def_text(*option));
+  }
+  return to_list(session, now);
+}
+
+OptionList options_without(Session& session, const List* options, OptionList before) {
+  Options now = to_options(session, before);
+  for (const DefElem* option : list_of<DefElem>(options)) erase(now, full_name(*option));
+  return to_list(session, now);
 }
 
 }  // namespace dryshod

@@ -98,7 +98,7 @@ bool lower(Session& session, const AlterTableSpaceOptionsStmt& statement) {
                  " is not made here: its options are not compared");
     return true;
   }
-  const NameList before = catalog.get<Tablespace>(space).options;
+  const OptionList before = catalog.get<Tablespace>(space).options;
   catalog.edit<Tablespace>(space).options =
       statement.isReset ? options_without(session, statement.options, before)
                         : options_list(session, statement.options, before);

@@ -31,17 +31,16 @@ bool check_option_names(Session& session, const List* options) {
 }
 
 /// WITH [LOCAL | CASCADED] CHECK OPTION is an option like any other.
-NameList view_options(Session& session, const ViewStmt& statement) {
-  NameList options = options_list(session, statement.options);
+OptionList view_options(Session& session, const ViewStmt& statement) {
+  const OptionList options = options_list(session, statement.options);
   if (statement.withCheckOption == NO_CHECK_OPTION) return options;
   std::vector<std::string> all;
-  for (const std::string_view entry : session.strings[options]) {
+  for (const std::string_view entry : session.strings[options.written]) {
     if (!entry.starts_with("check_option=")) all.emplace_back(entry);
   }
   all.emplace_back(statement.withCheckOption == LOCAL_CHECK_OPTION ? "check_option=local"
                                                                    : "check_option=cascaded");
-  std::sort(all.begin(), all.end());
-  return session.strings.list(all);
+  return sorted_options(session, std::move(all));
 }
 
 /// view_query_is_auto_updatable() of src/backend/rewrite/rewriteHandler.c, as far as the raw query
@@ -64,8 +63,8 @@ bool is_auto_updatable(const Session& session, const SelectStmt& query) {
   return false;
 }
 
-bool has_check_option(const Session& session, NameList options) {
-  for (const std::string_view entry : session.strings[options]) {
+bool has_check_option(const Session& session, OptionList options) {
+  for (const std::string_view entry : session.strings[options.written]) {
     if (entry.starts_with("check_option=")) return true;
   }
   return false;

@@ -26,7 +26,7 @@ std::string include_clause(const Catalog& c, Expr include) {
   return include ? " INCLUDE (" + c.render(include) + ")" : "";
 }
 
-std::string index_tail(const Catalog& c, NameList options, Name tablespace) {
+std::string index_tail(const Catalog& c, OptionList options, Name tablespace) {
   std::string out = with_options(c, options);
   if (tablespace) out += " USING INDEX TABLESPACE " + quote_ident(words(c, tablespace));
   return out;
@@ -70,9 +70,9 @@ std::string check_clause(const Catalog& c, const Check& check) {
 
 }  // namespace
 
-std::string with_options(const Catalog& catalog, NameList options) {
+std::string with_options(const Catalog& catalog, OptionList options) {
   if (!options) return {};
-  return " WITH (" + option_items(catalog, options) + ")";
+  return " WITH (" + option_items(catalog, options.written) + ")";
 }
 
 std::string option_items(const Catalog& catalog, NameList options) {
@@ -92,11 +92,11 @@ std::string option_items(const Catalog& catalog, NameList options) {
   return out;
 }
 
-OptionChange option_change(const Catalog& from, NameList before, const Catalog& to,
-                           NameList after) {
+OptionChange option_change(const Catalog& from, OptionList before, const Catalog& to,
+                           OptionList after) {
   const auto name_of = [](std::string_view item) { return item.substr(0, item.find('=')); };
-  const auto old_items = from.strings()[before];
-  const auto new_items = to.strings()[after];
+  const auto old_items = from.strings()[before.written];
+  const auto new_items = to.strings()[after.written];
   std::vector<std::string> set;
   OptionChange change;
   for (const std::string_view item : new_items) {

@@ -28,8 +28,8 @@ std::string object_words(const Catalog& catalog, Ref ref);
 /// public.agg(integer), public.agg(*), with ORDER BY where it belongs to the identity.
 std::string aggregate_signature(const Catalog& catalog, Ref ref);
 
-/// " WITH (a='b')" from a NameList of name=value; empty for none.
-std::string with_options(const Catalog& catalog, NameList options);
+/// " WITH (a='b')", in the order written; empty for none.
+std::string with_options(const Catalog& catalog, OptionList options);
 /// "a='b', c='d'"; an item without a value gives its name only.
 std::string option_items(const Catalog& catalog, NameList options);
 /// What SET (...) and RESET (...) must say; either may be empty.
@@ -37,7 +37,8 @@ struct OptionChange {
   std::string set;
   std::string reset;
 };
-OptionChange option_change(const Catalog& from, NameList before, const Catalog& to, NameList after);
+OptionChange option_change(const Catalog& from, OptionList before, const Catalog& to,
+                           OptionList after);
 
 /// "CONSTRAINT name CHECK (...)" and so on, of any constraint kind.
 std::string constraint_clause(const Catalog& catalog, Ref constraint);

@@ -279,7 +279,7 @@ void column_marks(Emit& emit, Ref ref) {
     emit.sub_command(head, fmt::format("{}SET STATISTICS {}", alter, column.statistics));
   }
   if (column.options) {
-    emit.sub_command(head, alter + "SET (" + option_items(to, column.options) + ")");
+    emit.sub_command(head, alter + "SET (" + option_items(to, column.options.written) + ")");
   }
 }
 
