@@ -36,6 +36,7 @@ constexpr const char* kReach =
 constexpr const char* kCopies = "the names of its copies are free before another comes";
 constexpr const char* kComplete = "an index is whole when every partition that stays has its part";
 constexpr uint64_t kOnlyOne = 0x6f6e65;  // tells that place from those of names
+constexpr const char* kEnds = "what ties two tables lets one of them change before the other only";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -69,6 +70,7 @@ class Builder {
     reach_edges();
     copy_edges();
     tie_edges();
+    end_edges();
     choose_roots(graph_, by_itself_);
     return std::move(graph_);
   }
@@ -452,6 +454,26 @@ class Builder {
       b_.each_reference(op.b, [&](Ref whole, bool, std::string_view) {
         auto [it, end] = leaving.equal_range(b_.parent(whole));
         for (; it != end; ++it) edge(it->second, i, kComplete, true);
+      });
+    }
+  }
+
+  // What stays between two elements that are altered can say which of them comes first.
+  void end_edges() {
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Alter) continue;
+      b_.each_child(op.b, [&](Ref part) {
+        const auto orders = rules_of(b_.kind(part)).orders_ends;
+        if (orders == nullptr || graph_.ops.up_of[part.id] != kNoOp) return;
+        b_.each_reference(part, [&](Ref target, bool, std::string_view) {
+          const OpIndex other = graph_.ops.alter_of_b(target);
+          if (other == kNoOp || other == i) return;
+          const int order =
+              orders(Change{a_, b_, op.a, op.b}, Change{a_, b_, ops()[other].a, ops()[other].b});
+          if (order > 0) edge(i, other, kEnds, true);
+          if (order < 0) edge(other, i, kEnds, true);
+        });
       });
     }
   }

@@ -208,6 +208,9 @@ struct KindRules {
   /// True: it can only be created together with its parent (a generation expression); where it is
   /// new, the parent is replaced.
   bool born_with_parent = false;
+  /// Null: never. True: this element of `from` cannot be taken from its parent, which goes with it (a
+  /// virtual generation expression).
+  bool (*dies_with_parent)(const Catalog& from, Ref ref) = nullptr;
   /// Null: never. Else whether this change can be made neither in place nor by replacing the element
   /// alone: then its parent is replaced (the type of an attribute of a composite that columns use).
   bool (*replaces_parent)(const Change&, FieldSet) = nullptr;
@@ -246,6 +249,9 @@ struct KindRules {
   /// Null: never. Does this element of `from` keep `table`, a part of what it refers to, from being
   /// dropped while it is linked?
   bool (*holds)(const Catalog& from, Ref ref, Ref table) = nullptr;
+  /// Null: any order does. Else, of an element that stays, in which order its whole and what it refers
+  /// to are altered. 1: its whole first; -1: its whole last; 0: any.
+  int (*orders_ends)(const Change& whole, const Change& target) = nullptr;
   /// Null: it is made whole. Else, where what it refers to needs it first, it can be made hollow, with
   /// the names and types that others see and nothing behind them, and filled later.
   void (*hollow)(Emit&, Ref ref) = nullptr;
@@ -302,6 +308,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(drop_aside)
   DRYSHOD_TAKE(repoint)
   DRYSHOD_TAKE(born_with_parent)
+  DRYSHOD_TAKE(dies_with_parent)
   DRYSHOD_TAKE(replaces_parent)
   DRYSHOD_TAKE(comes_with_link)
   DRYSHOD_TAKE(goes_with_link)
@@ -314,6 +321,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(ties)
   DRYSHOD_TAKE(makes_derived)
   DRYSHOD_TAKE(holds)
+  DRYSHOD_TAKE(orders_ends)
   DRYSHOD_TAKE(hollow)
   DRYSHOD_TAKE(fill)
   DRYSHOD_TAKE(drops_apart)

@@ -21,6 +21,18 @@ struct Rules<ForeignKey> {
     return held;
   }
 
+  /// ATPrepChangePersistence() of src/backend/commands/tablecmds.c: at no time does a permanent table
+  /// refer to an unlogged one.
+  static int orders_ends(const Change& whole, const Change& target) {
+    const auto changes = [](const Change& change) {
+      const Table* was = change.from.get_if<Table>(change.a);
+      const Table* is = change.to.get_if<Table>(change.b);
+      return was != nullptr && is != nullptr && was->persistence != is->persistence;
+    };
+    if (!changes(whole) || !changes(target)) return 0;
+    return whole.new_value<Table>().persistence ? 1 : -1;
+  }
+
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 

@@ -262,6 +262,25 @@ struct Rules<Table> {
     return change.to.text(change.new_value<Table>().persistence) == "temporary" ||
            change.from.text(change.old_value<Table>().persistence) == "temporary";
   }
+  /// A foreign key of a ring of tables: whichever of them changes first, the server refuses.
+  static bool in_ring_of_keys(const Change& change, Ref dependent) {
+    const Catalog& from = change.from;
+    const auto* key = from.get_if<ForeignKey>(dependent);
+    if (key == nullptr || from.parent(dependent) != change.a || key->referenced == change.a) {
+      return false;
+    }
+    std::vector<Ref> reached{key->referenced};
+    for (size_t i = 0; i < reached.size(); ++i) {
+      if (reached[i] == change.a) return true;
+      from.each_child_of<ForeignKey>(reached[i], [&](Ref other) {
+        const Ref next = from.get<ForeignKey>(other).referenced;
+        if (std::find(reached.begin(), reached.end(), next) == reached.end()) {
+          reached.push_back(next);
+        }
+      });
+    }
+    return false;
+  }
   static void of_type(Emit& emit, const Change& change) {
     const Expr type = change.new_value<Table>().of_type;
     emit.sub_command(alter_head(change.to, change.b),
@@ -315,7 +334,7 @@ struct Rules<Table> {
   }
 
   static constexpr auto alters = std::tuple{
-      alter<&Table::persistence>(persistence, temporary),
+      alter<&Table::persistence>(persistence, temporary, in_ring_of_keys),
       alter<&Table::of_type>(of_type),
       replace<&Table::partition_key>(),
       alter<&Table::access_method>(access_method),
