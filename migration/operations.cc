@@ -95,6 +95,8 @@ class Closure {
     aside_[a.id] = (above && aside_[above.id]) || can_be_followed(a);
     if (twin(a)) put_up(twin(a));
     falling_.push_back(a);
+    const auto dies = rules_of(from_.kind(a)).dies_with_parent;
+    if (above && dies && dies(from_, a)) take_down(above, a);
   }
 
   void put_up(Ref b) {

@@ -64,11 +64,22 @@ struct Rules<Column> {
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
     if (!to.is<Table>(to.parent(ref))) return;
-    if (const Ref value = default_to_wait(to, ref, parts)) {
+    std::vector<Ref> said(parts.begin(), parts.end());
+    Ref default_later{};
+    const std::string computed = computed_values(emit, ref);
+    if (const Ref value = default_to_wait(to, ref, parts); value && computed.empty()) {
       add_before_default(emit, ref, value, parts);
       return;
     }
-    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, parts));
+    if (!computed.empty()) {
+      default_later = to.child<Default>(ref);
+      std::erase(said, default_later);
+    }
+    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, said) + computed);
+    if (!computed.empty()) {
+      emit.statement(alter_head(to, ref) + " ALTER COLUMN " + to.bare(ref) + " DROP EXPRESSION");
+    }
+    if (default_later) rules_of(Kind::Default).create(emit, default_later, {});
     column_marks(emit, ref);
     const Ref identity = to.child<Identity>(ref);
     if (identity && std::find(parts.begin(), parts.end(), identity) != parts.end()) {
@@ -76,13 +87,49 @@ struct Rules<Column> {
     }
   }
 
+  /// A virtual generated column that becomes a plain one: the server computes what readers saw when the
+  /// column is made as a stored one first. Not where what it computes them from changes too.
+  static std::string computed_values(const Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    const Catalog& to = emit.to();
+    const Ref old = emit.old_of(ref);
+    const Ref expression = old ? from.child<Generated>(old) : Ref{};
+    if (!expression || emit.is_new(to.parent(ref)) || to.child<Generated>(ref) ||
+        to.child<Identity>(ref) || !from.get<Generated>(expression).is_virtual) {
+      return {};
+    }
+    const auto type = [](const Catalog& catalog, Ref column) {
+      return catalog.render(catalog.get<Column>(column).type);
+    };
+    const std::vector<Ref> used = from.refs(from.get<Generated>(expression).expression);
+    const bool as_before = std::all_of(used.begin(), used.end(), [&](Ref one) {
+      const Ref twin = emit.new_of(one);
+      return twin && !emit.is_new(twin) && from.qualified(one) == to.qualified(twin) &&
+             (!from.is<Column>(one) || type(from, one) == type(to, twin));
+    });
+    if (!as_before || !assignable(type(from, old), type(to, ref))) return {};
+    return " GENERATED ALWAYS AS (" + from.render(from.get<Generated>(expression).expression) +
+           ") STORED";
+  }
+
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     if (!from.is<Table>(from.parent(ref))) return;
-    emit.sub_command(alter_head(from, ref), "DROP COLUMN " + from.bare(ref)).loss =
-        from.get<Table>(from.parent(ref)).server
-            ? std::string()
-            : "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);
+    Emit::Piece& dropped = emit.sub_command(alter_head(from, ref), "DROP COLUMN " + from.bare(ref));
+    if (has_values_to_lose(emit, ref)) {
+      dropped.loss =
+          "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);
+    }
+  }
+  static bool has_values_to_lose(const Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    if (from.get<Table>(from.parent(ref)).server) return false;
+    const Ref expression = from.child<Generated>(ref);
+    if (!expression) return true;
+    // Computed: nothing is lost where they are computed again, or were never stored.
+    const Ref after = emit.new_of(ref);
+    if (!after) return !from.get<Generated>(expression).is_virtual;
+    return !emit.to().child<Generated>(after) && computed_values(emit, after).empty();
   }
 
   /// The sequence of an identity takes its column's new type at once: bounds of its own that this

@@ -10,6 +10,10 @@ struct Rules<Generated> {
   static constexpr int inline_rank = 3;
   static constexpr bool born_with_parent = true;
 
+  /// ATExecDropExpression() of src/backend/commands/tablecmds.c: a virtual one has no values to leave.
+  static bool dies_with_parent(const Catalog& from, Ref ref) {
+    return from.get<Generated>(ref).is_virtual;
+  }
   static void create(Emit&, Ref, Parts) {}  // always inside its column
   static void drop(Emit& emit, Ref ref) {
     emit.sub_command(
