@@ -10,7 +10,7 @@
 namespace dryshod {
 
 struct DefaultPrivilege {
-  Name objects{};         // "TABLES", "SEQUENCES", "FUNCTIONS", "TYPES" or "SCHEMAS"
+  Name objects{};         // "TABLES", "SEQUENCES", "FUNCTIONS", "TYPES", "SCHEMAS" or "LARGE OBJECTS"
   Name grantee{};         // "public" is PUBLIC
   NameList privileges{};  // sorted, "*" after one that may be granted on
 
