@@ -307,7 +307,9 @@ std::string Catalog::bare(Ref ref) const {
 }
 
 void Catalog::append_qualified(Ref ref, std::string& out) const {
-  const Ref schema = schema_of(ref);
+  // What an extension contains is its part, and lies in its schema.
+  const auto* extension = parent(ref) ? get_if<Extension>(parent(ref)) : nullptr;
+  const Ref schema = extension != nullptr ? extension->schema : schema_of(ref);
   if (schema && schema != ref) {
     append_ident(text(name(schema)), out);
     out += '.';

@@ -19,6 +19,14 @@ constexpr InitialPrivileges kInitialPrivileges[] = {
 #include "catalog/initial_privileges.def"
 };
 
+struct ExtensionPrivileges {
+  std::string_view extension, function, grantee;
+};
+constexpr ExtensionPrivileges kExtensionPrivileges[] = {
+#define EXTENSION_PRIVILEGES(extension, function, grantee) {extension, function, grantee},
+#include "catalog/extension_privileges.def"
+};
+
 std::vector<std::string_view> split(std::string_view list) {
   std::vector<std::string_view> words;
   while (!list.empty()) {
@@ -68,6 +76,21 @@ std::vector<std::string_view> initial_privileges(const Catalog& catalog, Ref tar
 bool is_public_schema(const Catalog& catalog, Ref target) {
   return catalog[target].builtin && catalog.is<Schema>(target) &&
          catalog.text(catalog.name(target)) == "public";
+}
+
+/// What the extension that contains the object lets a grantee do with it.
+std::vector<std::string_view> privileges_by_extension(const Catalog& catalog, Ref target,
+                                                      std::string_view grantee) {
+  const std::string_view words = default_privilege_words(catalog.kind(target));
+  const std::string_view extension = catalog.text(catalog.name(catalog.parent(target)));
+  bool known = false, listed = false;
+  for (const ExtensionPrivileges& row : kExtensionPrivileges) {
+    if (row.extension != extension || row.function != catalog.text(catalog.name(target))) continue;
+    known = true;
+    listed = listed || row.grantee == grantee;
+  }
+  if (listed || (!known && grantee == "public")) return public_privileges_on(words);
+  return {};
 }
 
 /// In, or itself, a schema that initdb makes for the server.
@@ -164,6 +187,9 @@ std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref tar
   if (owned_by && owned_by == grantee) return all_privileges(catalog, target);
   if (is_of_server(catalog, target)) {
     return initial_privileges(catalog, target, catalog.text(grantee));
+  }
+  if (catalog.is<Extension>(catalog.parent(target))) {
+    return privileges_by_extension(catalog, target, catalog.text(grantee));
   }
   if (catalog.text(grantee) != "public") return {};
   // initdb grants on the schema public of template0: USAGE, up to 14 CREATE too.

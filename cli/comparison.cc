@@ -42,11 +42,30 @@ bool comments_on_extensions(const Catalog& catalog) {
 }
 
 /// CREATE EXTENSION brings a comment, which pg_dump writes and nobody else does: where only one side
-/// states it, that says nothing.
-bool is_brought_comment(const Catalog& catalog, Ref ref, const Catalog& other) {
+/// states it, that says nothing; unless TO wants none, where FROM is no dump to show that there is none.
+bool is_brought_comment(const Catalog& catalog, Ref ref, const Catalog& other, bool none_counts) {
   if (!catalog.is<Comment>(ref) || !catalog.is<Extension>(catalog.parent(ref))) return false;
   const Ref same = other.find_own<Extension>({}, catalog.name(catalog.parent(ref)));
-  return same && !other.child<Comment>(same);
+  if (!same || other.child<Comment>(same)) return false;
+  return !none_counts || !catalog.text(catalog.get<Comment>(ref).text).empty();
+}
+
+// ---- what extensions contain ------------------------------------------------------
+
+/// Privileges on ALL FUNCTIONS of a schema reach members of extensions that nobody named.
+bool has_unfollowed_members(const Catalog& catalog) {
+  bool any = false;
+  catalog.each_child_of<Extension>({}, [&](Ref ref) { any = any || catalog.child<Grant>(ref); });
+  return any;
+}
+
+/// A privilege on a member of such an extension, of either side.
+bool is_of_unfollowed(const Catalog& catalog, Ref ref, const Catalog& other) {
+  if (!catalog.is<Grant>(ref)) return false;
+  const Ref extension = catalog.ancestor<Extension>(ref);
+  if (!extension) return false;
+  const Ref same = other.find_own<Extension>({}, catalog.name(extension));
+  return catalog.child<Grant>(extension) || (same && other.child<Grant>(same));
 }
 
 // ---- the server's own objects -----------------------------------------------------
@@ -169,15 +188,19 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
   if (!to.mentions_privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
   const bool shares = with_dump && (has_owners_shares(from) || has_owners_shares(to));
+  const bool unfollowed = has_unfollowed_members(from) || has_unfollowed_members(to);
   if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster && !shares &&
-      !comments_on_extensions(from) && !comments_on_extensions(to)) {
+      !comments_on_extensions(from) && !comments_on_extensions(to) && !unfollowed) {
     return result;
   }
   result.counts = [only = options.only, exclude = options.exclude, rules = std::move(*rules),
                    unmentioned = Unmentioned(options.leave, to), cluster = OfCluster(from, to),
-                   of_cluster, narrowed, shares, &from, &to](const Catalog& catalog, Ref ref) {
+                   of_cluster, narrowed, shares, unfollowed, with_dump, &from,
+                   &to](const Catalog& catalog, Ref ref) {
     if (of_cluster && !cluster.counts(catalog, ref)) return false;
-    if (is_brought_comment(catalog, ref, &catalog == &to ? from : to)) return false;
+    const Catalog& other = &catalog == &to ? from : to;
+    if (is_brought_comment(catalog, ref, other, &catalog == &to && !with_dump)) return false;
+    if (unfollowed && is_of_unfollowed(catalog, ref, other)) return false;
     if (shares && is_owners_share(catalog, ref)) return false;
     if (rules.ignores(catalog, ref)) return false;
     if (&catalog != &to && unmentioned.left(catalog, ref)) return false;

@@ -85,7 +85,7 @@ class Builder {
 
   // An element comes up after its whole and all it refers to have come up or been altered.
   void up_edges(OpIndex i, Ref b) {
-    if (b_.parent(b)) edge(graph_.ops.change_of[b_.parent(b).id], i, kWhole);
+    if (const Ref whole = statement_whole(b_, b)) edge(graph_.ops.change_of[whole.id], i, kWhole);
     b_.each_reference(b, [&](Ref target, bool hard, std::string_view) {
       const OpIndex other = graph_.ops.change_of[target.id];
       if (other == kNoOp) return;
@@ -103,7 +103,7 @@ class Builder {
       }
       edge(i, graph_.ops.alter_of[target.id], kPassage, soft);
     };
-    if (a_.parent(a)) before(a_.parent(a), kPartDown, false);
+    if (const Ref whole = statement_whole(a_, a)) before(whole, kPartDown, false);
     a_.each_reference(a, [&](Ref target, bool hard, std::string_view) {
       if (hard) before(target, kTeardown, false);
     });

@@ -106,7 +106,19 @@ class Closure {
     if (whole && !up_[whole.id] && rules_of(to_.kind(b)).born_with_parent) {
       take_down(difference_.a_of_b[whole.id], {});
     }
-    to_.each_child(b, [&](Ref part) { put_up(part); });
+    each_part(to_, b, [&](Ref part) { put_up(part); });
+  }
+
+  /// Parts, and those of parts that no statement makes (what an extension contains).
+  template <class F>
+  static void each_part(const Catalog& catalog, Ref whole, const F& f) {
+    catalog.each_child(whole, [&](Ref part) {
+      if (catalog[part].builtin) {
+        each_part(catalog, part, f);
+      } else {
+        f(part);
+      }
+    });
   }
 
   /// A replaced element is set aside, not dropped first, when something that stays can follow it.
@@ -142,7 +154,7 @@ class Closure {
 
   void fall(Ref a) {
     if (rules_of(from_.kind(a)).ties) untied_.push_back(a);
-    from_.each_child(a, [&](Ref part) { take_down(part, a); });
+    each_part(from_, a, [&](Ref part) { take_down(part, a); });
     for (const Ref made : from_.derived_from(a)) {
       if (is_product_of_schema(made)) take_down(made, a);
     }
@@ -246,6 +258,12 @@ class Closure {
 };
 
 }  // namespace
+
+Ref statement_whole(const Catalog& catalog, Ref ref) {
+  Ref whole = catalog.parent(ref);
+  while (whole && catalog[whole].builtin && catalog.parent(whole)) whole = catalog.parent(whole);
+  return whole;
+}
 
 Operations operations(const Catalog& from, const Catalog& to, const Difference& difference) {
   return Closure(from, to, difference).run();

@@ -51,6 +51,10 @@ struct Operations {
   }
 };
 
+/// The nearest whole that statements make or drop: of a grant on what an extension contains, the
+/// extension. None: it is part of nothing, or of what the server has anyway.
+Ref statement_whole(const Catalog& catalog, Ref ref);
+
 Operations operations(const Catalog& from, const Catalog& to, const Difference& difference);
 
 }  // namespace dryshod

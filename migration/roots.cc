@@ -67,7 +67,7 @@ class Roots {
     if (by_itself_.contains(i)) return kNoOp;
     switch (op.step) {
       case Step::Down: {
-        const Ref parent = a_.parent(op.a);
+        const Ref parent = statement_whole(a_, op.a);
         // A schema is dropped empty: what has a name in it goes by a statement of its own.
         const bool in_name_space = a_.schema_of(op.a) == parent && takes_schema_name(op.a);
         const auto apart = rules_of(a_.kind(op.a)).drops_apart;

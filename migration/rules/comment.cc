@@ -18,8 +18,9 @@ template <>
 struct Rules<Comment> {
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
+    const std::string_view text = to.text(to.get<Comment>(ref).text);
     emit.statement("COMMENT ON " + commented(to, ref) + " IS " +
-                   quote_literal(to.text(to.get<Comment>(ref).text)));
+                   (text.empty() ? "NULL" : quote_literal(text)));
   }
   static void drop(Emit& emit, Ref ref) {
     emit.statement("COMMENT ON " + commented(emit.from(), ref) + " IS NULL");

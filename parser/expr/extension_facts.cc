@@ -210,6 +210,10 @@ bool extension_has(std::string_view extension, std::string_view kind, std::strin
   });
 }
 
+bool is_known_extension(std::string_view extension) {
+  return !rows_of(kMembers, extension).empty();
+}
+
 Ref extension_schema(const Session& session, std::string_view kind, std::string_view name) {
   if (!session.unknown_names_ok) return {};
   Ref known{}, only{};

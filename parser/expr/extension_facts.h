@@ -17,6 +17,9 @@ std::vector<std::string_view> required_extensions(std::string_view extension);
 /// Does the extension contain it? `kind` is spelled as in SQL, in lower case ("operator class").
 bool extension_has(std::string_view extension, std::string_view kind, std::string_view name);
 
+/// Is it known what the extension contains?
+bool is_known_extension(std::string_view extension);
+
 /// The schema that a name without one comes from, when nothing in the catalog defines it: that of the
 /// first extension on the search_path known to contain it; else that of the only schema on the path
 /// that has extensions. None when no such extension is installed, or several could have it.

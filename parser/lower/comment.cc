@@ -18,7 +18,9 @@ bool is_brought(const Session& session, Ref object, std::string_view text) {
 void set_comment(Session& session, Ref object, Name which, std::string_view text) {
   Catalog& catalog = session.catalog;
   const Ref old = comment_of(catalog, object, which);
-  if (text.empty() || is_brought(session, object, text)) {
+  // CREATE EXTENSION brings a comment: that it has none is worth a word.
+  const bool says_none = text.empty() && catalog.is<Extension>(object) && !catalog[object].builtin;
+  if ((text.empty() && !says_none) || is_brought(session, object, text)) {
     if (old) catalog.remove(old);
     return;
   }

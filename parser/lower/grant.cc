@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
-#include "parser/expr/extension_facts.h"
+#include "parser/lower/extension_member.h"
 #include "parser/lower/object.h"
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/privileges.h"
@@ -101,6 +101,9 @@ bool all_in_schema(Session& session, const GrantStmt& statement, Targets& target
     if (!schema) {
       return error(session, "schema \"" + std::string(string_of(object)) + "\" does not exist");
     }
+    if (statement.objtype != OBJECT_TABLE && statement.objtype != OBJECT_SEQUENCE) {
+      mark_members_unfollowed(session, schema);
+    }
     session.catalog.each_child(schema, [&](Ref ref) {
       if (in_all(session.catalog, statement.objtype, ref)) targets.push_back(ref);
     });
@@ -120,21 +123,6 @@ bool other_target(Session& session, const GrantStmt& statement, const Node* obje
   return true;
 }
 
-/// A function that an extension contains: its privileges go with the extension.
-bool is_of_extension(const Session& session, const Node* object) {
-  const auto* routine = node_as<ObjectWithArgs>(object, T_ObjectWithArgs);
-  if (routine == nullptr) return false;
-  const auto parts = name_parts(routine->objname);
-  bool found = false;
-  session.catalog.each_child_of<Extension>({}, [&](Ref ref) {
-    const Ref schema = session.catalog.get<Extension>(ref).schema;
-    const bool named_so = parts.size() == 1 || schema == find_schema(session, parts[0]);
-    found = found || (named_so && extension_has(session.text(session.catalog.name(ref)), "function",
-                                                parts.back()));
-  });
-  return found;
-}
-
 /// objectNamesToOids()
 bool find_targets(Session& session, const GrantStmt& statement, Targets& targets) {
   if (statement.targtype == ACL_TARGET_ALL_IN_SCHEMA) {
@@ -147,10 +135,11 @@ bool find_targets(Session& session, const GrantStmt& statement, Targets& targets
     const bool found = relation != nullptr ? relation_target(session, statement, *relation, targets)
                                            : other_target(session, statement, object, targets);
     if (found) continue;
-    if (!is_of_extension(session, object)) return false;
+    const auto* routine = node_as<ObjectWithArgs>(object, T_ObjectWithArgs);
+    const Ref member = routine != nullptr ? find_extension_routine(session, *routine) : Ref{};
+    if (!member) return false;
     session.diagnostics.resize(before);
-    ++session.reported;
-    session.warn("privileges on an object of an extension are not followed");
+    targets.push_back(member);
   }
   return true;
 }
