@@ -20,10 +20,10 @@ constexpr InitialPrivileges kInitialPrivileges[] = {
 };
 
 struct ExtensionPrivileges {
-  std::string_view extension, function, grantee;
+  std::string_view extension, object, grantee;
 };
 constexpr ExtensionPrivileges kExtensionPrivileges[] = {
-#define EXTENSION_PRIVILEGES(extension, function, grantee) {extension, function, grantee},
+#define EXTENSION_PRIVILEGES(extension, object, grantee) {extension, object, grantee},
 #include "catalog/extension_privileges.def"
 };
 
@@ -85,10 +85,11 @@ std::vector<std::string_view> privileges_by_extension(const Catalog& catalog, Re
   const std::string_view extension = catalog.text(catalog.name(catalog.parent(target)));
   bool known = false, listed = false;
   for (const ExtensionPrivileges& row : kExtensionPrivileges) {
-    if (row.extension != extension || row.function != catalog.text(catalog.name(target))) continue;
+    if (row.extension != extension || row.object != catalog.text(catalog.name(target))) continue;
     known = true;
     listed = listed || row.grantee == grantee;
   }
+  if (listed && words == "TABLES") return {"SELECT"};
   if (listed || (!known && grantee == "public")) return public_privileges_on(words);
   return {};
 }

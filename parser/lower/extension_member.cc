@@ -8,7 +8,8 @@ namespace dryshod {
 namespace {
 
 /// An extension of which it is known goes before one that may have anything.
-Ref extension_with_routine(const Session& session, const std::vector<std::string_view>& parts) {
+Ref extension_with(const Session& session, std::string_view kind,
+                   const std::vector<std::string_view>& parts) {
   const Catalog& catalog = session.catalog;
   const Ref named = parts.size() > 1 ? find_schema(session, parts[parts.size() - 2]) : Ref{};
   if (parts.size() > 1 && !named) return {};
@@ -17,7 +18,7 @@ Ref extension_with_routine(const Session& session, const std::vector<std::string
     const Ref schema = catalog.get<Extension>(ref).schema;
     if (!schema || (named && schema != named)) return;
     const std::string_view name = session.text(catalog.name(ref));
-    if (extension_has(name, "function", parts.back())) known = ref;
+    if (extension_has(name, kind, parts.back())) known = ref;
     // The same one for both sides, whatever the order in which they were installed.
     const bool first = !unknown || name < session.text(catalog.name(unknown));
     if (!is_known_extension(name) && first) unknown = ref;
@@ -30,7 +31,7 @@ Ref extension_with_routine(const Session& session, const std::vector<std::string
 Ref find_extension_routine(Session& session, const ObjectWithArgs& object) {
   const auto parts = name_parts(object.objname);
   if (parts.empty() || object.args_unspecified) return {};
-  const Ref extension = extension_with_routine(session, parts);
+  const Ref extension = extension_with(session, "function", parts);
   if (!extension) return {};
   ExprBuilder types;
   for (const TypeName* name : list_of<TypeName>(object.objargs)) {
@@ -52,6 +53,26 @@ Ref find_extension_routine(Session& session, const ObjectWithArgs& object) {
   found = session.catalog.add(extension, session.name(parts.back()), body, session.statement);
   session.catalog.set_builtin(found);
   return found;
+}
+
+Ref find_extension_relation(Session& session, ObjectType type, const RangeVar& name) {
+  std::vector<std::string_view> parts;
+  if (name.schemaname != nullptr) parts.emplace_back(name.schemaname);
+  parts.emplace_back(name.relname);
+  const Ref extension = extension_with(session, "relation", parts);
+  if (!extension) return {};
+  const auto element = [&]<class T>(const T& body) {
+    Ref ref{};
+    session.catalog.each_child_of<T>(extension, [&](Ref member) {
+      if (session.text(session.catalog.name(member)) == name.relname) ref = member;
+    });
+    if (!ref) {
+      ref = session.catalog.add(extension, session.name(name.relname), body, session.statement);
+      session.catalog.set_builtin(ref);
+    }
+    return ref;
+  };
+  return type == OBJECT_SEQUENCE ? element(Sequence{}) : element(View{});
 }
 
 void mark_members_unfollowed(Session& session, Ref schema) {

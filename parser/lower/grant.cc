@@ -56,6 +56,7 @@ bool relation_target(Session& session, const GrantStmt& statement, const RangeVa
                      Targets& targets) {
   Ref found = system_relation(session, name);
   if (!found) found = find_relation(session, name);
+  if (!found) found = find_extension_relation(session, statement.objtype, name);
   if (!found) return static_cast<bool>(need_relation(session, name));
   const AclClass of = acl_class(session.catalog, found);
   const std::string quoted = "\"" + std::string(name.relname) + "\"";
