@@ -39,7 +39,18 @@ struct Rules<Index> {
     index_marks(emit, ref);
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.statement("DROP INDEX " + emit.from().qualified(ref));
+    emit.statement("DROP INDEX " + emit.from().qualified(ref) +
+                   (has_key_below(emit.from(), ref) ? " CASCADE" : ""));
+  }
+  /// Neither it nor the key of a partition that is attached to it can go without the other: only CASCADE
+  /// takes both (what refers to that key has gone by then).
+  static bool has_key_below(const Catalog& from, Ref ref) {
+    const std::vector<Ref> users = from.users(ref);
+    return std::any_of(users.begin(), users.end(), [&](Ref user) {
+      if (!from.is<IndexAttach>(user)) return false;
+      const Ref part = from.parent(user);
+      return !from.is<Index>(part) || has_key_below(from, part);
+    });
   }
 
   /// `target` is "column number=target".

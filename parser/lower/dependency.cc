@@ -134,7 +134,12 @@ void DropSet::visit(Ref ref) {
     mark(ref, false);
   }
   if (contains(e.parent)) mark(ref, !holds_on_to_parent(x_catalog, ref));
-  if (e.source && contains(e.source) && goes_with_source(e.kind)) mark(ref, true);
+  if (e.source && contains(e.source) && goes_with_source(e.kind)) {
+    // The key of a partition, attached to an index that is no constraint's, is a constraint that
+    // depends on that index.
+    const bool key_on_index = x_catalog.is<Index>(e.source) && e.kind != Kind::Index;
+    mark(ref, !key_on_index);
+  }
   if ((marks_of(ref) & kAuto) != 0) return;
   if (e.kind == Kind::ForeignKey && x_exposed.contains(x_catalog.get<ForeignKey>(ref).referenced)) {
     mark(ref, false);
