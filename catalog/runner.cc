@@ -112,8 +112,24 @@ void leave_to_runner(Catalog& catalog, Name role) {
   });
   catalog.each_of<Policy>([&](Ref ref) { policies.push_back(ref); });
   for (const Ref ref : owners) catalog.remove(ref);
-  for (const Ref ref : defaults) catalog.rename(ref, Name{});
-  for (const Ref ref : mappings) catalog.rename(ref, user);
+  // Beside one that is open already the named one stays what it is.
+  const auto is_free = [&](Ref ref, Name name) {
+    bool taken = false;
+    catalog.each_child(catalog.parent(ref), [&](Ref other) {
+      if (catalog.kind(other) != catalog.kind(ref) || catalog.name(other) != name) return;
+      const auto* one = catalog.get_if<DefaultPrivilege>(ref);
+      const auto* two = catalog.get_if<DefaultPrivilege>(other);
+      taken = taken || one == nullptr ||
+              (one->objects == two->objects && one->grantee == two->grantee);
+    });
+    return !taken;
+  };
+  for (const Ref ref : defaults) {
+    if (is_free(ref, Name{})) catalog.rename(ref, Name{});
+  }
+  for (const Ref ref : mappings) {
+    if (is_free(ref, user)) catalog.rename(ref, user);
+  }
   const std::string_view word = catalog.text(role);
   for (const Ref ref : policies) {
     std::vector<std::string> roles;
@@ -133,10 +149,12 @@ Told settle_runner(Catalog& a, std::optional<Frozen>& frozen_a, Catalog& b,
   const Name in_a = told_runner(*frozen_a, *frozen_b);
   const Name in_b = told_runner(*frozen_b, *frozen_a);
   if (static_cast<bool>(in_a) == static_cast<bool>(in_b)) return {};
-  Catalog& telling = in_a ? a : b;
   const Told told{in_a ? in_a : in_b, static_cast<bool>(in_a)};
-  leave_to_runner(telling, told.role);
-  (in_a ? frozen_a : frozen_b).emplace(telling);
+  // What the open side says of that role by its name is the same role's.
+  leave_to_runner(a, told.role);
+  leave_to_runner(b, told.role);
+  frozen_a.emplace(a);
+  frozen_b.emplace(b);
   return told;
 }
 

@@ -16,7 +16,7 @@ Name told_runner(const Frozen& named, const Frozen& open);
 /// Leaves to whoever runs it what is the role's.
 void leave_to_runner(Catalog& catalog, Name role);
 
-/// Where just one of two sides tells who runs the other, leaves it open on both and freezes that side
+/// Where just one of two sides tells who runs the other, leaves it open on both and freezes them
 /// again. The role that was told, and by whom.
 struct Told {
   Name role{};  // none: nobody was

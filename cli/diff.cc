@@ -161,7 +161,7 @@ class Diff {
   void name_runner(std::optional<Frozen>& a, std::optional<Frozen>& b) {
     const Told told = settle_runner(source_->catalog, a, to_->catalog, b);
     if (!told.role) return;
-    if (told.by_a && source_ != from_.get()) leave_to_runner(from_->catalog, told.role);
+    if (source_ != from_.get()) leave_to_runner(from_->catalog, told.role);
     std::fputs(fmt::format("dryshod: taken to be run by {}, who has in {} what {} leaves open\n",
                            printable(std::string(to_->catalog.text(told.role))),
                            told.by_a ? "FROM" : "TO", told.by_a ? "TO" : "FROM")
