@@ -27,7 +27,41 @@ size_t stack_allowance() {
   return allowance;
 }
 
+/// Marks a constant that waits, followed by its place. No UTF-8 text contains this byte.
+constexpr char kWaitMark = '\xfe';
+constexpr size_t kPlaceDigits = 8;
+
 }  // namespace
+
+void Printer::wait_for_type(const A_Const& c, Target& t) {
+  t.waiting.push_back(waiting_.size());
+  const std::string place = std::to_string(waiting_.size());
+  put(kWaitMark + std::string(kPlaceDigits - place.size(), '0') + place);
+  Waiting& waiting = waiting_.emplace_back();
+  waiting.constant = &c;
+  waiting.text << (c.isnull ? std::string("NULL") : quote_literal(c.val.sval.sval));
+}
+
+ExprBuilder Printer::text() {
+  if (waiting_.empty()) return std::move(out_);
+  ExprBuilder text;
+  const std::string& marked = out_.text();
+  size_t refs = 0, done = 0;
+  for (size_t at = 0; at < marked.size(); ++at) {
+    if (marked[at] != kHoleMark && marked[at] != kWaitMark) continue;
+    text << std::string_view(marked).substr(done, at - done);
+    if (marked[at] == kHoleMark) {
+      text.hole(out_.refs()[refs++], static_cast<HoleForm>(marked[at + 1]));
+      at += 1;
+    } else {
+      text.append(waiting_[std::stoul(marked.substr(at + 1, kPlaceDigits))].text);
+      at += kPlaceDigits;
+    }
+    done = at + 1;
+  }
+  text << std::string_view(marked).substr(done);
+  return text;
+}
 
 Printer::Printer(Session& session, const Scope* scope, bool multiline)
     : session_(session), multiline_(multiline), stack_limit_(stack_allowance()) {
@@ -125,7 +159,7 @@ std::optional<ExprBuilder> print_expression(Session& session, const Node* expres
   Printer printer(session, &scope, false);
   printer.expression(expression);
   if (printer.failed()) return std::nullopt;
-  return std::move(printer.text());
+  return printer.text();
 }
 
 Scope relation_scope(const Session& session, Ref relation) {
@@ -141,6 +175,7 @@ std::optional<PrintedQuery> print_query(Session& session, const Node* query, con
   place.outer = outer == nullptr ? nullptr : printer.base_level();
   place.nested = outer != nullptr;
   place.output_is_view = outer == nullptr;
+  place.names_visible = outer == nullptr;  // bodies and rules are asked for no names
   std::vector<Name> names;
   for (const std::string_view name : name_parts(column_aliases))
     names.push_back(session.name(name));
@@ -155,7 +190,7 @@ std::optional<PrintedQuery> print_query(Session& session, const Node* query, con
   for (size_t i = 0; i < names.size() && i < output.columns.size(); ++i) {
     output.columns[i].name = names[i];
   }
-  return PrintedQuery{std::move(printer.text()), std::move(output.columns), output.known};
+  return PrintedQuery{printer.text(), std::move(output.columns), output.known};
 }
 
 std::optional<ExprBuilder> print_sql_body(Session& session, const Node* body,

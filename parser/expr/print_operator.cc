@@ -123,7 +123,7 @@ void Printer::operator_between(const List* names, Expr type) {
 ExprBuilder operator_text(Session& session, const List* names, Expr type) {
   Printer printer(session, nullptr, false);
   printer.operator_between(names, type);
-  return std::move(printer.text());
+  return printer.text();
 }
 
 }  // namespace dryshod

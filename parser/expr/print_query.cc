@@ -1,6 +1,8 @@
 // SELECT, VALUES and set operations with their CTEs, as get_query_def() lays them out
 // (src/backend/utils/adt/ruleutils.c). Knows clauses and their order; names in GROUP BY and ORDER
 // BY are print_sort.cc's, target lists print_target.cc's.
+#include <algorithm>
+
 #include "catalog/quote.h"
 #include "parser/expr/printer.h"
 
@@ -78,7 +80,7 @@ OutputColumns Printer::select(const SelectStmt& s, const QueryPlace& place) {
     level.outer = place.outer;
     level.qualify = true;
     const LevelGuard guard(*this, &level);
-    output = values(s);
+    output = values(s, place);
     order_output(s.sortClause, output);
     limits(s);
   } else {
@@ -89,24 +91,37 @@ OutputColumns Printer::select(const SelectStmt& s, const QueryPlace& place) {
   return output;
 }
 
-OutputColumns Printer::values(const SelectStmt& s) {
+// transformValuesClause() of src/backend/parser/analyze.c: a column has the type that its values have
+// in common. INSERT gives it that of the column it goes to.
+OutputColumns Printer::values(const SelectStmt& s, const QueryPlace& place) {
+  std::vector<std::vector<ValueType>> types;
+  for (const List* row : list_of<List>(s.valuesLists)) {
+    const std::vector<ValueType> of_row = types_of(row);
+    types.resize(std::max(types.size(), of_row.size()));
+    for (size_t i = 0; i < of_row.size(); ++i) types[i].push_back(of_row[i]);
+  }
   OutputColumns output;
+  for (size_t i = 0; i < types.size(); ++i) {
+    output.columns.push_back(
+        {session_.name("column" + std::to_string(i + 1)), common_value_type(types[i]).text});
+  }
+  const bool of_insert = !place.unknown_is_text && !place.is_arm;
   put("VALUES ");
   bool first = true;
-  std::vector<std::vector<ValueType>> columns;
   for (const List* row : list_of<List>(s.valuesLists)) {
-    if (!first) put(", ");
-    put("(");
-    expressions(row);
-    put(")");
-    const std::vector<ValueType> types = types_of(row);
-    columns.resize(types.size());
-    for (size_t i = 0; i < types.size(); ++i) columns[i].push_back(types[i]);
+    put(first ? "(" : ", (");
     first = false;
-  }
-  for (size_t i = 0; i < columns.size(); ++i) {
-    output.columns.push_back(
-        {session_.name("column" + std::to_string(i + 1)), common_value_type(columns[i]).text});
+    size_t i = 0;
+    for (const Node_* value : list_of<Node_>(row)) {
+      if (i > 0) put(", ");
+      const auto* c = node_as<A_Const>(value, T_A_Const);
+      const bool bare = c != nullptr && (c->isnull || c->val.node.type == T_String);
+      const Expr type = output.columns[i++].type;
+      if (of_insert || !bare || !type || !cast_constant(*c, session_.catalog.open(type))) {
+        expression(value);
+      }
+    }
+    put(")");
   }
   return output;
 }
@@ -138,7 +153,10 @@ OutputColumns Printer::simple_select(const SelectStmt& s, const QueryPlace& plac
       put(") ");
     }
   }
-  const OutputColumns output = target_list(list, place);
+  QueryPlace here = place;
+  // addTargetToGroupList() of src/backend/parser/parse_clause.c: what DISTINCT compares has a type.
+  if (s.distinctClause != nullptr && distinct[0] == nullptr) here.unknown_is_text = true;
+  const OutputColumns output = target_list(list, here);
   if (s.fromClause != nullptr) {
     clause("   FROM ");
     out_.append(from);
@@ -248,33 +266,56 @@ OutputColumns Printer::set_arm(const SelectStmt& arm, bool parenthesise, const Q
   return output;
 }
 
+// transformSetOperationTree() of src/backend/parser/analyze.c: a constant without a type is read as
+// what both sides have in common.
+void Printer::settle_waiting(const OutputColumns& arm, const OutputColumns& whole) {
+  for (size_t i = 0; i < arm.waiting.size() && i < whole.columns.size(); ++i) {
+    const Expr type = whole.columns[i].type;
+    if (!type) continue;  // not known
+    for (const size_t place : arm.waiting[i]) {
+      const A_Const& constant = *waiting_[place].constant;
+      waiting_[place].text =
+          captured([&] { cast_constant(constant, session_.catalog.open(type)); });
+    }
+  }
+}
+
 OutputColumns Printer::set_operation(const SelectStmt& s, const QueryPlace& place) {
   QueryPlace arm = place;
   arm.nested = true;
   arm.unknown_is_text = false;
+  arm.is_arm = true;
   arm.collations = nullptr;
   arm.recursive = nullptr;
   const bool chain = s.larg->op != SETOP_NONE && s.larg->op == s.op && s.larg->all == s.all;
   OutputColumns output = set_arm(*s.larg, s.larg->op != SETOP_NONE && !chain, arm);
 
   if (place.recursive != nullptr) {
-    OutputColumns seen = output;
+    OutputColumns seen = output;  // determineRecursiveColTypes(): a bare constant is text
+    for (OutputColumn& column : seen.columns) {
+      if (value_type(column.type).is_unknown_literal()) column.type = named_type("text", {}).text;
+    }
     rename(seen, session_, place.recursive->aliascolnames);
     ctes_[place.recursive_entry].output = std::move(seen);
   }
   std::vector<Name> first_names;
   for (const OutputColumn& column : output.columns) first_names.push_back(column.name);
   if (place.output_is_view && output.known) arm.output_names = &first_names;
+  if (!place.output_is_view) arm.names_visible = false;
   clause(set_word(s.op));
   if (s.all) put("ALL ");
   if (multiline_) clause("");
   const OutputColumns right = set_arm(*s.rarg, s.rarg->op != SETOP_NONE, arm);
 
+  const OutputColumns left = output;
   for (size_t i = 0; i < output.columns.size(); ++i) {
     const Expr other = i < right.columns.size() ? right.columns[i].type : Expr{};
     Expr& type = output.columns[i].type;
     type = common_value_type({value_type(type), value_type(other)}).text;
   }
+  output.waiting.clear();
+  settle_waiting(left, output);
+  settle_waiting(right, output);
   if (s.sortClause != nullptr || s.limitCount != nullptr || s.limitOffset != nullptr) {
     Level level;
     level.outer = place.outer;

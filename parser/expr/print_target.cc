@@ -82,7 +82,7 @@ Expr Printer::target_type(const Target& t, const QueryPlace& place) {
 }
 
 // Prints the target; true when it has that name by itself, so that AS would say nothing.
-bool Printer::target_is_named(const Target& t, Name name, const QueryPlace& place) {
+bool Printer::target_is_named(Target& t, Name name, const QueryPlace& place) {
   const auto is_called = [&](const ColumnEntry& column) {
     const Name own =
         column.element && !column.renamed ? session_.catalog.name(column.element) : column.name;
@@ -117,17 +117,22 @@ bool Printer::target_is_named(const Target& t, Name name, const QueryPlace& plac
     column_entry(*column);
     return is_called(*column);
   }
-  expression(t.node);
   const auto* c = node_as<A_Const>(t.node, T_A_Const);
-  if (c != nullptr && place.unknown_is_text && (c->isnull || c->val.node.type == T_String)) {
-    put("::text");  // resolveTargetListUnknowns()
+  const bool bare = c != nullptr && (c->isnull || c->val.node.type == T_String);
+  if (bare && !place.unknown_is_text) {
+    wait_for_type(*c, t);
+  } else {
+    expression(t.node);
+    if (bare) put("::text");  // resolveTargetListUnknowns()
   }
   const auto* ref = node_as<ColumnRef>(t.node, T_ColumnRef);
   if (ref != nullptr) {
     const auto fields = name_parts(ref->fields);
     return !fields.empty() && session_.name(fields.back()) == name;
   }
-  return !place.names_visible && session_.text(name) == "?column?";
+  // Nobody sees it: what the column is called anyway need not be said.
+  return !place.names_visible &&
+         (session_.text(name) == "?column?" || session_.text(name) == figure_column_name(t.node));
 }
 
 OutputColumns Printer::target_list(std::vector<Target>& targets, const QueryPlace& place) {
@@ -157,6 +162,7 @@ OutputColumns Printer::target_list(std::vector<Target>& targets, const QueryPlac
       put_ident(t.name);
     }
     output.columns.push_back({t.name, target_type(t, place)});
+    output.waiting.push_back(std::move(t.waiting));
     if (place.collations != nullptr) place.collations->push_back(target_collation(t));
   }
   return output;

@@ -25,6 +25,8 @@ namespace dryshod {
 struct OutputColumns {
   std::vector<OutputColumn> columns;
   bool known = true;
+  /// By column: the constants of an arm that are what the other arms say (Printer::waiting_).
+  std::vector<std::vector<size_t>> waiting{};
 };
 
 /// Where an AND or OR list stands: as the first argument of a list of the same kind its parentheses
@@ -42,7 +44,8 @@ class Printer {
   Printer& operator=(const Printer&) = delete;
 
   bool failed() const { return failed_; }
-  ExprBuilder& text() { return out_; }
+  /// What was printed, with all that waited for its type.
+  ExprBuilder text();
 
   // ---- expressions (print_expression.cc) -------------------------------------
   void expression(const Node* node, Flatten flatten = Flatten::No);
@@ -52,10 +55,11 @@ class Printer {
   struct QueryPlace {
     const Level* outer = nullptr;
     bool nested = false;        // inside another query: columns are always qualified
-    bool names_visible = true;  // "?column?" is spelled out
+    bool names_visible = true;  // names that columns have anyway are spelled out
     const std::vector<Name>* output_names = nullptr;  // CREATE VIEW v (a, b)
     bool output_is_view = false;  // later arms of a set operation show the names of the first
     bool unknown_is_text = true;  // a bare string constant is text; set operations decide later
+    bool is_arm = false;          // of a set operation
     // A recursive CTE that learns its columns from the first arm of this set operation.
     const CommonTableExpr* recursive = nullptr;
     size_t recursive_entry = 0;
@@ -79,6 +83,12 @@ class Printer {
     bool star = false;                    // * over anything unknown
     Name name{};
     bool whole_row = false;
+    std::vector<size_t> waiting{};
+  };
+  /// A constant without a type in an arm of a set operation: printed when the other arms are known.
+  struct Waiting {
+    const A_Const* constant = nullptr;
+    ExprBuilder text;
   };
   struct Cte {
     Name name;
@@ -280,8 +290,9 @@ class Printer {
   OutputColumns select(const SelectStmt& s, const QueryPlace& place);
   OutputColumns simple_select(const SelectStmt& s, const QueryPlace& place);
   OutputColumns set_operation(const SelectStmt& s, const QueryPlace& place);
+  void settle_waiting(const OutputColumns& arm, const OutputColumns& whole);
   OutputColumns set_arm(const SelectStmt& arm, bool parenthesise, const QueryPlace& place);
-  OutputColumns values(const SelectStmt& s);
+  OutputColumns values(const SelectStmt& s, const QueryPlace& place);
   void with(const WithClause* with, const QueryPlace& place);
   OutputColumns cte(const CommonTableExpr& c, const QueryPlace& place, size_t own_entry,
                     bool recursive);
@@ -289,7 +300,8 @@ class Printer {
   std::vector<Target> targets(const List* list, const Level& level);
   void star(const ColumnRef& c, const Level& level, std::vector<Target>& targets);
   OutputColumns target_list(std::vector<Target>& targets, const QueryPlace& place);
-  bool target_is_named(const Target& t, Name name, const QueryPlace& place);
+  bool target_is_named(Target& t, Name name, const QueryPlace& place);
+  void wait_for_type(const A_Const& c, Target& t);
   Expr target_type(const Target& t, const QueryPlace& place);
   void group_clause(const SelectStmt& s, const std::vector<Target>& targets);
   void group_item(const Node* node, const std::vector<Target>& targets, bool in_sets);
@@ -344,6 +356,7 @@ class Printer {
   // ---- state -----------------------------------------------------------------
   Session& session_;
   ExprBuilder out_;
+  std::vector<Waiting> waiting_;  // where they stand there is a mark with the place in here
   bool failed_ = false;
   bool multiline_;
   int indent_ = 0;
