@@ -5,7 +5,9 @@
 #include <charconv>
 #include <cstdint>
 
+#include "catalog/quote.h"
 #include "parser/expr/digits.h"
+#include "parser/expr/literal_json.h"
 #include "parser/expr/literal_time.h"
 
 namespace dryshod {
@@ -130,6 +132,7 @@ bool is_read_type(std::string_view type) {
                                          "date",
                                          "integer",
                                          "interval",
+                                         "jsonb",
                                          "money",
                                          "numeric",
                                          "smallint",
@@ -169,6 +172,10 @@ std::optional<std::string> read_literal(std::string_view text, std::string_view 
   if (type == "interval") value = read_interval_literal(trimmed(text));
   if (type == "money") value = money_value(trimmed(text));
   if (type == "uuid") value = uuid_value(text);
+  if (type == "jsonb") {
+    const auto json = read_jsonb_literal(text);
+    return json ? std::optional(quote_literal(*json) + "::jsonb") : std::nullopt;
+  }
   if (!value) return std::nullopt;
   return "'" + *value + "'::" + std::string(type);
 }

@@ -239,18 +239,17 @@ TEST_CASE_METHOD(Fixture, "queries: joins", "[expr]") {
   CHECK(query("SELECT r.id FROM rows_of() r") ==
         "SELECT id FROM s1.rows_of() r(id, a, \"Weird Col\")");
   CHECK(query("SELECT key FROM jsonb_each('{}') WITH ORDINALITY e") ==
-        "SELECT key FROM jsonb_each('{}') WITH ORDINALITY e(key, value, ordinality)");
+        "SELECT key FROM jsonb_each('{}'::jsonb) WITH ORDINALITY e(key, value, ordinality)");
 }
 
 TEST_CASE_METHOD(Fixture, "queries: set operations, CTEs, limits, locks", "[expr]") {
   CHECK(query("SELECT a FROM t UNION SELECT b FROM t UNION ALL SELECT 3 ORDER BY a LIMIT ALL") ==
         "(SELECT t.a FROM s1.t UNION SELECT t.b AS a FROM s1.t) UNION ALL SELECT 3 AS a ORDER BY 1"
         " LIMIT ALL");
-  CHECK(
-      query("WITH RECURSIVE r(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 9) "
-            "SELECT * FROM r") ==
-      "WITH RECURSIVE r(n) AS ( VALUES (1) UNION ALL SELECT (r_1.n + 1) FROM r r_1"
-      " WHERE (r_1.n < 9)) SELECT n FROM r");
+  CHECK(query("WITH RECURSIVE r(n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM r WHERE n < 9) "
+              "SELECT * FROM r") ==
+        "WITH RECURSIVE r(n) AS ( VALUES (1) UNION ALL SELECT (r_1.n + 1) FROM r r_1"
+        " WHERE (r_1.n < 9)) SELECT n FROM r");
   CHECK(query("SELECT a FROM t OFFSET 1 FETCH FIRST 2 ROWS ONLY FOR UPDATE") ==
         "SELECT a FROM s1.t OFFSET 1 LIMIT 2 FOR UPDATE OF t");
   CHECK(query("SELECT a FROM t GROUP BY GROUPING SETS ((a, b), (a)), ROLLUP (b)") ==
