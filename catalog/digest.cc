@@ -67,7 +67,7 @@ class Digester {
     const bool own = !catalog_[ref].source;
     catalog_.visit(ref, [&]<class T>(const T& body) {
       each_field<T>([&](const auto& field) {
-        if (field.meaning != meaning || (field.scope == Scope::Heads && !own)) return;
+        if (field.meaning != meaning || (field.extent == Extent::Heads && !own)) return;
         add(text, field.name);
         value(text, body.*(field.member));
       });

@@ -28,7 +28,7 @@ enum class Meaning : uint8_t {
 };
 
 /// Of which elements a value is compared, beside those that nothing made or handed down.
-enum class Scope : uint8_t {
+enum class Extent : uint8_t {
   Usual,     // not of what is made with its whole, which says it
   Products,  // of those too: the whole does not say it
   Heads,     // not where both sides' come down from the same element: no statement changes it there
@@ -39,7 +39,7 @@ struct Field {
   std::string_view name;
   M T::*member;
   Meaning meaning;
-  Scope scope = Scope::Usual;
+  Extent extent = Extent::Usual;
 };
 
 template <class T, class M>
@@ -52,11 +52,11 @@ constexpr auto value(std::string_view name, M T::*member) {
 }
 template <class T, class M>
 constexpr auto value_of_products(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Meaning::Value, Scope::Products};
+  return Field<T, M>{name, member, Meaning::Value, Extent::Products};
 }
 template <class T, class M>
 constexpr auto value_of_heads(std::string_view name, M T::*member) {
-  return Field<T, M>{name, member, Meaning::Value, Scope::Heads};
+  return Field<T, M>{name, member, Meaning::Value, Extent::Heads};
 }
 template <class T, class M>
 constexpr auto depends(std::string_view name, M T::*member) {

@@ -106,7 +106,7 @@ FieldSet own_fields(const Catalog& catalog, Ref ref) {
     FieldSet own = 0;
     size_t position = 0;
     each_field<T>([&](const auto& field) {
-      if (field.scope == Scope::Products) own |= FieldSet{1} << position;
+      if (field.extent == Extent::Products) own |= FieldSet{1} << position;
       ++position;
     });
     return own;
@@ -122,7 +122,7 @@ FieldSet changed_fields(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
     size_t position = 0;
     each_field<T>([&](const auto& field) {
       if (field.meaning == Meaning::Value &&
-          (field.scope != Scope::Heads || !from_the_same(a, in_a, b, in_b)) &&
+          (field.extent != Extent::Heads || !from_the_same(a, in_a, b, in_b)) &&
           a.bits(x.*(field.member)) != b.bits(y.*(field.member))) {
         changed |= FieldSet{1} << position;
       }
