@@ -45,7 +45,7 @@ class Builder {
       : difference_(difference), from_(from), to_(to), a_(from.catalog()), b_(to.catalog()) {
     graph_.from = &a_;
     graph_.to = &b_;
-    graph_.ops = operations(a_, b_, difference);
+    graph_.ops = operations(from, to, difference);
     graph_.b_of_a = difference.b_of_a;
     graph_.a_of_b = difference.a_of_b;
   }
@@ -265,7 +265,7 @@ class Builder {
       }
       if (rules_of(e.kind).comes_with_link && !alters) {
         auto [it, end] = links_of.equal_range(e.parent);
-        const bool taken = it != end && could_be_taken(ops()[i].b);
+        const bool taken = it != end && taken_instead(to_, ops()[i].b);
         for (; taken && it != end; ++it) edge(it->second, i, kTaken, true);
       }
       if (e.source && (alters || e.local == rules_of(e.kind).comes_with_link)) {
@@ -275,22 +275,6 @@ class Builder {
         }
       }
     }
-  }
-
-  bool is_tied(Ref b) const {
-    bool tied = false;
-    b_.each_child(b, [&](Ref part) { tied = tied || rules_of(b_.kind(part)).ties; });
-    return tied;
-  }
-  // Equal to one that is tied, and not tied itself: a link takes the first that it finds.
-  bool could_be_taken(Ref b) const {
-    if (b_[b].source || is_tied(b)) return false;
-    bool twin = false;
-    b_.each_child(b_.parent(b), [&](Ref other) {
-      twin = twin || (other != b && b_.kind(other) == b_.kind(b) && is_tied(other) &&
-                      changed_fields(to_, b, to_, other) == 0);
-    });
-    return twin;
   }
 
   // What a parent gains, loses or alters reaches its children: a child that leaves has left by then,

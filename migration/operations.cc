@@ -8,21 +8,24 @@
 
 #include <deque>
 
+#include "diff/diff.h"
+
 namespace dryshod {
 namespace {
 
 class Closure {
  public:
-  Closure(const Catalog& from, const Catalog& to, const Difference& difference)
-      : from_(from),
-        to_(to),
+  Closure(const Frozen& from, const Frozen& to, const Difference& difference)
+      : from_(from.catalog()),
+        to_(to.catalog()),
+        frozen_to_(to),
         difference_(difference),
-        down_(from.size(), false),
-        aside_(from.size(), false),
-        cause_(from.size()),
-        up_(to.size(), false),
-        altered_(from.size(), 0),
-        repointed_(from.size(), 0) {}
+        down_(from_.size(), false),
+        aside_(from_.size(), false),
+        cause_(from_.size()),
+        up_(to_.size(), false),
+        altered_(from_.size(), 0),
+        repointed_(from_.size(), 0) {}
 
   Operations run() {
     for (const Delta& delta : difference_.deltas) {
@@ -50,6 +53,7 @@ class Closure {
     switch (delta.action) {
       case Action::Create:
         put_up(delta.b);
+        if (rules_of(to_.kind(delta.b)).is_link) clear_for_link(delta.b);
         break;
       case Action::Drop:
         take_down(delta.a, {});
@@ -64,6 +68,18 @@ class Closure {
         }
         break;
     }
+  }
+
+  /// What the link would take for what is meant to be tied makes room, and comes again after it.
+  void clear_for_link(Ref link) {
+    const Ref table = difference_.a_of_b[to_.parent(link).id];
+    if (!table) return;
+    from_.each_child(table, [&](Ref part) {
+      if (!rules_of(from_.kind(part)).comes_with_link || !twin(part)) return;
+      const Ref meant = taken_instead(frozen_to_, twin(part));
+      const Ref there = meant ? difference_.a_of_b[meant.id] : Ref{};
+      if (meant && !(there && there < part)) take_down(part, {});
+    });
   }
 
   void settle() {
@@ -246,6 +262,7 @@ class Closure {
 
   const Catalog& from_;
   const Catalog& to_;
+  const Frozen& frozen_to_;
   const Difference& difference_;
   std::vector<bool> down_, aside_;
   std::vector<Ref> cause_;
@@ -265,7 +282,25 @@ Ref statement_whole(const Catalog& catalog, Ref ref) {
   return whole;
 }
 
-Operations operations(const Catalog& from, const Catalog& to, const Difference& difference) {
+Ref taken_instead(const Frozen& to, Ref b) {
+  const Catalog& catalog = to.catalog();
+  const auto is_tied = [&](Ref ref) {
+    bool tied = false;
+    catalog.each_child(ref, [&](Ref part) { tied = tied || rules_of(catalog.kind(part)).ties; });
+    return tied;
+  };
+  Ref meant{};
+  if (catalog[b].source || is_tied(b)) return meant;
+  catalog.each_child(catalog.parent(b), [&](Ref other) {
+    if (!meant && other != b && catalog.kind(other) == catalog.kind(b) && is_tied(other) &&
+        changed_fields(to, b, to, other) == 0) {
+      meant = other;
+    }
+  });
+  return meant;
+}
+
+Operations operations(const Frozen& from, const Frozen& to, const Difference& difference) {
   return Closure(from, to, difference).run();
 }
 
