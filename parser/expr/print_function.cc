@@ -160,11 +160,34 @@ void Printer::function(const FuncCall& f) {
     expression(args[i]);
   }
   if (f.agg_order != nullptr && !f.agg_within_group) {
+    imply_for_order(f, args);
     put(" ORDER BY ");
     sort_list(f.agg_order);
   }
   put(")");
   call_decoration(f);
+}
+
+// findTargetlistEntrySQL99() of src/backend/parser/parse_clause.c: what an aggregate is ordered by and
+// also called with is that argument, with the cast that the call made.
+void Printer::imply_for_order(const FuncCall& f, const std::vector<const Node*>& args) {
+  const auto text_of = [&](const TypeCast& c) {
+    return captured([&] {
+      type(*c.typeName, true);
+      put(" ");
+      expression(c.arg);
+    });
+  };
+  for (const SortBy* item : list_of<SortBy>(f.agg_order)) {
+    const auto* wanted = node_as<TypeCast>(item->node, T_TypeCast);
+    if (wanted == nullptr) continue;
+    for (const Node* arg : args) {
+      const auto* given = node_as<TypeCast>(arg, T_TypeCast);
+      if (given == nullptr || !is_implied(*given)) continue;
+      const ExprBuilder one = text_of(*wanted), other = text_of(*given);
+      if (one.text() == other.text() && one.refs() == other.refs()) implied_.push_back(wanted);
+    }
+  }
 }
 
 void Printer::call_decoration(const FuncCall& f) {

@@ -149,6 +149,7 @@ class Printer {
   void imply_for_values(const SelectStmt& select, const List* columns, const RangeItem& target);
   bool may_be_builtin(std::string_view op) const;
   bool is_implied(const TypeCast& c) const;
+  void imply_for_order(const FuncCall& f, const std::vector<const Node_*>& args);
   Expr taken_as(const A_Const& c) const;
 
   // ---- print_in_list.cc ------------------------------------------------------
