@@ -266,7 +266,11 @@ class Builder {
       if (rules_of(e.kind).comes_with_link && !alters) {
         auto [it, end] = links_of.equal_range(e.parent);
         const bool taken = it != end && taken_instead(to_, ops()[i].b);
-        for (; taken && it != end; ++it) edge(it->second, i, kTaken, true);
+        const Ref before = difference_.a_of_b[ops()[i].b.id];
+        for (; taken && it != end; ++it) {
+          edge(it->second, i, kTaken, true);
+          if (before) edge(graph_.ops.down_of[before.id], it->second, kTaken);
+        }
       }
       if (e.source && (alters || e.local == rules_of(e.kind).comes_with_link)) {
         for (Ref whole = e.parent; whole; whole = b_.parent(whole)) {
