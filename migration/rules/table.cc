@@ -181,9 +181,11 @@ class CreateTable {
     return partition_of_ && !to_.get<Table>(table_).server && to_.get<Table>(partition_of_).*M;
   }
   std::string access_method_clause() const {
-    const Name method = to_.get<Table>(table_).access_method;
-    if (method) return " USING " + quote_ident(to_.text(method));
-    return takes_after_parent<&Table::access_method>() ? " USING heap" : "";
+    const Table& table = to_.get<Table>(table_);
+    if (table.access_method) return " USING " + quote_ident(to_.text(table.access_method));
+    // That a partitioned table has none cannot be said here: after().
+    const bool said = takes_after_parent<&Table::access_method>() && !table.partition_key;
+    return said ? " USING heap" : "";
   }
   std::string tablespace_clause() const {
     const Table& table = to_.get<Table>(table_);
@@ -195,8 +197,12 @@ class CreateTable {
 
   // What CREATE TABLE cannot say.
   void after() {
-    if (to_.get<Table>(table_).partition_key && !to_.get<Table>(table_).tablespace &&
-        takes_after_parent<&Table::tablespace>()) {
+    const Table& table = to_.get<Table>(table_);
+    if (table.partition_key && !table.access_method &&
+        takes_after_parent<&Table::access_method>()) {
+      emit_.sub_command(alter_head(to_, table_), "SET ACCESS METHOD DEFAULT");
+    }
+    if (table.partition_key && !table.tablespace && takes_after_parent<&Table::tablespace>()) {
       emit_.sub_command(alter_head(to_, table_), "SET TABLESPACE pg_default");
     }
     for (const Emit::Piece& piece : late_.pieces()) emit_.sub_command(piece.head, piece.body);
@@ -216,7 +222,6 @@ class CreateTable {
         index_marks(emit_, ref);
       }
     }
-    const Table& table = to_.get<Table>(table_);
     const std::string head = alter_head(to_, table_);
     if (table.row_security) emit_.sub_command(head, "ENABLE ROW LEVEL SECURITY");
     if (table.force_row_security) emit_.sub_command(head, "FORCE ROW LEVEL SECURITY");
