@@ -125,7 +125,12 @@ bool store_declared(Session& session, Ref table, const ConstraintRequest& reques
 Ref set_not_null(Session& session, Ref column, Name constraint_name, bool local, Ref source) {
   Catalog& catalog = session.catalog;
   if (const Ref existing = catalog.child<NotNull>(column)) {
-    const Ref from = catalog[existing].source ? catalog[existing].source : source;
+    Ref from = catalog[existing].source ? catalog[existing].source : source;
+    // Of several parents that have one it is the first one's, in whatever order they got it.
+    if (from && source) {
+      const std::vector<Ref> above = inherited_not_nulls(session, column);
+      if (!above.empty()) from = above.front();
+    }
     const bool is_local = session.major < 18 ? !from : catalog[existing].local || local;
     catalog.set_source(existing, from, is_local);
     return existing;
