@@ -259,6 +259,7 @@ class Catalog {
 
   // ---- facts about the source ----------------------------------------------
   int major = 18;
+  bool is_dump = false;              // pg_dump wrote it, and never speaks of the cluster
   bool mentions_owners = false;      // any owner clause in the source
   bool mentions_privileges = false;  // any GRANT or REVOKE in the source
   // Of the cluster: any statement about one.

@@ -2,6 +2,7 @@
 #include "catalog/runner.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -9,15 +10,8 @@
 namespace dryshod {
 namespace {
 
-/// What has an owner of its own, as far as it tells something here.
-constexpr Kind kOwned[] = {
-    Kind::Schema,    Kind::Table,     Kind::View,         Kind::MaterializedView, Kind::Function,
-    Kind::Procedure, Kind::Enum,      Kind::Composite,    Kind::Domain,           Kind::Range,
-    Kind::BaseType,  Kind::Aggregate, Kind::ForeignServer};
-
-bool is_owned(const Catalog& catalog, Ref ref) {
-  return !catalog[ref].builtin &&
-         std::find(std::begin(kOwned), std::end(kOwned), catalog.kind(ref)) != std::end(kOwned);
+bool is_of_cluster(const Catalog& catalog, Ref ref) {
+  return catalog.is<Database>(ref) || catalog.is<Tablespace>(ref);
 }
 
 Name owner(const Catalog& catalog, Ref ref) {
@@ -25,17 +19,32 @@ Name owner(const Catalog& catalog, Ref ref) {
   return owner ? catalog.get<Owner>(owner).role : Name{};
 }
 
+/// What has an owner of its own: the kinds of which a side names any.
+class Owned {
+ public:
+  explicit Owned(const Catalog& named) {
+    named.each_of<Owner>([&](Ref ref) { kinds_.insert(named.kind(named.parent(ref))); });
+  }
+  bool contains(const Catalog& catalog, Ref ref) const {
+    return !catalog[ref].builtin && kinds_.contains(catalog.kind(ref)) &&
+           !is_of_cluster(catalog, ref) && !catalog.child<OwnedBy>(ref);  // that one's owner, always
+  }
+
+ private:
+  std::set<Kind> kinds_;
+};
+
 Name current_user(const Catalog& catalog) {
   return catalog.strings().name(kCurrentUser);
 }
 
 /// Is there anything that is left to whoever runs it?
-bool leaves_open(const Catalog& catalog) {
+bool leaves_open(const Catalog& catalog, const Owned& owned) {
   const Name user = current_user(catalog);
   for (uint32_t id = 1; id < catalog.size(); ++id) {
     const Ref ref{id};
     if (!catalog.alive(ref)) continue;
-    if (is_owned(catalog, ref) && !owner(catalog, ref)) return true;
+    if (owned.contains(catalog, ref) && !owner(catalog, ref)) return true;
     if (catalog.is<DefaultPrivilege>(ref) && !catalog.name(ref)) return true;
     if (catalog.is<UserMapping>(ref) && catalog.name(ref) == user) return true;
   }
@@ -68,19 +77,20 @@ Name told_runner(const Frozen& named, const Frozen& open) {
   const Catalog& b = open.catalog();
   const bool tells =
       a.mentions_owners || !a.all<DefaultPrivilege>().empty() || !a.all<UserMapping>().empty();
-  if (!tells || !leaves_open(b)) return {};
+  const Owned owned(a);
+  if (!tells || !leaves_open(b, owned)) return {};
   const Name user = current_user(b);
   Answer answer;
   std::unordered_map<uint64_t, Ref> in_a, mapping_of;
   a.each([&](Ref ref) {
-    if (is_owned(a, ref)) in_a.emplace(named.address(ref), ref);
+    if (owned.contains(a, ref)) in_a.emplace(named.address(ref), ref);
     if (a.is<DefaultPrivilege>(ref)) in_a.emplace(key_of(named, ref), ref);
     if (a.is<UserMapping>(ref)) {
       mapping_of.emplace(named.address(a.parent(ref)), ref);
     }
   });
   b.each([&](Ref ref) {
-    if (is_owned(b, ref) && !owner(b, ref)) {
+    if (owned.contains(b, ref) && !owner(b, ref)) {
       const auto twin = in_a.find(open.address(ref));
       if (twin != in_a.end()) answer.take(owner(a, twin->second));
     }
@@ -100,8 +110,7 @@ void leave_to_runner(Catalog& catalog, Name role) {
   const Name user = current_user(catalog);
   std::vector<Ref> owners, defaults, mappings, policies;
   catalog.each_of<Owner>([&](Ref ref) {
-    const Ref of = catalog.parent(ref);
-    const bool of_cluster = catalog.is<Database>(of) || catalog.is<Tablespace>(of);
+    const bool of_cluster = is_of_cluster(catalog, catalog.parent(ref));
     if (catalog.get<Owner>(ref).role == role && !of_cluster) owners.push_back(ref);
   });
   catalog.each_of<DefaultPrivilege>([&](Ref ref) {

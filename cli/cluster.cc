@@ -6,9 +6,10 @@
 namespace dryshod::cli {
 namespace {
 
-/// Nothing was made in it: /dev/null, a file without statements.
+/// Nothing was made in it: /dev/null, a file without statements. The dump of an empty database is
+/// not blank: it leaves out what the cluster has.
 bool is_blank(const Catalog& catalog) {
-  bool blank = true;
+  bool blank = !catalog.is_dump;
   catalog.each([&](Ref ref) { blank = blank && catalog[ref].builtin; });
   return blank;
 }

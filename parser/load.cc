@@ -111,6 +111,7 @@ bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Tr
   for (const SourceUnit& unit : part.units) {
     begin_session(session);  // every file is a psql session of its own
     // Dumps are often kept without their header.
+    session.catalog.is_dump = session.catalog.is_dump || unit.dump.is_dump;
     session.reads_dump = unit.dump.is_dump || !migrations;
     session.dumper_major = std::atoi(unit.dump.tool_version.c_str());
     if (!execute(map, unit.items, session, options, counts)) return false;
