@@ -19,7 +19,11 @@ OBJECTS = """\
 // The server's own objects, from running servers; written by scripts/gen_builtin_objects.py.
 //   BUILTIN_ROUTINE("name", "argument types", 'prokind', first, last)      of pg_catalog, types as
 //       format_type() spells them
-//   BUILTIN_COLUMNS("schema", "relation", 'relkind', first, last, "column,...")
+//   BUILTIN_COLUMNS("schema", "relation", 'relkind', first, last, "column,...", "type,...")
+//   BUILTIN_RECORD("function", first, last, "column,...", "type,...")      the output columns of pg_catalog's
+//       functions that have OUT arguments; none for those whose columns depend on the call (record
+//       without OUT arguments, composite or polymorphic results). Of overloads that differ nothing is
+//       known either. Every other function has one column.
 // first, last: the majors that have it so. Sorted by bytes.
 """
 PRIVILEGES = """\
@@ -36,9 +40,26 @@ select proname, coalesce((select string_agg(format_type(t, null), ',' order by n
 COLUMNS = """
 select nspname, relname, relkind,
        (select string_agg(attname, ',' order by (attnum < 0), attnum) from pg_attribute
-         where attrelid = c.oid and not attisdropped)
+         where attrelid = c.oid and not attisdropped),
+       (select string_agg(format_type(atttypid, atttypmod), ',' order by (attnum < 0), attnum)
+          from pg_attribute where attrelid = c.oid and not attisdropped)
   from pg_class c join pg_namespace n on n.oid = relnamespace
  where nspname in ('pg_catalog', 'information_schema') and relkind in ('r', 'v')"""
+RECORDS = """
+with f as (
+  select proname, t.typname as result, t.typtype as sort,
+         (select string_agg(n, ',' order by i) from unnest(proargnames, proargmodes)
+            with ordinality a(n, m, i) where m in ('o', 'b', 't')) as columns,
+         (select string_agg(format_type(t, null), ',' order by i) from unnest(proallargtypes, proargmodes)
+            with ordinality a(t, m, i) where m in ('o', 'b', 't')) as types
+    from pg_proc join pg_type t on t.oid = prorettype where pronamespace = 'pg_catalog'::regnamespace
+)
+select proname,
+       case when count(distinct coalesce(columns, '')) = 1 then coalesce(min(columns), '') else '' end,
+       case when count(distinct coalesce(columns, '')) = 1 and count(distinct coalesce(types, '')) = 1
+            then coalesce(min(types), '') else '' end
+  from f group by proname
+having bool_or(columns is not null or result = 'record' or sort = 'c' or result like 'any%')"""
 # One row for each grantee of each object whose privileges are not the usual; an absent PUBLIC is a row too.
 ACLS = """
 with o as (
@@ -92,14 +113,14 @@ def spans(facts, majors):
 
 
 def main():
-    routines, columns, acls, majors = {}, {}, {}, []
+    routines, columns, records, acls, majors = {}, {}, {}, {}, []
     for conninfo in sys.argv[1:]:
         major = int(rows(conninfo, "show server_version_num")[0][0]) // 10000
         majors.append(major)
         rows(conninfo, f"drop database if exists {DATABASE}")
         rows(conninfo, f"create database {DATABASE} template template0")
         try:
-            for sql, facts in ((ROUTINES, routines), (COLUMNS, columns), (ACLS, acls)):
+            for sql, facts in ((ROUTINES, routines), (COLUMNS, columns), (RECORDS, records), (ACLS, acls)):
                 for row in rows(conninfo, sql, DATABASE):
                     facts.setdefault(row, set()).add(major)
         finally:
@@ -109,9 +130,11 @@ def main():
         out.write(OBJECTS)
         for (name, types, kind), first, last in spans(routines, majors):
             out.write(f"BUILTIN_ROUTINE({quoted(name)}, {quoted(types)}, '{kind}', {first}, {last})\n")
-        for (schema, name, kind, members), first, last in spans(columns, majors):
+        for (schema, name, kind, members, types), first, last in spans(columns, majors):
             out.write(f"BUILTIN_COLUMNS({quoted(schema)}, {quoted(name)}, '{kind}', {first}, {last},\n"
-                      f"                {quoted(members)})\n")
+                      f"                {quoted(members)},\n                {quoted(types)})\n")
+        for (name, members, types), first, last in spans(records, majors):
+            out.write(f"BUILTIN_RECORD({quoted(name)}, {first}, {last}, {quoted(members)}, {quoted(types)})\n")
     with open(os.path.join(ROOT, "catalog", "initial_privileges.def"), "w") as out:
         out.write(PRIVILEGES)
         for (*words, has), first, last in spans(acls, majors):

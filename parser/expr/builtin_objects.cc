@@ -11,16 +11,30 @@ namespace {
 
 constexpr BuiltinRoutine kRoutines[] = {
 #define BUILTIN_ROUTINE(name, types, kind, first, last) {name, types, kind, first, last},
-#define BUILTIN_COLUMNS(schema, relation, kind, first, last, columns)
+#define BUILTIN_COLUMNS(schema, relation, kind, first, last, columns, types)
+#define BUILTIN_RECORD(function, first, last, columns, types)
 #include "parser/expr/builtin_objects.def"
-};
-constexpr BuiltinColumns kRelations[] = {
 #undef BUILTIN_ROUTINE
 #undef BUILTIN_COLUMNS
+#undef BUILTIN_RECORD
+};
+constexpr BuiltinColumns kRelations[] = {
 #define BUILTIN_ROUTINE(name, types, kind, first, last)
-#define BUILTIN_COLUMNS(schema, relation, kind, first, last, columns) \
-  {schema, relation, kind, first, last, columns},
+#define BUILTIN_COLUMNS(schema, relation, kind, first, last, columns, types) \
+  {schema, relation, kind, first, last, columns, types},
+#define BUILTIN_RECORD(function, first, last, columns, types)
 #include "parser/expr/builtin_objects.def"
+#undef BUILTIN_COLUMNS
+#undef BUILTIN_RECORD
+};
+constexpr BuiltinRecord kRecords[] = {
+#define BUILTIN_COLUMNS(schema, relation, kind, first, last, columns, types)
+#define BUILTIN_RECORD(function, first, last, columns, types) \
+  {function, first, last, columns, types},
+#include "parser/expr/builtin_objects.def"
+#undef BUILTIN_ROUTINE
+#undef BUILTIN_COLUMNS
+#undef BUILTIN_RECORD
 };
 
 /// The run of `sorted` whose key is `wanted`.
@@ -58,6 +72,27 @@ std::vector<BuiltinColumns> builtin_relations(int major, std::string_view schema
   return of_major(run_of(kRelations, Key(schema, name),
                          [](const BuiltinColumns& r) { return Key(r.schema, r.relation); }),
                   major);
+}
+
+std::optional<BuiltinRecord> builtin_record(int major, std::string_view function) {
+  for (const BuiltinRecord& record :
+       run_of(kRecords, function, [](const BuiltinRecord& r) { return r.function; })) {
+    if (record.first <= major && major <= record.last) return record;
+  }
+  return std::nullopt;
+}
+
+bool next_column(std::string_view& columns, std::string_view& types, std::string_view& column,
+                 std::string_view& type) {
+  if (columns.empty()) return false;
+  const auto take = [](std::string_view& list) {
+    const std::string_view item = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(item.size() + 1, list.size()));
+    return item;
+  };
+  column = take(columns);
+  type = take(types);
+  return true;
 }
 
 }  // namespace dryshod

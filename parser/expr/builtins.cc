@@ -30,13 +30,6 @@ constexpr std::string_view kRelations[] = {
 #define BUILTIN_RELATION(name) name,
 #include "parser/expr/builtin_relations.def"
 };
-struct Record {
-  std::string_view function, columns;
-};
-constexpr Record kRecords[] = {
-#define BUILTIN_RECORD(function, columns) {function, columns},
-#include "parser/expr/builtin_records.def"
-};
 
 template <size_t N>
 bool contains(const std::string_view (&sorted)[N], std::string_view name) {
@@ -59,14 +52,6 @@ bool is_builtin_operator_class(std::string_view name) {
 }
 bool is_builtin_relation(std::string_view name) {
   return contains(kRelations, name);
-}
-
-std::optional<std::string_view> builtin_record_columns(std::string_view function) {
-  const auto* at = std::lower_bound(
-      std::begin(kRecords), std::end(kRecords), function,
-      [](const Record& record, std::string_view name) { return record.function < name; });
-  if (at == std::end(kRecords) || at->function != function) return std::nullopt;
-  return at->columns;
 }
 
 }  // namespace dryshod

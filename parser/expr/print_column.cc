@@ -60,7 +60,11 @@ const ColumnEntry* Printer::as_column(const Node* node) const {
   const Name name = session_.name(fields.back());
   if (fields.size() == 1) {
     const FoundColumn found = find_column(session_, level_, name);
-    return found.ambiguous ? nullptr : found.column;
+    if (found.column != nullptr || found.ambiguous || found.unknown) {
+      return found.ambiguous ? nullptr : found.column;
+    }
+    const RangeItem* item = find_item(level_, name);
+    return item != nullptr && item->scalar ? item->columns.data() : nullptr;
   }
   const RangeItem* item = find_item(level_, session_.name(fields[fields.size() - 2]),
                                     fields.size() > 2 ? fields[fields.size() - 3] : "");
@@ -77,7 +81,8 @@ const RangeItem* Printer::as_whole_row(const Node* node) const {
   const Name name = session_.name(fields[0]);
   const FoundColumn found = find_column(session_, level_, name);
   if (found.column != nullptr || found.ambiguous || found.system) return nullptr;
-  return find_item(level_, name);
+  const RangeItem* item = find_item(level_, name);
+  return item != nullptr && item->scalar ? nullptr : item;
 }
 
 // An argument by name; one that a column hides by its number, which nothing hides.
@@ -140,6 +145,7 @@ void Printer::column(const ColumnRef& c, bool force_qualifier) {
     if (found.column == nullptr && !found.ambiguous && !found.system) {
       if (parameter(fields)) return;
       if (const RangeItem* item = find_item(level_, name); item != nullptr && !found.unknown) {
+        if (item->scalar) return column_entry(item->columns.front(), force_qualifier);
         qualifier(*item);
         return put(".*");
       }

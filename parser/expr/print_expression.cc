@@ -2,6 +2,7 @@
 // analyser does whatever the types are (src/backend/parser/parse_expr.c), printed as
 // get_rule_expr() does (src/backend/utils/adt/ruleutils.c). Knows no types; what hangs on them
 // stays as written.
+#include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/printer.h"
 
@@ -276,7 +277,7 @@ bool Printer::may_be_row(const Node* node) {
     }
     case T_FuncCall: {
       const auto parts = name_parts(reinterpret_cast<const FuncCall*>(node)->funcname);
-      return !is_builtin_function(parts.back()) || builtin_record_columns(parts.back()) ||
+      return !is_builtin_function(parts.back()) || builtin_record(session_.major, parts.back()) ||
              !find_routines(session_, parts).empty();
     }
     default:

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/printer.h"
 
@@ -182,6 +183,27 @@ const Printer::Cte* Printer::find_cte(const RangeVar& r) const {
   return nullptr;
 }
 
+// A type of pg_catalog or information_schema by its text; none for those that stand for others
+// (anyarray in pg_statistic).
+Expr Printer::builtin_type(std::string_view text) {
+  if (text.empty() || text.starts_with("any")) return {};
+  return session_.catalog.intern(ExprBuilder() << text);
+}
+
+// Those that * means: system columns are not among them.
+bool Printer::add_builtin_columns(const std::vector<std::string_view>& parts, RangeItem& item) {
+  const auto relations =
+      builtin_relations(session_.major, parts.size() == 1 ? "pg_catalog" : parts[0], parts.back());
+  if (relations.empty()) return false;
+  const BuiltinColumns& relation = relations.front();
+  std::string_view columns = relation.columns, types = relation.types, column, type;
+  while (next_column(columns, types, column, type)) {
+    if (relation.stored() && column == "tableoid") break;
+    item.columns.push_back({session_.name(column), {}, false, nullptr, builtin_type(type)});
+  }
+  return true;
+}
+
 RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
   RangeItem* item = new_item(r.alias, r.relname, &r);
   if (!r.inh) put("ONLY ");
@@ -205,7 +227,8 @@ RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
       const bool builtin = r.schemaname == nullptr
                                ? is_builtin_relation(parts[0])
                                : parts[0] == "pg_catalog" || parts[0] == "information_schema";
-      item->known = false;
+      item->builtin = builtin;
+      item->known = builtin && add_builtin_columns(parts, *item);
       if (!builtin && !session_.unknown_names_ok) {
         fail_unknown("relation \"" + dotted(parts) + "\" does not exist", r.location);
       }
@@ -282,24 +305,29 @@ void Printer::column_definitions(const List* definitions) {
 // The columns that a call in FROM has, when they are known.
 bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeItem& item) {
   const auto* call = node_as<FuncCall>(node, T_FuncCall);
+  const bool alone = !r.is_rowsfrom || list_of<List>(r.functions).size() == 1;
   const auto one = [&](Name name, Expr type = {}) {
     item.columns.push_back({name, {}, false, nullptr, type});
     return true;
   };
-  const bool alone = !r.is_rowsfrom || list_of<List>(r.functions).size() == 1;
+  // The result is no row: the alias alone means it too (makeWholeRowVar() in makefuncs.c).
+  const auto only = [&](Name name, Expr type = {}) {
+    item.scalar = alone && !r.ordinality;
+    return one(name, type);
+  };
   // A single result is called as the alias is, if there is one (chooseScalarFunctionAlias()).
   const Name scalar = alone && r.alias != nullptr ? session_.name(r.alias->aliasname)
                                                   : session_.name(call_name(node));
-  if (call == nullptr) return one(scalar, type_of(node).text);
+  if (call == nullptr) return only(scalar, type_of(node).text);
   auto parts = name_parts(call->funcname);
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   if (system) parts.erase(parts.begin());
   const Ref routine = system ? Ref{} : choose_routine(find_routines(session_, parts), *call);
   if (!routine) {
     if (parts.size() != 1 || !is_builtin_function(parts[0])) return false;
-    const auto columns = builtin_record_columns(parts[0]);
-    if (!columns) return one(scalar, type_of(node).text);
-    if (columns->empty()) {
+    const auto record = builtin_record(session_.major, parts[0]);
+    if (!record) return only(scalar, type_of(node).text);
+    if (record->columns.empty()) {
       // unnest() and its like: one column where the argument is plainly an array of a base type.
       const auto args = list_of<Node_>(call->args);
       if (parts[0] != "unnest") return false;
@@ -309,14 +337,16 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
         const bool plain = type.name.ends_with("[]") && type.name.find('.') == std::string::npos;
         if (!plain) return false;
         const ValueType element = named_type(element_name(type.name), {type});
-        one(args.size() == 1 ? scalar : session_.name("unnest"), element.text);
+        if (args.size() == 1) return only(scalar, element.text);
+        one(session_.name("unnest"), element.text);
       }
       return true;
     }
-    for (size_t from = 0; from <= columns->size();) {
-      const size_t to = std::min(columns->find(',', from), columns->size());
-      one(session_.name(columns->substr(from, to - from)));
-      from = to + 1;
+    std::string_view columns = record->columns, types = record->types, column, type;
+    while (next_column(columns, types, column, type)) {
+      const bool single = columns.empty() && item.columns.empty();
+      single ? only(session_.name(column), builtin_type(type))
+             : one(session_.name(column), builtin_type(type));
     }
     return true;
   }
@@ -330,11 +360,11 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
     const Ref type = returns.refs()[0];
     if (text.ends_with("[]") || session_.catalog.is<Enum>(type) ||
         session_.catalog.is<Domain>(type) || session_.catalog.is<Range>(type)) {
-      return one(scalar);
+      return only(scalar, type_of(node).text);
     }
     return add_columns(session_, type, item.columns);
   }
-  return text.starts_with("any") ? false : one(scalar);
+  return text.starts_with("any") ? false : only(scalar, type_of(node).text);
 }
 
 RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) {
@@ -359,7 +389,12 @@ RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) 
     }
     if (columns != nullptr) {
       for (const ColumnDef* c : list_of<ColumnDef>(columns)) {
-        item->columns.push_back({session_.name(c->colname), {}, false, nullptr, {}});
+        const auto text = type_text(session_, *c->typeName);
+        item->columns.push_back({session_.name(c->colname),
+                                 {},
+                                 false,
+                                 nullptr,
+                                 text ? session_.catalog.intern(*text) : Expr{}});
       }
     } else if (item->known) {
       item->known = function_columns(call, r, *item);
@@ -368,7 +403,8 @@ RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) 
   if (several) put(")");
   if (r.ordinality) {
     put(" WITH ORDINALITY");
-    item->columns.push_back({session_.name("ordinality"), {}, false, nullptr, {}});
+    item->columns.push_back(
+        {session_.name("ordinality"), {}, false, nullptr, builtin_type("bigint")});
   }
   if (r.alias != nullptr && item->known) rename_columns(*item, r.alias->colnames);
   if (!item->known) {

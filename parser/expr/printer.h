@@ -323,6 +323,8 @@ class Printer {
   RangeItem* relation(const RangeVar& r, bool is_target = false);
   RangeItem* range_subselect(const RangeSubselect& r, const Level& before);
   RangeItem* range_function(const RangeFunction& r, const Level& before);
+  Expr builtin_type(std::string_view text);
+  bool add_builtin_columns(const std::vector<std::string_view>& parts, RangeItem& item);
   bool function_columns(const Node* call, const RangeFunction& r, RangeItem& item);
   void column_definitions(const List* definitions);
   RangeItem* table_function(const RangeTableFunc& r, const Level& before);

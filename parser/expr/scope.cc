@@ -26,7 +26,7 @@ FoundColumn find_column(const Session& session, const RangeItem& item, Name name
     found.item = &item;
   }
   if (found.column != nullptr) return found;
-  found.system = item.relation && is_system_column(session.text(name));
+  found.system = (item.relation || item.builtin) && is_system_column(session.text(name));
   found.unknown = !item.known;
   if (found.system || found.unknown) found.item = &item;
   return found;

@@ -28,6 +28,8 @@ struct RangeItem {
   Name printed;           // the same in the text written: unique among all levels, as the server's
   bool own_name = false;  // no alias: `printed` is the relation's own name and follows a rename
   Ref relation{};
+  bool builtin = false;       // a table of pg_catalog or information_schema: no element
+  bool scalar = false;        // a function's only result, no row: its alias alone is the column
   std::string_view schema{};  // of a relation without alias: schema.relation.column may name it
   std::vector<ColumnEntry> columns{};
   bool known = true;  // false: any name may be in it

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <span>
+#include <utility>
 
 #include "parser/expr/builtins.h"
 
@@ -382,10 +383,27 @@ std::string element_name(std::string_view type) {
   return type.ends_with("[]") ? std::string(type.substr(0, type.size() - 2)) : std::string();
 }
 
+// The domains of information_schema (src/backend/catalog/information_schema.sql).
+std::string_view under_information_schema(std::string_view name) {
+  constexpr std::string_view kSchema = "information_schema.";
+  if (!name.starts_with(kSchema)) return name;
+  constexpr std::pair<std::string_view, std::string_view> kDomains[] = {
+      {"cardinal_number", "integer"},
+      {"character_data", "character varying"},
+      {"sql_identifier", "name"},
+      {"time_stamp", "timestamp with time zone"},
+      {"yes_or_no", "character varying"}};
+  for (const auto& [domain, base] : kDomains) {
+    if (name.substr(kSchema.size()) == domain) return base;
+  }
+  return name;
+}
+
 ValueType builtin_value_type(std::string_view name) {
   const std::string element = element_name(name);
-  const Category* known = find_category(element.empty() ? name : element);
-  ValueType type{std::string(name), std::string(name), 0, false, {}};
+  const std::string_view base = under_information_schema(name);
+  const Category* known = find_category(element.empty() ? base : element);
+  ValueType type{std::string(name), std::string(base), 0, false, {}};
   if (known == nullptr) return type;
   type.category = element.empty() ? known->category : 'A';
   type.preferred = element.empty() && known->preferred;

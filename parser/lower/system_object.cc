@@ -43,11 +43,8 @@ Ref element(Session& session, const BuiltinColumns& relation) {
   if (const Ref found = session.catalog.find(Slot::Relation, schema, name)) return found;
   const Ref made = relation.kind == 'v' ? make(session, schema, relation.relation, View{})
                                         : make(session, schema, relation.relation, Table{});
-  for (std::string_view left = relation.columns; !left.empty();) {
-    const size_t comma = std::min(left.find(','), left.size());
-    make(session, made, left.substr(0, comma), Column{});
-    left.remove_prefix(std::min(comma + 1, left.size()));
-  }
+  std::string_view columns = relation.columns, types = relation.types, column, type;
+  while (next_column(columns, types, column, type)) make(session, made, column, Column{});
   return made;
 }
 
