@@ -7,6 +7,7 @@
 #include "catalog/quote.h"
 #include "parser/lower/object.h"
 #include "parser/lower/routine.h"
+#include "parser/lower/settings.h"
 
 namespace dryshod {
 namespace {
@@ -107,12 +108,8 @@ bool setting_value(Session& session, const VariableSetStmt& set, std::string_vie
 /// SET x FROM CURRENT: known for the settings a session follows.
 std::optional<std::string> current_value(const Session& session, std::string_view name) {
   if (name == "check_function_bodies") return session.check_function_bodies ? "on" : "off";
-  if (name != "search_path") return std::nullopt;
-  std::string out;
-  for (const Name schema : session.search_path) {
-    out += (out.empty() ? "" : ", ") + quote_ident(session.text(schema));
-  }
-  return out.empty() ? "\"\"" : out;
+  if (name == "search_path") return shown_search_path(session);
+  return std::nullopt;
 }
 
 bool known_language(const Session& session, std::string_view name) {

@@ -20,6 +20,7 @@ namespace dryshod {
 /// aside can go back to an earlier state of it.
 struct Settings {
   std::vector<Name> search_path;  // without "$user", pg_catalog and pg_temp; empty: none
+  Name search_path_text{};        // as SHOW gives it; none: the default
   Name role{};          // who runs it, after SET ROLE / SESSION AUTHORIZATION; none: unknown
   Name session_user{};  // what RESET ROLE goes back to
   Name default_tablespace{};

@@ -2,6 +2,7 @@
 // Knows the settings that names and ownership depend on; all others are the client's own affair.
 #include <algorithm>
 
+#include "catalog/quote.h"
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/settings.h"
 #include "parser/plpgsql/run.h"
@@ -68,10 +69,18 @@ std::vector<Name> search_path(Session& session, const Words& words) {
   return path;
 }
 
+/// flatten_set_variable_args() in src/backend/utils/misc/guc_funcs.c.
+std::string joined_identifiers(const std::vector<std::string>& words) {
+  std::string text;
+  for (const std::string& word : words) text += (text.empty() ? "" : ", ") + quote_ident(word);
+  return text;
+}
+
 void apply(Session& session, Settings& settings, std::string_view name, const Words& words) {
   const std::string first = words && !words->empty() ? words->front() : std::string();
   if (name == "search_path") {
     settings.search_path = search_path(session, words);
+    settings.search_path_text = words ? session.name(joined_identifiers(*words)) : Name{};
   } else if (name == "role") {
     settings.role = !words || first == "none" ? settings.session_user : session.name(first);
   } else if (name == "session_authorization") {
@@ -208,6 +217,11 @@ void set_configuration_parameter(Session& session, std::string_view name, std::s
   const Words words =
       name == "search_path" ? split_identifiers(value) : std::vector{std::string(value)};
   set(session, name, words, local);
+}
+
+std::string shown_search_path(const Session& session) {
+  if (!session.search_path_text) return "\"$user\", public";
+  return std::string(session.text(session.search_path_text));
 }
 
 void begin_session(Session& session) {

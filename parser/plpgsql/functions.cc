@@ -7,6 +7,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
+#include "parser/lower/settings.h"
 #include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 #include "parser/plpgsql/text_functions.h"
@@ -132,13 +133,9 @@ Value setting(const Call& c) {
   if (name == "server_version_num") {
     return Value::of_text(std::to_string(c.session.major * 10000));
   }
-  if (name == "search_path") {
-    std::string path;
-    for (const Name one : c.session.search_path) {
-      path += (path.empty() ? "" : ", ") + quote_ident(c.session.text(one));
-    }
-    return Value::of_text(path);
-  }
+  if (name == "search_path") return Value::of_text(shown_search_path(c.session));
+  // A source starts as a new cluster does, whose only role is a superuser.
+  if (name == "is_superuser" && !c.session.role) return Value::of_text("on");
   return Value::unknown("the setting \"" + name + "\"");
 }
 Value appended(const Call& c) {
