@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Writes parser/expr/extension_contents.def: what the extensions of running servers contain, and
 what they require. Every extension a server offers is made in a scratch database of its own and its
-members are read from pg_depend. One that a server cannot make is left out: its contents stay unknown.
+members are read from pg_depend. One that a server cannot make, and one that puts objects into other
+schemas than its own, is left out: its contents stay unknown.
 
     gen_extension_facts.py CONNINFO...     # psql connection strings, one a server, any majors
 
-Several servers are merged: a member counts where any of them has it. The databases made are named
-dryshod_facts and dropped again.
+Several servers are merged: a member counts where any of them has it. What the file knows of extensions
+that none of them offers stays. The databases made are named dryshod_facts and dropped again.
 """
 import os
 import subprocess
@@ -65,6 +66,19 @@ select 'O', oprname, case when oprleft = 0 then '' else format_type(oprleft, nul
   format_type(oprright, null), format_type(oprresult, null)
 from member join pg_operator o on o.oid = objid;
 """
+# What has a schema of its own: a bare name of it is found there, not in the extension's.
+SCATTERED = """
+with member as (
+  select d.classid, d.objid, extnamespace from pg_depend d join pg_extension e on d.refobjid = e.oid
+  where d.refclassid = 'pg_extension'::regclass and d.deptype = 'e' and e.extname = :'extension')
+select 1 from member join pg_proc p on p.oid = objid and classid = 'pg_proc'::regclass
+ where pronamespace <> extnamespace
+union all select 1 from member join pg_class c on c.oid = objid and classid = 'pg_class'::regclass
+ where relnamespace <> extnamespace
+union all select 1 from member join pg_type t on t.oid = objid and classid = 'pg_type'::regclass
+ where typnamespace <> extnamespace
+limit 1;
+"""
 
 
 def psql(conninfo, script, database=None, variables=()):
@@ -87,7 +101,7 @@ def quoted(text):
 def main():
     if len(sys.argv) < 2:
         sys.exit(__doc__)
-    lines = set()
+    lines, seen = set(), set()
     for conninfo in sys.argv[1:]:
         offered = psql(conninfo, "select name, array_to_string(requires, ' ') "
                        "from pg_available_extension_versions v join pg_available_extensions e "
@@ -99,10 +113,16 @@ def main():
             psql(conninfo, f"create database {DATABASE} template template0;")
             if psql(conninfo, f'create extension if not exists "{name}" cascade;', DATABASE) is None:
                 continue
+            seen.add(name)
+            if psql(conninfo, SCATTERED, DATABASE, [("extension", name)]):
+                continue
             for row in psql(conninfo, MEMBERS, DATABASE, [("extension", name)]):
                 macro = "EXTENSION_MEMBER" if row[0] == "M" else "EXTENSION_OPERATOR"
                 lines.add(f"{macro}({', '.join(map(quoted, [name] + row[1:]))})")
         psql(conninfo, f"drop database if exists {DATABASE};")
+    with open(TARGET) as old:
+        lines |= {line.rstrip("\n") for line in old
+                  if line.startswith("EXTENSION_") and line.split('"')[1] not in seen}
     with open(TARGET, "w") as out:
         out.write(HEAD + "\n".join(sorted(lines)) + "\n")
 
