@@ -148,8 +148,20 @@ void Printer::imply_for_array(std::string_view op, const Node* left, const Node*
   elements.node = nullptr;
   elements.as_is = element_of(elements.as_is);
   if (elements.cast != nullptr) elements.bare = unknown_literal();
-  imply({described(left), std::move(elements)},
-        [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
+  const auto resolve = [&](const std::vector<ValueType>& types) {
+    return builtin_operator(session_, op, types);
+  };
+  const Operand beside = described(left);
+  const A_Const* literal = string_literal(array);
+  if (literal != nullptr) {
+    const Resolution meant = resolve({beside.as_is, elements.as_is});
+    const bool found = meant.state == Resolution::State::Found;
+    const std::string type = found ? meant.arguments[1] + "[]" : "";
+    if (is_read_type(type)) {
+      if (const Expr text = named_type(type, {}).text) taken_as_.emplace_back(literal, text);
+    }
+  }
+  imply({beside, std::move(elements)}, resolve);
 }
 
 void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {

@@ -1,4 +1,4 @@
-// See literal.h. Numbers, booleans, money, uuid; times are literal_time.cc's.
+// See literal.h. Numbers, booleans, money, uuid; the other types have files of their own.
 #include "parser/expr/literal.h"
 
 #include <algorithm>
@@ -7,8 +7,17 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/digits.h"
+#include "parser/expr/literal_array.h"
+#include "parser/expr/literal_bytes.h"
+#include "parser/expr/literal_float.h"
+#include "parser/expr/literal_interval.h"
 #include "parser/expr/literal_json.h"
+#include "parser/expr/literal_jsonpath.h"
+#include "parser/expr/literal_network.h"
+#include "parser/expr/literal_range.h"
+#include "parser/expr/literal_text_search.h"
 #include "parser/expr/literal_time.h"
+#include "parser/expr/value_type.h"
 
 namespace dryshod {
 namespace {
@@ -76,11 +85,6 @@ std::optional<bool> bool_value(std::string_view text) {
   return std::nullopt;
 }
 
-std::string numeric_spelling(const std::string& value) {
-  const bool plain = value[0] != '-' && value.find('.') != std::string::npos;
-  return plain ? value : "'" + value + "'::numeric";
-}
-
 // cash_in() of src/backend/utils/adt/cash.c where lc_monetary is C's, rounded to cents. Printed
 // without the sign of a currency, which other locales do not read.
 std::optional<std::string> money_value(std::string_view text) {
@@ -123,61 +127,151 @@ std::optional<std::string> uuid_value(std::string_view text) {
   return digits;
 }
 
+// NaN and the infinities, in any case.
+std::optional<std::string> special_numeric(std::string_view text) {
+  std::string word;
+  for (const char c : text) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  if (word == "nan") return "NaN";
+  if (word == "inf" || word == "infinity" || word == "+inf" || word == "+infinity") {
+    return "Infinity";
+  }
+  if (word == "-inf" || word == "-infinity") return "-Infinity";
+  return std::nullopt;
+}
+
+std::optional<std::string> integer_value(std::string_view text, int64_t least, int64_t most) {
+  const auto number = as_int64(trimmed(text));
+  if (!number || *number < least || *number > most) return std::nullopt;
+  return std::to_string(*number);
+}
+
+bool is_shape(std::string_view type) {
+  constexpr std::string_view kShapes[] = {"box",  "circle", "line",   "lseg",
+                                          "path", "point",  "polygon"};
+  return std::find(std::begin(kShapes), std::end(kShapes), type) != std::end(kShapes);
+}
+
+std::optional<std::string> time_value(std::string_view text, const TypeParts& type) {
+  if (type.base == "date") return read_date_literal(text);
+  if (type.base == "time without time zone") return read_time_literal(text);
+  if (type.base == "time with time zone") return read_timetz_literal(text);
+  if (type.base == "timestamp without time zone") return read_timestamp_literal(text, false);
+  if (type.base == "timestamp with time zone") return read_timestamp_literal(text, true);
+  if (type.base == "interval") return read_interval_literal(text, type.modifier);
+  return std::nullopt;
+}
+
 }  // namespace
+
+TypeParts type_parts(std::string_view type) {
+  TypeParts parts;
+  if (type == "\"bit\"") return {"bit", ""};
+  if (type.starts_with("interval") && !type.ends_with("[]")) {
+    return {"interval", std::string(type.substr(8))};
+  }
+  const size_t open = type.find('(');
+  const size_t close = type.find(')', std::min(open, type.size()));
+  if (open == std::string_view::npos || close == std::string_view::npos) {
+    return {std::string(type), ""};
+  }
+  parts.modifier = type.substr(open, close + 1 - open);
+  parts.base = std::string(type.substr(0, open)) + std::string(type.substr(close + 1));
+  return parts;
+}
 
 bool is_read_type(std::string_view type) {
   constexpr std::string_view kTypes[] = {"bigint",
                                          "bit",
+                                         "bit varying",
                                          "boolean",
+                                         "bytea",
+                                         "cidr",
                                          "date",
+                                         "double precision",
+                                         "inet",
                                          "integer",
                                          "interval",
                                          "jsonb",
+                                         "jsonpath",
+                                         "macaddr",
+                                         "macaddr8",
                                          "money",
                                          "numeric",
+                                         "oid",
+                                         "pg_lsn",
+                                         "real",
                                          "smallint",
+                                         "time with time zone",
                                          "time without time zone",
                                          "timestamp with time zone",
                                          "timestamp without time zone",
+                                         "tsquery",
+                                         "tsvector",
                                          "uuid"};
+  if (type.ends_with("[]")) {
+    return builtin_value_type(type.substr(0, type.size() - 2)).category != 0;
+  }
   return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes) ||
-         type.starts_with("reg");
+         type.starts_with("reg") || is_shape(type) || !subtype_of(type).empty();
 }
 
 std::optional<std::string> read_numeric(std::string_view text) {
-  return plain_numeric(trimmed(text));
+  text = trimmed(text);
+  if (const auto special = special_numeric(text)) return special;
+  return plain_numeric(text);
+}
+
+std::optional<std::string> read_value(std::string_view text, std::string_view full_type) {
+  if (full_type.ends_with("[]")) {
+    return read_array_literal(text, full_type.substr(0, full_type.size() - 2));
+  }
+  const TypeParts parts = type_parts(full_type);
+  const std::string_view type = parts.base;
+  if (type == "boolean") {
+    const auto truth = bool_value(text);
+    return truth ? std::optional<std::string>(*truth ? "t" : "f") : std::nullopt;
+  }
+  if (type == "numeric") return read_numeric(text);
+  if (type == "smallint") return integer_value(text, INT16_MIN, INT16_MAX);
+  if (type == "integer") return integer_value(text, INT32_MIN, INT32_MAX);
+  if (type == "bigint") return integer_value(text, INT64_MIN, INT64_MAX);
+  if (type == "oid") return integer_value(text, 0, UINT32_MAX);
+  if (type == "double precision") return read_float8_literal(trimmed(text));
+  if (type == "real") return read_float4_literal(trimmed(text));
+  if (type == "money") return money_value(trimmed(text));
+  if (type == "uuid") return uuid_value(text);
+  if (type == "jsonb") return read_jsonb_literal(text);
+  if (type == "jsonpath") return read_jsonpath_literal(text);
+  if (type == "bytea") return read_bytea_literal(text);
+  if (type == "bit" || type == "bit varying") return read_bit_literal(text);
+  if (type == "pg_lsn") return read_lsn_literal(text);
+  if (type == "inet" || type == "cidr") return read_inet_literal(text, type == "cidr");
+  if (type == "macaddr") return read_mac_literal(trimmed(text), 6);
+  if (type == "macaddr8") return read_mac_literal(trimmed(text), 8);
+  if (type == "tsvector") return read_tsvector_literal(text);
+  if (type == "tsquery") return read_tsquery_literal(text);
+  if (is_shape(type)) return read_shape_literal(trimmed(text), type);
+  if (!subtype_of(type).empty()) {
+    return type.ends_with("multirange") ? read_multirange_literal(text, type)
+                                        : read_range_literal(text, type);
+  }
+  return time_value(trimmed(text), parts);
+}
+
+std::string labelled_value(const std::string& value, std::string_view type) {
+  if (type == "boolean") return value == "t" ? "true" : "false";
+  const bool digits = !value.empty() && value[0] >= '0' && value[0] <= '9';
+  if (type == "integer" && digits) return value;
+  if (type.starts_with("numeric") && !type.ends_with("[]") && digits &&
+      value.find('.') != std::string::npos) {
+    return type == "numeric" ? value : "(" + value + ")::" + std::string(type);
+  }
+  return quote_literal(value) + "::" + std::string(type);
 }
 
 std::optional<std::string> read_literal(std::string_view text, std::string_view type) {
-  if (type == "boolean") {
-    const auto truth = bool_value(text);
-    return truth ? std::optional<std::string>(*truth ? "true" : "false") : std::nullopt;
-  }
-  if (type == "numeric") {
-    const auto number = read_numeric(text);
-    return number ? std::optional(numeric_spelling(*number)) : std::nullopt;
-  }
-  if (type == "integer" || type == "bigint" || type == "smallint") {
-    const auto number = as_int64(trimmed(text));
-    if (!number) return std::nullopt;
-    const bool plain = type == "integer" && *number >= 0 && *number <= INT32_MAX;
-    const std::string digits = std::to_string(*number);
-    return plain ? digits : "'" + digits + "'::" + std::string(type);
-  }
-  std::optional<std::string> value;
-  if (type == "date") value = read_date_literal(trimmed(text));
-  if (type == "time without time zone") value = read_time_literal(trimmed(text));
-  if (type == "timestamp without time zone") value = read_timestamp_literal(trimmed(text), false);
-  if (type == "timestamp with time zone") value = read_timestamp_literal(trimmed(text), true);
-  if (type == "interval") value = read_interval_literal(trimmed(text));
-  if (type == "money") value = money_value(trimmed(text));
-  if (type == "uuid") value = uuid_value(text);
-  if (type == "jsonb") {
-    const auto json = read_jsonb_literal(text);
-    return json ? std::optional(quote_literal(*json) + "::jsonb") : std::nullopt;
-  }
-  if (!value) return std::nullopt;
-  return "'" + *value + "'::" + std::string(type);
+  const auto value = read_value(text, type);
+  return value ? std::optional(labelled_value(*value, type)) : std::nullopt;
 }
 
 }  // namespace dryshod

@@ -13,9 +13,20 @@ namespace dryshod {
 /// May read_literal() have an answer for the type (as format_type() spells it, no modifier)?
 bool is_read_type(std::string_view type);
 /// The value as get_const_expr() of src/backend/utils/adt/ruleutils.c prints it: 5, true,
-/// '2020-01-01'::date. Times without a zone are UTC's.
+/// '2020-01-01'::date. The type may have its modifier, which only intervals heed: all others are cut
+/// down by a function of their own. Times without a zone are UTC's.
 std::optional<std::string> read_literal(std::string_view text, std::string_view type);
-/// The same without the label: numeric_out(numeric_in(text)).
+/// The same without quotes and label: what the type's output function gives.
+std::optional<std::string> read_value(std::string_view text, std::string_view type);
+/// numeric_out(numeric_in(text)).
 std::optional<std::string> read_numeric(std::string_view text);
+/// The label behind a value of the type: read_literal() is this over read_value().
+std::string labelled_value(const std::string& value, std::string_view type);
+
+/// "timestamp(3) without time zone" taken apart: the plain type and what modifies it.
+struct TypeParts {
+  std::string base, modifier;
+};
+TypeParts type_parts(std::string_view type);
 
 }  // namespace dryshod

@@ -1,111 +1,74 @@
-// See literal_time.h. Mirrors DecodeDateTime() and DecodeInterval() of
-// src/backend/utils/adt/datetime.c for the plain forms, EncodeDateTime() and EncodeInterval() for
-// output.
+// See literal_time.h. Mirrors DecodeDateTime() and DecodeTimeOnly() of
+// src/backend/utils/adt/datetime.c for the plain forms, EncodeDateTime() for output.
 #include "parser/expr/literal_time.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
 #include <chrono>
-#include <cstdint>
-#include <cstdlib>
+
+#include "parser/expr/literal_clock.h"
 
 namespace dryshod {
 namespace {
-
-constexpr int64_t kMicros = 1'000'000;  // of a second
-constexpr int64_t kHour = 3600 * kMicros;
-constexpr int64_t kDay = 24 * kHour;
-
-/// What is left to read.
-struct Reader {
-  std::string_view rest;
-
-  bool done() const { return rest.empty(); }
-  bool take(char c) {
-    if (!rest.starts_with(c)) return false;
-    rest.remove_prefix(1);
-    return true;
-  }
-  void blanks() {
-    while (take(' ')) {
-    }
-  }
-  /// Between `least` and `most` digits.
-  std::optional<int64_t> number(size_t least, size_t most) {
-    size_t count = 0;
-    while (count < rest.size() && rest[count] >= '0' && rest[count] <= '9') ++count;
-    if (count < least || count > most) return std::nullopt;
-    int64_t value = 0;
-    std::from_chars(rest.data(), rest.data() + count, value);
-    rest.remove_prefix(count);
-    return value;
-  }
-  /// The digits behind a point, as microseconds; none where there are too many to keep.
-  std::optional<int64_t> fraction() {
-    const size_t before = rest.size();
-    const auto value = number(1, 6);
-    if (!value) return std::nullopt;
-    int64_t micros = *value;
-    for (size_t digits = before - rest.size(); digits < 6; ++digits) micros *= 10;
-    return micros;
-  }
-};
 
 std::optional<int64_t> days_of(int64_t year, int64_t month, int64_t day) {
   const std::chrono::year_month_day at{std::chrono::year(static_cast<int>(year)),
                                        std::chrono::month(static_cast<unsigned>(month)),
                                        std::chrono::day(static_cast<unsigned>(day))};
-  if (year < 1 || !at.ok()) return std::nullopt;
+  if (year < 1 || year > 9999 || !at.ok()) return std::nullopt;
   return std::chrono::sys_days(at).time_since_epoch().count();
 }
 
-// 2024-01-31, 2024-1-31, 20240131.
-std::optional<int64_t> read_day(Reader& in) {
-  const auto first = in.number(4, 8);
-  if (!first) return std::nullopt;
-  if (*first >= 10'000) {
-    if (*first < 10'000'000) return std::nullopt;
-    return days_of(*first / 10'000, *first / 100 % 100, *first % 100);
+// 1 to 12 by the names of datetktbl, else 0.
+int64_t month_of(std::string_view word) {
+  constexpr std::string_view kMonths[] = {"january",   "february", "march",    "april",
+                                          "may",       "june",     "july",     "august",
+                                          "september", "october",  "november", "december"};
+  if (word == "sept") return 9;
+  for (int64_t i = 0; i < 12; ++i) {
+    if (word == kMonths[i] || word == kMonths[i].substr(0, 3)) return i + 1;
   }
-  if (!in.take('-')) return std::nullopt;
-  const auto month = in.number(1, 2);
-  if (!month || !in.take('-')) return std::nullopt;
-  const auto day = in.number(1, 2);
-  if (!day) return std::nullopt;
-  return days_of(*first, *month, *day);
+  return 0;
 }
 
-// 5:07, 05:07:30, 05:07:30.25.
-std::optional<int64_t> read_clock(Reader& in, int64_t most_hours) {
-  const auto hour = in.number(1, 9);
-  if (!hour || *hour > most_hours || !in.take(':')) return std::nullopt;
-  const auto minute = in.number(2, 2);
-  if (!minute || *minute > 59) return std::nullopt;
-  int64_t micros = *hour * kHour + *minute * 60 * kMicros;
-  if (in.take(':')) {
-    const auto second = in.number(2, 2);
-    if (!second || *second > 59) return std::nullopt;
-    micros += *second * kMicros;
-    if (in.take('.')) {
-      const auto part = in.fraction();
-      if (!part) return std::nullopt;
-      micros += *part;
-    }
+// Days of the week say nothing (DecodeDateTime() skips them).
+bool is_weekday(std::string_view word) {
+  constexpr std::string_view kDays[] = {"sunday",   "monday", "tuesday", "wednesday",
+                                        "thursday", "friday", "saturday"};
+  for (const std::string_view day : kDays) {
+    if (word == day || word == day.substr(0, 3)) return true;
   }
-  return micros;
+  return false;
 }
 
-// +01, -0330, +05:30, Z, UTC; none where it is another. No zone is UTC.
-std::optional<int64_t> read_zone(Reader& in) {
-  in.blanks();
-  if (in.done()) return 0;
-  for (const std::string_view utc : {"UTC", "utc", "Z", "z", "GMT", "gmt"}) {
-    if (in.rest == utc) {
-      in.rest = {};
-      return 0;
-    }
+/// A moment as it is written, piece by piece.
+struct Written {
+  std::optional<int64_t> day;    // since 1970
+  std::optional<int64_t> clock;  // microseconds
+  std::optional<int64_t> zone;   // microseconds east of Greenwich
+  int half = 0;                  // 1: am, 2: pm
+};
+
+// Minutes east of Greenwich: abbreviations that mean the same in every file of
+// src/timezone/tznames. EST and CST are not among them: Australia's are others.
+std::optional<int64_t> abbreviated_zone(std::string_view word) {
+  struct Row {
+    std::string_view name;
+    int64_t minutes;
+  };
+  constexpr Row kRows[] = {
+      {"utc", 0},    {"z", 0},      {"zulu", 0},   {"gmt", 0},    {"ut", 0},     {"cet", 60},
+      {"cest", 120}, {"eet", 120},  {"eest", 180}, {"wet", 0},    {"edt", -240}, {"cdt", -300},
+      {"mst", -420}, {"mdt", -360}, {"pst", -480}, {"pdt", -420}, {"jst", 540}};
+  for (const Row& row : kRows) {
+    if (row.name == word) return row.minutes * 60 * kMicros;
   }
+  return std::nullopt;
+}
+
+// +01, -0330, +05:30.
+std::optional<int64_t> read_offset(Reader& in) {
   const bool west = in.take('-');
   if (!west && !in.take('+')) return std::nullopt;
   const size_t digits = in.rest.size();
@@ -125,151 +88,193 @@ std::optional<int64_t> read_zone(Reader& in) {
   return west ? -east : east;
 }
 
-std::string day_text(int64_t day) {
-  const std::chrono::year_month_day at{std::chrono::sys_days(std::chrono::days(day))};
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(at.year()),
-                     static_cast<unsigned>(at.month()), static_cast<unsigned>(at.day()));
-}
-
-std::string clock_text(int64_t micros) {
-  std::string text = fmt::format("{:02}:{:02}:{:02}", micros / kHour, micros / (60 * kMicros) % 60,
-                                 micros / kMicros % 60);
-  if (micros % kMicros != 0) {
-    text += fmt::format(".{:06}", micros % kMicros);
-    text.resize(text.find_last_not_of('0') + 1);
+// 2024-01-31, 2024-1-31, 2024-Jan-31, 20240131.
+std::optional<int64_t> read_day(Reader& in) {
+  const auto first = in.number(4, 8);
+  if (!first) return std::nullopt;
+  if (*first >= 10'000) {
+    if (*first < 10'000'000) return std::nullopt;
+    return days_of(*first / 10'000, *first / 100 % 100, *first % 100);
   }
-  return text;
+  if (!in.take('-')) return std::nullopt;
+  auto month = in.number(1, 2);
+  if (!month) month = month_of(in.word());
+  if (!in.take('-')) return std::nullopt;
+  const auto day = in.number(1, 2);
+  if (!day) return std::nullopt;
+  return days_of(*first, *month, *day);
 }
 
-/// A unit by any of its names: months, days and microseconds of one.
-struct Unit {
-  std::string_view names;  // between bars
-  int64_t months, days, micros;
-};
-constexpr Unit kUnits[] = {
-    {"|year|years|y|yr|yrs|", 12, 0, 0},
-    {"|month|months|mon|mons|", 1, 0, 0},
-    {"|week|weeks|w|", 0, 7, 0},
-    {"|day|days|d|", 0, 1, 0},
-    {"|hour|hours|h|hr|hrs|", 0, 0, kHour},
-    {"|minute|minutes|m|min|mins|", 0, 0, 60 * kMicros},
-    {"|second|seconds|s|sec|secs|", 0, 0, kMicros},
-    {"|millisecond|milliseconds|ms|msec|msecs|", 0, 0, 1000},
-};
-
-const Unit* find_unit(std::string_view word) {
-  std::string wanted = "|";
-  for (const char c : word) wanted += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  wanted += '|';
-  for (const Unit& unit : kUnits) {
-    if (unit.names.find(wanted) != std::string_view::npos) return &unit;
+void skip_separators(Reader& in) {
+  while (in.take(' ') || in.take(',')) {
   }
-  return nullptr;
 }
 
-// "1 mon", "-2 days"; `signs`: one part before was negative, so this one says its own sign.
-void put_part(std::string& out, int64_t value, std::string_view unit, bool& was_negative) {
-  if (value == 0) return;
-  if (!out.empty()) out += ' ';
-  if (was_negative && value > 0) out += '+';
-  out += fmt::format("{} {}{}", value, unit, value == 1 ? "" : "s");
-  was_negative = value < 0;
+// Behind the month's name: a day and a year, in either order, four digits for the year.
+std::optional<int64_t> read_after_month(Reader& in, int64_t month, std::optional<int64_t> day) {
+  std::optional<int64_t> year;
+  while (!day || !year) {
+    if (!in.take('-')) skip_separators(in);
+    Reader ahead = in;
+    const size_t digits = ahead.digits().size();
+    if (ahead.at(':') || ahead.at('.')) return std::nullopt;
+    const auto value = in.number(1, 4);
+    if (!value) return std::nullopt;
+    if (digits == 4 && !year) {
+      year = *value;
+    } else if (digits <= 2 && !day) {
+      day = *value;
+    } else {
+      return std::nullopt;
+    }
+  }
+  return days_of(*year, month, *day);
+}
+
+bool take_clock(Reader& in, Written& written) {
+  if (written.clock) return false;
+  written.clock = read_clock(in, 24);
+  return written.clock && *written.clock <= kDay;
+}
+
+bool take_word(Reader& in, Written& written) {
+  const std::string word = in.word();
+  if (const int64_t month = month_of(word)) {
+    if (written.day || written.clock) return false;
+    written.day = read_after_month(in, month, std::nullopt);
+    return written.day.has_value();
+  }
+  if (is_weekday(word)) return !written.day && !written.clock;
+  if (word == "am" || word == "pm") {
+    if (!written.clock || written.half != 0) return false;
+    written.half = word == "am" ? 1 : 2;
+    return in.done() || in.at(' ');  // "pm-08" is a zone's name
+  }
+  if (word == "t" && written.day && !written.clock) return in.at_digit() && take_clock(in, written);
+  if (written.zone || !(written.day || written.clock)) return false;
+  written.zone = abbreviated_zone(word);
+  return written.zone && (in.done() || in.at(' '));
+}
+
+bool take_digits(Reader& in, Written& written) {
+  Reader ahead = in;
+  const size_t digits = ahead.digits().size();
+  if (ahead.at(':')) return take_clock(in, written);
+  if (written.day || written.clock) return false;
+  if (digits >= 4) {
+    written.day = read_day(in);
+    return written.day.has_value();
+  }
+  // 5 Jan 2021, 5-Jan-2021; half past nine may be "9 pm".
+  if (!ahead.take('-')) ahead.blanks();
+  const auto day = in.number(1, 2);
+  const std::string word = ahead.word();
+  const int64_t month = month_of(word);
+  if (!day || month == 0) return false;
+  in = ahead;
+  written.day = read_after_month(in, month, day);
+  return written.day.has_value();
+}
+
+// Half days turn round after twelve (DecodeDateTime()).
+bool settle_half(Written& written) {
+  if (written.half == 0) return true;
+  int64_t& clock = *written.clock;
+  if (clock >= 13 * kHour) return false;
+  if (written.half == 1 && clock >= 12 * kHour) clock -= 12 * kHour;
+  if (written.half == 2 && clock < 12 * kHour) clock += 12 * kHour;
+  return true;
+}
+
+std::optional<Written> read_moment(std::string_view text) {
+  Reader in{text};
+  Written written;
+  for (skip_separators(in); !in.done(); skip_separators(in)) {
+    bool good = false;
+    if (in.at_digit()) {
+      good = take_digits(in, written);
+    } else if (in.at('+') || in.at('-')) {
+      if (written.clock && !written.zone) written.zone = read_offset(in);
+      good = written.zone.has_value() && in.done();
+    } else {
+      good = take_word(in, written);
+    }
+    if (!good) return std::nullopt;
+  }
+  if (!settle_half(written)) return std::nullopt;
+  return written;
+}
+
+std::string moment_text(int64_t day, int64_t micros) {
+  return date_of_day(day).value_or("") + " " + clock_text(micros);
+}
+
+bool is_infinite(std::string_view text, std::string& spelled) {
+  std::string word;
+  for (const char c : text) word += c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+  if (word != "infinity" && word != "-infinity") return false;
+  spelled = word;
+  return true;
+}
+
+bool is_epoch(std::string_view text) {
+  Reader in{text};
+  return in.word() == "epoch" && in.done();
 }
 
 }  // namespace
 
+std::optional<int64_t> day_number(std::string_view date) {
+  Reader in{date};
+  return read_day(in);
+}
+
+std::optional<std::string> date_of_day(int64_t day) {
+  const std::chrono::year_month_day at{std::chrono::sys_days(std::chrono::days(day))};
+  const int year = static_cast<int>(at.year());
+  if (year < 1 || year > 9999) return std::nullopt;
+  return fmt::format("{:04}-{:02}-{:02}", year, static_cast<unsigned>(at.month()),
+                     static_cast<unsigned>(at.day()));
+}
+
 std::optional<std::string> read_date_literal(std::string_view text) {
-  Reader in{text};
-  const auto day = read_day(in);
-  if (!day || !in.done()) return std::nullopt;
-  return day_text(*day);
+  std::string spelled;
+  if (is_infinite(text, spelled)) return spelled;
+  if (is_epoch(text)) return "1970-01-01";
+  const auto written = read_moment(text);
+  if (!written || !written->day || written->clock.value_or(0) == kDay) return std::nullopt;
+  return date_of_day(*written->day);
 }
 
 std::optional<std::string> read_timestamp_literal(std::string_view text, bool with_zone) {
-  Reader in{text};
-  const auto day = read_day(in);
-  if (!day) return std::nullopt;
-  int64_t micros = 0;
-  if (!in.done() && (in.rest[0] | 0x20) != 'z') {
-    if (!in.take('T') && !in.take(' ')) return std::nullopt;
-    in.blanks();
-    const auto clock = read_clock(in, 23);
-    if (!clock) return std::nullopt;
-    micros = *clock;
-  }
-  const auto zone = read_zone(in);
-  if (!zone || !in.done()) return std::nullopt;
-  if (!with_zone) return day_text(*day) + " " + clock_text(micros);
-  int64_t at = micros - *zone;
-  int64_t on = *day;
-  if (at < 0) {
-    at += kDay;
-    --on;
-  } else if (at >= kDay) {
-    at -= kDay;
-    ++on;
-  }
-  return day_text(on) + " " + clock_text(at) + "+00";
+  std::string spelled;
+  if (is_infinite(text, spelled)) return spelled;
+  const char* zone = with_zone ? "+00" : "";
+  if (is_epoch(text)) return moment_text(0, 0) + zone;
+  const auto written = read_moment(text);
+  if (!written || !written->day) return std::nullopt;
+  int64_t on = *written->day;
+  int64_t at = written->clock.value_or(0) - (with_zone ? written->zone.value_or(0) : 0);
+  for (; at < 0; --on) at += kDay;
+  for (; at >= kDay; ++on) at -= kDay;
+  if (!date_of_day(on)) return std::nullopt;
+  return moment_text(on, at) + zone;
 }
 
 std::optional<std::string> read_time_literal(std::string_view text) {
-  Reader in{text};
-  const auto clock = read_clock(in, 23);
-  if (!clock || !in.done()) return std::nullopt;
-  return clock_text(*clock);
+  const auto written = read_moment(text);
+  if (!written || written->day || !written->clock) return std::nullopt;
+  return clock_text(*written->clock);
 }
 
-std::optional<std::string> read_interval_literal(std::string_view text) {
-  constexpr int64_t kMost = 1'000'000;
-  Reader in{text};
-  int64_t months = 0, days = 0, micros = 0;
-  bool any = false, clock_seen = false;
-  while (!in.done()) {
-    in.blanks();
-    if (in.done()) break;
-    const bool negative = in.take('-');
-    if (!negative) in.take('+');
-    const int64_t sign = negative ? -1 : 1;
-    const Reader before = in;
-    const auto value = in.number(1, 7);
-    if (!value || *value > kMost) return std::nullopt;
-    any = true;
-    if (in.rest.starts_with(':')) {
-      in = before;
-      const auto clock = read_clock(in, kMost);
-      if (!clock || clock_seen) return std::nullopt;
-      clock_seen = true;
-      micros += sign * *clock;
-      if (!in.done() && !in.rest.starts_with(' ')) return std::nullopt;
-      continue;
-    }
-    in.blanks();
-    size_t length = 0;
-    while (length < in.rest.size() && std::isalpha(static_cast<unsigned char>(in.rest[length]))) {
-      ++length;
-    }
-    const Unit* unit = find_unit(in.rest.substr(0, length));
-    if (unit == nullptr) return std::nullopt;
-    in.rest.remove_prefix(length);
-    months += sign * *value * unit->months;
-    days += sign * *value * unit->days;
-    micros += sign * *value * unit->micros;
-  }
-  if (!any) return std::nullopt;
-  std::string out;
-  bool was_negative = false;
-  put_part(out, months / 12, "year", was_negative);
-  put_part(out, months % 12, "mon", was_negative);
-  put_part(out, days, "day", was_negative);
-  if (micros != 0 || out.empty()) {
-    if (!out.empty()) out += ' ';
-    if (micros < 0) {
-      out += '-';
-    } else if (was_negative) {
-      out += '+';
-    }
-    out += clock_text(std::abs(micros));
-  }
+std::optional<std::string> read_timetz_literal(std::string_view text) {
+  const auto written = read_moment(text);
+  if (!written || written->day || !written->clock) return std::nullopt;
+  const int64_t zone = written->zone.value_or(0);
+  const int64_t minutes = (zone < 0 ? -zone : zone) / (60 * kMicros);
+  std::string out =
+      clock_text(*written->clock) + fmt::format("{}{:02}", zone < 0 ? '-' : '+', minutes / 60);
+  if (minutes % 60 != 0) out += fmt::format(":{:02}", minutes % 60);
   return out;
 }
 

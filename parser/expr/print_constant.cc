@@ -12,6 +12,7 @@
 #include "parser/expr/literal.h"
 #include "parser/expr/printer.h"
 #include "parser/expr/text_search_facts.h"
+#include "parser/lower/definition.h"
 
 namespace dryshod {
 namespace {
@@ -168,6 +169,15 @@ bool Printer::object_literal(std::string_view value, std::string_view type) {
 }
 
 bool Printer::cast_string(std::string_view value, const ExprBuilder& type) {
+  const Catalog& catalog = session_.catalog;
+  if (type.refs().size() == 1 && catalog.is<Domain>(type.refs()[0]) && type.text().size() == 2) {
+    // A constant of a domain is one of the type below, in a coercion (coerce_type()).
+    put("(");
+    out_.append(typed_constant(catalog, value, base_type(catalog, type.refs()[0])));
+    put(")::");
+    out_.append(type);
+    return true;
+  }
   if (!type.refs().empty()) return false;
   const std::string_view name = type.text();
   if (const auto read = read_literal(value, name)) {

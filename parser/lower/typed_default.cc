@@ -17,8 +17,10 @@ Ref domain_of(const Session& session, const TypeName& type) {
   return session.catalog.is<Domain>(found) ? found : Ref{};
 }
 
-/// The type as a constant's label has it: no modifier, and bpchar for character.
+/// The type as a constant's label has it: no modifier but an interval's, which its input function
+/// heeds (coerce_type() of parse_coerce.c), and bpchar for character.
 void drop_modifier(std::string& type) {
+  if (type.starts_with("interval")) return;
   const size_t open = type.find('(');
   if (open != std::string::npos) {
     const size_t close = type.find(')', open);
