@@ -61,6 +61,16 @@ struct Rules<Column> {
   static constexpr int inline_rank = 1;
   static constexpr FieldSet follows = detail::fields<Column, &Column::type, &Column::collation>();
 
+  /// What rows are sorted into partitions by keeps its type (ATPrepAlterColumnType() of
+  /// src/backend/commands/tablecmds.c).
+  static bool replaces_parent(const Change& change, FieldSet changed) {
+    if ((changed & follows) == 0) return false;
+    const Ref table = change.from.parent(change.a);
+    if (!change.from.is<Table>(table)) return false;
+    const auto key = change.from.refs(change.from.get<Table>(table).partition_key);
+    return std::find(key.begin(), key.end(), change.a) != key.end();
+  }
+
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
     if (!to.is<Table>(to.parent(ref))) return;
@@ -75,7 +85,8 @@ struct Rules<Column> {
       default_later = to.child<Default>(ref);
       std::erase(said, default_later);
     }
-    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, said) + computed);
+    emit.sub_command(alter_head(to, ref),
+                     "ADD COLUMN " + column_clause(emit, ref, said) + computed);
     if (!computed.empty()) {
       emit.statement(alter_head(to, ref) + " ALTER COLUMN " + to.bare(ref) + " DROP EXPRESSION");
     }
@@ -155,7 +166,9 @@ struct Rules<Column> {
   static void type(Emit& emit, const Change& change) {
     const Column& column = change.new_value<Column>();
     if (!change.to.is<Table>(change.to.parent(change.b))) return;
-    if (change.from[change.a].source && change.to[change.b].source) return;  // by its parent's
+    const Ref source = change.to[change.b].source;
+    // By its parent's, unless that one is made anew and the table joins it later.
+    if (change.from[change.a].source && source && !emit.is_new(source)) return;
     const std::string name = change.to.bare(change.b);
     const std::string old_type = change.from.render(change.old_value<Column>().type);
     const std::string new_type = change.to.render(column.type);

@@ -180,7 +180,8 @@ TypeParts type_parts(std::string_view type) {
 }
 
 bool is_read_type(std::string_view type) {
-  constexpr std::string_view kTypes[] = {"bigint",
+  constexpr std::string_view kTypes[] = {"\"char\"",
+                                         "bigint",
                                          "bit",
                                          "bit varying",
                                          "boolean",
@@ -238,6 +239,10 @@ std::optional<std::string> read_value(std::string_view text, std::string_view fu
   if (type == "oid") return integer_value(text, 0, UINT32_MAX);
   if (type == "double precision") return read_float8_literal(trimmed(text));
   if (type == "real") return read_float4_literal(trimmed(text));
+  if (type == "\"char\"") {  // charin(): a byte; escapes are 16's
+    const bool plain = text.size() == 1 && text[0] >= ' ' && text[0] < 0x7f && text[0] != '\\';
+    return plain ? std::optional(std::string(text)) : std::nullopt;
+  }
   if (type == "money") return money_value(trimmed(text));
   if (type == "uuid") return uuid_value(text);
   if (type == "jsonb") return read_jsonb_literal(text);

@@ -16,9 +16,7 @@ namespace dryshod {
 namespace {
 
 std::optional<int> small_number(std::string_view text, int most) {
-  if (!all_digits(text) || text.size() > 3 || (text.size() > 1 && text[0] == '0')) {
-    return std::nullopt;
-  }
+  if (!all_digits(text) || text.size() > 3) return std::nullopt;
   const auto value = as_int64(text);
   if (!value || *value > most) return std::nullopt;
   return static_cast<int>(*value);

@@ -162,6 +162,14 @@ std::optional<ExprBuilder> print_expression(Session& session, const Node* expres
   return printer.text();
 }
 
+std::optional<ExprBuilder> print_condition(Session& session, const Node* condition,
+                                           const Scope& scope) {
+  Printer printer(session, &scope, false);
+  printer.condition(condition);
+  if (printer.failed()) return std::nullopt;
+  return printer.text();
+}
+
 Scope relation_scope(const Session& session, Ref relation) {
   Scope scope;
   scope.items.push_back(ScopeItem{session.catalog.name(relation), relation, {}, true});

@@ -46,6 +46,10 @@ struct PrintedQuery {
 /// more (rules: old and new). Empty result: an error is in the session.
 std::optional<ExprBuilder> print_expression(Session& session, const Node* expression,
                                             const Scope& scope);
+/// The same of a condition: a constant in quotes is a truth value there (coerce_to_boolean() of
+/// src/backend/parser/parse_coerce.c).
+std::optional<ExprBuilder> print_condition(Session& session, const Node* condition,
+                                           const Scope& scope);
 /// The scope of one relation, its name as alias.
 Scope relation_scope(const Session& session, Ref relation);
 

@@ -112,6 +112,17 @@ void Printer::constant(const A_Const& c) {
   }
 }
 
+// coerce_to_boolean() of src/backend/parser/parse_coerce.c reads a constant in quotes as a truth value.
+void Printer::condition(const Node* node, Flatten flatten) {
+  if (const auto* c = node_as<A_Const>(node, T_A_Const)) {
+    if (c->isnull) return put("NULL::boolean");
+    if (c->val.node.type == T_String) {
+      if (const auto read = read_literal(c->val.sval.sval, "boolean")) return put(*read);
+    }
+  }
+  expression(node, flatten);
+}
+
 bool Printer::type(const TypeName& name, bool with_modifier) {
   const auto text = type_text(session_, name, with_modifier);
   if (!text) {

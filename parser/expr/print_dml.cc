@@ -191,7 +191,7 @@ void Printer::on_conflict(const OnConflictClause& c, RangeItem& target, Level& l
       put(")");
       if (infer->whereClause != nullptr) {
         put(" WHERE ");
-        expression(infer->whereClause);
+        condition(infer->whereClause);
       }
     }
   }
@@ -207,7 +207,7 @@ void Printer::on_conflict(const OnConflictClause& c, RangeItem& target, Level& l
   assignments(c.targetList, target);
   if (c.whereClause != nullptr) {
     clause("  WHERE ");
-    expression(c.whereClause);
+    condition(c.whereClause);
   }
 }
 
@@ -286,7 +286,7 @@ OutputColumns Printer::update(const UpdateStmt& s, const QueryPlace& place) {
   }
   if (s.whereClause != nullptr) {
     clause("  WHERE ");
-    expression(s.whereClause);
+    condition(s.whereClause);
   }
   const OutputColumns output = returning(s.returningClause, level, *target, place);
   used_names_.resize(names);
@@ -313,7 +313,7 @@ OutputColumns Printer::delete_(const DeleteStmt& s, const QueryPlace& place) {
   const LevelGuard guard(*this, &level);
   if (s.whereClause != nullptr) {
     clause("  WHERE ");
-    expression(s.whereClause);
+    condition(s.whereClause);
   }
   const OutputColumns output = returning(s.returningClause, level, *target, place);
   used_names_.resize(names);

@@ -4,6 +4,7 @@
 // stays as written.
 #include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -334,7 +335,7 @@ void Printer::between(const A_Expr& e, Flatten flatten) {
 
 void Printer::bool_expression(const BoolExpr& e, Flatten flatten) {
   const auto args = list_of<Node>(e.args);
-  const auto item = [&](int i, Flatten inner) { expression(args[i], inner); };
+  const auto item = [&](int i, Flatten inner) { condition(args[i], inner); };
   switch (e.boolop) {
     case AND_EXPR:
       return joined(" AND ", Flatten::And, flatten, args.size(), item);
@@ -342,7 +343,7 @@ void Printer::bool_expression(const BoolExpr& e, Flatten flatten) {
       return joined(" OR ", Flatten::Or, flatten, args.size(), item);
     case NOT_EXPR:
       put("(NOT ");
-      expression(args[0]);
+      condition(args[0]);
       put(")");
   }
 }
@@ -367,8 +368,12 @@ void Printer::case_expression(const CaseExpr& e) {
     put(" WHEN ");
     const ImpliedGuard compared(*this);
     const auto* value = reinterpret_cast<const Node*>(when->expr);
-    if (arg != nullptr) imply_for_operator("=", arg, value, true);
-    operand(value, arg);
+    if (arg != nullptr) {
+      imply_for_operator("=", arg, value, true);
+      operand(value, arg);
+    } else {
+      condition(value);
+    }
     put(" THEN ");
     operand(reinterpret_cast<const Node*>(when->result), typed);
   }
@@ -450,9 +455,13 @@ void Printer::subscripts(const List* indirection) {
       put(".*");
     } else if (const auto* indices = node_as<A_Indices>(step, T_A_Indices)) {
       put("[");
-      if (indices->lidx != nullptr) expression(indices->lidx);
+      // jsonb_subscript_transform() of jsonbsubs.c makes texts of constants; arrays take none.
+      const auto index = [&](const Node* node) {
+        if (node != nullptr) expression(without_label(session_, node, "text"));
+      };
+      index(indices->lidx);
       if (indices->is_slice) put(":");
-      if (indices->uidx != nullptr) expression(indices->uidx);
+      index(indices->uidx);
       put("]");
     }
   }

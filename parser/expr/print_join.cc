@@ -150,7 +150,7 @@ Printer::Items Printer::join(const JoinExpr& j, const Level& before) {
     both.items.insert(both.items.end(), right.begin(), right.end());
     const LevelGuard guard(*this, &both);
     put(" ON (");
-    expression(j.quals);
+    condition(j.quals);
     put(")");
   }
   put(")");

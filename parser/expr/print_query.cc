@@ -163,12 +163,12 @@ OutputColumns Printer::simple_select(const SelectStmt& s, const QueryPlace& plac
   }
   if (s.whereClause != nullptr) {
     clause("  WHERE ");
-    expression(s.whereClause);
+    condition(s.whereClause);
   }
   group_clause(s, list);
   if (s.havingClause != nullptr) {
     clause(" HAVING ");
-    expression(s.havingClause);
+    condition(s.havingClause);
   }
   bool first = true;
   for (const WindowDef* w : list_of<WindowDef>(s.windowClause)) {

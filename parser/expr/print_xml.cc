@@ -1,4 +1,5 @@
 // SQL/XML expressions, as get_rule_expr() prints T_XmlExpr (src/backend/utils/adt/ruleutils.c).
+#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -42,17 +43,21 @@ void Printer::xml_attributes(const List* targets) {
 
 void Printer::xml(const XmlExpr& x) {
   const auto args = list_of<Node_>(x.args);
-  const auto content = [&](bool comma) {
+  // transformXmlExpr() of src/backend/parser/parse_expr.c says what each argument has to be.
+  const auto argument = [&](const Node_* arg, std::string_view type) {
+    expression(type.empty() ? arg : without_label(session_, arg, type));
+  };
+  const auto content = [&](bool comma, std::string_view type) {
     for (const Node_* arg : args) {
       if (comma) put(", ");
       comma = true;
-      expression(arg);
+      argument(arg, type);
     }
   };
   switch (x.op) {
     case IS_XMLCONCAT:
       put("XMLCONCAT(");
-      content(false);
+      content(false, "xml");
       return put(")");
     case IS_XMLELEMENT:
       put("XMLELEMENT(NAME ");
@@ -62,7 +67,7 @@ void Printer::xml(const XmlExpr& x) {
         xml_attributes(x.named_args);
         put(")");
       }
-      content(true);
+      content(true, "");
       return put(")");
     case IS_XMLFOREST:
       put("XMLFOREST(");
@@ -70,28 +75,28 @@ void Printer::xml(const XmlExpr& x) {
       return put(")");
     case IS_XMLPARSE:
       put(x.xmloption == XMLOPTION_DOCUMENT ? "XMLPARSE(DOCUMENT " : "XMLPARSE(CONTENT ");
-      expression(args[0]);
+      argument(args[0], "text");
       return put(args.size() > 1 && is_true(args[1]) ? " PRESERVE WHITESPACE)"
                                                      : " STRIP WHITESPACE)");
     case IS_XMLPI:
       put("XMLPI(NAME ");
       put_ident(x.name);
-      content(true);
+      content(true, "text");
       return put(")");
     case IS_XMLROOT:
       put("XMLROOT(");
-      expression(args[0]);
+      argument(args[0], "xml");
       put(", VERSION ");
       if (is_null(args[1])) {
         put("NO VALUE");
       } else {
-        expression(args[1]);
+        argument(args[1], "text");
       }
       put(standalone_words(args[2]));
       return put(")");
     case IS_DOCUMENT:
       put("(");
-      expression(args[0]);
+      argument(args[0], "xml");
       return put(" IS DOCUMENT)");
     default:
       fail("XML expression of a kind that is not known", x.location);
@@ -100,7 +105,7 @@ void Printer::xml(const XmlExpr& x) {
 
 void Printer::xml_serialize(const XmlSerialize& x) {
   put(x.xmloption == XMLOPTION_DOCUMENT ? "XMLSERIALIZE(DOCUMENT " : "XMLSERIALIZE(CONTENT ");
-  expression(x.expr);
+  expression(without_label(session_, x.expr, "xml"));
   put(" AS ");
   type(*x.typeName);
   if (x.indent) require(Feature::XmlserializeIndent, x.location);

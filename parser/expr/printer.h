@@ -49,6 +49,8 @@ class Printer {
 
   // ---- expressions (print_expression.cc) -------------------------------------
   void expression(const Node* node, Flatten flatten = Flatten::No);
+  /// Where a truth value is wanted (print_constant.cc).
+  void condition(const Node* node, Flatten flatten = Flatten::No);
 
   // ---- queries (print_query.cc, print_dml.cc) --------------------------------
   /// How the server would print a query at this place.

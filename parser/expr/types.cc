@@ -6,6 +6,7 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/digits.h"
 #include "parser/expr/extension_facts.h"
 #include "parser/expr/resolve.h"
 #include "parser/lower/features.h"
@@ -23,11 +24,20 @@ Modifiers modifiers_of(const List* typmods) {
   Modifiers result;
   for (const Node* node : list_of<Node>(typmods)) {
     const auto* constant = node_as<A_Const>(node, T_A_Const);
-    if (constant == nullptr || constant->isnull || constant->val.node.type != T_Integer) {
+    const bool known = constant != nullptr && !constant->isnull;
+    if (known && constant->val.node.type == T_Integer) {
+      result.numbers.push_back(constant->val.ival.ival);
+      continue;
+    }
+    // typenameTypeMod() passes texts on; anytypmodin functions read them as numbers.
+    const auto number = known && constant->val.node.type == T_String
+                            ? as_int64(constant->val.sval.sval)
+                            : std::nullopt;
+    if (!number) {
       result.constant = false;
       return result;
     }
-    result.numbers.push_back(constant->val.ival.ival);
+    result.numbers.push_back(*number);
   }
   return result;
 }

@@ -33,9 +33,9 @@ std::string element_name(std::string_view type);
 struct Resolution {
   enum class State { Found, None, Unsure };
   State state = State::Unsure;
-  std::string result{};      // the name of the result's type, when Found
+  std::string result{};                  // the name of the result's type, when Found
   std::vector<std::string> arguments{};  // what each argument is taken for; empty: cannot be told
-  bool has_columns = false;  // the result has columns of its own
+  bool has_columns = false;              // the result has columns of its own
 };
 
 /// func_get_detail() among pg_catalog's functions.

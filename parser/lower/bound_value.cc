@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <cstdio>
 
 #include "catalog/quote.h"
+#include "parser/expr/literal.h"
+#include "parser/lower/constant_value.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -120,115 +123,18 @@ bool read_numeric(Session& session, const Written& written, std::string_view typ
   return true;
 }
 
-struct Instant {
-  int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, offset = 0;
-  std::string fraction;
-  bool has_offset = false;
-};
-
-/// ISO dates and times only; anything else is kept as written.
-bool parse_instant(std::string_view text, Instant& at) {
-  const std::string owned = trimmed(text);
-  int used = 0;
-  if (std::sscanf(owned.c_str(), "%4d-%2d-%2d%n", &at.year, &at.month, &at.day, &used) != 3) {
-    return false;
-  }
-  std::string_view rest = std::string_view(owned).substr(static_cast<size_t>(used));
-  if (!rest.empty() && (rest[0] == ' ' || rest[0] == 'T')) {
-    const std::string time(rest.substr(1));
-    used = 0;
-    if (std::sscanf(time.c_str(), "%2d:%2d%n", &at.hour, &at.minute, &used) != 2) return false;
-    size_t place = static_cast<size_t>(used);
-    if (place < time.size() && time[place] == ':') {
-      used = 0;
-      if (std::sscanf(time.c_str() + place, ":%2d%n", &at.second, &used) != 1) return false;
-      place += static_cast<size_t>(used);
-    }
-    if (place < time.size() && time[place] == '.') {
-      size_t end = place + 1;
-      while (end < time.size() && isdigit(static_cast<unsigned char>(time[end])) != 0) ++end;
-      at.fraction = time.substr(place + 1, end - place - 1);
-      while (at.fraction.ends_with('0')) at.fraction.pop_back();
-      place = end;
-    }
-    rest = std::string_view(owned).substr(owned.size() - (time.size() - place));
-  }
-  if (rest.empty()) return true;
-  if (rest == "Z" || rest == "z") {
-    at.has_offset = true;
-    return true;
-  }
-  int hours = 0;
-  int minutes = 0;
-  if ((rest[0] != '+' && rest[0] != '-') ||
-      std::sscanf(std::string(rest.substr(1)).c_str(), "%2d:%2d", &hours, &minutes) < 1) {
-    return false;
-  }
-  at.has_offset = true;
-  at.offset = (hours * 60 + minutes) * (rest[0] == '-' ? -1 : 1);
-  return true;
-}
-
-int days_in_month(int year, int month) {
-  static constexpr int kDays[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-  return kDays[month - 1] + (month == 2 && leap ? 1 : 0);
-}
-
-bool is_date(const Instant& at) {
-  return at.month >= 1 && at.month <= 12 && at.day >= 1 &&
-         at.day <= days_in_month(at.year, at.month);
-}
-
-/// Moves the instant to UTC.
-void to_utc(Instant& at) {
-  int minutes = at.hour * 60 + at.minute - at.offset;
-  while (minutes < 0) {
-    minutes += 1440;
-    if (--at.day == 0) {
-      if (--at.month == 0) {
-        at.month = 12;
-        --at.year;
-      }
-      at.day = days_in_month(at.year, at.month);
-    }
-  }
-  while (minutes >= 1440) {
-    minutes -= 1440;
-    if (++at.day > days_in_month(at.year, at.month)) {
-      at.day = 1;
-      if (++at.month > 12) {
-        at.month = 1;
-        ++at.year;
-      }
-    }
-  }
-  at.hour = minutes / 60;
-  at.minute = minutes % 60;
-}
-
+/// What parse_date() of the input functions surely refuses: a day that no month has, a short number.
 bool read_time(Session& session, const Written& written, const std::string& base,
                BoundValue& value) {
-  std::string text = trimmed(written.text);
-  Instant at;
-  if (parse_instant(text, at)) {
-    if (!is_date(at)) {
+  const std::string text = trimmed(written.text);
+  int year = 0, month = 0, day = 0;
+  if (std::sscanf(text.c_str(), "%4d-%2d-%2d", &year, &month, &day) == 3) {
+    const std::chrono::year_month_day at{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+    if (!at.ok()) {
       return error(session, "date/time field value out of range: " + quoted(written.text));
     }
-    // Literals without an offset are read in UTC.
-    if (base == "timestamp with time zone" && at.has_offset) to_utc(at);
-    char buffer[64];
-    if (base == "date") {
-      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d", at.year, at.month, at.day);
-      text = buffer;
-    } else {
-      std::snprintf(buffer, sizeof buffer, "%04d-%02d-%02d %02d:%02d:%02d", at.year, at.month,
-                    at.day, at.hour, at.minute, at.second);
-      text = buffer;
-      if (!at.fraction.empty()) text += "." + at.fraction;
-      if (base == "timestamp with time zone") text += "+00";
-    }
-    value.order = text;
   } else if (text.find_first_not_of("0123456789") == std::string::npos && text.size() < 5) {
     return invalid_input(session, base, written.text, -1);
   }
@@ -292,6 +198,30 @@ bool read_typed(Session& session, const Written& written, Expr type, std::string
   return true;
 }
 
+/// The expression's value in the key's type, as get_const_expr() prints it without a label.
+bool read_folded(Session& session, const Node* node, Expr type, BoundValue& value) {
+  const Catalog& catalog = session.catalog;
+  const Expr under = under_domains(catalog, type);
+  const std::string base = builtin_base(catalog, under);
+  // What money looks like is up to lc_monetary.
+  if (base.empty() || base == "money") return false;
+  const auto folded = constant_value(session, node);
+  if (!folded || folded->null) return false;
+  const auto text = assigned_text(*folded, catalog.template_text(under));
+  if (!text) return false;
+  value.order = *text;
+  if (base == "boolean") {
+    value.order = *text == "t" ? "true" : "false";
+    value.text << value.order;
+    return true;
+  }
+  const bool digit = !text->empty() && isdigit(static_cast<unsigned char>((*text)[0])) != 0;
+  const bool bare =
+      digit && (base == "integer" || (base == "numeric" && text->find('.') != std::string::npos));
+  value.text << (bare ? *text : quote_literal(*text));
+  return true;
+}
+
 }  // namespace
 
 bool read_bound_value(Session& session, const Node* node, Expr type, std::string_view column,
@@ -308,6 +238,7 @@ bool read_bound_value(Session& session, const Node* node, Expr type, std::string
                  ref->location);
   }
   const Written written = read_constant(node);
+  if (!written.null && type && read_folded(session, node, type, value)) return true;
   if (written.null) {
     value.kind = BoundValue::Kind::Null;
     value.text << "NULL";

@@ -111,7 +111,7 @@ bool add_check(Session& session, Ref relation, const ConstraintRequest& request,
                      quoted(message_name(session, relation)),
                  node.location);
   }
-  const auto printed = print_expression(session, node.raw_expr, relation_scope(session, relation));
+  const auto printed = print_condition(session, node.raw_expr, relation_scope(session, relation));
   if (!printed) return false;
   if (!is_boolean(session, *printed, node.location)) return false;
   Check body;

@@ -3,6 +3,7 @@
 // that a dump, which writes it out, and a script, which inherits it, make the same catalog.
 #include <algorithm>
 
+#include "parser/expr/literal.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/relation.h"
 
@@ -14,6 +15,23 @@ bool is_null_constant(const Node* expression) {
   while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) expression = cast->arg;
   const auto* constant = node_as<A_Const>(expression, T_A_Const);
   return constant != nullptr && constant->isnull;
+}
+
+/// NULL of another type, or of one that cuts it: what makes the column's of it is stored, and printed
+/// as the NULL it is made of (coerce_type_typmod() of src/backend/parser/parse_coerce.c; an interval's
+/// input function heeds the modifier itself).
+bool is_null_to_convert(Session& session, const Node* expression, Expr type) {
+  const auto* cast = node_as<TypeCast>(expression, T_TypeCast);
+  if (cast == nullptr || cast->arg->type != T_A_Const || !type) return false;
+  const Catalog& catalog = session.catalog;
+  const auto own = type_text(session, *cast->typeName);
+  if (!own || !own->refs().empty() || catalog.has_holes(type)) return false;
+  const TypeParts given = type_parts(own->text()), wanted = type_parts(catalog.template_text(type));
+  if (given.base != wanted.base) return true;
+  if (given.base == "interval") {
+    return !wanted.modifier.empty() && given.modifier != wanted.modifier;
+  }
+  return !given.modifier.empty() || !wanted.modifier.empty();
 }
 
 /// AddRelationNewConstraints() of src/backend/catalog/heap.c stores no NULL constant, but a column
@@ -36,7 +54,8 @@ Expr null_default(Session& session, Expr type) {
     }
   }
   const std::string_view text = catalog.template_text(type);
-  if (!domain && text.find('(') == std::string_view::npos) return {};
+  const bool is_interval = text.starts_with("interval") && !text.ends_with("[]");
+  if (!domain && (is_interval || text.find('(') == std::string_view::npos)) return {};
   std::string spelled = "NULL::";
   int depth = 0;
   for (const char c : text) {
@@ -44,6 +63,8 @@ Expr null_default(Session& session, Expr type) {
     if (depth == 0) spelled += c;
     if (c == ')') --depth;
   }
+  if (spelled == "NULL::character") spelled = "NULL::bpchar";
+  if (spelled == "NULL::bit") spelled = "NULL::\"bit\"";
   return session.catalog.intern(spelled);
 }
 
@@ -128,12 +149,12 @@ bool set_default(Session& session, Ref column, const Node* raw_expression) {
     store_default(session, column, Expr{});
     return true;
   }
-  if (is_null_constant(raw_expression)) {
-    const Column* body = catalog.get_if<Column>(column);
+  const Column* body = catalog.get_if<Column>(column);
+  const bool converts = body != nullptr && is_null_to_convert(session, raw_expression, body->type);
+  if (!converts && is_null_constant(raw_expression)) {
     store_default(session, column, body == nullptr ? Expr{} : null_default(session, body->type));
     return true;
   }
-  const Column* body = catalog.get_if<Column>(column);
   bool refused = false;
   auto printed =
       constant_default(session, raw_expression, body == nullptr ? Expr{} : body->type, refused);

@@ -72,9 +72,10 @@ bool add_exclusion(Session& session, Ref relation, const ConstraintRequest& requ
   }
   if (node.where_clause != nullptr) {
     const auto predicate =
-        print_expression(session, node.where_clause, relation_scope(session, relation));
+        print_condition(session, node.where_clause, relation_scope(session, relation));
     if (!predicate) return false;
-    body.predicate = catalog.intern(*predicate);
+    // make_ands_implicit() leaves nothing of TRUE.
+    if (predicate->text() != "true") body.predicate = catalog.intern(*predicate);
   }
   body.method = session.name(std::string_view(method));
   body.elements = catalog.intern(elements);

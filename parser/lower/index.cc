@@ -288,9 +288,10 @@ bool add_index(Session& session, const IndexStmt& statement) {
   if (!lists.include.empty()) body.include = catalog.intern(lists.include);
   if (statement.whereClause != nullptr) {
     const auto predicate =
-        print_expression(session, statement.whereClause, relation_scope(session, relation));
+        print_condition(session, statement.whereClause, relation_scope(session, relation));
     if (!predicate) return false;
-    body.predicate = catalog.intern(*predicate);
+    // make_ands_implicit() leaves nothing of TRUE.
+    if (predicate->text() != "true") body.predicate = catalog.intern(*predicate);
   }
   body.nulls_not_distinct = statement.nulls_not_distinct;
   body.options = options_list(session, statement.options);

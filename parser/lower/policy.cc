@@ -61,7 +61,7 @@ Ref need_table(Session& session, const RangeVar& name) {
 
 bool print_clause(Session& session, Ref table, const Node* expression, Expr& out) {
   if (expression == nullptr) return true;
-  const auto text = print_expression(session, expression, relation_scope(session, table));
+  const auto text = print_condition(session, expression, relation_scope(session, table));
   if (text) out = session.catalog.intern(*text);
   return text.has_value();
 }

@@ -135,7 +135,7 @@ bool add_table(Session& session, Ref publication, const PublishedItem& item) {
   if (!read_columns(session, item.table, item.written->columns, body.columns)) return false;
   if (item.written->whereClause != nullptr) {
     const auto text =
-        print_expression(session, item.written->whereClause, relation_scope(session, item.table));
+        print_condition(session, item.written->whereClause, relation_scope(session, item.table));
     if (!text) return false;
     body.condition = catalog.intern(*text);
   }

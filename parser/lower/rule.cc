@@ -108,7 +108,7 @@ bool lower(Session& session, const RuleStmt& statement) {
   body.event = session.name(event_word(statement.event));
   body.instead = statement.instead;
   if (statement.whereClause != nullptr) {
-    const auto condition = print_expression(session, statement.whereClause, scope);
+    const auto condition = print_condition(session, statement.whereClause, scope);
     if (!condition) return false;
     body.condition = catalog.intern(*condition);
   }

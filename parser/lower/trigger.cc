@@ -163,7 +163,7 @@ bool read_condition(Session& session, Ref relation, const CreateTrigStmt& s, Tri
   };
   row("old", TRIGGER_TYPE_INSERT);
   row("new", TRIGGER_TYPE_DELETE);
-  const auto text = print_expression(session, s.whenClause, scope);
+  const auto text = print_condition(session, s.whenClause, scope);
   if (text) body.condition = session.catalog.intern(*text);
   return text.has_value();
 }
