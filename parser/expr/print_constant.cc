@@ -201,6 +201,11 @@ bool Printer::cast_string(std::string_view value, const ExprBuilder& type) {
 // A constant of the type it is cast to is that constant; a string is read by the type's input.
 bool Printer::cast_constant(const A_Const& c, const ExprBuilder& type) {
   const std::string_view name = type.refs().empty() ? std::string_view(type.text()) : "";
+  if (name == "unknown" && (c.isnull || c.val.node.type == T_String)) {
+    // What a constant is before anything decides its type.
+    constant(c);
+    return true;
+  }
   if (c.isnull) {
     put("NULL::");
     out_.append(type);

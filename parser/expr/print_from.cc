@@ -7,7 +7,9 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
+#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {
@@ -21,6 +23,17 @@ const Node* first_function(const RangeFunction& r) {
 
 std::string_view call_name(const Node* call) {
   return call == nullptr ? "" : figure_column_name(call);
+}
+
+/// Is there a column that `is_own` in it, subqueries apart?
+template <class IsOwn>
+bool has_column_of(const Node* node, const IsOwn& is_own) {
+  bool found = false;
+  walk_tree(node, [&](const Node* part) {
+    if (part->type == T_ColumnRef) found = found || is_own(part);
+    return !found && part->type != T_SubLink;
+  });
+  return found;
 }
 
 }  // namespace
@@ -369,8 +382,12 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
 
 RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) {
   RangeItem* item = new_item(r.alias, call_name(first_function(r)), &r);
-  if (r.lateral) put("LATERAL ");
   const LevelGuard guard(*this, &before);
+  // transformRangeFunction(): it is lateral where it has columns of its own level, said or not.
+  const auto is_own = [&](const Node_* column) { return has_own_column(column) == HasColumn::Yes; };
+  if (r.lateral || has_column_of(reinterpret_cast<const Node_*>(r.functions), is_own)) {
+    put("LATERAL ");
+  }
   const auto calls = list_of<List>(r.functions);
   const bool several = r.is_rowsfrom;
   if (several) put("ROWS FROM(");
@@ -446,8 +463,11 @@ Printer::Items Printer::table_sample(const RangeTableSample& r, const Level& bef
 }
 
 RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before) {
-  if (r.lateral) put("LATERAL ");
   const LevelGuard guard(*this, &before);
+  const auto is_own = [&](const Node_* column) { return has_own_column(column) == HasColumn::Yes; };
+  if (r.lateral || has_column_of(r.docexpr, is_own) || has_column_of(r.rowexpr, is_own)) {
+    put("LATERAL ");
+  }
   put("XMLTABLE(");
   if (r.namespaces != nullptr) {
     put("XMLNAMESPACES (");
@@ -465,9 +485,9 @@ RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before)
     put("), ");
   }
   put("(");
-  expression(r.rowexpr);
+  expression(without_label(session_, r.rowexpr, "text"));
   put(") PASSING (");
-  expression(r.docexpr);
+  expression(without_label(session_, r.docexpr, "xml"));
   put(") COLUMNS ");
   RangeItem* item = new_item(r.alias, "xmltable", &r);
   bool first = true;
@@ -484,12 +504,14 @@ RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before)
     type(*c->typeName);
     if (c->coldefexpr != nullptr) {
       put(" DEFAULT (");
-      expression(c->coldefexpr);
+      const Text column_type = builtin_type_text(session_, *c->typeName);
+      const std::string_view spelled = column_type ? session_.strings[column_type] : "";
+      expression(without_label(session_, c->coldefexpr, spelled));
       put(")");
     }
     if (c->colexpr != nullptr) {
       put(" PATH (");
-      expression(c->colexpr);
+      expression(without_label(session_, c->colexpr, "text"));
       put(")");
     }
     if (c->is_not_null) put(" NOT NULL");

@@ -3,6 +3,8 @@
 #include <optional>
 
 #include "catalog/quote.h"
+#include "parser/expr/literal.h"
+#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -34,6 +36,20 @@ std::optional<Feature> feature_of(const Node& node) {
     default:
       return {};
   }
+}
+
+/// transformJsonConstructorOutput(): what is made where nothing is said; nothing where that is not known.
+std::string_view usual_returning(const ValueType& made) {
+  if (!made.known()) return "";
+  return made.name == "jsonb" ? " RETURNING jsonb" : " RETURNING json";
+}
+
+/// A path as jsonpath_out() has it; another expression as it is.
+std::optional<std::string> path_text(const Node* node) {
+  const auto* c = node_as<A_Const>(node, T_A_Const);
+  if (c == nullptr || c->isnull || c->val.node.type != T_String) return std::nullopt;
+  const auto path = read_value(c->val.sval.sval, "jsonpath");
+  return path ? std::optional(quote_literal(*path)) : std::nullopt;
 }
 
 }  // namespace
@@ -156,6 +172,7 @@ void Printer::json_object(const JsonObjectConstructor& o) {
   json_key_values(o.exprs);
   if (o.absent_on_null) put(" ABSENT ON NULL");
   if (o.unique) put(" WITH UNIQUE KEYS");
+  if (o.output == nullptr) put(usual_returning(type_of(reinterpret_cast<const Node_*>(&o))));
   json_returning(o.output);
   put(")");
 }
@@ -169,6 +186,7 @@ void Printer::json_array(const JsonArrayConstructor& a) {
     json_value(*v);
   }
   if (!a.absent_on_null) put(" NULL ON NULL");
+  if (a.output == nullptr) put(usual_returning(type_of(reinterpret_cast<const Node_*>(&a))));
   json_returning(a.output);
   put(")");
 }
@@ -206,6 +224,9 @@ void Printer::json_object_agg(const JsonObjectAgg& a) {
   json_value(*a.arg->value);
   if (a.absent_on_null) put(" ABSENT ON NULL");
   if (a.unique) put(" WITH UNIQUE KEYS");
+  if (a.constructor->output == nullptr) {
+    put(usual_returning(type_of(reinterpret_cast<const Node_*>(a.arg->value->raw_expr))));
+  }
   json_returning(a.constructor->output);
   put(")");
   json_aggregate_tail(*a.constructor);
@@ -219,6 +240,9 @@ void Printer::json_array_agg(const JsonArrayAgg& a) {
     sort_list(a.constructor->agg_order);
   }
   if (!a.absent_on_null) put(" NULL ON NULL");
+  if (a.constructor->output == nullptr) {
+    put(usual_returning(type_of(reinterpret_cast<const Node_*>(a.arg->raw_expr))));
+  }
   json_returning(a.constructor->output);
   put(")");
   json_aggregate_tail(*a.constructor);
@@ -265,7 +289,7 @@ void Printer::json_behavior(const JsonBehavior* behavior, std::string_view when)
       break;
     case JSON_BEHAVIOR_DEFAULT:
       put(" DEFAULT ");
-      expression(behavior->expr);
+      expression(without_label(session_, behavior->expr, "text"));
       break;
   }
   put(when);
@@ -295,7 +319,11 @@ void Printer::json_function(const JsonFuncExpr& f) {
                               : "JSON_VALUE(");
   json_value(*f.context_item);
   put(", ");
-  expression(f.pathspec);
+  if (const auto path = path_text(f.pathspec)) {
+    put(*path);
+  } else {
+    expression(f.pathspec);
+  }
   json_passing(f.passing);
   if (f.output != nullptr) {
     json_returning(f.output);
@@ -317,7 +345,11 @@ void Printer::json_table_column(const JsonTableColumn& c) {
   const auto path = [&](std::string_view before) {
     if (c.pathspec == nullptr) return;
     put(before);
-    expression(c.pathspec->string);
+    if (const auto text = path_text(c.pathspec->string)) {
+      put(*text);
+    } else {
+      expression(c.pathspec->string);
+    }
     if (c.pathspec->name != nullptr) {
       put(" AS ");
       put_ident(c.pathspec->name);
@@ -371,16 +403,21 @@ void Printer::json_table_names(const List* columns, RangeItem& item) {
 
 RangeItem* Printer::json_table(const JsonTable& t, const Level& before) {
   if (!require(Feature::JsonTable, t.location)) return new_item(t.alias, "json_table", &t);
-  if (t.lateral) put("LATERAL ");
   const LevelGuard guard(*this, &before);
+  // transformJsonTable(): lateral where what it reads is of its own level.
+  const auto* read = reinterpret_cast<const Node_*>(t.context_item->raw_expr);
+  if (t.lateral || has_own_column(read) == HasColumn::Yes) put("LATERAL ");
   put("JSON_TABLE(");
   json_value(*t.context_item);
   put(", ");
-  expression(t.pathspec->string);
-  if (t.pathspec->name != nullptr) {
-    put(" AS ");
-    put_ident(t.pathspec->name);
+  if (const auto path = path_text(t.pathspec->string)) {
+    put(*path);
+  } else {
+    expression(t.pathspec->string);
   }
+  put(" AS ");
+  // generateJsonTablePathName(): the first path is numbered first.
+  put_ident(t.pathspec->name != nullptr ? t.pathspec->name : "json_table_path_0");
   json_passing(t.passing);
   put(" COLUMNS (");
   json_table_columns(t.columns);

@@ -113,16 +113,26 @@ bool is_column(const Catalog& catalog, const Node* expression, const ExprBuilder
          catalog.is<Column>(printed.refs()[0]);
 }
 
+/// ComputeIndexAttrs() of indexcmds.c takes COLLATE off a key and keeps what it says as the key's
+/// collation.
+const Node* without_collations(const Node* expression) {
+  while (const auto* clause = node_as<CollateClause>(expression, T_CollateClause)) {
+    expression = clause->arg;
+  }
+  return expression;
+}
+
 bool print_key_expression(Session& session, Ref relation, const IndexElem& element, IndexKey& key,
                           Ref& column) {
   key.name = element.indexcolname != nullptr ? element.indexcolname
                                              : figure_index_column_name(element.expr);
-  const auto printed = print_expression(session, element.expr, relation_scope(session, relation));
+  const Node* expression = without_collations(element.expr);
+  const auto printed = print_expression(session, expression, relation_scope(session, relation));
   if (!printed) return false;
-  if (is_column(session.catalog, element.expr, *printed)) {
+  if (is_column(session.catalog, expression, *printed)) {
     column = printed->refs()[0];
     key.text.hole(column, HoleForm::Bare);
-  } else if (looks_like_function(element.expr)) {
+  } else if (looks_like_function(expression)) {
     key.text.append(*printed);
   } else {
     key.text << "(";
@@ -209,13 +219,16 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
     return false;
   }
   const Column body = column ? session.catalog.get<Column>(column) : Column{};
-  if (element.collation != nullptr) {
-    const ExprBuilder collation = column_collation(session, body.type, element.collation);
+  const auto* clause = node_as<CollateClause>(element.expr, T_CollateClause);
+  const List* said =
+      element.collation != nullptr || clause == nullptr ? element.collation : clause->collname;
+  if (said != nullptr) {
+    const ExprBuilder collation = column_collation(session, body.type, said);
     const Expr stored = collation.empty() ? Expr{} : session.catalog.intern(collation);
     // The column's own collation is not printed.
     if (!column || !same_expr(session.catalog, stored, body.collation)) {
       key.text << " COLLATE ";
-      key.text.append(collation_text(session, element.collation));
+      key.text.append(collation_text(session, said));
     }
   }
   const auto opclass = name_parts(element.opclass);
