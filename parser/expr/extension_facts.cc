@@ -248,6 +248,43 @@ Expr operator_result(const Catalog& catalog, Ref op) {
   return function != nullptr ? function->returns : Expr{};
 }
 
+Ref only_operator(const Session& session, const std::vector<std::string_view>& parts) {
+  const Catalog& catalog = session.catalog;
+  if (parts.empty() || parts.size() > 2 || is_builtin_operator(parts.back())) return {};
+  Ref only{};
+  size_t count = 0;
+  catalog.each_of<Operator>([&](Ref ref) {
+    if (catalog.text(catalog.name(ref)) != parts.back()) return;
+    only = ref;
+    ++count;
+  });
+  if (count != 1) return {};
+  if (parts.size() == 2) {
+    return find_schema(session, parts[0]) == catalog.parent(only) ? only : Ref{};
+  }
+  bool elsewhere = false;
+  catalog.each_of<Extension>([&](Ref ref) {
+    const std::string_view name = session.text(catalog.name(ref));
+    elsewhere = elsewhere || !is_known_extension(name) || extension_has(name, "operator", parts[0]);
+  });
+  return elsewhere ? Ref{} : only;
+}
+
+std::vector<std::string> operator_operands(const Catalog& catalog, Ref op) {
+  return operands_of(catalog, catalog.get<Operator>(op));
+}
+
+bool has_operator_of(const Catalog& catalog, std::string_view type) {
+  bool found = false;
+  catalog.each_of<Operator>([&](Ref ref) {
+    for (const std::string& operand : operands_of(catalog, catalog.get<Operator>(ref))) {
+      const std::string element = element_name(operand);
+      found = found || operand.starts_with("any") || operand == type || element == type;
+    }
+  });
+  return found;
+}
+
 ExtensionOperator extension_operator(const Session& session, std::string_view name,
                                      const std::vector<ValueType>& args) {
   return visible_operator(session, name, args);

@@ -1,6 +1,7 @@
 // Casts that the analyser makes by itself, and pg_dump therefore spells out: (v)::text = 'a'::text
-// where v = 'a' was written. They are left out where without them the same operator, function or
-// common type is chosen (src/backend/parser/parse_oper.c, parse_func.c, parse_coerce.c).
+// where v = 'a' was written. All are left out where without them the same operator, function or
+// common type is chosen, else all are shown (src/backend/parser/parse_oper.c, parse_func.c,
+// parse_coerce.c): which of them was written then says nothing.
 // Knows where types decide; the rules of choice are value_type.cc's. Where anything is unsure, a cast
 // stays as written.
 #include <algorithm>
@@ -23,9 +24,26 @@ const Node* last_argument(const FuncCall& f) {
   return args.empty() ? nullptr : args[args.size() - 1];
 }
 
+/// A cast is made of what COLLATE is said of, not of the whole (coerce_type() of parse_coerce.c).
+const Node* without_collation(const Node* node) {
+  while (const auto* c = node_as<CollateClause>(node, T_CollateClause)) node = c->arg;
+  return node;
+}
+
+const Node* without_name(const Node* node) {
+  const auto* named = node_as<NamedArgExpr>(node, T_NamedArgExpr);
+  return named != nullptr ? reinterpret_cast<const Node*>(named->arg) : node;
+}
+
 /// Could types say something about it that is not written?
-bool is_of_interest(const Node* node) {
-  return node != nullptr && (node->type == T_TypeCast || string_literal(node) != nullptr);
+bool is_of_interest(const Node* written) {
+  const Node* node = without_collation(written);
+  if (node == nullptr) return false;
+  if (const auto* f = node_as<FuncCall>(node, T_FuncCall)) {  // type(x), perhaps
+    return list_length(f->args) == 1 && is_builtin_type(name_parts(f->funcname).back());
+  }
+  return node->type == T_TypeCast || node->type == T_JsonParseExpr ||
+         string_literal(node) != nullptr;
 }
 
 }  // namespace
@@ -46,18 +64,17 @@ bool Printer::may_be_builtin(std::string_view op) const {
   return !op.empty() && is_builtin_operator(op);
 }
 
-Printer::Operand Printer::described(const Node* node) {
+Printer::Operand Printer::described(const Node* written) {
   Operand operand;
+  const Node* node = without_collation(without_name(written));
   operand.node = node;
   if (node == nullptr) {  // an ELSE that is not written is NULL
     operand.as_is = operand.bare = unknown_literal();
     return operand;
   }
   operand.as_is = operand.bare = type_of(node);
-  const auto* cast = node_as<TypeCast>(node, T_TypeCast);
-  while (cast != nullptr && cast->arg->type == T_TypeCast && does_nothing(*cast)) {
-    cast = reinterpret_cast<const TypeCast*>(cast->arg);
-  }
+  const TypeCast* cast = as_cast(node);
+  while (cast != nullptr && does_nothing(*cast)) cast = as_cast(cast->arg);
   if (cast == nullptr || cast->typeName->typmods != nullptr || !operand.as_is.known() ||
       operand.as_is.name != operand.as_is.base) {
     return operand;
@@ -70,20 +87,59 @@ Printer::Operand Printer::described(const Node* node) {
     return operand;
   }
   ValueType bare = type_of(reinterpret_cast<const Node*>(cast->arg));
-  if (!bare.known()) return operand;
   // Taking the modifier away is a step of its own.
-  if (bare.name == operand.as_is.name &&
-      session_.catalog.render(bare.text).find('(') != std::string::npos) {
-    return operand;
-  }
+  if (!bare.known() || bare.name == operand.as_is.name) return operand;
   operand.cast = cast;
   operand.bare = std::move(bare);
   return operand;
 }
 
+// A constant in quotes is read by its type's input where that is known (literal.h).
+void Printer::take_literal(const Operand& operand, const std::string& type,
+                           const std::vector<ValueType>& near) {
+  const A_Const* literal = string_literal(operand.node);
+  const std::string name = operand.is_array ? type + "[]" : type;
+  if (literal == nullptr || !is_read_type(name)) return;
+  if (const Expr read = named_type(name, near).text) taken_as_.emplace_back(literal, read);
+}
+
+// The cast that the server would show.
+void Printer::make_cast(const Operand& operand, const std::string& type,
+                        const std::vector<ValueType>& near) {
+  if (operand.node == nullptr || operand.as_is.name == type) return;
+  const ValueType target = named_type(type, near);
+  if (!target.text || target.category == 'P') return;
+  const auto* elements = node_as<A_ArrayExpr>(operand.node, T_A_ArrayExpr);
+  if (operand.is_array && elements != nullptr) {  // each for itself: cast_array()
+    for (const Node* element : list_of<Node>(elements->elements)) {
+      if (type_of(element).name != type) made_.emplace_back(element, target.text);
+    }
+    return;
+  }
+  made_.emplace_back(operand.node, operand.is_array ? array_of(target).text : target.text);
+}
+
+bool Printer::put_made_cast(const Node* node) {
+  for (size_t at = made_.size(); at-- > 0;) {
+    if (made_[at].first != node) continue;
+    made_[at].first = nullptr;  // its own printing comes here again
+    const ExprBuilder type = session_.catalog.open(made_[at].second);
+    const auto* c = node_as<A_Const>(node, T_A_Const);
+    if (c == nullptr || !cast_constant(*c, type)) {
+      put("(");
+      expression(node);
+      put(")::");
+      out_.append(type);
+    }
+    made_[at].first = node;
+    return true;
+  }
+  return false;
+}
+
 /// `resolve` says what the arguments of those types are taken for.
 template <class Resolve>
-void Printer::imply(std::vector<Operand> operands, Resolve&& resolve) {
+void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, bool may_cast) {
   std::vector<ValueType> types;
   for (const Operand& operand : operands) types.push_back(operand.as_is);
   const Resolution meant = resolve(types);
@@ -92,30 +148,21 @@ void Printer::imply(std::vector<Operand> operands, Resolve&& resolve) {
     std::vector<ValueType> now = types;
     for (const size_t i : which) now[i] = operands[i].bare;
     const Resolution got = resolve(now);
-    if (got.state != Resolution::State::Found || got.arguments != meant.arguments) return false;
-    return got.result == meant.result;
+    return got.state == Resolution::State::Found && got.arguments == meant.arguments &&
+           got.result == meant.result && got.own == meant.own;
   };
   std::vector<size_t> casts;
   for (size_t i = 0; i < operands.size(); ++i) {
     const bool last_step = operands[i].as_is.name == meant.arguments[i];
     if (operands[i].cast != nullptr && last_step) casts.push_back(i);
   }
-  if (!casts.empty() && !without(casts)) {
-    std::vector<size_t> some;
-    for (size_t at = casts.size(); at-- > 0;) {
-      some.push_back(casts[at]);
-      if (!without(some)) some.pop_back();
-    }
-    casts = some;
+  if (casts.empty() || without(casts)) {
+    for (const size_t i : casts) implied_.push_back(operands[i].cast);
+  } else if (may_cast) {
+    for (size_t i = 0; i < operands.size(); ++i) make_cast(operands[i], meant.arguments[i], types);
+    return;
   }
-  for (const size_t i : casts) implied_.push_back(operands[i].cast);
-  for (size_t i = 0; i < operands.size(); ++i) {
-    const A_Const* literal = string_literal(operands[i].node);
-    if (literal == nullptr || !is_read_type(meant.arguments[i])) continue;
-    if (const Expr type = named_type(meant.arguments[i], types).text) {
-      taken_as_.emplace_back(literal, type);
-    }
-  }
+  for (size_t i = 0; i < operands.size(); ++i) take_literal(operands[i], meant.arguments[i], types);
 }
 
 void Printer::imply_for_operator(std::string_view op, const Node* left, const Node* right,
@@ -129,15 +176,38 @@ void Printer::imply_for_operator(std::string_view op, const Node* left, const No
     operands[0].cast = nullptr;
     operands[0].node = nullptr;
   }
-  imply(std::move(operands),
+  imply(operands,
         [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
+}
+
+// An operator of the catalog's, where no other has its name.
+void Printer::imply_for_own_operator(const List* name, const Node* left, const Node* right) {
+  if (typing_ || session_.catalog.all<Operator>().empty()) return;
+  if (!is_of_interest(left) && !is_of_interest(right)) return;
+  const auto parts = name_parts(name);
+  const Ref only = only_operator(session_, parts);
+  if (!only || right == nullptr || right->type == T_List) return;
+  const std::vector<std::string> taken = operator_operands(session_.catalog, only);
+  std::vector<Operand> operands;
+  if (left != nullptr) operands.push_back(described(left));
+  operands.push_back(described(right));
+  if (taken.size() != operands.size()) return;
+  imply(operands, [&](const std::vector<ValueType>& types) {
+    Resolution resolution;
+    for (size_t i = 0; i < types.size(); ++i) {
+      if (!types[i].known() || !can_coerce(types[i], taken[i])) return resolution;
+    }
+    resolution.arguments = taken;
+    resolution.state = Resolution::State::Found;
+    return resolution;
+  });
 }
 
 // The elements of an array that is written out are its own affair.
 void Printer::imply_for_array(std::string_view op, const Node* left, const Node* array) {
   if (typing_ || (!is_of_interest(left) && !is_of_interest(array)) || !may_be_builtin(op)) return;
   Operand elements = described(array);
-  if (elements.cast != nullptr && string_literal(elements.cast->arg) == nullptr) {
+  if (elements.cast != nullptr && elements.cast->arg->type == T_A_ArrayExpr) {
     elements.cast = nullptr;
   }
   const auto element_of = [&](const ValueType& type) {
@@ -145,23 +215,11 @@ void Printer::imply_for_array(std::string_view op, const Node* left, const Node*
     const std::string name = element_name(type.base);
     return name.empty() ? ValueType{} : named_type(name, {type});
   };
-  elements.node = nullptr;
+  elements.is_array = true;
   elements.as_is = element_of(elements.as_is);
-  if (elements.cast != nullptr) elements.bare = unknown_literal();
-  const auto resolve = [&](const std::vector<ValueType>& types) {
-    return builtin_operator(session_, op, types);
-  };
-  const Operand beside = described(left);
-  const A_Const* literal = string_literal(array);
-  if (literal != nullptr) {
-    const Resolution meant = resolve({beside.as_is, elements.as_is});
-    const bool found = meant.state == Resolution::State::Found;
-    const std::string type = found ? meant.arguments[1] + "[]" : "";
-    if (is_read_type(type)) {
-      if (const Expr text = named_type(type, {}).text) taken_as_.emplace_back(literal, text);
-    }
-  }
-  imply({beside, std::move(elements)}, resolve);
+  elements.bare = element_of(elements.bare);
+  imply({described(left), std::move(elements)},
+        [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
 }
 
 void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {
@@ -173,14 +231,13 @@ void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {
         [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
 }
 
-// Where a type is common to all, either no cast is needed, or all constants go without: one of them
-// alone would look odd.
+// Where a type is common to all (select_common_type(), select_common_typmod()).
 void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   bool interest = false;
   for (const Node* node : nodes) interest = interest || is_of_interest(node);
   if (typing_ || !interest) return;
   std::vector<Operand> operands;
-  std::vector<ValueType> types;
+  std::vector<ValueType> types, bare;
   for (const Node* node : nodes) {
     operands.push_back(described(node));
     types.push_back(operands.back().as_is);
@@ -195,47 +252,29 @@ void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   };
   const ValueType meant = common_of(types);
   if (!meant.known()) return;
-  for (const bool constants_only : {false, true}) {
-    std::vector<ValueType> now = types;
-    std::vector<const TypeCast*> casts;
-    for (size_t i = 0; i < operands.size(); ++i) {
-      const TypeCast* cast = operands[i].cast;
-      if (cast == nullptr || operands[i].as_is.name != meant.name) continue;
-      if (constants_only && string_literal(cast->arg) == nullptr) continue;
-      casts.push_back(cast);
-      now[i] = operands[i].bare;
-    }
-    const ValueType got = common_of(now);
-    if (!got.known() || session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
-      continue;
-    }
-    implied_.insert(implied_.end(), casts.begin(), casts.end());
-    break;
-  }
-  if (!is_read_type(meant.name)) return;
+  std::vector<const TypeCast*> casts;
   for (const Operand& operand : operands) {
-    const A_Const* literal = string_literal(operand.node);
-    if (literal != nullptr) taken_as_.emplace_back(literal, named_type(meant.name, types).text);
+    const bool last_step = operand.cast != nullptr && operand.as_is.name == meant.name;
+    if (last_step) casts.push_back(operand.cast);
+    bare.push_back(last_step ? operand.bare : operand.as_is);
   }
+  const ValueType got = casts.empty() ? meant : common_of(bare);
+  if (!got.known() || session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
+    for (const Operand& operand : operands) make_cast(operand, meant.name, types);
+    return;
+  }
+  implied_.insert(implied_.end(), casts.begin(), casts.end());
+  for (const Operand& operand : operands) take_literal(operand, meant.name, types);
 }
 
 // `literals_only`: of calls in SQL's own syntax the casts of other arguments are not shown anyway.
 void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& args,
                              bool literals_only) {
   bool interest = false;
-  for (const Node* arg : args) {
-    if (arg->type == T_NamedArgExpr) return;
-    interest = interest || is_of_interest(arg);
-  }
-  const bool variadic = f.func_variadic && !args.empty() && args.back() == last_argument(f);
-  if (typing_ || !interest || variadic || f.agg_within_group) return;
-  std::vector<std::string_view> parts = name_parts(f.funcname);
-  const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
-  if (system) parts.erase(parts.begin());
-  if (parts.empty()) return;
-  const std::vector<Ref> routines = system ? std::vector<Ref>{} : find_routines(session_, parts);
-  const bool builtin = parts.size() == 1 && is_builtin_function(parts[0]);
-  if (routines.size() > 1 || (builtin && !routines.empty())) return;
+  for (const Node* arg : args) interest = interest || is_of_interest(without_name(arg));
+  if (typing_ || !interest || f.agg_within_group) return;
+  const Callee callee = callee_of(f, args);
+  if (!callee.sure) return;
   std::vector<Operand> operands;
   for (const Node* arg : args) {
     operands.push_back(described(arg));
@@ -244,23 +283,9 @@ void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& 
       operands.back().cast = nullptr;
     }
   }
-  if (builtin) {
-    return imply(std::move(operands), [&](const std::vector<ValueType>& types) {
-      return resolve_function(parts[0], types, session_.major);
-    });
-  }
-  if (routines.empty()) return;
-  const std::vector<std::string> inputs = routine_inputs(routines[0]);
-  if (inputs.size() < operands.size()) return;
-  imply(std::move(operands), [&](const std::vector<ValueType>& types) {
-    Resolution resolution;
-    for (size_t i = 0; i < types.size(); ++i) {
-      if (!types[i].known() || !can_coerce(types[i], inputs[i])) return resolution;
-      resolution.arguments.push_back(inputs[i]);
-    }
-    resolution.state = Resolution::State::Found;
-    return resolution;
-  });
+  imply(
+      operands, [&](const std::vector<ValueType>& types) { return resolve_call(callee, types); },
+      !literals_only);
 }
 
 // f(a, VARIADIC ARRAY[b, c]) is how the server prints f(a, b, c) where the last parameter is VARIADIC
@@ -268,26 +293,36 @@ void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& 
 std::vector<const Node*> Printer::spread_arguments(const FuncCall& f) {
   const auto* array = node_as<A_ArrayExpr>(last_argument(f), T_A_ArrayExpr);
   if (!f.func_variadic || array == nullptr) return {};
-  std::vector<std::string_view> parts = name_parts(f.funcname);
-  if (parts.size() == 2 && parts[0] == "pg_catalog") parts.erase(parts.begin());
-  if (parts.size() != 1 || !is_builtin_function(parts[0]) ||
-      !find_routines(session_, parts).empty()) {
-    return {};
-  }
+  const auto parts = name_parts(f.funcname);
   std::vector<const Node*> args;
-  for (const Node* arg : list_of<Node>(f.args)) args.push_back(arg);
-  const std::string element = element_name(type_of(args.back()).name);
+  for (const Node* arg : list_of<Node>(f.args)) {
+    if (arg->type == T_NamedArgExpr) return {};
+    args.push_back(arg);
+  }
+  const Callee whole = callee_of(f, args);
+  const std::vector<ValueType> whole_types = types_of(args);
+  const std::string element = element_name(whole_types.back().name);
   args.pop_back();
   const size_t fixed = args.size();
   for (const Node* item : list_of<Node>(array->elements)) args.push_back(item);
-  std::vector<ValueType> types;
-  for (const Node* arg : args) types.push_back(type_of(arg));
   if (args.size() == fixed || element.empty()) return {};
-  const Resolution found = resolve_function(parts[0], types, session_.major);
+  const Callee callee = callee_of(parts, args.size(), {}, false);
+  const Resolution found = resolve_call(callee, types_of(args));
   if (found.state != Resolution::State::Found) return {};
   for (size_t i = fixed; i < args.size(); ++i) {
     if (found.arguments[i] != element) return {};
   }
+  if (found.own == 0) return callee.own.empty() && whole.own.empty() ? args : decltype(args){};
+  const Resolution meant = resolve_call(whole, whole_types);
+  const bool same = callee.own[found.own - 1].variadic && meant.own > 0 &&
+                    whole.routines[meant.own - 1] == callee.routines[found.own - 1];
+  return same ? args : decltype(args){};
+}
+
+std::vector<const Node*> Printer::arguments_of(const FuncCall& f) {
+  std::vector<const Node*> args = spread_arguments(f);
+  if (!args.empty()) return args;
+  for (const Node* arg : list_of<Node>(f.args)) args.push_back(arg);
   return args;
 }
 

@@ -151,6 +151,7 @@ void Printer::expression(const Node* node, Flatten flatten) {
     fail("expression nests too deeply");
     return;
   }
+  if (!made_.empty() && put_made_cast(node)) return;
   dispatch(node, flatten);
 }
 

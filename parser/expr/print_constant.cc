@@ -274,14 +274,15 @@ void Printer::array(const std::vector<const Node*>& elements) {
   put("]");
 }
 
-// A cast to the type that a value has anyway is none (coerce_type() of parse_coerce.c); one that takes
-// its modifier away is.
+// A cast to the type that a value has anyway, with its modifier, is none (coerce_type() and
+// coerce_type_typmod() of parse_coerce.c); one that takes the modifier away is.
 bool Printer::does_nothing(const TypeCast& c) {
-  if (c.typeName->typmods != nullptr || c.arg->type == T_A_Const) return false;
+  if (c.arg->type == T_A_Const) return false;
   const ValueType from = type_of(c.arg);
   if (!from.known() || !from.text || from.name == "record") return false;
-  return from.name == type_of(reinterpret_cast<const Node*>(&c)).name &&
-         session_.catalog.render(from.text).find('(') == std::string::npos;
+  const ValueType to = type_of(reinterpret_cast<const Node*>(&c));
+  return from.name == to.name && to.text &&
+         session_.catalog.render(from.text) == session_.catalog.render(to.text);
 }
 
 void Printer::cast(const TypeCast& c) {

@@ -3,6 +3,7 @@
 // parse_coerce.c); what labels there are it does not ask.
 #include <algorithm>
 
+#include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -15,8 +16,10 @@ Expr Printer::enum_beside(const Node* node, const Node* beside) {
     return {};
   }
   const Catalog& catalog = session_.catalog;
-  if (catalog.all<Enum>().empty() || !catalog.all<Operator>().empty()) return {};
-  const Expr type = type_of(beside).text;
+  if (catalog.all<Enum>().empty()) return {};
+  const ValueType other = type_of(beside);
+  if (!catalog.all<Operator>().empty() && has_operator_of(catalog, other.name)) return {};
+  const Expr type = other.text;
   const std::string_view text = type ? catalog.template_text(type) : std::string_view{};
   if (text.size() != 2 && text.substr(std::min<size_t>(2, text.size())) != "[]") return {};
   const auto refs = catalog.refs(type);
@@ -64,10 +67,17 @@ void Printer::alike(const List* list) {
 // x IN ('a', 'b') of an enum: the array that the server makes of the labels.
 bool Printer::in_list_of_enum(bool negated, const Node* left,
                               const std::vector<const Node*>& items) {
+  const ValueType compared = type_of(left);
+  bool constants = false;
   for (const Node* item : items) {
     const Expr type = enum_beside(item, left);
-    if (!type || session_.catalog.template_text(type).size() != 2) return false;
+    if (type && session_.catalog.template_text(type).size() == 2) {
+      constants = true;
+    } else if (compared.category != 'E' || type_of(item).name != compared.name) {
+      return false;
+    }
   }
+  if (!constants) return false;
   put("(");
   expression(left);
   put(negated ? " <> ALL (ARRAY[" : " = ANY (ARRAY[");

@@ -166,7 +166,12 @@ void Printer::binary(const List* name, const Node* left, const Node* right) {
       return number("-" + operand.text());
     }
   }
-  imply_for_operator(single_name(name), left, right);
+  const std::string_view single = single_name(name);
+  if (!single.empty() && may_be_builtin(single)) {
+    imply_for_operator(single, left, right);
+  } else {
+    imply_for_own_operator(name, left, right);
+  }
   const bool compares = is_comparison(single_name(name));
   put("(");
   if (left != nullptr) {

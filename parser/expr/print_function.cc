@@ -13,6 +13,11 @@ const char* string_constant(const Node* node) {
   return c != nullptr && !c->isnull && c->val.node.type == T_String ? c->val.sval.sval : nullptr;
 }
 
+const Node* last_of(const List* list) {
+  const auto nodes = list_of<Node>(list);
+  return nodes.empty() ? nullptr : nodes[nodes.size() - 1];
+}
+
 // EXTRACT's field is a word; its case says nothing.
 std::string field_word(std::string_view field) {
   std::string word;
@@ -135,17 +140,14 @@ bool Printer::object_call(const FuncCall& f, std::string_view name) {
 }
 
 void Printer::function(const FuncCall& f) {
+  if (const TypeCast* as = as_cast(reinterpret_cast<const Node_*>(&f))) return cast(*as);
   const auto parts = name_parts(f.funcname);
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   const std::string_view name = parts.empty() ? std::string_view{} : parts.back();
   const ImpliedGuard guard(*this);
   const bool in_sql_syntax = f.funcformat == COERCE_SQL_SYNTAX && system;
-  const std::vector<const Node_*> spread = spread_arguments(f);
-  const auto written = list_of<Node_>(f.args);
-  std::vector<const Node_*> args = spread;
-  if (spread.empty()) {
-    for (const Node_* arg : written) args.push_back(arg);
-  }
+  const std::vector<const Node_*> args = arguments_of(f);
+  const bool variadic = f.func_variadic && args.back() == last_of(f.args);
   imply_for_call(f, args, in_sql_syntax);
   if (in_sql_syntax && sql_syntax(f, name)) return;
   if ((system || parts.size() == 1) && object_call(f, name)) return;
@@ -156,7 +158,7 @@ void Printer::function(const FuncCall& f) {
   if (f.agg_star) put("*");
   for (size_t i = 0; i < args.size(); ++i) {
     if (i > 0) put(", ");
-    if (f.func_variadic && spread.empty() && i + 1 == args.size()) put("VARIADIC ");
+    if (variadic && i + 1 == args.size()) put("VARIADIC ");
     expression(args[i]);
   }
   if (f.agg_order != nullptr && !f.agg_within_group) {

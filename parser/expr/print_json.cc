@@ -55,6 +55,12 @@ std::optional<std::string> path_text(const Node* node) {
 }  // namespace
 
 bool Printer::json(const Node* node) {
+  if (node->type == T_JsonParseExpr) {
+    if (const TypeCast* as = as_cast(node)) {
+      cast(*as);
+      return true;
+    }
+  }
   if (const auto needs = feature_of(*node); needs && !require(*needs)) return true;
   switch (node->type) {
     case T_JsonValueExpr:

@@ -133,15 +133,22 @@ class Printer {
   // ---- implied_casts.cc ------------------------------------------------------
   /// An argument of something that decides by its arguments' types.
   struct Operand {
-    const Node_* node = nullptr;
+    const Node_* node = nullptr;     // what a cast would be made of; none: nothing here
     const TypeCast* cast = nullptr;  // perhaps one that would be made anyway
     ValueType as_is{}, bare{};       // the type with the cast and without
+    bool is_array = false;           // of values of that type
   };
   Operand described(const Node_* node);
   template <class Resolve>
-  void imply(std::vector<Operand> operands, Resolve&& resolve);
+  void imply(const std::vector<Operand>& operands, Resolve&& resolve, bool may_cast = true);
+  void take_literal(const Operand& operand, const std::string& type,
+                    const std::vector<ValueType>& near);
+  void make_cast(const Operand& operand, const std::string& type,
+                 const std::vector<ValueType>& near);
+  bool put_made_cast(const Node_* node);
   void imply_for_operator(std::string_view op, const Node_* left, const Node_* right,
                           bool right_only = false);
+  void imply_for_own_operator(const List* name, const Node_* left, const Node_* right);
   void imply_for_array(std::string_view op, const Node_* left, const Node_* array);
   void imply_for_subquery(std::string_view op, const SubLink& link);
   void imply_for_call(const FuncCall& f, const std::vector<const Node_*>& args, bool literals_only);
@@ -226,8 +233,25 @@ class Printer {
   void function(const FuncCall& f);
   std::vector<const Node_*> spread_arguments(const FuncCall& f);
   void function_name(const FuncCall& f);
+  /// What a call could mean, whatever the types of its arguments.
+  struct Callee {
+    bool sure = false;           // false: nothing is known of it, or not all
+    std::string_view builtin{};  // the name among pg_catalog's functions
+    std::vector<OwnCandidate> own{};
+    std::vector<Ref> routines{};  // whose candidates those are
+    std::vector<std::string_view> names{};
+  };
+  Callee callee_of(const std::vector<std::string_view>& written, size_t count,
+                   std::vector<std::string_view> names, bool variadic);
+  Callee callee_of(const FuncCall& f, const std::vector<const Node_*>& args);
+  Resolution resolve_call(const Callee& callee, const std::vector<ValueType>& types) const;
+  bool as_candidate(Ref routine, size_t count, const std::vector<std::string_view>& names,
+                    bool variadic, OwnCandidate& candidate);
+  bool is_open_type(Ref routine, const std::string& type) const;
+  const TypeCast* as_cast(const Node_* node);
+  std::vector<const Node_*> arguments_of(const FuncCall& f);
+  std::vector<ValueType> types_of(const std::vector<const Node_*>& nodes);
   Ref choose_routine(const std::vector<Ref>& routines, const FuncCall& f);
-  std::vector<std::string> routine_inputs(Ref routine) const;
   std::string type_guess(const Node* node);
   bool sql_syntax(const FuncCall& f, std::string_view name);
   bool object_call(const FuncCall& f, std::string_view name);
@@ -250,6 +274,7 @@ class Printer {
   ValueType type_of_constant(const A_Const& c);
   ValueType type_of_operator(const A_Expr& e);
   ValueType type_of_call(const FuncCall& f);
+  ValueType result_of(Ref routine);
   ValueType type_of_value_function(const SQLValueFunction& f);
   ValueType type_of_part(const A_Indirection& e);
   ValueType type_of_sublink(const SubLink& link);
@@ -379,6 +404,8 @@ class Printer {
   bool typing_ = false;                   // what is printed is only looked at for its type
   std::vector<const TypeCast*> implied_;  // casts that are left out now
   std::vector<std::pair<const A_Const*, Expr>> taken_as_;  // literals that are read as of a type
+  std::vector<std::pair<const Node_*, Expr>> made_;        // values that get a cast to be shown
+  std::unordered_map<const void*, const TypeCast*> calls_as_casts_;
   // Nodes of our own live as long as what is known of them.
   std::deque<TypeCast> made_casts_;
   std::deque<TypeName> made_types_;
@@ -417,8 +444,12 @@ class LevelGuard {
 class ImpliedGuard {
  public:
   explicit ImpliedGuard(Printer& printer)
-      : printer_(printer), casts_(printer.implied_.size()), literals_(printer.taken_as_.size()) {}
+      : printer_(printer),
+        casts_(printer.implied_.size()),
+        literals_(printer.taken_as_.size()),
+        made_(printer.made_.size()) {}
   ~ImpliedGuard() {
+    printer_.made_.resize(made_);
     printer_.implied_.resize(casts_);
     printer_.taken_as_.resize(literals_);
   }
@@ -427,7 +458,7 @@ class ImpliedGuard {
 
  private:
   Printer& printer_;
-  size_t casts_, literals_;
+  size_t casts_, literals_, made_;
 };
 
 /// An operator's name where it is one of pg_catalog's or has no schema, else empty.

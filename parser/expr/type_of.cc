@@ -133,6 +133,12 @@ std::vector<ValueType> Printer::types_of(const List* list) {
   return types;
 }
 
+std::vector<ValueType> Printer::types_of(const std::vector<const Node_*>& nodes) {
+  std::vector<ValueType> types;
+  for (const Node_* node : nodes) types.push_back(type_of(node));
+  return types;
+}
+
 ValueType Printer::type_of(const Node_* node) {
   if (node == nullptr) return {};
   const auto cached = types_.find(node);
@@ -185,6 +191,9 @@ ValueType Printer::figure_type(const Node_* node) {
       return builtin("boolean");
     case T_GroupingFunc:
       return builtin("integer");
+    case T_NamedArgExpr:
+      return type_of(
+          reinterpret_cast<const Node_*>(reinterpret_cast<const NamedArgExpr*>(node)->arg));
     case T_FuncCall:
       return type_of_call(*reinterpret_cast<const FuncCall*>(node));
     case T_SQLValueFunction:
@@ -319,40 +328,39 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
 }
 
 ValueType Printer::type_of_call(const FuncCall& f) {
-  std::vector<std::string_view> parts = name_parts(f.funcname);
-  const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
-  if (system) parts.erase(parts.begin());
-  const std::vector<const Node_*> spread = spread_arguments(f);
-  if (parts.empty() || (f.func_variadic && spread.empty())) return {};
-  const std::vector<Ref> routines = system ? std::vector<Ref>{} : find_routines(session_, parts);
-  const bool builtin = parts.size() == 1 && is_builtin_function(parts[0]);
-  if (!routines.empty()) {
-    if (builtin) return {};
-    const Function* own = session_.catalog.get_if<Function>(choose_routine(routines, f));
-    if (own == nullptr || !own->returns) return {};
-    ExprBuilder returns = session_.catalog.open(own->returns);
-    std::string& text = returns.text();
-    if (text.starts_with("SETOF ")) text.erase(0, 6);
-    if (text.starts_with("TABLE") || text == "record" || text.starts_with("any")) return {};
-    return value_type(session_.catalog.intern(returns));
+  if (const TypeCast* cast = as_cast(reinterpret_cast<const Node_*>(&f))) {
+    return type_of(reinterpret_cast<const Node_*>(cast));
   }
-  if (!builtin) return {};
-  std::vector<ValueType> args;
-  for (const Node_* arg : spread) args.push_back(type_of(arg));
-  if (spread.empty()) {
-    for (const Node_* arg : list_of<Node_>(f.args)) {
-      if (arg->type == T_NamedArgExpr) return {};
-      args.push_back(type_of(arg));
-    }
-  }
+  const std::vector<const Node_*> called = arguments_of(f);
+  const Callee callee = callee_of(f, called);
+  if (!callee.sure) return {};
+  std::vector<ValueType> args = types_of(called);
   if (f.agg_within_group) {
     for (const SortBy* sort : list_of<SortBy>(f.agg_order)) {
       args.push_back(type_of(reinterpret_cast<const Node_*>(sort->node)));
     }
+    if (!callee.own.empty()) return {};
   }
-  const Resolution found = resolve_function(parts[0], args, session_.major);
-  if (found.state != Resolution::State::Found || found.has_columns) return {};
-  return named_type(found.result, args);
+  const Resolution found = resolve_call(callee, args);
+  if (found.state != Resolution::State::Found) {
+    // The only one of that name is meant, or none.
+    return callee.builtin.empty() && callee.own.size() == 1 ? result_of(callee.routines[0])
+                                                            : ValueType{};
+  }
+  if (found.own == 0) return found.has_columns ? ValueType{} : named_type(found.result, args);
+  const ValueType result = result_of(callee.routines[found.own - 1]);
+  return result.text ? result : named_type(found.result, args);
+}
+
+// What a function is declared to return; none of polymorphic ones and of rows of their own columns.
+ValueType Printer::result_of(Ref routine) {
+  const Function* own = session_.catalog.get_if<Function>(routine);
+  if (own == nullptr || !own->returns) return {};
+  ExprBuilder returns = session_.catalog.open(own->returns);
+  std::string& text = returns.text();
+  if (text.starts_with("SETOF ")) text.erase(0, 6);
+  if (text.starts_with("TABLE") || text == "record" || text.starts_with("any")) return {};
+  return value_type(session_.catalog.intern(returns));
 }
 
 ValueType Printer::type_of_value_function(const SQLValueFunction& f) {

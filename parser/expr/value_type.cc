@@ -41,6 +41,25 @@ constexpr CastRow kImplicitCasts[] = {
 #undef BUILTIN_IMPLICIT_CAST
 };
 
+struct ArgumentNames {
+  std::string_view name, arguments, names;
+};
+constexpr ArgumentNames kArgumentNames[] = {
+#define BUILTIN_ARGUMENT_NAMES(name, arguments, names) {name, arguments, names},
+#include "parser/expr/builtin_argument_names.def"
+#undef BUILTIN_ARGUMENT_NAMES
+};
+
+struct CastMethod {
+  std::string_view from, to;
+  char method;
+};
+constexpr CastMethod kCastMethods[] = {
+#define BUILTIN_CAST_METHOD(from, to, method) {from, to, method},
+#include "parser/expr/builtin_cast_methods.def"
+#undef BUILTIN_CAST_METHOD
+};
+
 struct Category {
   std::string_view name;
   char category;
@@ -77,6 +96,8 @@ struct Candidate {
   std::vector<std::string> arguments;
   std::string_view result;
   bool has_columns = false;
+  const OwnCandidate* own = nullptr;  // none: pg_catalog's
+  size_t number = 0;                  // Resolution::own
 };
 
 std::string range_of_multirange(std::string_view name) {
@@ -280,14 +301,40 @@ Resolution found(const Candidate& candidate, const std::vector<ValueType>& args)
                                                     : generic.resolve(candidate.arguments[i]));
   }
   resolution.has_columns = candidate.has_columns;
+  resolution.own = candidate.number;
   resolution.state =
       resolution.result.empty() ? Resolution::State::Unsure : Resolution::State::Found;
   return resolution;
 }
 
+/// Could a candidate take an argument in a way that is not known here?
+bool is_open(const Candidate& candidate, const std::vector<ValueType>& args) {
+  if (candidate.own == nullptr) return false;
+  for (size_t i = 0; i < args.size(); ++i) {
+    const bool same = args[i].is_unknown_literal() || args[i].name == candidate.arguments[i];
+    if (!same && candidate.own->open[i]) return true;
+  }
+  return false;
+}
+
+/// Would func_select_candidate() ask for the category of a type that is not pg_catalog's?
+bool asks_for_own_type(const std::vector<Candidate>& candidates,
+                       const std::vector<ValueType>& args) {
+  for (size_t i = 0; i < args.size(); ++i) {
+    if (!args[i].is_unknown_literal()) continue;
+    for (const Candidate& candidate : candidates) {
+      if (category_of(candidate.arguments[i]) == 0) return true;
+    }
+  }
+  return false;
+}
+
 Resolution choose(std::vector<Candidate> candidates, const std::vector<ValueType>& args) {
+  for (const Candidate& candidate : candidates) {
+    if (is_open(candidate, args)) return {};
+  }
   std::erase_if(candidates, [&](const Candidate& c) { return !accepts(c, args); });
-  if (candidates.empty()) return {Resolution::State::None, {}, {}, false};
+  if (candidates.empty()) return Resolution{Resolution::State::None, {}, {}, false, 0};
   if (candidates.size() > 1) {
     keep_best(candidates, [&](const Candidate& c) {
       int exact = 0;
@@ -307,6 +354,7 @@ Resolution choose(std::vector<Candidate> candidates, const std::vector<ValueType
   }
   const bool unknowns = std::any_of(args.begin(), args.end(),
                                     [](const ValueType& a) { return a.is_unknown_literal(); });
+  if (candidates.size() > 1 && unknowns && asks_for_own_type(candidates, args)) return {};
   if (candidates.size() > 1 && unknowns) narrow_by_category(candidates, args);
   if (candidates.size() > 1 && unknowns) narrow_by_known(candidates, args);
   if (candidates.size() != 1) return {};
@@ -328,8 +376,36 @@ std::vector<std::string> split(std::string_view list) {
   return items;
 }
 
+/// MatchNamedCall() of namespace.c: the arguments in the order of the call, those left out with defaults.
+bool reorder(const Signature& signature, size_t defaults, std::span<const std::string_view> names,
+             Candidate& candidate) {
+  std::string_view declared;
+  for (const ArgumentNames& row : rows_of(kArgumentNames, signature.name)) {
+    if (row.arguments == signature.arguments) declared = row.names;
+  }
+  const std::vector<std::string> known = split(declared);
+  if (known.size() != candidate.arguments.size()) return false;
+  std::vector<std::string> arguments;
+  std::vector<bool> given(known.size(), false);
+  for (size_t i = 0; i < names.size(); ++i) {
+    size_t at = i;
+    if (!names[i].empty()) {
+      at = static_cast<size_t>(std::find(known.begin(), known.end(), names[i]) - known.begin());
+    }
+    if (at >= known.size() || given[at]) return false;
+    given[at] = true;
+    arguments.push_back(candidate.arguments[at]);
+  }
+  for (size_t i = 0; i < known.size(); ++i) {
+    if (!given[i] && i + defaults < known.size()) return false;
+  }
+  candidate.arguments = std::move(arguments);
+  return true;
+}
+
 /// The signature with as many arguments as the call has; false where it cannot take them.
-bool expand(const Signature& signature, size_t count, Candidate& candidate) {
+bool expand(const Signature& signature, size_t count, std::span<const std::string_view> names,
+            Candidate& candidate) {
   candidate.arguments = split(signature.arguments);
   candidate.result = signature.result;
   candidate.has_columns = signature.flags.ends_with('o');
@@ -338,6 +414,7 @@ bool expand(const Signature& signature, size_t count, Candidate& candidate) {
   for (const char c : signature.flags) {
     if (c >= '0' && c <= '9') defaults = defaults * 10 + static_cast<size_t>(c - '0');
   }
+  if (!names.empty()) return !variadic && reorder(signature, defaults, names, candidate);
   const size_t declared = candidate.arguments.size();
   if (variadic && declared > 0 && count >= declared) {
     std::string last = candidate.arguments.back();
@@ -410,20 +487,66 @@ ValueType builtin_value_type(std::string_view name) {
   return type;
 }
 
-Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major) {
-  if (!all_known(args)) return {};
+namespace {
+
+/// FuncnameGetCandidates(): of two with the same arguments the earlier one on the path is meant, in one
+/// schema the one that is not variadic.
+bool is_hidden(const std::vector<Candidate>& candidates, const Candidate& next) {
+  return std::any_of(candidates.begin(), candidates.end(),
+                     [&](const Candidate& before) { return before.arguments == next.arguments; });
+}
+
+std::vector<Candidate> candidates_of(std::string_view name, size_t count, int major,
+                                     std::span<const OwnCandidate> own,
+                                     std::span<const std::string_view> names) {
   std::vector<Candidate> candidates;
   for (const Signature& signature : rows_of(kSignatures, name)) {
     if (major < signature.first || major > signature.last) continue;
     Candidate candidate;
-    if (!expand(signature, args.size(), candidate)) continue;
+    if (expand(signature, count, names, candidate)) candidates.push_back(std::move(candidate));
+  }
+  for (const bool variadic : {false, true}) {
+    for (size_t i = 0; i < own.size(); ++i) {
+      if (own[i].variadic != variadic) continue;
+      Candidate candidate{own[i].arguments, own[i].result, false, &own[i], i + 1};
+      if (!is_hidden(candidates, candidate)) candidates.push_back(std::move(candidate));
+    }
+  }
+  return candidates;
+}
+
+}  // namespace
+
+Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major,
+                            std::span<const OwnCandidate> own,
+                            std::span<const std::string_view> names) {
+  if (!all_known(args)) return {};
+  std::vector<Candidate> candidates = candidates_of(name, args.size(), major, own, names);
+  for (const Candidate& candidate : candidates) {
     bool exact = true;
     for (size_t i = 0; i < args.size(); ++i)
       exact = exact && candidate.arguments[i] == args[i].name;
     if (exact) return found(candidate, args);
-    candidates.push_back(std::move(candidate));
   }
   return choose(std::move(candidates), args);
+}
+
+// The cases of func_get_detail() in which find_coercion_pathway() says that the value stays as it is or
+// goes by way of text; a cast made by a function would have been that function's call.
+bool is_cast_by_call(std::string_view name, std::string_view type, const ValueType& arg,
+                     int major) {
+  for (const Signature& signature : rows_of(kSignatures, name)) {
+    if (signature.arguments == arg.name && major >= signature.first && major <= signature.last) {
+      return false;
+    }
+  }
+  if (!all_known({arg}) || builtin_value_type(type).category == 0) return false;
+  if (arg.is_unknown_literal() || arg.base == type) return true;
+  for (const CastMethod& cast : kCastMethods) {
+    if (cast.from == arg.base && cast.to == type) return cast.method != 'f';
+  }
+  if (arg.category == 'C') return false;
+  return category_of(type) == 'S' || arg.category == 'S';
 }
 
 bool is_exact_builtin_operator(std::string_view name, const std::vector<ValueType>& args) {

@@ -4,6 +4,8 @@
 // Knows types by name and category; refuses to know raw trees and scopes (type_of.cc).
 #pragma once
 
+#include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,10 +38,25 @@ struct Resolution {
   std::string result{};                  // the name of the result's type, when Found
   std::vector<std::string> arguments{};  // what each argument is taken for; empty: cannot be told
   bool has_columns = false;              // the result has columns of its own
+  size_t own = 0;                        // which of the own routines it is, from 1; 0: pg_catalog's
 };
 
-/// func_get_detail() among pg_catalog's functions.
-Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major);
+/// A routine outside pg_catalog as a call of so many arguments could mean it.
+struct OwnCandidate {
+  std::vector<std::string>
+      arguments{};  // declared types, one an argument of the call, in its order
+  std::string result{};
+  std::vector<bool> open{};  // by argument: may take types by casts that are not known here
+  bool variadic = false;     // the last ones are elements of an array
+};
+
+/// func_get_detail() among pg_catalog's functions (none where `name` is empty) and those given, in the
+/// order of the search_path. `names`: what the call calls its arguments, "" where it does not.
+Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major,
+                            std::span<const OwnCandidate> own = {},
+                            std::span<const std::string_view> names = {});
+/// Does func_get_detail() take name(arg) for a cast? `type`: what format_type() calls `name`.
+bool is_cast_by_call(std::string_view name, std::string_view type, const ValueType& arg, int major);
 /// oper() and left_oper() among pg_catalog's operators; one argument: a prefix operator.
 Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args);
 /// Has pg_catalog an operator of just these types, unknown constants taken as the other operand's?

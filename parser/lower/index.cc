@@ -106,33 +106,46 @@ bool print_key_column(Session& session, Ref relation, const IndexElem& element,
   return true;
 }
 
-/// `((x))` and `((t.x))` are the column x: DefineIndex() of src/backend/commands/indexcmds.c turns
-/// them back.
-bool is_column(const Catalog& catalog, const Node* expression, const ExprBuilder& printed) {
-  return node_as<ColumnRef>(expression, T_ColumnRef) != nullptr && printed.refs().size() == 1 &&
-         catalog.is<Column>(printed.refs()[0]);
+/// `((x))`, `((t.x))` and casts that do nothing to x are the column x: DefineIndex() of
+/// src/backend/commands/indexcmds.c turns them back.
+bool is_column(const Catalog& catalog, const ExprBuilder& printed) {
+  if (printed.refs().size() != 1 || !catalog.is<Column>(printed.refs()[0])) return false;
+  return printed.text() == ExprBuilder().hole(printed.refs()[0], HoleForm::Bare).text();
 }
 
-/// ComputeIndexAttrs() of indexcmds.c takes COLLATE off a key and keeps what it says as the key's
-/// collation.
-const Node* without_collations(const Node* expression) {
-  while (const auto* clause = node_as<CollateClause>(expression, T_CollateClause)) {
-    expression = clause->arg;
+/// Does it print without parentheses of its own? Of casts that do nothing, what they are of counts.
+bool is_bare_key(Session& session, Ref relation, const Node* expression,
+                 const ExprBuilder& printed) {
+  while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) {
+    const auto under = print_expression(session, cast->arg, relation_scope(session, relation));
+    if (!under || under->text() != printed.text()) return false;
+    expression = cast->arg;
+  }
+  if (!looks_like_function(expression)) return false;
+  // type(x) that is a cast.
+  const auto* f = node_as<FuncCall>(expression, T_FuncCall);
+  return f == nullptr || f->funcformat != COERCE_EXPLICIT_CALL || !printed.text().starts_with('(');
+}
+
+/// COLLATE on top is the key's, in parentheses or not (ComputeIndexAttrs()).
+const Node* split_collation(const Node* expression, const List** collation) {
+  while (const auto* c = node_as<CollateClause>(expression, T_CollateClause)) {
+    if (*collation == nullptr) *collation = c->collname;
+    expression = c->arg;
   }
   return expression;
 }
 
-bool print_key_expression(Session& session, Ref relation, const IndexElem& element, IndexKey& key,
-                          Ref& column) {
+bool print_key_expression(Session& session, Ref relation, const IndexElem& element,
+                          const Node* expression, IndexKey& key, Ref& column) {
   key.name = element.indexcolname != nullptr ? element.indexcolname
                                              : figure_index_column_name(element.expr);
-  const Node* expression = without_collations(element.expr);
   const auto printed = print_expression(session, expression, relation_scope(session, relation));
   if (!printed) return false;
-  if (is_column(session.catalog, expression, *printed)) {
+  if (is_column(session.catalog, *printed)) {
     column = printed->refs()[0];
     key.text.hole(column, HoleForm::Bare);
-  } else if (looks_like_function(expression)) {
+  } else if (is_bare_key(session, relation, expression, *printed)) {
     key.text.append(*printed);
   } else {
     key.text << "(";
@@ -213,22 +226,21 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
                      std::string_view method, IndexKey& key) {
   if (!refuse_options(session, element, method)) return false;
   Ref column{};
+  const List* collname = element.collation;
   if (element.name != nullptr) {
     if (!print_key_column(session, relation, element, method, key, column)) return false;
-  } else if (!print_key_expression(session, relation, element, key, column)) {
-    return false;
+  } else {
+    const Node* expression = split_collation(element.expr, &collname);
+    if (!print_key_expression(session, relation, element, expression, key, column)) return false;
   }
   const Column body = column ? session.catalog.get<Column>(column) : Column{};
-  const auto* clause = node_as<CollateClause>(element.expr, T_CollateClause);
-  const List* said =
-      element.collation != nullptr || clause == nullptr ? element.collation : clause->collname;
-  if (said != nullptr) {
-    const ExprBuilder collation = column_collation(session, body.type, said);
+  if (collname != nullptr) {
+    const ExprBuilder collation = column_collation(session, body.type, collname);
     const Expr stored = collation.empty() ? Expr{} : session.catalog.intern(collation);
     // The column's own collation is not printed.
     if (!column || !same_expr(session.catalog, stored, body.collation)) {
       key.text << " COLLATE ";
-      key.text.append(collation_text(session, said));
+      key.text.append(collation_text(session, collname));
     }
   }
   const auto opclass = name_parts(element.opclass);

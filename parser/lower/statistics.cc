@@ -54,6 +54,12 @@ bool read_element(Session& session, Ref table, const StatsElem& element, Element
     }
     return error(session, "column " + quoted(element.name) + " does not exist");
   }
+  if (element.expr->type == T_CollateClause) {  // only an index has a collation of its own
+    const auto printed = print_expression(session, element.expr, relation_scope(session, table));
+    if (!printed) return false;
+    elements.expressions.push_back(std::move((ExprBuilder() << "(").append(*printed) << ")"));
+    return true;
+  }
   // As the key of an index, whose expressions print alike.
   IndexElem expression{};
   expression.type = T_IndexElem;

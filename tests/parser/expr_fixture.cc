@@ -164,7 +164,8 @@ void Database::function(const CreateFunctionStmt& s) {
   const Ref schema = schema_for(s.funcname, name);
   if (!schema) return;
   Function f;
-  ExprBuilder inputs;
+  ExprBuilder inputs, arguments;
+  std::vector<std::string> names;
   for (const FunctionParameter* p : list_of<FunctionParameter>(s.parameters)) {
     if (p->mode == FUNC_PARAM_OUT || p->mode == FUNC_PARAM_TABLE) continue;
     if (p->defexpr != nullptr) ++f.default_count;
@@ -172,8 +173,13 @@ void Database::function(const CreateFunctionStmt& s) {
     if (!type) return;
     if (!inputs.empty()) inputs << ", ";
     inputs.append(*type);
+    arguments << (names.empty() ? "" : ", ") << (p->mode == FUNC_PARAM_VARIADIC ? "VARIADIC " : "");
+    arguments.append(*type);
+    names.emplace_back(p->name == nullptr ? "" : p->name);
   }
   f.signature = catalog_.intern(inputs);
+  f.arguments = catalog_.intern(arguments);
+  f.argument_names = strings_.list(names);
   if (s.returnType != nullptr) {
     const auto type = type_text(session_, *s.returnType, false);
     ExprBuilder returns;
@@ -214,7 +220,12 @@ void Database::statement(const Node* node) {
       std::string_view name;
       const Ref schema =
           schema_for(reinterpret_cast<const CreateDomainStmt*>(node)->domainname, name);
-      if (schema) catalog_.add(schema, session_.name(name), Domain{});
+      if (!schema) return;
+      Domain domain;
+      const auto type =
+          type_text(session_, *reinterpret_cast<const CreateDomainStmt*>(node)->typeName);
+      if (type) domain.type = catalog_.intern(*type);
+      catalog_.add(schema, session_.name(name), domain);
       return;
     }
     case T_CompositeTypeStmt: {
