@@ -7,6 +7,8 @@
 #include <cstdio>
 #include <cstdlib>
 
+#include "parser/teach.h"
+
 namespace dryshod::cli {
 
 void add_source_options(CLI::App& command, SourceOptions& options) {
@@ -23,6 +25,30 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
                    "\\i may read files outside the source's own directory");
   command.add_option("--layout", options.layout, "how a directory is read")
       ->check(CLI::IsMember({"auto", "migrations", "declarative"}));
+  command.add_option("--extension-sql", options.extension_scripts,
+                     "what an extension contains: NAME=FILE, the script that makes it");
+}
+
+bool teach_extensions(SourceMap& map, SourceOptions& options) {
+  if (options.extension_scripts.empty()) return true;
+  auto taught = std::make_shared<TaughtExtensions>();
+  for (const std::string& given : options.extension_scripts) {
+    const size_t equals = given.find('=');
+    if (equals == 0 || equals == std::string::npos || equals + 1 == given.size()) {
+      std::fputs(
+          ("dryshod: --extension-sql wants NAME=FILE, not " + printable(given) + "\n").c_str(),
+          stderr);
+      return false;
+    }
+    auto one = teach_extension(map, given.substr(0, equals), given.substr(equals + 1), options.pg);
+    if (!one) {
+      print(map, one.error());
+      return false;
+    }
+    taught->push_back(std::move(*one));
+  }
+  options.taught = std::move(taught);
+  return true;
 }
 
 LoadOptions load_options(const SourceOptions& options, int major) {
@@ -32,6 +58,7 @@ LoadOptions load_options(const SourceOptions& options, int major) {
   load.allow_empty = options.allow_empty;
   load.allow_truncated = options.allow_truncated;
   load.allow_outside = options.allow_outside;
+  load.taught = options.taught;
   load.layout = options.layout == "migrations"    ? Layout::Migrations
                 : options.layout == "declarative" ? Layout::Declarative
                                                   : Layout::Auto;

@@ -2,6 +2,7 @@
 // Knows the command line's conventions (docs/contract.md); each command is a file of its own.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,8 +31,12 @@ struct SourceOptions {
   bool allow_outside = false;
   bool strict = false;
   std::string layout = "auto";
+  std::vector<std::string> extension_scripts;  // NAME=FILE
+  std::shared_ptr<const TaughtExtensions> taught{};
 };
 void add_source_options(CLI::App& command, SourceOptions& options);
+/// Reads the extensions' scripts; false with the reason on standard error.
+bool teach_extensions(SourceMap& map, SourceOptions& options);
 LoadOptions load_options(const SourceOptions& options, int major);
 
 /// Colour on this stream? Only on a terminal, and never with NO_COLOR.

@@ -39,7 +39,7 @@ struct DiffOptions {
 
 class Diff {
  public:
-  explicit Diff(const DiffOptions& options) : options_(options) {}
+  explicit Diff(DiffOptions& options) : options_(options) {}
 
   int run() {
     if (!load_both()) return kUsageOrInput;
@@ -112,6 +112,7 @@ class Diff {
 
   // The script runs on --pg; else where FROM runs; else where TO does; else it is assumed.
   bool load_both() {
+    if (!teach_extensions(map_, options_.sources)) return false;
     LoadOptions to = load_options(options_.sources, options_.sources.pg);
     LoadOptions from = to;
     from.allow_empty = true;
@@ -147,7 +148,7 @@ class Diff {
         renamed_ = std::make_unique<Loaded>(*from_);
         source_ = renamed_.get();
       }
-      SqlInterpreter interpreter(map_, "<rename>");
+      SqlInterpreter interpreter(map_, "<rename>", options_.sources.taught);
       if (const auto done = interpreter.execute(*sql, source_->catalog); !done) {
         print(map_, done.error());
         return false;
@@ -198,7 +199,7 @@ class Diff {
   // The script begins with the stated renames: so the proof begins before them.
   Proof proven(const std::string& sql, Catalog copy, const std::vector<ByHand>& left_to_hand,
                const Frozen& source, const Frozen& to) {
-    SqlInterpreter interpreter(map_, "<script>");
+    SqlInterpreter interpreter(map_, "<script>", options_.sources.taught);
     std::optional<Frozen> before_renames;
     if (source_ != from_.get()) before_renames.emplace(from_->catalog);
     return prove(sql, before_renames ? *before_renames : source, std::move(copy), to, comparison_,
@@ -239,7 +240,7 @@ class Diff {
     }
   }
 
-  const DiffOptions& options_;
+  DiffOptions& options_;
   SourceMap map_;
   Strings strings_;
   std::unique_ptr<Loaded> from_, to_, renamed_;

@@ -22,8 +22,9 @@ struct DumpOptions {
   SourceOptions sources;
 };
 
-int run_dump(const DumpOptions& options) {
+int run_dump(DumpOptions& options) {
   SourceMap map;
+  if (!teach_extensions(map, options.sources)) return kUsageOrInput;
   Strings strings;
   Result<Loaded> loaded = [&] {
     Progress progress(STDERR_FILENO);
@@ -58,7 +59,7 @@ int run_dump(const DumpOptions& options) {
   render.to = options.source;
   render.major = loaded->major;
   const std::string sql = render_sql(*script, render);
-  SqlInterpreter interpreter(map, "<dump>");
+  SqlInterpreter interpreter(map, "<dump>", options.sources.taught);
   const Proof proof = prove(sql, a, b, everything, script->by_hand, interpreter);
   if (!proof.holds) {
     std::fputs(

@@ -17,9 +17,10 @@ bool has_unknown_contents(const Catalog& catalog) {
 }
 
 Result<Execution> run(const SourceMap& map, const std::vector<Item>& items, Catalog& onto,
-                      const BeforeStatement& before) {
+                      const TaughtExtensions* taught, const BeforeStatement& before) {
   Session session(onto, onto.major);
   begin_session(session);
+  session.taught = taught;
   session.unknown_names_ok = has_unknown_contents(onto);
   ExecuteOptions options;
   options.before = before;
@@ -46,7 +47,7 @@ Result<Execution> SqlInterpreter::execute(std::string_view sql, Catalog& onto,
     if (d.severity == Severity::Error) return tl::unexpected(Diagnostics{d});
   }
   Result<Execution> result = failure("no thread to execute the script on");
-  run_on_big_stack([&] { result = run(map_, parts.items, onto, before); });
+  run_on_big_stack([&] { result = run(map_, parts.items, onto, taught_.get(), before); });
   return result;
 }
 

@@ -1,7 +1,11 @@
 // The Interpreter that reads SQL with PostgreSQL's grammar and executes it as sources are executed.
 #pragma once
 
+#include <memory>
+#include <string>
+
 #include "catalog/interpreter.h"
+#include "parser/expr/taught_extensions.h"
 #include "parser/source/source_map.h"
 
 namespace dryshod {
@@ -9,8 +13,9 @@ namespace dryshod {
 class SqlInterpreter : public Interpreter {
  public:
   /// Texts are added to the map, so that diagnostics can show them. `label` names them.
-  explicit SqlInterpreter(SourceMap& map, std::string label = "<script>")
-      : map_(map), label_(std::move(label)) {}
+  explicit SqlInterpreter(SourceMap& map, std::string label = "<script>",
+                          std::shared_ptr<const TaughtExtensions> taught = {})
+      : map_(map), label_(std::move(label)), taught_(std::move(taught)) {}
 
   Result<Execution> execute(std::string_view sql, Catalog& onto,
                             const BeforeStatement& before = {}) override;
@@ -18,6 +23,7 @@ class SqlInterpreter : public Interpreter {
  private:
   SourceMap& map_;
   std::string label_;
+  std::shared_ptr<const TaughtExtensions> taught_;
 };
 
 }  // namespace dryshod

@@ -166,6 +166,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   Session session(loaded.catalog, loaded.major);
   session.lenient = options.lenient;
   session.unknown_names_ok = options.names_may_be_external;
+  session.taught = options.taught.get();
   ExecuteCounts counts;
   for (const SourcePart& part : source.parts) {
     begin_session(session);

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string_view>
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "parser/expr/taught_extensions.h"
 #include "parser/source/open.h"
 
 namespace dryshod {
@@ -21,6 +23,7 @@ struct LoadOptions {
   bool allow_outside = false;          // \i may leave the source's directory
   bool names_may_be_external = false;  // as if an extension of unknown contents were there
   Layout layout = Layout::Auto;
+  std::shared_ptr<const TaughtExtensions> taught{};  // what extensions contain, by their scripts
 };
 
 struct Loaded {

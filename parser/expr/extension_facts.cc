@@ -58,6 +58,15 @@ std::span<const Row> rows_of(const Row (&rows)[N], std::string_view extension) {
   return {first, last};
 }
 
+/// What the session was taught of the extension, in place of any facts.
+const TaughtExtension* taught(const Session& session, std::string_view extension) {
+  if (session.taught == nullptr) return nullptr;
+  for (const TaughtExtension& own : *session.taught) {
+    if (own.name == extension) return &own;
+  }
+  return nullptr;
+}
+
 /// The extensions on the search_path, in its order, until one pleases.
 template <class F>
 void each_visible(const Session& session, F&& f) {
@@ -80,7 +89,7 @@ std::string declared_type(const Session& session, Ref schema, std::string_view e
                           std::string_view type) {
   const std::string element = element_name(type);
   const std::string_view bare = element.empty() ? type : std::string_view(element);
-  if (!extension_has(extension, "type", bare)) return std::string(type);
+  if (!extension_has(session, extension, "type", bare)) return std::string(type);
   return session.catalog.bare(schema) + "." + quote_ident(bare) + (element.empty() ? "" : "[]");
 }
 
@@ -178,13 +187,18 @@ bool offer_members(const Session& session, std::string_view name, Ref schema, Ch
   catalog.each_of<Extension>([&](Ref ref) {
     if (done || catalog.get<Extension>(ref).schema != schema) return;
     const std::string_view extension = session.text(catalog.name(ref));
-    for (const OperatorRow& row : rows_of(kOperators, extension)) {
-      if (done || row.name != name) continue;
+    const auto offer = [&](const auto& row) {
+      if (done || row.name != name) return;
       std::vector<std::string> declared;
       if (!row.left.empty())
         declared.push_back(declared_type(session, schema, extension, row.left));
       declared.push_back(declared_type(session, schema, extension, row.right));
       done = choice.offer(declared, {schema, row.result});
+    };
+    if (const TaughtExtension* own = taught(session, extension)) {
+      for (const TaughtExtension::Operator& row : own->operators) offer(row);
+    } else {
+      for (const OperatorRow& row : rows_of(kOperators, extension)) offer(row);
     }
   });
   return done;
@@ -198,7 +212,13 @@ std::vector<std::string_view> required_extensions(std::string_view extension) {
   return names;
 }
 
-bool extension_has(std::string_view extension, std::string_view kind, std::string_view name) {
+bool extension_has(const Session& session, std::string_view extension, std::string_view kind,
+                   std::string_view name) {
+  if (const TaughtExtension* own = taught(session, extension)) {
+    return kind == "operator" ? std::any_of(own->operators.begin(), own->operators.end(),
+                                            [&](const auto& row) { return row.name == name; })
+                              : own->has(kind, name);
+  }
   if (kind == "operator") {
     const auto operators = rows_of(kOperators, extension);
     return std::any_of(operators.begin(), operators.end(),
@@ -210,8 +230,8 @@ bool extension_has(std::string_view extension, std::string_view kind, std::strin
   });
 }
 
-bool is_known_extension(std::string_view extension) {
-  return !rows_of(kMembers, extension).empty();
+bool is_known_extension(const Session& session, std::string_view extension) {
+  return taught(session, extension) != nullptr || !rows_of(kMembers, extension).empty();
 }
 
 Ref extension_schema(const Session& session, std::string_view kind, std::string_view name) {
@@ -219,7 +239,7 @@ Ref extension_schema(const Session& session, std::string_view kind, std::string_
   Ref known{}, only{};
   bool several = false;
   each_visible(session, [&](std::string_view extension, Ref schema) {
-    if (extension_has(extension, kind, name)) known = schema;
+    if (extension_has(session, extension, kind, name)) known = schema;
     several = several || (only && only != schema);
     only = schema;
     return static_cast<bool>(known);
@@ -265,7 +285,8 @@ Ref only_operator(const Session& session, const std::vector<std::string_view>& p
   bool elsewhere = false;
   catalog.each_of<Extension>([&](Ref ref) {
     const std::string_view name = session.text(catalog.name(ref));
-    elsewhere = elsewhere || !is_known_extension(name) || extension_has(name, "operator", parts[0]);
+    elsewhere = elsewhere || !is_known_extension(session, name) ||
+                extension_has(session, name, "operator", parts[0]);
   });
   return elsewhere ? Ref{} : only;
 }

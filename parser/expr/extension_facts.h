@@ -1,6 +1,6 @@
-// What well-known extensions contain: which of them a bare name or operator comes from.
-// Knows the facts of extension_contents.def and which extensions a catalog has; refuses to know
-// what the members do.
+// What extensions contain: which of them a bare name or operator comes from.
+// Knows the facts of extension_contents.def, what the session was taught instead, and which
+// extensions a catalog has; refuses to know what the members do.
 #pragma once
 
 #include <string>
@@ -15,10 +15,11 @@ namespace dryshod {
 /// The extensions that have to be installed before that one; empty also where nothing is known.
 std::vector<std::string_view> required_extensions(std::string_view extension);
 /// Does the extension contain it? `kind` is spelled as in SQL, in lower case ("operator class").
-bool extension_has(std::string_view extension, std::string_view kind, std::string_view name);
+bool extension_has(const Session& session, std::string_view extension, std::string_view kind,
+                   std::string_view name);
 
 /// Is it known what the extension contains?
-bool is_known_extension(std::string_view extension);
+bool is_known_extension(const Session& session, std::string_view extension);
 
 /// The schema that a name without one comes from, when nothing in the catalog defines it: that of the
 /// first extension on the search_path known to contain it; else that of the only schema on the path

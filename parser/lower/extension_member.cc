@@ -18,10 +18,10 @@ Ref extension_with(const Session& session, std::string_view kind,
     const Ref schema = catalog.get<Extension>(ref).schema;
     if (!schema || (named && schema != named)) return;
     const std::string_view name = session.text(catalog.name(ref));
-    if (extension_has(name, kind, parts.back())) known = ref;
+    if (extension_has(session, name, kind, parts.back())) known = ref;
     // The same one for both sides, whatever the order in which they were installed.
     const bool first = !unknown || name < session.text(catalog.name(unknown));
-    if (!is_known_extension(name) && first) unknown = ref;
+    if (!is_known_extension(session, name) && first) unknown = ref;
   });
   return known ? known : unknown;
 }

@@ -68,7 +68,7 @@ Ref brought_wrapper(Session& session, std::string_view name) {
   catalog.each_of<Extension>([&](Ref extension) {
     if (catalog[extension].builtin) return;
     const std::string_view extname = session.text(catalog.name(extension));
-    if (extension_has(extname, "foreign data wrapper", name)) by_fact = extension;
+    if (extension_has(session, extname, "foreign data wrapper", name)) by_fact = extension;
     if (extname == name) by_name = extension;
     any = extension;
   });

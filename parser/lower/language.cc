@@ -57,7 +57,7 @@ Ref find_language(Session& session, std::string_view name) {
   bool brought = is_template_language(name);
   catalog.each_of<Extension>([&](Ref ref) {
     const std::string_view extension = session.text(catalog.name(ref));
-    brought = brought || extension == name || extension_has(extension, "language", name);
+    brought = brought || extension == name || extension_has(session, extension, "language", name);
   });
   if (!brought) return {};
   const Ref made = catalog.add({}, key, Language{});

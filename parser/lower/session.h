@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "parser/expr/taught_extensions.h"
 #include "parser/lower/side_index.h"
 
 struct Node;
@@ -81,6 +82,8 @@ struct Session : Settings {
   int dumper_major = 0;     // of that pg_dump, where its header says so
   bool unknown_names_ok =
       false;  // an extension of unknown contents is installed: names are external
+
+  const TaughtExtensions* taught = nullptr;  // what extensions contain besides what facts tell
 
   BuiltinTypes types;
   mutable SideIndex side;  // look-ups by children and by not-null names, filled when asked

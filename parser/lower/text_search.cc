@@ -46,7 +46,7 @@ ExprBuilder extension_object(const Session& session, Kind kind,
   catalog.each_of<Extension>([&](Ref extension) {
     if (!text.empty()) return;
     const std::string_view name = catalog.text(catalog.name(extension));
-    if (!extension_has(name, words_of(kind), parts.back())) return;
+    if (!extension_has(session, name, words_of(kind), parts.back())) return;
     const Ref schema = catalog.get<Extension>(extension).schema;
     if (parts.size() > 1 && schema && catalog.text(catalog.name(schema)) != parts[0]) return;
     if (schema) text.hole(schema) << ".";

@@ -9,7 +9,7 @@ namespace dryshod {
 namespace {
 
 /// Code may define nothing.
-constexpr LoadOptions kMayBeEmpty{.allow_empty = true};
+const LoadOptions kMayBeEmpty{.allow_empty = true};
 
 /// The warnings of a source that loads.
 std::vector<std::string> warnings(const std::string& sql) {
