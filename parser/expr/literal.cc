@@ -239,9 +239,9 @@ std::optional<std::string> read_value(std::string_view text, std::string_view fu
   if (type == "oid") return integer_value(text, 0, UINT32_MAX);
   if (type == "double precision") return read_float8_literal(trimmed(text));
   if (type == "real") return read_float4_literal(trimmed(text));
-  if (type == "\"char\"") {  // charin(): a byte; escapes are 16's
-    const bool plain = text.size() == 1 && text[0] >= ' ' && text[0] < 0x7f && text[0] != '\\';
-    return plain ? std::optional(std::string(text)) : std::nullopt;
+  if (type == "\"char\"") {  // charin(): the first byte; escapes are 16's
+    const bool plain = !text.empty() && text[0] >= ' ' && text[0] < 0x7f && text[0] != '\\';
+    return plain ? std::optional(std::string(1, text[0])) : std::nullopt;
   }
   if (type == "money") return money_value(trimmed(text));
   if (type == "uuid") return uuid_value(text);

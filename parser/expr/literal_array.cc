@@ -22,7 +22,9 @@ bool is_null_word(std::string_view word) {
 }
 
 bool is_text(std::string_view type) {
-  return type == "text" || type == "character varying" || type.starts_with("character varying(");
+  return type == "text" || type == "bpchar" || type == "character" ||
+         type.starts_with("character(") || type == "character varying" ||
+         type.starts_with("character varying(");
 }
 
 class ArrayReader {
@@ -84,7 +86,9 @@ class ArrayReader {
         return true;
       }
     }
-    const auto value = is_text(element_) ? std::optional(word) : read_value(word, element_);
+    if (element_ == "name" && word.size() > 63) return false;  // namein() cuts it
+    const auto value =
+        is_text(element_) || element_ == "name" ? std::optional(word) : read_value(word, element_);
     if (!value) return false;
     put(*value, out);
     return true;

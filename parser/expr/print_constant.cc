@@ -207,7 +207,25 @@ bool Printer::cast_constant(const A_Const& c, const ExprBuilder& type) {
     return true;
   }
   if (c.isnull) {
-    put("NULL::");
+    const Catalog& catalog = session_.catalog;
+    const bool domain =
+        type.refs().size() == 1 && catalog.is<Domain>(type.refs()[0]) && type.text().size() == 2;
+    if (domain) {
+      // Of the type below, before its modifier cuts it.
+      ExprBuilder base = base_type(catalog, type.refs()[0]);
+      const TypeParts parts = type_parts(base.text());
+      if (base.refs().empty() && parts.base != "interval") {
+        base.text() = parts.base == "character" ? "bpchar"
+                      : parts.base == "bit"     ? "\"bit\""
+                                                : parts.base;
+      }
+      put("(NULL::");
+      out_.append(base);
+      put(")");
+    } else {
+      put("NULL");
+    }
+    put("::");
     out_.append(type);
     return true;
   }

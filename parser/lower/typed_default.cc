@@ -26,8 +26,8 @@ void drop_modifier(std::string& type) {
     const size_t close = type.find(')', open);
     type.erase(open, close + 1 - open);
   }
-  if (type == "character") type = "bpchar";
-  if (type == "bit") type = "\"bit\"";
+  if (type == "character" || type == "character[]") type.replace(0, 9, "bpchar");
+  if (type == "bit" || type == "bit[]") type.replace(0, 3, "\"bit\"");
 }
 
 }  // namespace
