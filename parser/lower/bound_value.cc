@@ -10,6 +10,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/literal.h"
 #include "parser/lower/constant_value.h"
+#include "parser/lower/features.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
@@ -74,9 +75,32 @@ bool invalid_input(Session& session, std::string_view type, std::string_view tex
                location);
 }
 
+/// 0x1F and 1_000 as digits: pg_strtoint64_safe() of src/backend/utils/adt/numutils.c and numeric_in()
+/// read them from 16 on.
+std::string in_digits(const Session& session, std::string text) {
+  if (!has(session, Feature::IntegerNotation)) return text;
+  std::string digits;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool between = i > 0 && std::isalnum(static_cast<unsigned char>(text[i - 1])) &&
+                         i + 1 < text.size() &&
+                         std::isalnum(static_cast<unsigned char>(text[i + 1]));
+    if (text[i] != '_' || !between) digits += text[i];
+  }
+  const size_t from = digits.starts_with('-') || digits.starts_with('+') ? 1 : 0;
+  if (digits.size() < from + 3 || digits[from] != '0') return digits;
+  const char kind = static_cast<char>(digits[from + 1] | 0x20);
+  const int base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
+  if (base == 0) return digits;
+  int64_t number = 0;
+  const char* end = digits.data() + digits.size();
+  const auto [stop, code] = std::from_chars(digits.data() + from + 2, end, number, base);
+  if (stop != end || code != std::errc{}) return text;
+  return (digits[0] == '-' ? "-" : "") + std::to_string(number);
+}
+
 bool read_integer(Session& session, const Written& written, std::string_view type,
                   BoundValue& value) {
-  const std::string text = trimmed(written.text);
+  const std::string text = in_digits(session, trimmed(written.text));
   int64_t number = 0;
   const char* begin = text.data() + (text.starts_with('+') ? 1 : 0);
   const auto [stop, code] = std::from_chars(begin, text.data() + text.size(), number);
@@ -101,7 +125,7 @@ int numeric_scale(std::string_view type) {
 
 bool read_numeric(Session& session, const Written& written, std::string_view type,
                   BoundValue& value) {
-  std::string text = trimmed(written.text);
+  std::string text = in_digits(session, trimmed(written.text));
   const bool plain = !text.empty() && text.find_first_not_of("0123456789.-") == std::string::npos &&
                      text.find_first_of("0123456789") != std::string::npos;
   if (!plain) {
@@ -160,19 +184,25 @@ bool read_boolean(Session& session, const Written& written, BoundValue& value) {
   return invalid_input(session, "boolean", written.text, -1);
 }
 
+/// The type without its modifier; of an array "t[]", which builtin_base() takes for its elements.
+std::string key_base(const Catalog& catalog, Expr under) {
+  const std::string base = builtin_base(catalog, under);
+  return catalog.template_text(under).ends_with("[]") && !base.empty() ? base + "[]" : base;
+}
+
 bool read_typed(Session& session, const Written& written, Expr type, std::string_view column,
                 BoundValue& value) {
   const Catalog& catalog = session.catalog;
   const Expr under = under_domains(catalog, type);
-  const std::string base = builtin_base(catalog, under);
+  const std::string base = key_base(catalog, under);
   if (base == "smallint" || base == "integer" || base == "bigint") {
     return read_integer(session, written, base, value);
   }
   if (base == "numeric") {
     return read_numeric(session, written, catalog.template_text(under), value);
   }
-  const bool is_text = base == "text" || base == "character varying" || base == "character" ||
-                       base == "name" || base.empty() || base == "boolean";
+  const bool is_text = base.ends_with("[]") || base == "text" || base == "character varying" ||
+                       base == "character" || base == "name" || base.empty() || base == "boolean";
   if (!written.is_string && !is_text && base != "real" && base != "double precision" &&
       base != "oid" && base != "money") {
     return error(session, "specified value cannot be cast to type " + catalog.render(type) +
@@ -202,7 +232,7 @@ bool read_typed(Session& session, const Written& written, Expr type, std::string
 bool read_folded(Session& session, const Node* node, Expr type, BoundValue& value) {
   const Catalog& catalog = session.catalog;
   const Expr under = under_domains(catalog, type);
-  const std::string base = builtin_base(catalog, under);
+  const std::string base = key_base(catalog, under);
   // What money looks like is up to lc_monetary.
   if (base.empty() || base == "money") return false;
   const auto folded = constant_value(session, node);

@@ -160,6 +160,12 @@ std::optional<std::string> cast_text(const ConstantValue& value, std::string_vie
   if (is_text(parts.base)) return text_of(*text, parts.base, parts.modifier);
   if (parts.modifier.empty() || parts.base == "interval") return text;
   if (parts.base.starts_with("time")) return with_precision(*text, parts.modifier);
+  if (parts.base.starts_with("bit") && !parts.base.ends_with("[]")) {
+    const auto length = modifier_number(parts.modifier);
+    const bool fits =
+        length && (parts.base == "bit" ? text->size() == *length : text->size() <= *length);
+    return fits ? text : std::nullopt;
+  }
   return std::nullopt;
 }
 
