@@ -126,6 +126,7 @@ int numeric_scale(std::string_view type) {
 bool read_numeric(Session& session, const Written& written, std::string_view type,
                   BoundValue& value) {
   std::string text = in_digits(session, trimmed(written.text));
+  if (text.starts_with('+')) text.erase(0, 1);
   const bool plain = !text.empty() && text.find_first_not_of("0123456789.-") == std::string::npos &&
                      text.find_first_of("0123456789") != std::string::npos;
   if (!plain) {
