@@ -231,6 +231,43 @@ void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {
         [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
 }
 
+// Where the type is given: coerce_to_specific_type() and the like.
+void Printer::imply_for_type(const Node* node, const std::string& type) {
+  if (typing_ || !is_of_interest(node)) return;
+  imply({described(node)}, [&](const std::vector<ValueType>& types) {
+    Resolution resolution;
+    if (!types[0].known() || !can_coerce(types[0], type)) return resolution;
+    resolution.arguments.push_back(type);
+    resolution.state = Resolution::State::Found;
+    return resolution;
+  });
+}
+
+// make_row_comparison_op(): members are compared one by one.
+void Printer::imply_for_rows(std::string_view op, const Node* left, const Node* right) {
+  const auto* l = node_as<RowExpr>(left, T_RowExpr);
+  const auto* r = node_as<RowExpr>(right, T_RowExpr);
+  if (l == nullptr || r == nullptr || list_length(l->args) != list_length(r->args)) return;
+  for (int i = 0; i < list_length(l->args); ++i) {
+    imply_for_operator(op, list_of<Node>(l->args)[i], list_of<Node>(r->args)[i]);
+  }
+}
+
+// coerce_record_to_complex(): each member becomes what the field is.
+void Printer::imply_for_fields(const RowExpr& row, Expr type) {
+  const auto refs = session_.catalog.refs(type);
+  std::vector<ColumnEntry> fields;
+  if (typing_ || refs.size() != 1 || session_.catalog.template_text(type).size() != 2) return;
+  if (!add_columns(session_, refs[0], fields)) return;
+  if (static_cast<size_t>(list_length(row.args)) != fields.size()) return;
+  for (size_t i = 0; i < fields.size(); ++i) {
+    const ValueType field = value_type(fields[i].type);
+    const bool plain = field.known() && field.name == field.base &&
+                       session_.catalog.render(field.text) == field.name;
+    if (plain) imply_for_type(list_of<Node>(row.args)[static_cast<int>(i)], field.name);
+  }
+}
+
 // Where a type is common to all (select_common_type(), select_common_typmod()).
 void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   bool interest = false;
@@ -270,13 +307,18 @@ void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
 // `literals_only`: of calls in SQL's own syntax the casts of other arguments are not shown anyway.
 void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& args,
                              bool literals_only) {
+  // What WITHIN GROUP orders by are arguments too (transformAggregateCall() of parse_agg.c).
+  std::vector<const Node*> all = args;
+  for (const SortBy* sort : list_of<SortBy>(f.agg_within_group ? f.agg_order : nullptr)) {
+    all.push_back(sort->node);
+  }
   bool interest = false;
-  for (const Node* arg : args) interest = interest || is_of_interest(without_name(arg));
-  if (typing_ || !interest || f.agg_within_group) return;
-  const Callee callee = callee_of(f, args);
-  if (!callee.sure) return;
+  for (const Node* arg : all) interest = interest || is_of_interest(without_name(arg));
+  if (typing_ || !interest) return;
+  const Callee callee = callee_of(f, all);
+  if (!callee.sure || (f.agg_within_group && !callee.own.empty())) return;
   std::vector<Operand> operands;
-  for (const Node* arg : args) {
+  for (const Node* arg : all) {
     operands.push_back(described(arg));
     const TypeCast* cast = operands.back().cast;
     if (literals_only && cast != nullptr && string_literal(cast->arg) == nullptr) {

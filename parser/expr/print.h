@@ -27,6 +27,7 @@ struct ScopeItem {
 struct Scope {
   std::vector<ScopeItem> items;
   std::vector<std::vector<std::string_view>> parameters;  // names of function arguments, if any
+  std::vector<Expr> parameter_types{};                    // one for each of the first of those
   const Scope* outer = nullptr;
 };
 

@@ -85,6 +85,25 @@ const RangeItem* Printer::as_whole_row(const Node* node) const {
   return item != nullptr && item->scalar ? nullptr : item;
 }
 
+/// From 1; 0: there is none.
+int Printer::parameter_named(std::string_view name) const {
+  const auto* names = argument_names(level_);
+  for (size_t i = 0; names != nullptr && i < names->size(); ++i) {
+    if ((*names)[i] == name) return static_cast<int>(i + 1);
+  }
+  return 0;
+}
+
+ValueType Printer::type_of_parameter(int number) {
+  for (const Level* level = level_; level != nullptr; level = level->outer) {
+    if (level->origin == nullptr || level->origin->parameters.empty()) continue;
+    const auto& types = level->origin->parameter_types;
+    const auto at = static_cast<size_t>(number) - 1;
+    return number > 0 && at < types.size() ? value_type(types[at]) : ValueType{};
+  }
+  return {};
+}
+
 // An argument by name; one that a column hides by its number, which nothing hides.
 bool Printer::parameter(const std::vector<std::string_view>& fields) {
   const auto* names = argument_names(level_);

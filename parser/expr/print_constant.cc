@@ -311,9 +311,19 @@ void Printer::cast(const TypeCast& c) {
     return;
   }
   if (const auto* constant = node_as<A_Const>(c.arg, T_A_Const)) {
+    // What it is anyway: get_const_expr() shows the type of one that nothing has decided.
+    if (type->text() == "unknown" && type_of(c.arg).is_unknown_literal()) return expression(c.arg);
     if (cast_constant(*constant, *type)) return;
   } else if (const auto* array = node_as<A_ArrayExpr>(c.arg, T_A_ArrayExpr)) {
     if (cast_array(*array, *c.typeName)) return;
+  } else if (const auto* row = node_as<RowExpr>(c.arg, T_RowExpr)) {
+    const ImpliedGuard guard(*this);
+    imply_for_fields(*row, type_of(reinterpret_cast<const Node*>(&c)).text);
+    put("(");
+    expression(c.arg);
+    put(")::");
+    out_.append(*type);
+    return;
   } else if (const auto* inner = node_as<TypeCast>(c.arg, T_TypeCast)) {
     // A second cast to the same type does nothing.
     const auto inner_type = type_text(session_, *inner->typeName);

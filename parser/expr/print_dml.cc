@@ -54,13 +54,30 @@ void Printer::assignments(const List* list, const RangeItem& target) {
       ++i;
       continue;
     }
-    put("(");
-    target_column(*items[i], target);
     int next = i + 1;
-    for (; next < items.size(); ++next) {
-      if (!same_source(group, node_as<MultiAssignRef>(items[next]->val, T_MultiAssignRef))) break;
-      put(", ");
-      target_column(*items[next], target);
+    while (next < items.size() &&
+           same_source(group, node_as<MultiAssignRef>(items[next]->val, T_MultiAssignRef))) {
+      ++next;
+    }
+    // Of a row that is written out each column takes its own (transformMultiAssignRef()).
+    const auto* row = node_as<RowExpr>(group->source, T_RowExpr);
+    if (row != nullptr && list_of<Node_>(row->args).size() == next - i) {
+      for (int at = i; at < next; ++at) {
+        if (at > i) put(", ");
+        target_column(*items[at], target);
+        put(" = ");
+        const Node_* value = list_of<Node_>(row->args)[at - i];
+        const ImpliedGuard guard(*this);
+        imply_for_assignment(value, *items[at], target);
+        expression(value);
+      }
+      i = next;
+      continue;
+    }
+    put("(");
+    for (int at = i; at < next; ++at) {
+      if (at > i) put(", ");
+      target_column(*items[at], target);
     }
     put(") = ");
     expression(group->source);

@@ -4,7 +4,6 @@
 // stays as written.
 #include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
-#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -89,7 +88,7 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
                                              " IS NOT FALSE)", " IS UNKNOWN)",  " IS NOT UNKNOWN)"};
       const auto* t = reinterpret_cast<const BooleanTest*>(node);
       put("(");
-      expression(reinterpret_cast<const Node*>(t->arg));
+      condition(reinterpret_cast<const Node*>(t->arg));
       return put(kTests[t->booltesttype]);
     }
     case T_CollateClause: {
@@ -145,6 +144,7 @@ void Printer::dispatch(const Node* node, Flatten flatten) {
 void Printer::binary(std::string_view op, const Node* left, const Node* right) {
   const ImpliedGuard guard(*this);
   imply_for_operator(op == "IS DISTINCT FROM" ? "=" : op, left, right);
+  imply_for_rows(op, left, right);
   put("(");
   if (left != nullptr) {
     operand(left, right);
@@ -169,6 +169,7 @@ void Printer::binary(const List* name, const Node* left, const Node* right) {
   const std::string_view single = single_name(name);
   if (!single.empty() && may_be_builtin(single)) {
     imply_for_operator(single, left, right);
+    imply_for_rows(single, left, right);
   } else {
     imply_for_own_operator(name, left, right);
   }
@@ -451,19 +452,31 @@ void Printer::row(const List* args) {
   put(")");
 }
 
-void Printer::subscripts(const List* indirection) {
+// Subscripts of jsonb are integers or text, those of arrays integers (jsonb_subscript_transform() of
+// src/backend/utils/adt/jsonbsubs.c, array_subscript_transform() of arraysubs.c).
+void Printer::subscripts(const List* indirection, const ValueType& container) {
+  const ImpliedGuard guard(*this);
+  const bool document = container.base == "jsonb";
+  bool direct = document || container.base.ends_with("[]");  // before the first field
+  const auto index = [&](const Node* node) {
+    if (node == nullptr) return;
+    // Other casts are hidden where they are not written (printSubscripts() of ruleutils.c).
+    const auto* cast = node_as<TypeCast>(node, T_TypeCast);
+    const bool constant = (cast != nullptr ? cast->arg : node)->type == T_A_Const;
+    if (direct && constant && !(document && type_of(node).base == "integer")) {
+      imply_for_type(node, document ? "text" : "integer");
+    }
+    expression(node);
+  };
   for (const Node* step : list_of<Node>(indirection)) {
     if (const auto* field = node_as<String>(step, T_String)) {
       put(".");
       put_ident(std::string_view(field->sval));
+      direct = false;
     } else if (step->type == T_A_Star) {
       put(".*");
     } else if (const auto* indices = node_as<A_Indices>(step, T_A_Indices)) {
       put("[");
-      // jsonb_subscript_transform() of jsonbsubs.c makes texts of constants; arrays take none.
-      const auto index = [&](const Node* node) {
-        if (node != nullptr) expression(without_label(session_, node, "text"));
-      };
       index(indices->lidx);
       if (indices->is_slice) put(":");
       index(indices->uidx);
@@ -489,7 +502,8 @@ void Printer::indirection(const A_Indirection& e) {
   if (!bare) put("(");
   expression(e.arg);
   if (!bare) put(")");
-  subscripts(e.indirection);
+  const bool typed = by_index && !typing_;
+  subscripts(e.indirection, typed ? type_of(e.arg) : ValueType{});
 }
 
 }  // namespace dryshod

@@ -7,7 +7,6 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
-#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 #include "parser/raw/tree_walk.h"
 
@@ -468,6 +467,10 @@ RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before)
   if (r.lateral || has_column_of(r.docexpr, is_own) || has_column_of(r.rowexpr, is_own)) {
     put("LATERAL ");
   }
+  // transformRangeTableFunc().
+  const ImpliedGuard implied(*this);
+  imply_for_type(r.rowexpr, "text");
+  imply_for_type(r.docexpr, "xml");
   put("XMLTABLE(");
   if (r.namespaces != nullptr) {
     put("XMLNAMESPACES (");
@@ -485,9 +488,9 @@ RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before)
     put("), ");
   }
   put("(");
-  expression(without_label(session_, r.rowexpr, "text"));
+  expression(r.rowexpr);
   put(") PASSING (");
-  expression(without_label(session_, r.docexpr, "xml"));
+  expression(r.docexpr);
   put(") COLUMNS ");
   RangeItem* item = new_item(r.alias, "xmltable", &r);
   bool first = true;
@@ -504,14 +507,15 @@ RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before)
     type(*c->typeName);
     if (c->coldefexpr != nullptr) {
       put(" DEFAULT (");
-      const Text column_type = builtin_type_text(session_, *c->typeName);
-      const std::string_view spelled = column_type ? session_.strings[column_type] : "";
-      expression(without_label(session_, c->coldefexpr, spelled));
+      const auto wanted = type_text(session_, *c->typeName);
+      if (wanted && wanted->refs().empty()) imply_for_type(c->coldefexpr, wanted->text());
+      expression(c->coldefexpr);
       put(")");
     }
     if (c->colexpr != nullptr) {
       put(" PATH (");
-      expression(without_label(session_, c->colexpr, "text"));
+      imply_for_type(c->colexpr, "text");
+      expression(c->colexpr);
       put(")");
     }
     if (c->is_not_null) put(" NOT NULL");

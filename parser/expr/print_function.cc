@@ -140,7 +140,11 @@ bool Printer::object_call(const FuncCall& f, std::string_view name) {
 }
 
 void Printer::function(const FuncCall& f) {
-  if (const TypeCast* as = as_cast(reinterpret_cast<const Node_*>(&f))) return cast(*as);
+  if (const TypeCast* as = as_cast(reinterpret_cast<const Node_*>(&f))) {
+    // A call takes no modifier away.
+    const std::string& type = type_of(reinterpret_cast<const Node_*>(as)).name;
+    return type_of(as->arg).name == type ? expression(as->arg) : cast(*as);
+  }
   const auto parts = name_parts(f.funcname);
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   const std::string_view name = parts.empty() ? std::string_view{} : parts.back();
@@ -200,7 +204,7 @@ void Printer::call_decoration(const FuncCall& f) {
   }
   if (f.agg_filter != nullptr) {
     put(" FILTER (WHERE ");
-    expression(f.agg_filter);
+    condition(f.agg_filter);
     put(")");
   }
   if (f.over != nullptr) {

@@ -67,6 +67,10 @@ HasColumn Printer::has_own_column(const Node* node) const {
     if (fields.size() == 1) {
       const FoundColumn found = find_column(session_, level_, session_.name(fields[0]));
       if (found.column == nullptr) return found.unknown ? HasColumn::Unsure : HasColumn::No;
+      // VALUE of a domain's CHECK is no column.
+      if (level_->origin != nullptr && !found.item->relation && !found.item->alias) {
+        return HasColumn::No;
+      }
       item = found.item;
     } else if (!fields.empty()) {
       item = find_item(level_, session_.name(fields[fields.size() - 2]));
@@ -144,11 +148,12 @@ void Printer::put_list_item(const ListItem& item, size_t kept, const std::string
   const auto* literal = node_as<A_Const>(item.base, T_A_Const);
   const std::vector<ValueType> near{item.type};
   const ImpliedGuard guard(*this);
-  if (kept == 0) {
-    const bool read = item.type.is_unknown_literal() && is_read_type(target);
-    if (read) taken_as_.emplace_back(literal, named_type(target, near).text);
-    return expression(item.base);
+  const std::string& read = item.read.empty() ? target : item.read;
+  const bool readable = !item.read.empty() || (kept == 0 && item.type.is_unknown_literal());
+  if (literal != nullptr && readable && is_read_type(read)) {
+    taken_as_.emplace_back(literal, named_type(read, near).text);
   }
+  if (kept == 0) return expression(item.base);
   ExprBuilder text = captured([&] { expression(item.base); });
   for (size_t i = 0; i < kept; ++i) {
     const bool bare = i == 0 && item.type.is_unknown_literal();
@@ -159,6 +164,8 @@ void Printer::put_list_item(const ListItem& item, size_t kept, const std::string
   }
   out_.append(text);
 }
+
+constexpr size_t kAllCasts = 99;
 
 // True when printed: with as few casts as IN needs to make the array that is meant.
 bool Printer::as_in_list(std::string_view op, const Node* left,
@@ -178,10 +185,10 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
   // What each item goes through on its way into the array, and the array on its way to the operator.
   const int at = common_type(types);
   if (at == -2) return false;
-  std::string element = at == -1 ? "text" : types[static_cast<size_t>(at)].name;
-  if (at >= 0 && types[static_cast<size_t>(at)].name != types[static_cast<size_t>(at)].base) {
-    return false;  // a domain
-  }
+  const bool alike = std::all_of(types.begin(), types.end(),
+                                 [&](const ValueType& type) { return type.name == types[0].name; });
+  if (at >= 0 && alike && types[0].name != types[0].base) return false;  // an array of a domain
+  std::string element = at == -1 ? "text" : types[static_cast<size_t>(at)].base;
   if (array_cast != nullptr) {
     element = element_name(type_of(reinterpret_cast<const Node_*>(array_cast)).name);
     if (element.empty()) return false;
@@ -199,6 +206,11 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
   const Resolution meant = resolved(compared.as_is, element, near);
   if (meant.state != Resolution::State::Found) return false;
   for (ListItem& item : items) {
+    // A constant that can be read here is one of the element's type from the start.
+    if (item.casts.empty() && item.type.is_unknown_literal() && is_read_type(element)) {
+      item.read = element;
+      item.type = named_type(element, near);
+    }
     with(item.casts, item.type, element);
     with(item.casts, item.type, meant.arguments[1]);
   }
@@ -233,25 +245,28 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
     return true;
   };
   const bool may_drop = compared.cast != nullptr && compared.as_is.name == meant.arguments[0];
-  for (const bool dropped : {true, false}) {
-    if (dropped && !may_drop) continue;
-    for (const size_t kept : {size_t{0}, size_t{1}, size_t{2}}) {
-      std::string common;
-      if (!fits(kept, dropped ? compared.bare : compared.as_is, common)) continue;
-      const ImpliedGuard guard(*this);
-      if (dropped) implied_.push_back(compared.cast);
-      put("(");
-      expression(left);
-      put(op == "<>" ? " NOT IN (" : " IN (");
-      for (size_t i = 0; i < items.size(); ++i) {
-        if (i > 0) put(", ");
-        put_list_item(items[i], std::min(kept, items[i].casts.size()), common);
-      }
-      put("))");
-      return true;
+  const auto list = [&](std::string_view before, size_t kept, const std::string& common,
+                        std::string_view after) {
+    put("(");
+    expression(left);
+    put(before);
+    for (size_t i = 0; i < items.size(); ++i) {
+      if (i > 0) put(", ");
+      put_list_item(items[i], std::min(kept, items[i].casts.size()), common);
     }
+    put(after);
+    return true;
+  };
+  const ImpliedGuard guard(*this);
+  for (size_t kept = 0; kept <= 2; ++kept) {
+    std::string common;
+    if (!fits(kept, may_drop ? compared.bare : compared.as_is, common)) continue;
+    if (may_drop) implied_.push_back(compared.cast);
+    return list(op == "<>" ? " NOT IN (" : " IN (", kept, common, "))");
   }
-  return false;
+  // The array itself, with every cast that the server shows.
+  make_cast(compared, meant.arguments[0], near);
+  return list(op == "<>" ? " <> ALL (ARRAY[" : " = ANY (ARRAY[", kAllCasts, {}, "]))");
 }
 
 bool Printer::any_as_in_list(const A_Expr& e) {

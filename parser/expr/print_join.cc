@@ -161,8 +161,10 @@ Printer::Items Printer::join(const JoinExpr& j, const Level& before) {
     only_merged->columns_visible = false;
     for (size_t i = 0; i < merged.size(); ++i) {
       ColumnEntry column = joined->columns[i];
-      column.owner = only_merged;
-      column.renamed = true;
+      if (column.owner == nullptr) {  // one of either side: the alias is all it has
+        column.owner = only_merged;
+        column.renamed = true;
+      }
       only_merged->columns.push_back(column);
     }
     items.push_back(only_merged);

@@ -214,7 +214,7 @@ void Printer::json_array_query(const JsonArrayQueryConstructor& a) {
 void Printer::json_aggregate_tail(const JsonAggConstructor& c) {
   if (c.agg_filter != nullptr) {
     put(" FILTER (WHERE ");
-    expression(c.agg_filter);
+    condition(c.agg_filter);
     put(")");
   }
   if (c.over == nullptr) return;

@@ -1,5 +1,7 @@
 // GROUP BY, ORDER BY and DISTINCT ON: positions and output names become the expressions they stand
 // for (findTargetlistEntrySQL92() of src/backend/parser/parse_clause.c). Knows target lists.
+#include <algorithm>
+
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -164,16 +166,34 @@ void Printer::group_clause(const SelectStmt& s, const std::vector<Target>& targe
   if (s.groupClause == nullptr) return;
   clause("  GROUP BY ");
   if (s.groupDistinct) put("DISTINCT ");
-  bool first = true;
+  std::vector<ExprBuilder> items;
+  const auto add = [&](const Node_* node) {
+    ExprBuilder item = captured([&] { group_item(node, targets, false); });
+    // transformGroupClauseExpr(): what is there already groups no further.
+    const bool repeated = std::any_of(items.begin(), items.end(), [&](const ExprBuilder& before) {
+      return before.text() == item.text() && before.refs() == item.refs();
+    });
+    if (!repeated || node->type == T_GroupingSet) items.push_back(std::move(item));
+  };
+  bool has_empty = false;
   for (const Node_* node : list_of<Node_>(s.groupClause)) {
+    // flatten_grouping_sets(): () adds nothing to others.
+    const auto* set = node_as<GroupingSet>(node, T_GroupingSet);
+    if (set != nullptr && set->kind == GROUPING_SET_EMPTY) {
+      has_empty = true;
+      continue;
+    }
     // (a, b) among plain items is the two of them.
     const auto* row = node_as<RowExpr>(node, T_RowExpr);
     const bool flat = row != nullptr && row->row_format == COERCE_IMPLICIT_CAST;
     for (int i = 0; i < (flat ? list_of<Node_>(row->args).size() : 1); ++i) {
-      if (!first) put(", ");
-      first = false;
-      group_item(flat ? list_of<Node_>(row->args)[i] : node, targets, false);
+      add(flat ? list_of<Node_>(row->args)[i] : node);
     }
+  }
+  if (items.empty() && has_empty) put("()");
+  for (size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) put(", ");
+    out_.append(items[i]);
   }
 }
 

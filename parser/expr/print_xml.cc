@@ -1,5 +1,4 @@
 // SQL/XML expressions, as get_rule_expr() prints T_XmlExpr (src/backend/utils/adt/ruleutils.c).
-#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
@@ -42,12 +41,14 @@ void Printer::xml_attributes(const List* targets) {
 }
 
 void Printer::xml(const XmlExpr& x) {
-  const auto args = list_of<Node_>(x.args);
   // transformXmlExpr() of src/backend/parser/parse_expr.c says what each argument has to be.
-  const auto argument = [&](const Node_* arg, std::string_view type) {
-    expression(type.empty() ? arg : without_label(session_, arg, type));
+  const auto args = list_of<Node_>(x.args);
+  const ImpliedGuard guard(*this);
+  const auto argument = [&](const Node_* arg, const std::string& type) {
+    if (!type.empty()) imply_for_type(arg, type);
+    expression(arg);
   };
-  const auto content = [&](bool comma, std::string_view type) {
+  const auto content = [&](bool comma, const std::string& type) {
     for (const Node_* arg : args) {
       if (comma) put(", ");
       comma = true;
@@ -104,8 +105,10 @@ void Printer::xml(const XmlExpr& x) {
 }
 
 void Printer::xml_serialize(const XmlSerialize& x) {
+  const ImpliedGuard guard(*this);
+  imply_for_type(x.expr, "xml");
   put(x.xmloption == XMLOPTION_DOCUMENT ? "XMLSERIALIZE(DOCUMENT " : "XMLSERIALIZE(CONTENT ");
-  expression(without_label(session_, x.expr, "xml"));
+  expression(x.expr);
   put(" AS ");
   type(*x.typeName);
   if (x.indent) require(Feature::XmlserializeIndent, x.location);

@@ -152,6 +152,9 @@ class Printer {
   void imply_for_array(std::string_view op, const Node_* left, const Node_* array);
   void imply_for_subquery(std::string_view op, const SubLink& link);
   void imply_for_call(const FuncCall& f, const std::vector<const Node_*>& args, bool literals_only);
+  void imply_for_type(const Node_* node, const std::string& type);
+  void imply_for_rows(std::string_view op, const Node_* left, const Node_* right);
+  void imply_for_fields(const RowExpr& row, Expr type);
   void imply_for_common(const std::vector<const Node_*>& nodes);
   void imply_for_assignment(const Node_* value, Expr type);
   void imply_for_assignment(const Node_* value, const ResTarget& column, const RangeItem& target);
@@ -166,6 +169,7 @@ class Printer {
     const Node_* base = nullptr;
     ValueType type{};                // of the base
     std::vector<std::string> casts;  // what the base goes through, the innermost first
+    std::string read{};              // what a constant without a type is read as
   };
   HasColumn has_own_column(const Node_* node) const;
   ListItem list_item(const Node_* node);
@@ -192,7 +196,7 @@ class Printer {
   void subquery(const Node* select, bool names_visible);
   const ColumnEntry* whole_row_field(const A_Indirection& e) const;
   void indirection(const A_Indirection& e);
-  void subscripts(const List* indirection);
+  void subscripts(const List* indirection, const ValueType& container = {});
   void row(const List* args);
   template <class F>
   void joined(std::string_view word, Flatten own, Flatten around, int count, F&& item);
@@ -224,6 +228,7 @@ class Printer {
   void column_entry(const ColumnEntry& entry, bool force_qualifier = false);
   void qualifier(const RangeItem& item);
   bool parameter(const std::vector<std::string_view>& fields);
+  int parameter_named(std::string_view name) const;
   void parameter_number(int number);
   /// The column a node names, when it is nothing but a known column.
   const ColumnEntry* as_column(const Node* node) const;
@@ -276,6 +281,7 @@ class Printer {
   ValueType type_of_call(const FuncCall& f);
   ValueType result_of(Ref routine);
   ValueType type_of_value_function(const SQLValueFunction& f);
+  ValueType type_of_parameter(int number);
   ValueType type_of_part(const A_Indirection& e);
   ValueType type_of_sublink(const SubLink& link);
   ValueType type_of_column(const SubLink& link);

@@ -177,11 +177,20 @@ ValueType Printer::figure_type(const Node_* node) {
       return type_of(reinterpret_cast<const CollateClause*>(node)->arg);
     case T_ColumnRef: {
       if (const ColumnEntry* column = as_column(node)) return value_type(column->type);
+      const auto fields = name_parts(reinterpret_cast<const ColumnRef*>(node)->fields);
+      if (fields.size() == 1) {  // hidden by a column of that name, if there can be one
+        const FoundColumn found = find_column(session_, level_, session_.name(fields[0]));
+        const bool hidden = found.ambiguous || found.unknown || found.system;
+        const int number = hidden ? 0 : parameter_named(fields[0]);
+        if (number > 0) return type_of_parameter(number);
+      }
       const RangeItem* item = as_whole_row(node);
       if (item == nullptr || !item->relation) return {};
       ExprBuilder text;
       return value_type(session_.catalog.intern(text.hole(item->relation)));
     }
+    case T_ParamRef:
+      return type_of_parameter(reinterpret_cast<const ParamRef*>(node)->number);
     case T_A_Expr:
       return type_of_operator(*reinterpret_cast<const A_Expr*>(node));
     case T_BoolExpr:
@@ -329,7 +338,9 @@ ValueType Printer::type_of_operator(const A_Expr& e) {
 
 ValueType Printer::type_of_call(const FuncCall& f) {
   if (const TypeCast* cast = as_cast(reinterpret_cast<const Node_*>(&f))) {
-    return type_of(reinterpret_cast<const Node_*>(cast));
+    const ValueType type = type_of(reinterpret_cast<const Node_*>(cast));
+    const ValueType arg = type_of(cast->arg);
+    return arg.name == type.name ? arg : type;
   }
   const std::vector<const Node_*> called = arguments_of(f);
   const Callee callee = callee_of(f, called);

@@ -3,35 +3,48 @@
 // that a dump, which writes it out, and a script, which inherits it, make the same catalog.
 #include <algorithm>
 
-#include "parser/expr/literal.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
 namespace {
 
-/// The constant NULL, casts included.
-bool is_null_constant(const Node* expression) {
-  while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) expression = cast->arg;
-  const auto* constant = node_as<A_Const>(expression, T_A_Const);
-  return constant != nullptr && constant->isnull;
+std::string without_modifier(std::string_view type) {
+  std::string spelled;
+  int depth = 0;
+  for (const char c : type) {
+    if (c == '(') ++depth;
+    if (depth == 0) spelled += c;
+    if (c == ')') --depth;
+  }
+  const std::string brackets = spelled.ends_with("[]") ? "[]" : "";
+  if (spelled == "character" + brackets) return "bpchar" + brackets;
+  return spelled == "bit" + brackets ? "\"bit\"" + brackets : spelled;
 }
 
-/// NULL of another type, or of one that cuts it: what makes the column's of it is stored, and printed
-/// as the NULL it is made of (coerce_type_typmod() of src/backend/parser/parse_coerce.c; an interval's
-/// input function heeds the modifier itself).
-bool is_null_to_convert(Session& session, const Node* expression, Expr type) {
-  const auto* cast = node_as<TypeCast>(expression, T_TypeCast);
-  if (cast == nullptr || cast->arg->type != T_A_Const || !type) return false;
-  const Catalog& catalog = session.catalog;
-  const auto own = type_text(session, *cast->typeName);
-  if (!own || !own->refs().empty() || catalog.has_holes(type)) return false;
-  const TypeParts given = type_parts(own->text()), wanted = type_parts(catalog.template_text(type));
-  if (given.base != wanted.base) return true;
-  if (given.base == "interval") {
-    return !wanted.modifier.empty() && given.modifier != wanted.modifier;
+bool is_interval(std::string_view type) {
+  return type.starts_with("interval") && !type.ends_with("[]");
+}
+
+}  // namespace
+
+/// The constant NULL of that type, casts to it included: those to another one, or with a modifier, are
+/// stored (coerce_type_typmod() of src/backend/parser/parse_coerce.c). An interval reads its own.
+bool is_null_constant(Session& session, const Node* expression, Expr type) {
+  const std::string_view wanted = type ? session.catalog.template_text(type) : std::string_view{};
+  while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) {
+    const auto text = type_text(session, *cast->typeName);
+    const bool same = text && type && text->refs() == session.catalog.refs(type) &&
+                      without_modifier(text->text()) == without_modifier(wanted);
+    const bool modified = text && text->text() != without_modifier(text->text());
+    if (!same && !(text && is_interval(text->text()) && is_interval(wanted))) return false;
+    if (modified && !(is_interval(wanted) && (wanted == "interval" || wanted == text->text()))) {
+      return false;
+    }
+    expression = cast->arg;
   }
-  return !given.modifier.empty() || !wanted.modifier.empty();
+  const auto* constant = node_as<A_Const>(expression, T_A_Const);
+  return constant != nullptr && constant->isnull;
 }
 
 /// AddRelationNewConstraints() of src/backend/catalog/heap.c stores no NULL constant, but a column
@@ -54,19 +67,12 @@ Expr null_default(Session& session, Expr type) {
     }
   }
   const std::string_view text = catalog.template_text(type);
-  const bool is_interval = text.starts_with("interval") && !text.ends_with("[]");
-  if (!domain && (is_interval || text.find('(') == std::string_view::npos)) return {};
-  std::string spelled = "NULL::";
-  int depth = 0;
-  for (const char c : text) {
-    if (c == '(') ++depth;
-    if (depth == 0) spelled += c;
-    if (c == ')') --depth;
-  }
-  if (spelled == "NULL::character") spelled = "NULL::bpchar";
-  if (spelled == "NULL::bit") spelled = "NULL::\"bit\"";
-  return session.catalog.intern(spelled);
+  const bool modified = text.find('(') != std::string_view::npos && !is_interval(text);
+  if (!domain && !modified) return {};
+  return session.catalog.intern("NULL::" + without_modifier(text));
 }
+
+namespace {
 
 /// A string constant takes the column's type when it is stored, so that 'x' and 'x'::text are one
 /// default (coerce_to_target_type() of src/backend/parser/parse_coerce.c). Nothing: no such constant.
@@ -150,8 +156,7 @@ bool set_default(Session& session, Ref column, const Node* raw_expression) {
     return true;
   }
   const Column* body = catalog.get_if<Column>(column);
-  const bool converts = body != nullptr && is_null_to_convert(session, raw_expression, body->type);
-  if (!converts && is_null_constant(raw_expression)) {
+  if (is_null_constant(session, raw_expression, body == nullptr ? Expr{} : body->type)) {
     store_default(session, column, body == nullptr ? Expr{} : null_default(session, body->type));
     return true;
   }

@@ -44,6 +44,10 @@ Expr collation_expr(Session& session, const CollateClause* clause);
 /// The spelling of a pseudo-type: such a type has no values to store (attribute.cc).
 bool is_pseudo_type(std::string_view text);
 
+/// Is it the constant NULL, whose cast to the type says nothing?
+bool is_null_constant(Session& session, const Node* expression, Expr type);
+/// What DEFAULT NULL of a column or domain of that type stores; absent: nothing.
+Expr null_default(Session& session, Expr type);
 // ---- constants in the type they are for (typed_default.cc) ---------------------
 /// A DEFAULT of a routine's argument: a string constant or NULL takes the type without its
 /// modifier.

@@ -105,31 +105,16 @@ bool add_not_null(Session& session, Ref domain, const Constraint& constraint) {
   return true;
 }
 
-/// NULL where the type's modifier or a domain below makes a coercion of it, which is stored, else none
-/// (coerce_type_typmod(); an interval's input function heeds the modifier itself).
-std::optional<ExprBuilder> null_default(const Catalog& catalog, Ref domain) {
-  const ExprBuilder type = catalog.open(catalog.get<Domain>(domain).type);
-  const bool nested = !type.refs().empty() && catalog.is<Domain>(type.refs()[0]);
-  const ExprBuilder base = base_type(catalog, domain);
-  if (!base.refs().empty()) return std::nullopt;
-  const TypeParts parts = type_parts(base.text());
-  if (!nested && (parts.modifier.empty() || parts.base == "interval")) return std::nullopt;
-  std::string label = parts.base == "interval" ? base.text() : parts.base;
-  if (label == "character") label = "bpchar";
-  if (label == "bit") label = "\"bit\"";
-  ExprBuilder text;
-  return std::move(text << "NULL::" << label);
-}
-
 /// The default of a domain is coerced to its type.
 bool set_domain_default(Session& session, Ref domain, const Node* expression) {
   Catalog& catalog = session.catalog;
   const auto* constant = node_as<A_Const>(expression, T_A_Const);
-  const bool is_null = constant != nullptr && constant->isnull;
-  const bool none = expression == nullptr || is_null;
+  const Expr type = catalog.get<Domain>(domain).type;
+  const bool none = expression == nullptr;
   std::optional<ExprBuilder> text;
-  if (is_null) text = null_default(catalog, domain);
-  if (!none && constant != nullptr && constant->val.node.type == T_String) {
+  if (!none && is_null_constant(session, expression, type)) {
+    if (const Expr stored = null_default(session, type)) text = catalog.open(stored);
+  } else if (!none && constant != nullptr && constant->val.node.type == T_String) {
     text = typed_constant(catalog, constant->val.sval.sval, base_type(catalog, domain));
   } else if (!none && !(text = print_expression(session, expression, Scope{}))) {
     return false;

@@ -114,10 +114,12 @@ bool append_default(Session& session, const FunctionParameter& p, ExprBuilder& i
 }
 
 /// Inputs in order, as $1, $2 number them; "" where unnamed.
-void add_to_scope(Scope& scope, const FunctionParameter& p) {
+void add_to_scope(Session& session, Scope& scope, const FunctionParameter& p,
+                  const ExprBuilder& type) {
   if (scope.parameters.empty()) scope.parameters.emplace_back();
   if (!is_input(p.mode)) return;
   scope.parameters[0].push_back(p.name == nullptr ? std::string_view{} : p.name);
+  scope.parameter_types.push_back(session.catalog.intern(type));
 }
 
 /// The position of a closing quote of the identifier or string that opens at `i`.
@@ -184,7 +186,7 @@ std::optional<RoutineArguments> read_arguments(Session& session, const List* par
       out.polymorphic |= type->refs().empty() && type->text().starts_with("any");
     }
     if (is_output(p->mode) && out.outputs++ == 0) out.first_output = *type;
-    add_to_scope(out.scope, *p);
+    add_to_scope(session, out.scope, *p, *type);
 
     ExprBuilder item;
     if (p->mode == FUNC_PARAM_TABLE) {

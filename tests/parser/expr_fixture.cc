@@ -234,7 +234,10 @@ void Database::statement(const Node* node) {
       if (!schema) return;
       const Ref type = catalog_.add(schema, session_.name(s->typevar->relname), Composite{});
       for (const ColumnDef* c : list_of<ColumnDef>(s->coldeflist)) {
-        catalog_.add(type, session_.name(c->colname), Attribute{});
+        Attribute attribute;
+        const auto text = type_text(session_, *c->typeName);
+        if (text) attribute.type = catalog_.intern(*text);
+        catalog_.add(type, session_.name(c->colname), attribute);
       }
       return;
     }
