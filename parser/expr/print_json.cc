@@ -4,13 +4,22 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/literal.h"
-#include "parser/expr/literal_label.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {
 namespace {
 
 constexpr int kJsonFunction = 17;  // from this major on JSON(text) is an expression of its own
+
+/// escape_json() of src/backend/utils/adt/json.c for a name.
+std::string escape_json(std::string_view name) {
+  std::string out = "\"";
+  for (const char c : name) {
+    if (c == '"' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "\"";
+}
 
 JsonBehaviorType default_behavior(JsonExprOp op) {
   return op == JSON_EXISTS_OP ? JSON_BEHAVIOR_FALSE : JSON_BEHAVIOR_NULL;
@@ -155,7 +164,11 @@ void Printer::json_value(const JsonValueExpr& v) {
   json_format(v.format);
 }
 
-void Printer::json_returning(const JsonOutput* output) {
+// transformJsonConstructorOutput() of src/backend/parser/parse_expr.c: the type is shown, written or not.
+void Printer::json_returning(const JsonOutput* output, const Node* constructor) {
+  if (output == nullptr && constructor != nullptr) {
+    return put(usual_returning(type_of(constructor)));
+  }
   if (output == nullptr || output->typeName == nullptr) return;
   put(" RETURNING ");
   type(*output->typeName);
@@ -178,8 +191,7 @@ void Printer::json_object(const JsonObjectConstructor& o) {
   json_key_values(o.exprs);
   if (o.absent_on_null) put(" ABSENT ON NULL");
   if (o.unique) put(" WITH UNIQUE KEYS");
-  if (o.output == nullptr) put(usual_returning(type_of(reinterpret_cast<const Node_*>(&o))));
-  json_returning(o.output);
+  json_returning(o.output, reinterpret_cast<const Node_*>(&o));
   put(")");
 }
 
@@ -192,8 +204,7 @@ void Printer::json_array(const JsonArrayConstructor& a) {
     json_value(*v);
   }
   if (!a.absent_on_null) put(" NULL ON NULL");
-  if (a.output == nullptr) put(usual_returning(type_of(reinterpret_cast<const Node_*>(&a))));
-  json_returning(a.output);
+  json_returning(a.output, reinterpret_cast<const Node_*>(&a));
   put(")");
 }
 
@@ -230,10 +241,7 @@ void Printer::json_object_agg(const JsonObjectAgg& a) {
   json_value(*a.arg->value);
   if (a.absent_on_null) put(" ABSENT ON NULL");
   if (a.unique) put(" WITH UNIQUE KEYS");
-  if (a.constructor->output == nullptr) {
-    put(usual_returning(type_of(reinterpret_cast<const Node_*>(a.arg->value->raw_expr))));
-  }
-  json_returning(a.constructor->output);
+  json_returning(a.constructor->output, reinterpret_cast<const Node_*>(&a));
   put(")");
   json_aggregate_tail(*a.constructor);
 }
@@ -246,10 +254,7 @@ void Printer::json_array_agg(const JsonArrayAgg& a) {
     sort_list(a.constructor->agg_order);
   }
   if (!a.absent_on_null) put(" NULL ON NULL");
-  if (a.constructor->output == nullptr) {
-    put(usual_returning(type_of(reinterpret_cast<const Node_*>(a.arg->raw_expr))));
-  }
-  json_returning(a.constructor->output);
+  json_returning(a.constructor->output, reinterpret_cast<const Node_*>(&a));
   put(")");
   json_aggregate_tail(*a.constructor);
 }
@@ -266,7 +271,13 @@ void Printer::json_predicate(const JsonIsPredicate& p) {
   put(")");
 }
 
-void Printer::json_behavior(const JsonBehavior* behavior, std::string_view when) {
+void Printer::json_path(const Node* path) {
+  if (const auto text = path_text(path)) return put(*text);
+  expression(path);
+}
+
+void Printer::json_behavior(const JsonBehavior* behavior, std::string_view when,
+                            const std::string& type) {
   if (behavior == nullptr) return;
   switch (behavior->btype) {
     case JSON_BEHAVIOR_NULL:
@@ -295,7 +306,13 @@ void Printer::json_behavior(const JsonBehavior* behavior, std::string_view when)
       break;
     case JSON_BEHAVIOR_DEFAULT:
       put(" DEFAULT ");
-      expression(without_label(session_, behavior->expr, "text"));
+      if (!type.empty()) {
+        imply_for_type(behavior->expr, type);
+        // transformJsonBehavior() asks for the type where no cast would come by itself.
+        const Operand given = described(behavior->expr);
+        if (given.as_is.known() && !can_coerce(given.as_is, type)) make_cast(given, type, {});
+      }
+      expression(behavior->expr);
       break;
   }
   put(when);
@@ -325,11 +342,7 @@ void Printer::json_function(const JsonFuncExpr& f) {
                               : "JSON_VALUE(");
   json_value(*f.context_item);
   put(", ");
-  if (const auto path = path_text(f.pathspec)) {
-    put(*path);
-  } else {
-    expression(f.pathspec);
-  }
+  json_path(f.pathspec);
   json_passing(f.passing);
   if (f.output != nullptr) {
     json_returning(f.output);
@@ -340,26 +353,30 @@ void Printer::json_function(const JsonFuncExpr& f) {
   }
   if (f.op == JSON_QUERY_OP) json_wrapper(f.wrapper, f.quotes);
   const JsonBehaviorType usual = default_behavior(f.op);
-  if (f.on_empty != nullptr && f.on_empty->btype != usual) json_behavior(f.on_empty, " ON EMPTY");
-  if (f.on_error != nullptr && f.on_error->btype != usual) json_behavior(f.on_error, " ON ERROR");
+  const ImpliedGuard guard(*this);
+  const std::string given = type_of(reinterpret_cast<const Node_*>(&f)).name;
+  const auto behavior = [&](const JsonBehavior* b, std::string_view when) {
+    if (b != nullptr && b->btype != usual) json_behavior(b, when, given);
+  };
+  behavior(f.on_empty, " ON EMPTY");
+  behavior(f.on_error, " ON ERROR");
   put(")");
 }
 
 // ---- JSON_TABLE -----------------------------------------------------------------
 
+void Printer::json_path_name(const JsonTablePathSpec& path) {
+  put(" AS ");
+  if (path.name != nullptr) return put_ident(path.name);
+  put_ident("json_table_path_" + std::to_string(json_paths_++));
+}
+
 void Printer::json_table_column(const JsonTableColumn& c) {
   const auto path = [&](std::string_view before) {
     if (c.pathspec == nullptr) return;
     put(before);
-    if (const auto text = path_text(c.pathspec->string)) {
-      put(*text);
-    } else {
-      expression(c.pathspec->string);
-    }
-    if (c.pathspec->name != nullptr) {
-      put(" AS ");
-      put_ident(c.pathspec->name);
-    }
+    json_path(c.pathspec->string);
+    if (c.coltype == JTC_NESTED) json_path_name(*c.pathspec);
   };
   if (c.coltype == JTC_NESTED) {
     path("NESTED PATH ");
@@ -371,21 +388,30 @@ void Printer::json_table_column(const JsonTableColumn& c) {
   if (c.coltype == JTC_FOR_ORDINALITY) return put(" FOR ORDINALITY");
   put(" ");
   type(*c.typeName);
-  if (c.coltype == JTC_EXISTS) put(" EXISTS");
-  if (c.coltype == JTC_FORMATTED) json_format(c.format);
-  path(" PATH ");
-  if (c.coltype != JTC_EXISTS && (c.wrapper != JSW_UNSPEC || c.quotes != JS_QUOTES_UNSPEC)) {
-    if (c.wrapper != JSW_UNSPEC) {
-      put(c.wrapper == JSW_CONDITIONAL     ? " WITH CONDITIONAL WRAPPER"
-          : c.wrapper == JSW_UNCONDITIONAL ? " WITH UNCONDITIONAL WRAPPER"
-                                           : " WITHOUT WRAPPER");
-    }
-    if (c.quotes != JS_QUOTES_UNSPEC) {
-      put(c.quotes == JS_QUOTES_OMIT ? " OMIT QUOTES" : " KEEP QUOTES");
-    }
+  // transformJsonTableColumns(): JSON_QUERY() serves documents and what has parts, JSON_VALUE() the
+  // rest.
+  const auto text = type_text(session_, *c.typeName);
+  const ValueType given = text ? value_type(session_.catalog.intern(*text)) : ValueType{};
+  const bool has_parts = given.base == "json" || given.base == "jsonb" || given.category == 'A' ||
+                         given.category == 'C';
+  const bool queried = c.coltype == JTC_FORMATTED || c.wrapper != JSW_UNSPEC ||
+                       c.quotes != JS_QUOTES_UNSPEC || has_parts;
+  const bool exists = c.coltype == JTC_EXISTS;
+  if (exists) put(" EXISTS");
+  if (!exists && queried && (given.category == 'S' || !given.known())) json_format(c.format);
+  if (c.pathspec != nullptr) {
+    path(" PATH ");
+  } else {
+    put(" PATH " + quote_literal("$." + escape_json(c.name)));
   }
-  json_behavior(c.on_empty, " ON EMPTY");
-  json_behavior(c.on_error, " ON ERROR");
+  if (!exists && queried) json_wrapper(c.wrapper, c.quotes);
+  const JsonBehaviorType usual = exists ? JSON_BEHAVIOR_FALSE : JSON_BEHAVIOR_NULL;
+  const ImpliedGuard guard(*this);
+  const auto behavior = [&](const JsonBehavior* behaves, std::string_view when) {
+    if (behaves != nullptr && behaves->btype != usual) json_behavior(behaves, when, given.name);
+  };
+  behavior(c.on_empty, " ON EMPTY");
+  behavior(c.on_error, " ON ERROR");
 }
 
 void Printer::json_table_columns(const List* columns) {
@@ -410,24 +436,22 @@ void Printer::json_table_names(const List* columns, RangeItem& item) {
 RangeItem* Printer::json_table(const JsonTable& t, const Level& before) {
   if (!require(Feature::JsonTable, t.location)) return new_item(t.alias, "json_table", &t);
   const LevelGuard guard(*this, &before);
-  // transformJsonTable(): lateral where what it reads is of its own level.
-  const auto* read = reinterpret_cast<const Node_*>(t.context_item->raw_expr);
-  if (t.lateral || has_own_column(read) == HasColumn::Yes) put("LATERAL ");
+  const auto* document = reinterpret_cast<const Node_*>(t.context_item->raw_expr);
+  if (t.lateral || has_own_column(document) == HasColumn::Yes) put("LATERAL ");
+  const ImpliedGuard implied(*this);
   put("JSON_TABLE(");
   json_value(*t.context_item);
   put(", ");
-  if (const auto path = path_text(t.pathspec->string)) {
-    put(*path);
-  } else {
-    expression(t.pathspec->string);
-  }
-  put(" AS ");
-  // generateJsonTablePathName(): the first path is numbered first.
-  put_ident(t.pathspec->name != nullptr ? t.pathspec->name : "json_table_path_0");
+  json_path(t.pathspec->string);
+  // generateJsonTablePathName() of src/backend/parser/parse_jsontable.c.
+  int path_number = 0;
+  std::swap(path_number, json_paths_);
+  json_path_name(*t.pathspec);
   json_passing(t.passing);
   put(" COLUMNS (");
   json_table_columns(t.columns);
   put(")");
+  json_paths_ = path_number;
   if (t.on_error != nullptr && t.on_error->btype != JSON_BEHAVIOR_EMPTY_ARRAY) {
     json_behavior(t.on_error, " ON ERROR");
   }

@@ -304,9 +304,12 @@ class Printer {
   bool json(const Node* node);
   void json_value(const JsonValueExpr& v);
   void json_format(const JsonFormat* format);
-  void json_returning(const JsonOutput* output);
+  void json_returning(const JsonOutput* output, const Node* constructor = nullptr);
+  void json_path(const Node* path);
+  void json_path_name(const JsonTablePathSpec& path);
   void json_key_values(const List* pairs);
-  void json_behavior(const JsonBehavior* behavior, std::string_view when);
+  void json_behavior(const JsonBehavior* behavior, std::string_view when,
+                     const std::string& type = {});
   void json_function(const JsonFuncExpr& f);
   void json_passing(const List* arguments);
   void json_wrapper(JsonWrapper wrapper, JsonQuotes quotes);
@@ -407,6 +410,7 @@ class Printer {
   std::vector<Name> used_names_;  // aliases of this level and all outer ones
   std::unordered_map<const void*, Name> printed_names_;
   std::unordered_map<const void*, ValueType> types_;
+  int json_paths_ = 0;                    // paths of a JSON_TABLE that got a name
   bool typing_ = false;                   // what is printed is only looked at for its type
   std::vector<const TypeCast*> implied_;  // casts that are left out now
   std::vector<std::pair<const A_Const*, Expr>> taken_as_;  // literals that are read as of a type

@@ -253,6 +253,16 @@ ValueType Printer::figure_type(const Node_* node) {
       for (const auto* value : list_of<JsonValueExpr>(made.exprs)) values.push_back(value);
       return made.output != nullptr ? written(made.output->typeName) : json_of(values);
     }
+    case T_JsonObjectAgg: {
+      const auto& agg = *reinterpret_cast<const JsonObjectAgg*>(node);
+      const JsonOutput* output = agg.constructor->output;
+      return output != nullptr ? written(output->typeName) : json_of({agg.arg->value});
+    }
+    case T_JsonArrayAgg: {
+      const auto& agg = *reinterpret_cast<const JsonArrayAgg*>(node);
+      const JsonOutput* output = agg.constructor->output;
+      return output != nullptr ? written(output->typeName) : json_of({agg.arg});
+    }
     case T_JsonFuncExpr: {
       const auto& f = *reinterpret_cast<const JsonFuncExpr*>(node);
       if (f.op == JSON_EXISTS_OP) return builtin("boolean");
