@@ -293,7 +293,10 @@ void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   for (const Operand& operand : operands) {
     const bool last_step = operand.cast != nullptr && operand.as_is.name == meant.name;
     if (last_step) casts.push_back(operand.cast);
-    bare.push_back(last_step ? operand.bare : operand.as_is);
+    // A constant that is printed with its label decides as if it had been written with it.
+    const bool labelled = string_literal(operand.node) != nullptr &&
+                          (meant.category == 'E' || is_read_type(meant.name));
+    bare.push_back(last_step ? operand.bare : labelled ? meant : operand.as_is);
   }
   const ValueType got = casts.empty() ? meant : common_of(bare);
   if (!got.known() || session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
