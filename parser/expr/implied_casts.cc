@@ -99,7 +99,13 @@ void Printer::take_literal(const Operand& operand, const std::string& type,
                            const std::vector<ValueType>& near) {
   const A_Const* literal = string_literal(operand.node);
   const std::string name = operand.is_array ? type + "[]" : type;
-  if (literal == nullptr || !is_read_type(name)) return;
+  if (literal == nullptr) return;
+  // A label is shown with its type: a rename reaches it by that.
+  if (!operand.is_array && builtin_value_type(type).category == 0 &&
+      named_type(type, near).category == 'E') {
+    return make_cast(operand, type, near);
+  }
+  if (!is_read_type(name)) return;
   if (const Expr read = named_type(name, near).text) taken_as_.emplace_back(literal, read);
 }
 
@@ -117,6 +123,10 @@ void Printer::make_cast(const Operand& operand, const std::string& type,
     return;
   }
   made_.emplace_back(operand.node, operand.is_array ? array_of(target).text : target.text);
+}
+
+bool Printer::gets_cast(const Node* node) const {
+  return std::any_of(made_.begin(), made_.end(), [&](const auto& m) { return m.first == node; });
 }
 
 bool Printer::put_made_cast(const Node* node) {
@@ -144,8 +154,16 @@ void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, boo
   for (const Operand& operand : operands) types.push_back(operand.as_is);
   const Resolution meant = resolve(types);
   if (meant.state != Resolution::State::Found) return;
+  // A constant that can be read is of its type from the start: so it is printed.
+  std::vector<ValueType> read = types;
+  for (size_t i = 0; i < operands.size(); ++i) {
+    const std::string& type = meant.arguments[i];
+    if (string_literal(operands[i].node) == nullptr || operands[i].is_array) continue;
+    const ValueType target = named_type(type, types);
+    if (is_read_type(type) || target.category == 'E') read[i] = target;
+  }
   const auto without = [&](const std::vector<size_t>& which) {
-    std::vector<ValueType> now = types;
+    std::vector<ValueType> now = read;
     for (const size_t i : which) now[i] = operands[i].bare;
     const Resolution got = resolve(now);
     return got.state == Resolution::State::Found && got.arguments == meant.arguments &&
@@ -175,6 +193,8 @@ void Printer::imply_for_operator(std::string_view op, const Node* left, const No
   if (right_only) {
     operands[0].cast = nullptr;
     operands[0].node = nullptr;
+    // What CASE is about is text where nothing else is known (transformCaseExpr()).
+    if (operands[0].as_is.is_unknown_literal()) operands[0].as_is = named_type("text", {});
   }
   imply(operands,
         [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
@@ -268,11 +288,12 @@ void Printer::imply_for_fields(const RowExpr& row, Expr type) {
   }
 }
 
-// Where a type is common to all (select_common_type(), select_common_typmod()).
-void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
+// Where a type is common to all (select_common_type(), select_common_typmod()). The type, where every
+// cast to it is shown.
+Expr Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   bool interest = false;
   for (const Node* node : nodes) interest = interest || is_of_interest(node);
-  if (typing_ || !interest) return;
+  if (typing_ || !interest) return {};
   std::vector<Operand> operands;
   std::vector<ValueType> types, bare;
   for (const Node* node : nodes) {
@@ -288,23 +309,24 @@ void Printer::imply_for_common(const std::vector<const Node*>& nodes) {
     return common.text ? common : ValueType{};
   };
   const ValueType meant = common_of(types);
-  if (!meant.known()) return;
+  if (!meant.known()) return {};
   std::vector<const TypeCast*> casts;
   for (const Operand& operand : operands) {
     const bool last_step = operand.cast != nullptr && operand.as_is.name == meant.name;
     if (last_step) casts.push_back(operand.cast);
     // A constant that is printed with its label decides as if it had been written with it.
-    const bool labelled = string_literal(operand.node) != nullptr &&
-                          (meant.category == 'E' || is_read_type(meant.name));
-    bare.push_back(last_step ? operand.bare : labelled ? meant : operand.as_is);
+    const bool read = string_literal(operand.node) != nullptr &&
+                      (is_read_type(meant.name) || meant.category == 'E');
+    bare.push_back(last_step ? operand.bare : read ? named_type(meant.name, types) : operand.as_is);
   }
   const ValueType got = casts.empty() ? meant : common_of(bare);
   if (!got.known() || session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
     for (const Operand& operand : operands) make_cast(operand, meant.name, types);
-    return;
+    return named_type(meant.name, types).text;
   }
   implied_.insert(implied_.end(), casts.begin(), casts.end());
   for (const Operand& operand : operands) take_literal(operand, meant.name, types);
+  return {};
 }
 
 // `literals_only`: of calls in SQL's own syntax the casts of other arguments are not shown anyway.

@@ -256,7 +256,7 @@ bool Printer::cast_constant(const A_Const& c, const ExprBuilder& type) {
 }
 
 // ARRAY[...]::t[] casts each element (transformTypeCast() in parse_expr.c). Done where all elements
-// are constants or casts; a column's own type may make its cast vanish.
+// are constants or of known types: a cast may vanish.
 bool Printer::cast_array(const A_ArrayExpr& array, const TypeName& type) {
   if (type.arrayBounds == nullptr) return false;
   const auto elements = list_of<Node>(array.elements);
@@ -269,7 +269,8 @@ bool Printer::cast_array(const A_ArrayExpr& array, const TypeName& type) {
   TypeName* element_type = &made_types_.emplace_back(type);
   element_type->arrayBounds = nullptr;
   for (const Node* element : elements) {
-    if (element->type != T_A_Const && element->type != T_TypeCast) return false;
+    const bool plain = element->type == T_A_Const || element->type == T_TypeCast;
+    if (!plain && (element->type == T_A_ArrayExpr || !type_of(element).known())) return false;
     TypeCast& element_cast = made_casts_.emplace_back();
     element_cast.type = T_TypeCast;
     element_cast.arg = const_cast<Node_*>(element);
@@ -303,8 +304,34 @@ bool Printer::does_nothing(const TypeCast& c) {
          session_.catalog.render(from.text) == session_.catalog.render(to.text);
 }
 
+// coerce_type() pushes a cast below COLLATE, which stays where the type has a collation.
+bool Printer::cast_below_collation(const TypeCast& c) {
+  const auto* collate = node_as<CollateClause>(c.arg, T_CollateClause);
+  if (collate == nullptr) return false;
+  const ValueType to = type_of(reinterpret_cast<const Node*>(&c));
+  if (to.category == 0) return false;
+  const std::string element = element_name(to.base);
+  const std::string& base = element.empty() ? to.base : element;
+  const bool collatable =
+      base == "text" || base == "character varying" || base == "character" || base == "name";
+  if (!collatable && (builtin_value_type(base).category == 0 && to.category != 'E')) return false;
+  TypeCast& below = made_casts_.emplace_back(c);
+  below.arg = collate->arg;
+  if (!collatable) {
+    cast(below);
+    return true;
+  }
+  put("(");
+  cast(below);
+  put(" COLLATE ");
+  out_.append(collation_text(session_, collate->collname));
+  put(")");
+  return true;
+}
+
 void Printer::cast(const TypeCast& c) {
   if (is_implied(c) || does_nothing(c)) return expression(c.arg);
+  if (cast_below_collation(c)) return;
   const auto type = type_text(session_, *c.typeName);
   if (!type) {
     failed_ = true;

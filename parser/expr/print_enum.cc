@@ -28,7 +28,9 @@ Expr Printer::enum_beside(const Node* node, const Node* beside) {
 
 // The server stores such a constant as the label, which a rename reaches, and prints it with its type.
 void Printer::operand(const Node* node, const Node* beside) {
+  const bool shown = gets_cast(node);  // its type already
   expression(node);
+  if (shown) return;
   if (const Expr type = enum_beside(node, beside)) {
     put("::");
     out_.append(session_.catalog.open(type));
@@ -37,7 +39,9 @@ void Printer::operand(const Node* node, const Node* beside) {
 
 // x = ANY ('{a,b}') and 'a' = ANY (y): an array beside its element.
 void Printer::element_and_array(const Node* node, const Node* beside, bool is_array) {
+  const bool shown = gets_cast(node);
   expression(node);
+  if (shown) return;
   const Expr type = enum_beside(node, beside);
   if (!type || (session_.catalog.template_text(type).size() == 2) != is_array) return;
   ExprBuilder text = session_.catalog.open(type);

@@ -364,11 +364,13 @@ void Printer::case_expression(const CaseExpr& e) {
   const Node* typed = typed_among(results);
   const auto* arg = reinterpret_cast<const Node*>(e.arg);
   const ImpliedGuard guard(*this);
-  imply_for_common(results);
+  const Expr shown = imply_for_common(results);
   put("CASE");
   if (e.arg != nullptr) {
     put(" ");
-    expression(reinterpret_cast<const Node*>(e.arg));
+    const auto* cast = node_as<TypeCast>(arg, T_TypeCast);
+    if ((cast != nullptr ? cast->arg : arg)->type == T_A_Const) imply_for_type(arg, "text");
+    expression(arg);
   }
   for (const CaseWhen* when : list_of<CaseWhen>(e.args)) {
     put(" WHEN ");
@@ -388,6 +390,10 @@ void Printer::case_expression(const CaseExpr& e) {
     operand(reinterpret_cast<const Node*>(e.defresult), typed);
   } else {
     put("NULL");
+    if (shown) {
+      put("::");
+      out_.append(session_.catalog.open(shown));
+    }
   }
   put(" END");
 }

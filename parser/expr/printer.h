@@ -146,6 +146,7 @@ class Printer {
   void make_cast(const Operand& operand, const std::string& type,
                  const std::vector<ValueType>& near);
   bool put_made_cast(const Node_* node);
+  bool gets_cast(const Node_* node) const;
   void imply_for_operator(std::string_view op, const Node_* left, const Node_* right,
                           bool right_only = false);
   void imply_for_own_operator(const List* name, const Node_* left, const Node_* right);
@@ -155,7 +156,7 @@ class Printer {
   void imply_for_type(const Node_* node, const std::string& type);
   void imply_for_rows(std::string_view op, const Node_* left, const Node_* right);
   void imply_for_fields(const RowExpr& row, Expr type);
-  void imply_for_common(const std::vector<const Node_*>& nodes);
+  Expr imply_for_common(const std::vector<const Node_*>& nodes);
   void imply_for_assignment(const Node_* value, Expr type);
   void imply_for_assignment(const Node_* value, const ResTarget& column, const RangeItem& target);
   void imply_for_values(const SelectStmt& select, const List* columns, const RangeItem& target);
@@ -215,6 +216,7 @@ class Printer {
   void number(std::string_view token);
   void cast(const TypeCast& c);
   bool does_nothing(const TypeCast& c);
+  bool cast_below_collation(const TypeCast& c);
   bool cast_constant(const A_Const& c, const ExprBuilder& type);
   bool cast_string(std::string_view value, const ExprBuilder& type);
   bool cast_array(const A_ArrayExpr& array, const TypeName& type);

@@ -63,6 +63,7 @@ TEST_CASE_METHOD(Fixture, "a call of the catalog's functions takes its arguments
   same("lower(v)", "lower((v)::text)");
   same("lower(a)", "s1.lower(a)");
   same("first_of(x, 'a')", "s1.first_of(x, 'a'::text)");
+  same("first_of(m, 'ok')", "s1.first_of(m, 'ok'::s1.mood)");
   same("of_three(a => 1, b => 'q')", "s1.of_three(a => 1, b => 'q'::text)");
   same("of_three(1, c => i2)", "s1.of_three(1, c => (i2)::integer)");
   same("sum_of(1, 2)", "s1.sum_of(VARIADIC ARRAY[1, 2])");
@@ -163,6 +164,24 @@ TEST_CASE_METHOD(Fixture, "modifiers may be written in quotes, the unknown type 
   same("concat('a', 1, NULL)", "concat('a', 1, NULL::unknown)");
   differ("a::numeric('5',0)", "a::numeric('6',0)");
   differ("concat('a', NULL)", "concat('a', NULL::text)");
+}
+
+TEST_CASE_METHOD(Fixture, "a constant that can be read has its type from the start", "[binder]") {
+  same("'10' IS DISTINCT FROM 1::numeric", "('10'::numeric IS DISTINCT FROM (1)::numeric)");
+  same("CASE WHEN b THEN dom ELSE '10' - 1::numeric END",
+       "CASE WHEN b THEN (dom)::numeric ELSE ('10'::numeric - (1)::numeric) END");
+  same("CASE 'a' WHEN v THEN 1 END", "CASE 'a'::text WHEN v THEN 1 ELSE NULL::integer END");
+  same("CASE WHEN b THEN a::text END", "CASE WHEN b THEN (a)::text ELSE NULL::text END");
+  same("COALESCE(NULL::mood, 'ok')", "COALESCE(NULL::s1.mood, 'ok'::s1.mood)");
+  same("COALESCE(NULL::smallint, ' 3 ')", "COALESCE(NULL::smallint, '3'::smallint)");
+  differ("'10' IS DISTINCT FROM 1::numeric", "'10' IS DISTINCT FROM 1");
+}
+
+TEST_CASE_METHOD(Fixture, "a cast goes below COLLATE", "[binder]") {
+  same("(x COLLATE \"C\")::varchar", "((x)::character varying COLLATE \"C\")");
+  same("(x COLLATE \"C\")::date", "(x)::date");
+  same("(x COLLATE \"default\")::mood", "(x)::s1.mood");
+  differ("(x COLLATE \"C\")::varchar", "x::varchar");
 }
 
 TEST_CASE_METHOD(Fixture, "a cast to the type and modifier at hand is none", "[binder]") {
