@@ -158,9 +158,10 @@ void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, boo
   std::vector<ValueType> read = types;
   for (size_t i = 0; i < operands.size(); ++i) {
     const std::string& type = meant.arguments[i];
-    if (string_literal(operands[i].node) == nullptr || operands[i].is_array) continue;
+    if (string_literal(operands[i].node) == nullptr) continue;
     const ValueType target = named_type(type, types);
-    if (is_read_type(type) || target.category == 'E') read[i] = target;
+    const bool label = target.category == 'E' && !operands[i].is_array;
+    if (label || is_read_type(operands[i].is_array ? type + "[]" : type)) read[i] = target;
   }
   const auto without = [&](const std::vector<size_t>& which) {
     std::vector<ValueType> now = read;

@@ -244,6 +244,10 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
     }
     return true;
   };
+  // So is the value that is looked for.
+  const auto* constant = node_as<A_Const>(left, T_A_Const);
+  const bool readable = constant != nullptr && !constant->isnull &&
+                        constant->val.node.type == T_String && is_read_type(meant.arguments[0]);
   const bool may_drop = compared.cast != nullptr && compared.as_is.name == meant.arguments[0];
   const auto list = [&](std::string_view before, size_t kept, const std::string& common,
                         std::string_view after) {
@@ -260,7 +264,11 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
   const ImpliedGuard guard(*this);
   for (size_t kept = 0; kept <= 2; ++kept) {
     std::string common;
-    if (!fits(kept, may_drop ? compared.bare : compared.as_is, common)) continue;
+    const ValueType sought = readable   ? named_type(meant.arguments[0], near)
+                             : may_drop ? compared.bare
+                                        : compared.as_is;
+    if (!fits(kept, sought, common)) continue;
+    if (readable) take_literal(compared, meant.arguments[0], near);
     if (may_drop) implied_.push_back(compared.cast);
     return list(op == "<>" ? " NOT IN (" : " IN (", kept, common, "))");
   }

@@ -117,6 +117,9 @@ TEST_CASE_METHOD(Fixture, "a list of mixed types is the array that the server ma
   same("a NOT IN (1, 3000000000)", "(a <> ALL (ARRAY[(1)::bigint, '3000000000'::bigint]))");
   same("d IN ('2020-1-1', '20200202')",
        "(d = ANY (ARRAY['2020-01-01'::date, '2020-02-02'::date]))");
+  same("'10' NOT IN (0, -1)", "(10 <> ALL (ARRAY[0, '-1'::integer]))");
+  same("2::numeric = ANY ('{1,2}')", "((2)::numeric = ANY ('{1,2}'::numeric[]))");
+  differ("'10' IN (0, 1)", "'10' IN (0, 1::bigint)");
   differ("ch IN ('a', 'b')", "ch = ANY (ARRAY['a', 'b'])");
   differ("a IN (0, 3::bigint)", "a IN (0, 3)");
   differ("i8 IN (1, 2)", "i8 = ANY (ARRAY[1, 2])");
