@@ -29,8 +29,8 @@ std::string field_word(std::string_view field) {
   return word.empty() ? quote_literal(field) : word;
 }
 
-// SUBSTRING(x FROM pattern) is another function than SUBSTRING(x FROM 1): a pattern is text.
-bool is_text(const Node* node) {
+// As far as the writing tells.
+bool looks_like_text(const Node* node) {
   if (string_constant(node) != nullptr) return true;
   const auto* cast = node_as<TypeCast>(node, T_TypeCast);
   if (cast == nullptr) return false;
@@ -60,6 +60,15 @@ std::string_view object_argument(std::string_view name, const List& args) {
 }
 
 }  // namespace
+
+// SUBSTRING(x FROM pattern) is another function than SUBSTRING(x FROM 1): a pattern is text.
+bool Printer::has_pattern(const FuncCall& f) {
+  std::vector<const Node*> args;
+  for (const Node* arg : list_of<Node>(f.args)) args.push_back(arg);
+  const Resolution found = resolve_function("substring", types_of(args), session_.major);
+  if (found.state != Resolution::State::Found) return looks_like_text(args[1]);
+  return found.arguments[1] == "text";
+}
 
 // True when printed.
 bool Printer::sql_syntax(const FuncCall& f, std::string_view name) {
@@ -102,10 +111,10 @@ bool Printer::sql_syntax(const FuncCall& f, std::string_view name) {
   if (name == "overlay" && count == 3) return print("OVERLAY(%0 PLACING %1 FROM %2)");
   if (name == "overlay" && count == 4) return print("OVERLAY(%0 PLACING %1 FROM %2 FOR %3)");
   if (name == "position" && count == 2) return print("POSITION((%1) IN (%0))");
-  if (name == "substring" && count == 2 && !is_text(args[1])) return print("SUBSTRING(%0 FROM %1)");
+  if (name == "substring" && count == 2 && !has_pattern(f)) return print("SUBSTRING(%0 FROM %1)");
   if (name == "substring" && count == 3) {
-    return print(is_text(args[1]) ? "SUBSTRING(%0 SIMILAR %1 ESCAPE %2)"
-                                  : "SUBSTRING(%0 FROM %1 FOR %2)");
+    return print(has_pattern(f) ? "SUBSTRING(%0 SIMILAR %1 ESCAPE %2)"
+                                : "SUBSTRING(%0 FROM %1 FOR %2)");
   }
   if (name == "btrim" && count == 1) return print("TRIM(BOTH FROM %0)");
   if (name == "btrim" && count == 2) return print("TRIM(BOTH %1 FROM %0)");

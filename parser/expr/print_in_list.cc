@@ -7,55 +7,24 @@
 #include "parser/expr/literal.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {
 
-// contain_vars_of_level(node, 0), as far as a raw tree tells.
+// contain_vars_of_level(node, 0), as far as a raw tree tells: a subquery may name what is outside.
 template <class IsOwnColumn>
-HasColumn has_column(const Node* node, const IsOwnColumn& is_own, int depth = 0) {
-  if (node == nullptr) return HasColumn::No;
-  if (depth > 100) return HasColumn::Unsure;
-  const auto any_of = [&](const List* list) {
-    HasColumn result = HasColumn::No;
-    for (const Node* item : list_of<Node>(list)) {
-      const HasColumn here = has_column(item, is_own, depth + 1);
-      if (here == HasColumn::Yes) return here;
-      if (here == HasColumn::Unsure) result = here;
-    }
-    return result;
-  };
-  switch (node->type) {
-    case T_A_Const:
-    case T_ParamRef:
-    case T_SQLValueFunction:
-      return HasColumn::No;
-    case T_ColumnRef:
-      return is_own(*reinterpret_cast<const ColumnRef*>(node));
-    case T_TypeCast:
-      return has_column(reinterpret_cast<const TypeCast*>(node)->arg, is_own, depth + 1);
-    case T_CollateClause:
-      return has_column(reinterpret_cast<const CollateClause*>(node)->arg, is_own, depth + 1);
-    case T_A_ArrayExpr:
-      return any_of(reinterpret_cast<const A_ArrayExpr*>(node)->elements);
-    case T_RowExpr:
-      return any_of(reinterpret_cast<const RowExpr*>(node)->args);
-    case T_FuncCall: {
-      const auto* f = reinterpret_cast<const FuncCall*>(node);
-      if (f->agg_order != nullptr || f->agg_filter != nullptr || f->over != nullptr) {
-        return HasColumn::Unsure;
-      }
-      return any_of(f->args);
-    }
-    case T_A_Expr: {
-      const auto* e = reinterpret_cast<const A_Expr*>(node);
-      if (e->kind != AEXPR_OP) return HasColumn::Unsure;
-      const HasColumn left = has_column(e->lexpr, is_own, depth + 1);
-      return left != HasColumn::No ? left : has_column(e->rexpr, is_own, depth + 1);
-    }
-    default:
-      return HasColumn::Unsure;
-  }
+HasColumn has_column(const Node* node, const IsOwnColumn& is_own) {
+  HasColumn result = HasColumn::No;
+  walk_tree(node, [&](const Node* part) {
+    const HasColumn here = part->type == T_ColumnRef
+                               ? is_own(*reinterpret_cast<const ColumnRef*>(part))
+                           : part->type == T_SubLink ? HasColumn::Unsure
+                                                     : HasColumn::No;
+    if (result != HasColumn::Yes && here != HasColumn::No) result = here;
+    return result != HasColumn::Yes && part->type != T_SubLink;
+  });
+  return result;
 }
 
 }  // namespace

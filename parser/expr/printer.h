@@ -260,6 +260,7 @@ class Printer {
   std::vector<ValueType> types_of(const std::vector<const Node_*>& nodes);
   Ref choose_routine(const std::vector<Ref>& routines, const FuncCall& f);
   std::string type_guess(const Node* node);
+  bool has_pattern(const FuncCall& f);
   bool sql_syntax(const FuncCall& f, std::string_view name);
   bool object_call(const FuncCall& f, std::string_view name);
   void call_decoration(const FuncCall& f);
