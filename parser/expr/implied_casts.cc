@@ -181,7 +181,13 @@ void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, boo
     for (size_t i = 0; i < operands.size(); ++i) make_cast(operands[i], meant.arguments[i], types);
     return;
   }
-  for (size_t i = 0; i < operands.size(); ++i) take_literal(operands[i], meant.arguments[i], types);
+  for (size_t i = 0; i < operands.size(); ++i) {
+    take_literal(operands[i], meant.arguments[i], types);
+    // The cast of a whole array becomes one of each element as soon as it is read again.
+    const bool written_out =
+        operands[i].is_array && node_as<A_ArrayExpr>(operands[i].node, T_A_ArrayExpr) != nullptr;
+    if (written_out && may_cast) make_cast(operands[i], meant.arguments[i], types);
+  }
 }
 
 void Printer::imply_for_operator(std::string_view op, const Node* left, const Node* right,

@@ -57,6 +57,16 @@ std::string_view number_type(const A_Const& c) {
   return *value >= INT32_MIN && *value <= INT32_MAX ? "integer" : "bigint";
 }
 
+/// "timestamp(0) without time zone" is a cut of "timestamp without time zone". Intervals are cut as they
+/// are read.
+bool is_cut_of(const ExprBuilder& type, const ExprBuilder& whole) {
+  if (!type.refs().empty() || !whole.refs().empty() || type.text().ends_with("[]")) return false;
+  const TypeParts parts = type_parts(type.text());
+  if (parts.modifier.empty() || parts.base == "interval") return false;
+  const std::string base = parts.base == "character" ? "bpchar" : parts.base;
+  return whole.text() == base || (base == "bit" && whole.text() == "\"bit\"");
+}
+
 }  // namespace
 
 void Printer::number(std::string_view token) {
@@ -241,10 +251,23 @@ bool Printer::cast_constant(const A_Const& c, const ExprBuilder& type) {
       constant(c);
       return true;
     case T_Integer:
-    case T_Float:
-      if (name != number_type(c)) return false;
-      constant(c);
+    case T_Float: {
+      const std::string_view own = number_type(c);
+      if (name == own) {
+        constant(c);
+        return true;
+      }
+      // One that is shown in quotes shows no step before it is cut.
+      if (own != "numeric" || type_parts(name).base != own) return false;
+      std::string digits(c.val.fval.fval);
+      std::erase(digits, '_');
+      const auto value = read_literal(digits, own);
+      if (!value || !value->starts_with('\'')) return false;
+      put(value->substr(0, value->rfind("::")));
+      put("::");
+      out_.append(type);
       return true;
+    }
     case T_BitString:
       if (name != "\"bit\"" && !name.starts_with("bit(")) return false;
       put("'" + bits_of(c.val.bsval.bsval) + "'::");
@@ -356,6 +379,13 @@ void Printer::cast(const TypeCast& c) {
     const auto inner_type = type_text(session_, *inner->typeName);
     if (inner_type && inner_type->text() == type->text() && inner_type->refs() == type->refs()) {
       return expression(c.arg);
+    }
+    // Nor does one that only cuts a constant show the step before (get_coercion_expr()).
+    const auto* constant = node_as<A_Const>(inner->arg, T_A_Const);
+    const bool quoted =
+        constant != nullptr && !constant->isnull && constant->val.node.type == T_String;
+    if (quoted && inner_type && is_cut_of(*type, *inner_type) && cast_constant(*constant, *type)) {
+      return;
     }
   } else if (const auto* ref = node_as<ColumnRef>(c.arg, T_ColumnRef)) {
     const auto fields = list_of<Node>(ref->fields);

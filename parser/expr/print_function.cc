@@ -111,7 +111,7 @@ bool Printer::sql_syntax(const FuncCall& f, std::string_view name) {
   if (name == "overlay" && count == 3) return print("OVERLAY(%0 PLACING %1 FROM %2)");
   if (name == "overlay" && count == 4) return print("OVERLAY(%0 PLACING %1 FROM %2 FOR %3)");
   if (name == "position" && count == 2) return print("POSITION((%1) IN (%0))");
-  if (name == "substring" && count == 2 && !has_pattern(f)) return print("SUBSTRING(%0 FROM %1)");
+  if (name == "substring" && count == 2) return print("SUBSTRING(%0 FROM %1)");
   if (name == "substring" && count == 3) {
     return print(has_pattern(f) ? "SUBSTRING(%0 SIMILAR %1 ESCAPE %2)"
                                 : "SUBSTRING(%0 FROM %1 FOR %2)");
@@ -158,7 +158,9 @@ void Printer::function(const FuncCall& f) {
   const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
   const std::string_view name = parts.empty() ? std::string_view{} : parts.back();
   const ImpliedGuard guard(*this);
-  const bool in_sql_syntax = f.funcformat == COERCE_SQL_SYNTAX && system;
+  // SUBSTRING(x FROM pattern) is shown as a plain call.
+  const bool as_call = name == "substring" && list_length(f.args) == 2 && has_pattern(f);
+  const bool in_sql_syntax = f.funcformat == COERCE_SQL_SYNTAX && system && !as_call;
   const std::vector<const Node_*> args = arguments_of(f);
   const bool variadic = f.func_variadic && args.back() == last_of(f.args);
   imply_for_call(f, args, in_sql_syntax);
