@@ -117,8 +117,13 @@ void Printer::make_cast(const Operand& operand, const std::string& type,
   if (!target.text || target.category == 'P') return;
   const auto* elements = node_as<A_ArrayExpr>(operand.node, T_A_ArrayExpr);
   if (operand.is_array && elements != nullptr) {  // each for itself: cast_array()
+    // To the type of the array, and from there: either step may be none.
+    const Expr common = without_modifier(operand.as_is).text;
     for (const Node* element : list_of<Node>(elements->elements)) {
-      if (type_of(element).name != type) made_.emplace_back(element, target.text);
+      const std::string own = type_of(element).name;
+      const bool first_step = own != operand.as_is.name && own != "unknown" && common;
+      if (first_step) made_.emplace_back(element, common);
+      if (first_step || own != type) made_.emplace_back(element, target.text);
     }
     return;
   }
@@ -134,7 +139,7 @@ bool Printer::put_made_cast(const Node* node) {
     if (made_[at].first != node) continue;
     made_[at].first = nullptr;  // its own printing comes here again
     const ExprBuilder type = session_.catalog.open(made_[at].second);
-    const auto* c = node_as<A_Const>(node, T_A_Const);
+    const auto* c = gets_cast(node) ? nullptr : node_as<A_Const>(node, T_A_Const);
     if (c == nullptr || !cast_constant(*c, type)) {
       put("(");
       expression(node);
@@ -232,7 +237,8 @@ void Printer::imply_for_own_operator(const List* name, const Node* left, const N
 
 // The elements of an array that is written out are its own affair.
 void Printer::imply_for_array(std::string_view op, const Node* left, const Node* array) {
-  if (typing_ || (!is_of_interest(left) && !is_of_interest(array)) || !may_be_builtin(op)) return;
+  if (typing_ || !may_be_builtin(op)) return;
+  if (!is_of_interest(left) && !is_of_interest(array) && array->type != T_A_ArrayExpr) return;
   Operand elements = described(array);
   if (elements.cast != nullptr && elements.cast->arg->type == T_A_ArrayExpr) {
     elements.cast = nullptr;

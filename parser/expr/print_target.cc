@@ -81,6 +81,14 @@ Expr Printer::target_type(const Target& t, const QueryPlace& place) {
   return session_.catalog.intern(text);
 }
 
+// resolveTargetListUnknowns() of a constant that has a collation.
+void Printer::make_text_below_collation(const Node* node) {
+  if (node->type != T_CollateClause) return;
+  while (const auto* collate = node_as<CollateClause>(node, T_CollateClause)) node = collate->arg;
+  if (node->type != T_A_Const || !type_of(node).is_unknown_literal()) return;
+  made_.emplace_back(node, named_type("text", {}).text);
+}
+
 // Prints the target; true when it has that name by itself, so that AS would say nothing.
 bool Printer::target_is_named(Target& t, Name name, const QueryPlace& place) {
   const auto is_called = [&](const ColumnEntry& column) {
@@ -121,9 +129,13 @@ bool Printer::target_is_named(Target& t, Name name, const QueryPlace& place) {
   const bool bare = c != nullptr && (c->isnull || c->val.node.type == T_String);
   if (bare && !place.unknown_is_text) {
     wait_for_type(*c, t);
-  } else {
+  } else if (bare) {
     expression(t.node);
-    if (bare) put("::text");  // resolveTargetListUnknowns()
+    put("::text");  // resolveTargetListUnknowns()
+  } else {
+    const ImpliedGuard guard(*this);
+    if (place.unknown_is_text) make_text_below_collation(t.node);
+    expression(t.node);
   }
   const auto* ref = node_as<ColumnRef>(t.node, T_ColumnRef);
   if (ref != nullptr) {

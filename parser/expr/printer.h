@@ -340,6 +340,7 @@ class Printer {
   std::vector<Target> targets(const List* list, const Level& level);
   void star(const ColumnRef& c, const Level& level, std::vector<Target>& targets);
   OutputColumns target_list(std::vector<Target>& targets, const QueryPlace& place);
+  void make_text_below_collation(const Node* node);
   bool target_is_named(Target& t, Name name, const QueryPlace& place);
   void wait_for_type(const A_Const& c, Target& t);
   Expr target_type(const Target& t, const QueryPlace& place);

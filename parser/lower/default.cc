@@ -3,6 +3,7 @@
 // that a dump, which writes it out, and a script, which inherits it, make the same catalog.
 #include <algorithm>
 
+#include "parser/expr/literal.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/relation.h"
 
@@ -73,6 +74,22 @@ Expr null_default(Session& session, Expr type) {
 }
 
 namespace {
+
+/// The fields of an interval go where the column has none, its value stays as they left it
+/// (applyRelabelType() of src/backend/nodes/nodeFuncs.c). Nothing: no such constant.
+std::optional<ExprBuilder> interval_default(Session& session, const Node* expression, Expr type) {
+  const auto* cast = node_as<TypeCast>(expression, T_TypeCast);
+  const auto* constant = cast != nullptr ? node_as<A_Const>(cast->arg, T_A_Const) : nullptr;
+  if (constant == nullptr || constant->isnull || constant->val.node.type != T_String || !type ||
+      session.catalog.template_text(type) != "interval") {
+    return std::nullopt;
+  }
+  const auto text = type_text(session, *cast->typeName);
+  if (!text || !is_interval(text->text()) || text->text() == "interval") return std::nullopt;
+  const auto value = read_value(constant->val.sval.sval, text->text());
+  if (!value) return std::nullopt;
+  return ExprBuilder() << labelled_value(*value, "interval");
+}
 
 /// A string constant takes the column's type when it is stored, so that 'x' and 'x'::text are one
 /// default (coerce_to_target_type() of src/backend/parser/parse_coerce.c). Nothing: no such constant.
@@ -160,10 +177,11 @@ bool set_default(Session& session, Ref column, const Node* raw_expression) {
     store_default(session, column, body == nullptr ? Expr{} : null_default(session, body->type));
     return true;
   }
+  const Expr type = body == nullptr ? Expr{} : body->type;
   bool refused = false;
-  auto printed =
-      constant_default(session, raw_expression, body == nullptr ? Expr{} : body->type, refused);
+  auto printed = constant_default(session, raw_expression, type, refused);
   if (refused) return false;
+  if (!printed) printed = interval_default(session, raw_expression, type);
   if (!printed) printed = print_expression(session, raw_expression, Scope{});
   if (!printed) return false;
   store_default(session, column, catalog.intern(*printed));
