@@ -145,6 +145,7 @@ class Choice {
     if (declared.size() != x_args.size()) return false;
     if (is_exact(declared, x_args)) {
       exact = found;
+      exact.operands = declared;
       return true;
     }
     if (!accepts(x_session, declared, x_args)) return false;
@@ -156,6 +157,7 @@ class Choice {
     }
     if (!possible.schema || same > x_same) {
       possible = found;
+      possible.operands = declared;
       x_same = same;
     }
     return false;

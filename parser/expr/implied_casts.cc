@@ -195,10 +195,32 @@ void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, boo
   }
 }
 
+// Constants beside a value of an extension's type. False: the operator is no extension's.
+bool Printer::type_literals_of_extension(std::string_view op, const Node* left, const Node* right) {
+  const ExtensionOperator found = extension_operator_of(op, left, right);
+  if (!found.schema || session_.catalog.is<Operator>(found.schema)) return false;
+  const std::string schema = session_.catalog.bare(found.schema) + ".";
+  size_t at = 0;
+  for (const Node* node : {left, right}) {
+    if (node == nullptr) continue;
+    const std::string& type = found.operands[at++];
+    if (string_literal(node) == nullptr) continue;
+    ExprBuilder text;
+    if (type.starts_with(schema)) {
+      text.hole(found.schema) << "." << type.substr(schema.size());
+    } else {
+      text << type;
+    }
+    made_.emplace_back(node, session_.catalog.intern(text));
+  }
+  return true;
+}
+
 void Printer::imply_for_operator(std::string_view op, const Node* left, const Node* right,
                                  bool right_only) {
-  if (typing_ || (!is_of_interest(left) && !is_of_interest(right)) || !may_be_builtin(op)) return;
+  if (typing_ || (!is_of_interest(left) && !is_of_interest(right))) return;
   if (right == nullptr || right->type == T_List) return;
+  if (type_literals_of_extension(op, left, right) || !may_be_builtin(op)) return;
   std::vector<Operand> operands;
   if (left != nullptr) operands.push_back(described(left));
   operands.push_back(described(right));

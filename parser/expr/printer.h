@@ -147,6 +147,7 @@ class Printer {
                  const std::vector<ValueType>& near);
   bool put_made_cast(const Node_* node);
   bool gets_cast(const Node_* node) const;
+  bool type_literals_of_extension(std::string_view op, const Node* left, const Node* right);
   void imply_for_operator(std::string_view op, const Node_* left, const Node_* right,
                           bool right_only = false);
   void imply_for_own_operator(const List* name, const Node_* left, const Node_* right);
