@@ -7,7 +7,7 @@
 #include <algorithm>
 
 #include "parser/expr/builtins.h"
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 

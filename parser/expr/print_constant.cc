@@ -9,7 +9,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/digits.h"
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/expr/printer.h"
 #include "parser/expr/text_search_facts.h"
 #include "parser/lower/definition.h"

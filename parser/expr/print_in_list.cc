@@ -4,7 +4,7 @@
 // casts that an item goes through; which operator is meant is value_type.cc's.
 #include <algorithm>
 
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 #include "parser/raw/tree_walk.h"

@@ -3,7 +3,7 @@
 #include <optional>
 
 #include "catalog/quote.h"
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/expr/printer.h"
 
 namespace dryshod {

@@ -8,7 +8,7 @@
 #include <cstdio>
 
 #include "catalog/quote.h"
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/lower/constant_value.h"
 #include "parser/lower/features.h"
 #include "parser/lower/relation.h"

@@ -8,8 +8,8 @@
 
 #include "catalog/catalog.h"
 #include "parser/expr/digits.h"
-#include "parser/expr/literal.h"
-#include "parser/expr/literal_time.h"
+#include "parser/literal/literal.h"
+#include "parser/literal/time.h"
 #include "parser/expr/resolve.h"
 #include "parser/raw/pg_nodes.h"
 

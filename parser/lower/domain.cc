@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/features.h"
 #include "parser/lower/object.h"

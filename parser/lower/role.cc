@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
-#include "parser/expr/literal_time.h"
+#include "parser/literal/time.h"
 #include "parser/lower/of_cluster.h"
 
 namespace dryshod {

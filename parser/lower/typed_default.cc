@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 #include "parser/lower/definition.h"
 
 namespace dryshod {

@@ -2,7 +2,7 @@
 // print for that constant with TimeZone UTC; "-" stands where no answer is given.
 #include <catch2/catch_test_macros.hpp>
 
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 
 namespace dryshod {
 namespace {

@@ -1,5 +1,5 @@
 // See jsonpath_scan.h. Mirrors src/backend/utils/adt/jsonpath_scan.l.
-#include "parser/expr/jsonpath_scan.h"
+#include "parser/literal/jsonpath_scan.h"
 
 #include <algorithm>
 #include <cctype>

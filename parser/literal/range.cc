@@ -1,15 +1,15 @@
-// See literal_range.h. Mirrors range_parse(), range_deparse(), make_range() and the canonical
+// See range.h. Mirrors range_parse(), range_deparse(), make_range() and the canonical
 // functions of src/backend/utils/adt/rangetypes.c, multirange_in() and multirange_canonicalize() of
 // multirangetypes.c.
-#include "parser/expr/literal_range.h"
+#include "parser/literal/range.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <vector>
 
 #include "parser/expr/digits.h"
-#include "parser/expr/literal.h"
-#include "parser/expr/literal_time.h"
+#include "parser/literal/literal.h"
+#include "parser/literal/time.h"
 
 namespace dryshod {
 namespace {

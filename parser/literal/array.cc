@@ -1,10 +1,10 @@
-// See literal_array.h. Mirrors array_in() and array_out() of src/backend/utils/adt/arrayfuncs.c.
-#include "parser/expr/literal_array.h"
+// See array.h. Mirrors array_in() and array_out() of src/backend/utils/adt/arrayfuncs.c.
+#include "parser/literal/array.h"
 
 #include <algorithm>
 #include <vector>
 
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 
 namespace dryshod {
 namespace {

@@ -1,5 +1,5 @@
 // See literal.h. Numbers, booleans, money, uuid; the other types have files of their own.
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 
 #include <algorithm>
 #include <charconv>
@@ -7,17 +7,17 @@
 
 #include "catalog/quote.h"
 #include "parser/expr/digits.h"
-#include "parser/expr/literal_array.h"
-#include "parser/expr/literal_bytes.h"
-#include "parser/expr/literal_float.h"
-#include "parser/expr/literal_interval.h"
-#include "parser/expr/literal_json.h"
-#include "parser/expr/literal_jsonpath.h"
-#include "parser/expr/literal_network.h"
-#include "parser/expr/literal_range.h"
-#include "parser/expr/literal_text_search.h"
-#include "parser/expr/literal_time.h"
 #include "parser/expr/value_type.h"
+#include "parser/literal/array.h"
+#include "parser/literal/bytes.h"
+#include "parser/literal/float.h"
+#include "parser/literal/interval.h"
+#include "parser/literal/json.h"
+#include "parser/literal/jsonpath.h"
+#include "parser/literal/network.h"
+#include "parser/literal/range.h"
+#include "parser/literal/text_search.h"
+#include "parser/literal/time.h"
 
 namespace dryshod {
 namespace {

@@ -1,6 +1,6 @@
-// See literal_clock.h. Mirrors DecodeTime() and EncodeTimeOnly() of
+// See clock.h. Mirrors DecodeTime() and EncodeTimeOnly() of
 // src/backend/utils/adt/datetime.c.
-#include "parser/expr/literal_clock.h"
+#include "parser/literal/clock.h"
 
 #include <fmt/format.h>
 

@@ -1,6 +1,6 @@
-// See literal_network.h. Mirrors network_in() of src/backend/utils/adt/network.c with
+// See network.h. Mirrors network_in() of src/backend/utils/adt/network.c with
 // inet_net_pton.c, and inet_net_ntop() of src/port for output.
-#include "parser/expr/literal_network.h"
+#include "parser/literal/network.h"
 
 #include <arpa/inet.h>
 #include <fmt/format.h>

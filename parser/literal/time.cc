@@ -1,13 +1,13 @@
-// See literal_time.h. Mirrors DecodeDateTime() and DecodeTimeOnly() of
+// See time.h. Mirrors DecodeDateTime() and DecodeTimeOnly() of
 // src/backend/utils/adt/datetime.c for the plain forms, EncodeDateTime() for output.
-#include "parser/expr/literal_time.h"
+#include "parser/literal/time.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
 #include <chrono>
 
-#include "parser/expr/literal_clock.h"
+#include "parser/literal/clock.h"
 
 namespace dryshod {
 namespace {

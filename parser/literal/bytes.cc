@@ -1,6 +1,6 @@
-// See literal_bytes.h. Mirrors byteain() and byteaout() (bytea_output = hex) of
+// See bytes.h. Mirrors byteain() and byteaout() (bytea_output = hex) of
 // src/backend/utils/adt/varlena.c, bit_in() of varbit.c, pg_lsn_in() of pg_lsn.c.
-#include "parser/expr/literal_bytes.h"
+#include "parser/literal/bytes.h"
 
 #include <fmt/format.h>
 

@@ -1,13 +1,13 @@
-// See literal_jsonpath.h. Mirrors jsonpath_gram.y and printJsonPathItem() of
+// See jsonpath.h. Mirrors jsonpath_gram.y and printJsonPathItem() of
 // src/backend/utils/adt/jsonpath.c.
-#include "parser/expr/literal_jsonpath.h"
+#include "parser/literal/jsonpath.h"
 
 #include <algorithm>
 #include <memory>
 #include <vector>
 
-#include "parser/expr/jsonpath_scan.h"
-#include "parser/expr/literal.h"
+#include "parser/literal/jsonpath_scan.h"
+#include "parser/literal/literal.h"
 
 namespace dryshod {
 namespace {

@@ -1,6 +1,6 @@
-// See literal_float.h. Mirrors float8in() and float8out() of src/backend/utils/adt/float.c with
+// See float.h. Mirrors float8in() and float8out() of src/backend/utils/adt/float.c with
 // src/common/d2s.c, and pair_decode(), path_decode() and the *_out() of geo_ops.c.
-#include "parser/expr/literal_float.h"
+#include "parser/literal/float.h"
 
 #include <fmt/format.h>
 

@@ -1,12 +1,12 @@
-// See literal_json.h. Mirrors src/common/jsonapi.c, and JsonbToCString() of
+// See json.h. Mirrors src/common/jsonapi.c, and JsonbToCString() of
 // src/backend/utils/adt/jsonb.c.
-#include "parser/expr/literal_json.h"
+#include "parser/literal/json.h"
 
 #include <algorithm>
 #include <cstdint>
 #include <map>
 
-#include "parser/expr/literal.h"
+#include "parser/literal/literal.h"
 
 namespace dryshod {
 namespace {

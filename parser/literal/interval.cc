@@ -1,13 +1,13 @@
-// See literal_interval.h. Mirrors DecodeInterval(), DecodeISO8601Interval() and EncodeInterval() of
+// See interval.h. Mirrors DecodeInterval(), DecodeISO8601Interval() and EncodeInterval() of
 // src/backend/utils/adt/datetime.c and AdjustIntervalForTypmod() of timestamp.c.
-#include "parser/expr/literal_interval.h"
+#include "parser/literal/interval.h"
 
 #include <fmt/format.h>
 
 #include <cstdint>
 #include <cstdlib>
 
-#include "parser/expr/literal_clock.h"
+#include "parser/literal/clock.h"
 
 namespace dryshod {
 namespace {

@@ -1,7 +1,7 @@
-// See literal_text_search.h. Mirrors gettoken_tsvector() of
+// See text_search.h. Mirrors gettoken_tsvector() of
 // src/backend/utils/adt/tsvector_parser.c, tsvectorin() of tsvector.c, parse_tsquery() and infix() of
 // tsquery.c for words of ASCII.
-#include "parser/expr/literal_text_search.h"
+#include "parser/literal/text_search.h"
 
 #include <algorithm>
 #include <cctype>
