@@ -2,7 +2,6 @@
 #include "catalog/runner.h"
 
 #include <algorithm>
-#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -19,32 +18,53 @@ Name owner(const Catalog& catalog, Ref ref) {
   return owner ? catalog.get<Owner>(owner).role : Name{};
 }
 
-/// What has an owner of its own: the kinds of which a side names any.
-class Owned {
- public:
-  explicit Owned(const Catalog& named) {
-    named.each_of<Owner>([&](Ref ref) { kinds_.insert(named.kind(named.parent(ref))); });
-  }
-  bool contains(const Catalog& catalog, Ref ref) const {
-    return !catalog[ref].builtin && kinds_.contains(catalog.kind(ref)) &&
-           !is_of_cluster(catalog, ref) && !catalog.child<OwnedBy>(ref);  // that one's owner, always
-  }
-
- private:
-  std::set<Kind> kinds_;
+/// What has an owner of its own that pg_dump writes.
+constexpr Kind kOwned[] = {
+    Kind::Schema,
+    Kind::Table,
+    Kind::View,
+    Kind::MaterializedView,
+    Kind::Sequence,
+    Kind::Function,
+    Kind::Procedure,
+    Kind::Aggregate,
+    Kind::Enum,
+    Kind::Composite,
+    Kind::Domain,
+    Kind::Range,
+    Kind::BaseType,
+    Kind::Collation,
+    Kind::Conversion,
+    Kind::Operator,
+    Kind::OperatorClass,
+    Kind::OperatorFamily,
+    Kind::Statistics,
+    Kind::TextSearchDictionary,
+    Kind::TextSearchConfiguration,
+    Kind::ForeignDataWrapper,
+    Kind::ForeignServer,
+    Kind::Publication,
+    Kind::Subscription,
+    Kind::EventTrigger,
 };
+
+/// A sequence that a column owns has the owner of the table, always.
+bool is_owned(const Catalog& catalog, Ref ref) {
+  return !catalog[ref].builtin && !catalog.child<OwnedBy>(ref) &&
+         std::find(std::begin(kOwned), std::end(kOwned), catalog.kind(ref)) != std::end(kOwned);
+}
 
 Name current_user(const Catalog& catalog) {
   return catalog.strings().name(kCurrentUser);
 }
 
 /// Is there anything that is left to whoever runs it?
-bool leaves_open(const Catalog& catalog, const Owned& owned) {
+bool leaves_open(const Catalog& catalog) {
   const Name user = current_user(catalog);
   for (uint32_t id = 1; id < catalog.size(); ++id) {
     const Ref ref{id};
     if (!catalog.alive(ref)) continue;
-    if (owned.contains(catalog, ref) && !owner(catalog, ref)) return true;
+    if (is_owned(catalog, ref) && !owner(catalog, ref)) return true;
     if (catalog.is<DefaultPrivilege>(ref) && !catalog.name(ref)) return true;
     if (catalog.is<UserMapping>(ref) && catalog.name(ref) == user) return true;
   }
@@ -77,20 +97,19 @@ Name told_runner(const Frozen& named, const Frozen& open) {
   const Catalog& b = open.catalog();
   const bool tells =
       a.mentions_owners || !a.all<DefaultPrivilege>().empty() || !a.all<UserMapping>().empty();
-  const Owned owned(a);
-  if (!tells || !leaves_open(b, owned)) return {};
+  if (!tells || !leaves_open(b)) return {};
   const Name user = current_user(b);
   Answer answer;
   std::unordered_map<uint64_t, Ref> in_a, mapping_of;
   a.each([&](Ref ref) {
-    if (owned.contains(a, ref)) in_a.emplace(named.address(ref), ref);
+    if (is_owned(a, ref)) in_a.emplace(named.address(ref), ref);
     if (a.is<DefaultPrivilege>(ref)) in_a.emplace(key_of(named, ref), ref);
     if (a.is<UserMapping>(ref)) {
       mapping_of.emplace(named.address(a.parent(ref)), ref);
     }
   });
   b.each([&](Ref ref) {
-    if (owned.contains(b, ref) && !owner(b, ref)) {
+    if (is_owned(b, ref) && !owner(b, ref)) {
       const auto twin = in_a.find(open.address(ref));
       if (twin != in_a.end()) answer.take(owner(a, twin->second));
     }
@@ -128,8 +147,8 @@ void leave_to_runner(Catalog& catalog, Name role) {
       if (catalog.kind(other) != catalog.kind(ref) || catalog.name(other) != name) return;
       const auto* one = catalog.get_if<DefaultPrivilege>(ref);
       const auto* two = catalog.get_if<DefaultPrivilege>(other);
-      taken = taken || one == nullptr ||
-              (one->objects == two->objects && one->grantee == two->grantee);
+      taken =
+          taken || one == nullptr || (one->objects == two->objects && one->grantee == two->grantee);
     });
     return !taken;
   };
