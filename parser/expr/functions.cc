@@ -172,6 +172,10 @@ Printer::Callee Printer::callee_of(const std::vector<std::string_view>& written,
   }
   // A VARIADIC array goes to one that is declared so, and to pg_catalog's of which nothing is known here.
   if (variadic && builtin) callee.sure = false;
+  // A path that names pg_catalog may look there last.
+  const Name path = session_.search_path_text;
+  const bool placed = path && session_.text(path).find("pg_catalog") != std::string_view::npos;
+  if (builtin && placed && !callee.own.empty()) callee.sure = false;
   return callee;
 }
 
