@@ -121,6 +121,9 @@ TEST_CASE_METHOD(Fixture, "a list of mixed types is the array that the server ma
   same("2::numeric = ANY ('{1,2}')", "((2)::numeric = ANY ('{1,2}'::numeric[]))");
   differ("'10' IN (0, 1)", "'10' IN (0, 1::bigint)");
   differ("ch IN ('a', 'b')", "ch = ANY (ARRAY['a', 'b'])");
+  same("(x || v) = ANY (ARRAY[v, v])", "((x || (v)::text) = ANY ((ARRAY[v, v])::text[]))");
+  same("(ch || x) = ANY (ARRAY[v, x])",
+       "(((ch)::text || x) = ANY (ARRAY[(v)::text, ((x)::character varying)::text]))");
   differ("a IN (0, 3::bigint)", "a IN (0, 3)");
   differ("i8 IN (1, 2)", "i8 = ANY (ARRAY[1, 2])");
 }
