@@ -1,5 +1,6 @@
 // The server's own routines with their argument types, its relations with their columns, and the
-// columns of functions that have any, by major. Facts from running servers (builtin_objects.def). Knows no catalog and no privileges.
+// columns of functions that have any, by major. Facts from running servers (builtin_objects.def).
+// Knows no catalog and no privileges.
 #pragma once
 
 #include <optional>

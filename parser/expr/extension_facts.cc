@@ -155,10 +155,20 @@ class Choice {
       own = own ||
             (x_args[i].base == declared[i] && builtin_value_type(x_args[i].base).category == 0);
     }
-    if (!possible.schema || same > x_same) {
+    // Constants in quotes are text where that is to be had (func_select_candidate()); where several are
+    // left, nobody knows what they are.
+    bool texts = true;
+    for (size_t i = 0; i < x_args.size(); ++i) {
+      texts = texts && (!x_args[i].is_unknown_literal() || declared[i] == "text");
+    }
+    const bool better = !possible.schema || same > x_same || (same == x_same && texts && !x_texts);
+    if (better) {
       possible = found;
       possible.operands = declared;
       x_same = same;
+      x_texts = texts;
+    } else if (same == x_same && !x_texts) {
+      possible.operands.clear();
     }
     return false;
   }
@@ -169,7 +179,8 @@ class Choice {
  private:
   const Session& x_session;
   const std::vector<ValueType>& x_args;
-  int x_same = 0;
+  int x_same = 0;        // of the possible one: operands that need no cast
+  bool x_texts = false;  // it takes every constant in quotes as text
 };
 
 bool offer_operators(const Session& session, std::string_view name, Ref schema, Choice& choice) {

@@ -28,9 +28,10 @@ Ref extension_schema(const Session& session, std::string_view kind, std::string_
 
 /// What oper() finds for an operator without schema, where it is an extension's.
 struct ExtensionOperator {
-  Ref schema;                           // none: pg_catalog's, or not known
-  std::string_view result;              // format_type(); a type of the extension without its schema
-  std::vector<std::string> operands{};  // declared types, as a value's type would be called
+  Ref schema;               // none: pg_catalog's, or not known
+  std::string_view result;  // format_type(); a type of the extension without its schema
+  std::vector<std::string>
+      operands{};  // declared types, as a value's type would be called; empty: not sure
 };
 ExtensionOperator extension_operator(const Session& session, std::string_view name,
                                      const std::vector<ValueType>& args);

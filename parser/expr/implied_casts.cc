@@ -7,9 +7,9 @@
 #include <algorithm>
 
 #include "parser/expr/builtins.h"
-#include "parser/literal/literal.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
+#include "parser/literal/literal.h"
 
 namespace dryshod {
 namespace {
@@ -202,7 +202,7 @@ bool Printer::type_literals_of_extension(std::string_view op, const Node* left, 
   const std::string schema = session_.catalog.bare(found.schema) + ".";
   size_t at = 0;
   for (const Node* node : {left, right}) {
-    if (node == nullptr) continue;
+    if (node == nullptr || found.operands.empty()) continue;
     const std::string& type = found.operands[at++];
     if (string_literal(node) == nullptr) continue;
     ExprBuilder text;

@@ -1,28 +1,14 @@
 // See polymorphism.h.
 #include "parser/expr/polymorphism.h"
 
+#include "parser/literal/range.h"
+
 namespace dryshod {
 namespace {
 
 std::string range_of_multirange(std::string_view name) {
   const size_t at = name.find("multirange");
   return at == std::string_view::npos ? std::string() : std::string(name.substr(0, at)) + "range";
-}
-
-std::string subtype_of_range(std::string_view name) {
-  struct Row {
-    std::string_view range, subtype;
-  };
-  constexpr Row kRows[] = {{"int4range", "integer"},
-                           {"int8range", "bigint"},
-                           {"numrange", "numeric"},
-                           {"daterange", "date"},
-                           {"tsrange", "timestamp without time zone"},
-                           {"tstzrange", "timestamp with time zone"}};
-  for (const Row& row : kRows) {
-    if (row.range == name) return std::string(row.subtype);
-  }
-  return {};
 }
 
 }  // namespace
@@ -46,7 +32,7 @@ bool Polymorphism::take(std::string_view declared, const ValueType& actual) {
   if (form == "range" || form == "multirange") {
     if (actual.category != 'R') return false;
     const std::string range = form == "range" ? actual.base : range_of_multirange(actual.base);
-    const std::string subtype = subtype_of_range(range);
+    const std::string subtype(subtype_of(range));
     if (form == "range" && actual.base.find("multirange") != std::string::npos) return false;
     if (form == "multirange" && actual.base.find("multirange") == std::string::npos) return false;
     if (subtype.empty()) {

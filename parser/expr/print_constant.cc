@@ -9,26 +9,13 @@
 #include "catalog/quote.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/digits.h"
-#include "parser/literal/literal.h"
 #include "parser/expr/printer.h"
 #include "parser/expr/text_search_facts.h"
+#include "parser/literal/literal.h"
 #include "parser/lower/definition.h"
 
 namespace dryshod {
 namespace {
-
-// 0x1F, 0o17, 0b11 (16 and later), underscores gone; none where it does not fit.
-std::optional<int64_t> radix_value(std::string_view digits) {
-  if (digits.size() < 3 || digits[0] != '0') return std::nullopt;
-  const char kind = static_cast<char>(digits[1] | 0x20);
-  const int base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
-  int64_t value = 0;
-  const char* last = digits.data() + digits.size();
-  if (base == 0) return std::nullopt;
-  const auto [end, bad] = std::from_chars(digits.data() + 2, last, value, base);
-  if (bad != std::errc{} || end != last) return std::nullopt;
-  return value;
-}
 
 // A_Const's bits: "b101" or "x1F".
 std::string bits_of(std::string_view value) {
@@ -63,8 +50,7 @@ bool is_cut_of(const ExprBuilder& type, const ExprBuilder& whole) {
   if (!type.refs().empty() || !whole.refs().empty() || type.text().ends_with("[]")) return false;
   const TypeParts parts = type_parts(type.text());
   if (parts.modifier.empty() || parts.base == "interval") return false;
-  const std::string base = parts.base == "character" ? "bpchar" : parts.base;
-  return whole.text() == base || (base == "bit" && whole.text() == "\"bit\"");
+  return whole.text() == label_type(type.text());
 }
 
 }  // namespace
@@ -223,12 +209,7 @@ bool Printer::cast_constant(const A_Const& c, const ExprBuilder& type) {
     if (domain) {
       // Of the type below, before its modifier cuts it.
       ExprBuilder base = base_type(catalog, type.refs()[0]);
-      const TypeParts parts = type_parts(base.text());
-      if (base.refs().empty() && parts.base != "interval") {
-        base.text() = parts.base == "character" ? "bpchar"
-                      : parts.base == "bit"     ? "\"bit\""
-                                                : parts.base;
-      }
+      if (base.refs().empty()) base.text() = label_type(base.text());
       put("(NULL::");
       out_.append(base);
       put(")");

@@ -24,17 +24,6 @@ std::string_view call_name(const Node* call) {
   return call == nullptr ? "" : figure_column_name(call);
 }
 
-/// Is there a column that `is_own` in it, subqueries apart?
-template <class IsOwn>
-bool has_column_of(const Node* node, const IsOwn& is_own) {
-  bool found = false;
-  walk_tree(node, [&](const Node* part) {
-    if (part->type == T_ColumnRef) found = found || is_own(part);
-    return !found && part->type != T_SubLink;
-  });
-  return found;
-}
-
 }  // namespace
 
 // ---- aliases ------------------------------------------------------------------
@@ -383,10 +372,8 @@ RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) 
   RangeItem* item = new_item(r.alias, call_name(first_function(r)), &r);
   const LevelGuard guard(*this, &before);
   // transformRangeFunction(): it is lateral where it has columns of its own level, said or not.
-  const auto is_own = [&](const Node_* column) { return has_own_column(column) == HasColumn::Yes; };
-  if (r.lateral || has_column_of(reinterpret_cast<const Node_*>(r.functions), is_own)) {
-    put("LATERAL ");
-  }
+  const auto* functions = reinterpret_cast<const Node_*>(r.functions);
+  if (r.lateral || has_own_column(functions) == HasColumn::Yes) put("LATERAL ");
   const auto calls = list_of<List>(r.functions);
   const bool several = r.is_rowsfrom;
   if (several) put("ROWS FROM(");
@@ -463,10 +450,9 @@ Printer::Items Printer::table_sample(const RangeTableSample& r, const Level& bef
 
 RangeItem* Printer::table_function(const RangeTableFunc& r, const Level& before) {
   const LevelGuard guard(*this, &before);
-  const auto is_own = [&](const Node_* column) { return has_own_column(column) == HasColumn::Yes; };
-  if (r.lateral || has_column_of(r.docexpr, is_own) || has_column_of(r.rowexpr, is_own)) {
-    put("LATERAL ");
-  }
+  const bool lateral = r.lateral || has_own_column(r.docexpr) == HasColumn::Yes ||
+                       has_own_column(r.rowexpr) == HasColumn::Yes;
+  if (lateral) put("LATERAL ");
   // transformRangeTableFunc().
   const ImpliedGuard implied(*this);
   imply_for_type(r.rowexpr, "text");

@@ -4,9 +4,9 @@
 // casts that an item goes through; which operator is meant is value_type.cc's.
 #include <algorithm>
 
-#include "parser/literal/literal.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
+#include "parser/literal/literal.h"
 #include "parser/raw/tree_walk.h"
 
 namespace dryshod {

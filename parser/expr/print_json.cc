@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "catalog/quote.h"
-#include "parser/literal/literal.h"
 #include "parser/expr/printer.h"
+#include "parser/literal/literal.h"
 
 namespace dryshod {
 namespace {

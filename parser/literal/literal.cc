@@ -179,6 +179,15 @@ TypeParts type_parts(std::string_view type) {
   return parts;
 }
 
+std::string label_type(std::string_view type) {
+  std::string base = type_parts(type).base;
+  if (base == "interval") return std::string(type);
+  const std::string_view brackets = base.ends_with("[]") ? "[]" : "";
+  const std::string_view word = std::string_view(base).substr(0, base.size() - brackets.size());
+  if (word == "character") return "bpchar" + std::string(brackets);
+  return word == "bit" ? "\"bit\"" + std::string(brackets) : base;
+}
+
 bool is_read_type(std::string_view type) {
   constexpr std::string_view kTypes[] = {"\"char\"",
                                          "bigint",

@@ -28,5 +28,8 @@ struct TypeParts {
   std::string base, modifier;
 };
 TypeParts type_parts(std::string_view type);
+/// The type as a constant's label has it: no modifier but an interval's, which its input function heeds
+/// (coerce_type() of src/backend/parser/parse_coerce.c), bpchar for character, "bit" for bit.
+std::string label_type(std::string_view type);
 
 }  // namespace dryshod

@@ -8,6 +8,7 @@
 #include <cstdio>
 
 #include "catalog/quote.h"
+#include "parser/expr/digits.h"
 #include "parser/literal/literal.h"
 #include "parser/lower/constant_value.h"
 #include "parser/lower/features.h"
@@ -87,15 +88,12 @@ std::string in_digits(const Session& session, std::string text) {
     if (text[i] != '_' || !between) digits += text[i];
   }
   const size_t from = digits.starts_with('-') || digits.starts_with('+') ? 1 : 0;
-  if (digits.size() < from + 3 || digits[from] != '0') return digits;
-  const char kind = static_cast<char>(digits[from + 1] | 0x20);
-  const int base = kind == 'x' ? 16 : kind == 'o' ? 8 : kind == 'b' ? 2 : 0;
-  if (base == 0) return digits;
-  int64_t number = 0;
-  const char* end = digits.data() + digits.size();
-  const auto [stop, code] = std::from_chars(digits.data() + from + 2, end, number, base);
-  if (stop != end || code != std::errc{}) return text;
-  return (digits[0] == '-' ? "-" : "") + std::to_string(number);
+  const bool radix = digits.size() > from + 1 && digits[from] == '0' &&
+                     std::isalpha(static_cast<unsigned char>(digits[from + 1]));
+  if (!radix) return digits;
+  const auto number = radix_value(std::string_view(digits).substr(from));
+  if (!number) return text;
+  return (digits[0] == '-' ? "-" : "") + std::to_string(*number);
 }
 
 bool read_integer(Session& session, const Written& written, std::string_view type,

@@ -8,9 +8,9 @@
 
 #include "catalog/catalog.h"
 #include "parser/expr/digits.h"
+#include "parser/expr/resolve.h"
 #include "parser/literal/literal.h"
 #include "parser/literal/time.h"
-#include "parser/expr/resolve.h"
 #include "parser/raw/pg_nodes.h"
 
 namespace dryshod {

@@ -10,19 +10,6 @@
 namespace dryshod {
 namespace {
 
-std::string without_modifier(std::string_view type) {
-  std::string spelled;
-  int depth = 0;
-  for (const char c : type) {
-    if (c == '(') ++depth;
-    if (depth == 0) spelled += c;
-    if (c == ')') --depth;
-  }
-  const std::string brackets = spelled.ends_with("[]") ? "[]" : "";
-  if (spelled == "character" + brackets) return "bpchar" + brackets;
-  return spelled == "bit" + brackets ? "\"bit\"" + brackets : spelled;
-}
-
 bool is_interval(std::string_view type) {
   return type.starts_with("interval") && !type.ends_with("[]");
 }
@@ -30,18 +17,18 @@ bool is_interval(std::string_view type) {
 }  // namespace
 
 /// The constant NULL of that type, casts to it included: those to another one, or with a modifier, are
-/// stored (coerce_type_typmod() of src/backend/parser/parse_coerce.c). An interval reads its own.
+/// stored (coerce_type_typmod() of src/backend/parser/parse_coerce.c). An interval is read with its
+/// own, which only goes where the column has none.
 bool is_null_constant(Session& session, const Node* expression, Expr type) {
   const std::string_view wanted = type ? session.catalog.template_text(type) : std::string_view{};
   while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) {
     const auto text = type_text(session, *cast->typeName);
-    const bool same = text && type && text->refs() == session.catalog.refs(type) &&
-                      without_modifier(text->text()) == without_modifier(wanted);
-    const bool modified = text && text->text() != without_modifier(text->text());
-    if (!same && !(text && is_interval(text->text()) && is_interval(wanted))) return false;
-    if (modified && !(is_interval(wanted) && (wanted == "interval" || wanted == text->text()))) {
-      return false;
-    }
+    if (!text || !type || text->refs() != session.catalog.refs(type)) return false;
+    const std::string& given = text->text();
+    const bool same = is_interval(given)
+                          ? given == wanted || wanted == "interval"
+                          : given == label_type(given) && given == label_type(wanted);
+    if (!same) return false;
     expression = cast->arg;
   }
   const auto* constant = node_as<A_Const>(expression, T_A_Const);
@@ -70,7 +57,7 @@ Expr null_default(Session& session, Expr type) {
   const std::string_view text = catalog.template_text(type);
   const bool modified = text.find('(') != std::string_view::npos && !is_interval(text);
   if (!domain && !modified) return {};
-  return session.catalog.intern("NULL::" + without_modifier(text));
+  return session.catalog.intern("NULL::" + label_type(text));
 }
 
 namespace {

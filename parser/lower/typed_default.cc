@@ -17,19 +17,6 @@ Ref domain_of(const Session& session, const TypeName& type) {
   return session.catalog.is<Domain>(found) ? found : Ref{};
 }
 
-/// The type as a constant's label has it: no modifier but an interval's, which its input function
-/// heeds (coerce_type() of parse_coerce.c), and bpchar for character.
-void drop_modifier(std::string& type) {
-  if (type.starts_with("interval")) return;
-  const size_t open = type.find('(');
-  if (open != std::string::npos) {
-    const size_t close = type.find(')', open);
-    type.erase(open, close + 1 - open);
-  }
-  if (type == "character" || type == "character[]") type.replace(0, 9, "bpchar");
-  if (type == "bit" || type == "bit[]") type.replace(0, 3, "\"bit\"");
-}
-
 }  // namespace
 
 ExprBuilder base_type(const Catalog& catalog, Ref domain) {
@@ -42,7 +29,7 @@ ExprBuilder base_type(const Catalog& catalog, Ref domain) {
 
 ExprBuilder typed_constant(const Catalog&, std::string_view value, const ExprBuilder& type) {
   ExprBuilder label = type;
-  drop_modifier(label.text());
+  label.text() = label_type(label.text());
   ExprBuilder out;
   if (label.refs().empty()) {
     if (const auto read = read_literal(value, label.text())) return out << *read;
@@ -62,7 +49,7 @@ std::optional<ExprBuilder> print_typed_default(Session& session, const Node* exp
     const ExprBuilder base = base_type(session.catalog, domain);
     if (is_string) return typed_constant(session.catalog, constant->val.sval.sval, base);
     ExprBuilder label = base;
-    drop_modifier(label.text());
+    label.text() = label_type(label.text());
     return (ExprBuilder() << "NULL::").append(label);
   }
   TypeName plain = type;
