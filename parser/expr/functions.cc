@@ -114,7 +114,10 @@ const TypeCast* Printer::as_cast(const Node* node) {
   cast.typeName = &type;
   cast.location = -1;
   const ValueType to = type_of(reinterpret_cast<const Node*>(&cast));
-  if (is_cast_by_call(name, to.name, type_of(arg), session_.major)) calls_as_casts_[node] = &cast;
+  // No function is called json.
+  const bool is_cast =
+      parsed != nullptr || is_cast_by_call(name, to.name, type_of(arg), session_.major);
+  if (is_cast) calls_as_casts_[node] = &cast;
   return calls_as_casts_[node];
 }
 

@@ -9,8 +9,6 @@
 namespace dryshod {
 namespace {
 
-constexpr int kJsonFunction = 17;  // from this major on JSON(text) is an expression of its own
-
 /// escape_json() of src/backend/utils/adt/json.c for a name.
 std::string escape_json(std::string_view name) {
   std::string out = "\"";
@@ -98,20 +96,6 @@ bool Printer::json(const Node* node) {
       return true;
     case T_JsonParseExpr: {
       const auto* p = reinterpret_cast<const JsonParseExpr*>(node);
-      const bool plain =
-          !p->unique_keys && p->output == nullptr &&
-          (p->expr->format == nullptr || p->expr->format->format_type == JS_FORMAT_DEFAULT);
-      if (session_.major < kJsonFunction && plain) {
-        const auto* value = reinterpret_cast<const Node_*>(p->expr->raw_expr);
-        const auto* c = node_as<A_Const>(value, T_A_Const);
-        const bool literal = c != nullptr && (c->isnull || c->val.node.type == T_String);
-        const bool bare = literal || type_of(value).name == "json";
-        if (!bare) put("(");
-        expression(value);
-        if (!bare) put(")");
-        if (literal || !bare) put("::json");
-        return true;
-      }
       put("JSON(");
       json_value(*p->expr);
       if (p->unique_keys) put(" WITH UNIQUE KEYS");
