@@ -86,6 +86,7 @@ void Catalog::remove(Ref ref) {
   for (Ref c = elements_[ref.id].first_child; c; c = elements_[c.id].next_sibling) remove(c);
   leave_names(ref);
   elements_[ref.id].alive = false;
+  removed_.push_back(ref);
   unlink(ref);
 }
 

@@ -69,6 +69,8 @@ class Catalog {
   /// Takes the element and all its parts out, silently: who depends on it is the caller's affair
   /// (dependents()). Handles to it stay readable.
   void remove(Ref ref);
+  /// What was taken out so far, parts before their whole: who watches a statement compares.
+  const std::vector<Ref>& removed() const { return removed_; }
   void rename(Ref ref, Name name);
   /// Moves an element with its parts below another parent (SET SCHEMA).
   void move(Ref ref, Ref parent);
@@ -321,6 +323,7 @@ class Catalog {
   BigVector<Ref> expr_refs_;
   FlatIndex plain_exprs_;  // hole-free text → Expr
   uint32_t renames_ = 0;
+  std::vector<Ref> removed_;
 
   /// Lists of users (by reference or source) by target, latest first. A list may name who no longer
   /// refers to it, or twice; it never lacks one.

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "catalog/catalog.h"
+#include "catalog/work.h"
 
 namespace dryshod {
 
@@ -17,9 +18,16 @@ struct Execution {
   Diagnostics warnings;
 };
 
-/// Called before each statement, with the catalog as the statement finds it.
-using BeforeStatement =
-    std::function<void(std::string_view statement, Span where, const Catalog& catalog)>;
+/// A statement that was executed, and what it did besides.
+struct WatchedStatement {
+  std::string_view text;  // without its semicolon
+  Span where;
+  const StatementWork& work;
+  const Catalog& catalog;  // as the statement left it
+  const Diagnostics& refused;  // not empty: the server would refuse it, and nothing of it was done
+};
+/// Called after each statement, those that only move data included.
+using Watch = std::function<void(const WatchedStatement&)>;
 
 struct Interpreter {
   virtual ~Interpreter() = default;
@@ -27,7 +35,7 @@ struct Interpreter {
   /// Executes a script strictly in its order on `onto`, in a session of its own, by the rules of
   /// onto.major. The first error ends it; `onto` is then somewhere in between: give a copy.
   virtual Result<Execution> execute(std::string_view sql, Catalog& onto,
-                                    const BeforeStatement& before = {}) = 0;
+                                    const Watch& watch = {}) = 0;
 };
 
 }  // namespace dryshod

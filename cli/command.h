@@ -50,5 +50,6 @@ bool write_out(const std::string& text);
 
 void add_diff(CLI::App& app, int& exit);
 void add_dump(CLI::App& app, int& exit);
+void add_lint(CLI::App& app, int& exit);
 
 }  // namespace dryshod::cli

@@ -18,6 +18,7 @@
 #include "migration/json_report.h"
 #include "migration/proof.h"
 #include "migration/render.h"
+#include "migration/script_work.h"
 #include "migration/text_report.h"
 #include "parser/interpreter.h"
 
@@ -80,8 +81,11 @@ class Diff {
     }
     state_renames(*script);
     progress.phase("proving the script");
-    const std::string sql = script->statements.empty() ? std::string() : sql_of(*script);
-    const Proof proof = proven(sql, std::move(*copy), script->by_hand, a, b);
+    std::string sql = script->statements.empty() ? std::string() : sql_of(*script);
+    const bool tells_work = options_.explain || options_.format == "json";
+    const Proof proof = proven(sql, std::move(*copy), script->by_hand, a, b,
+                               tells_work ? take_down_work(*script) : Watch());
+    if (options_.explain && proof.holds) sql = sql_of(*script);  // the locks, in comments
     progress.done();
     if (options_.no_transaction_control && transaction_count(*script) > 1) {
       return refuse("--no-transaction-control: this script needs more than one transaction");
@@ -198,12 +202,12 @@ class Diff {
 
   // The script begins with the stated renames: so the proof begins before them.
   Proof proven(const std::string& sql, Catalog copy, const std::vector<ByHand>& left_to_hand,
-               const Frozen& source, const Frozen& to) {
+               const Frozen& source, const Frozen& to, const Watch& watch) {
     SqlInterpreter interpreter(map_, "<script>", options_.sources.taught);
     std::optional<Frozen> before_renames;
     if (source_ != from_.get()) before_renames.emplace(from_->catalog);
     return prove(sql, before_renames ? *before_renames : source, std::move(copy), to, comparison_,
-                 left_to_hand, interpreter);
+                 left_to_hand, interpreter, watch);
   }
 
   int not_proven(const Proof& proof, const std::string& sql) const {

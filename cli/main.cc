@@ -30,10 +30,13 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", DRYSHOD_VERSION);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
+  app.set_config("--config", "dryshod.toml", "a file with options, in a section for each command");
+  app.allow_config_extras(CLI::config_extras_mode::error);
 
   int exit = kDone;
   add_diff(app, exit);
   add_dump(app, exit);
+  add_lint(app, exit);
 
   try {
     app.parse(argc, argv);

@@ -7,6 +7,7 @@
 #include "catalog/digest.h"
 #include "migration/field_values.h"
 #include "migration/reported_changes.h"
+#include "migration/work_json.h"
 
 namespace dryshod {
 namespace {
@@ -124,9 +125,7 @@ Json statement(const Graph& graph, const Statement& statement) {
   }
   json["phase"] = Json();  // a direct script has none
   json["transaction"] = kTransaction[static_cast<int>(statement.txn)];
-  for (const char* list : {"locks", "rewrites", "scans", "index_rebuilds"}) {
-    json[list] = Json::array();
-  }
+  put_work(json, statement.work);
   json["data_loss"] = or_null(statement.loss);
   json["rollback"] = Json();
   json["why"] = or_null(statement.why);

@@ -35,10 +35,10 @@ Proof prove(const std::string& script, const Frozen& from, const Frozen& target,
 
 Proof prove(const std::string& script, const Frozen& from, Catalog result, const Frozen& target,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
-            Interpreter& interpreter) {
+            Interpreter& interpreter, const Watch& watch) {
   Proof proof;
   const Catalog& to = target.catalog();
-  const auto execution = interpreter.execute(script, result);
+  const auto execution = interpreter.execute(script, result, watch);
   if (!execution) {
     proof.counter_example = "the script does not run:";
     for (const Diagnostic& d : execution.error()) proof.counter_example += "\n  " + d.message;

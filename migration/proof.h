@@ -23,9 +23,9 @@ Proof prove(const std::string& script, const Frozen& from, const Frozen& to,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
             Interpreter& interpreter);
 
-/// The same, on a copy of from's catalog that was made before.
+/// The same, on a copy of from's catalog that was made before; each statement is shown to `watch`.
 Proof prove(const std::string& script, const Frozen& from, Catalog copy, const Frozen& to,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
-            Interpreter& interpreter);
+            Interpreter& interpreter, const Watch& watch = {});
 
 }  // namespace dryshod

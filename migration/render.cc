@@ -38,15 +38,30 @@ void header(std::string& out, const Script& script, const RenderOptions& options
 
 void explain(std::string& out, const Script& script, const Statement& statement) {
   const Graph& graph = script.graph;
+  std::vector<std::string> said;
   for (const Edge& edge : graph.edges) {
     if (graph.root[edge.before] == graph.root[edge.after]) continue;
     if (std::find(statement.ops.begin(), statement.ops.end(), edge.after) == statement.ops.end()) {
       continue;
     }
     const Operation& op = graph.ops.list[edge.before];
-    comment_lines(
-        out, fmt::format("after {}: {}", op.b ? graph.to->display(op.b) : graph.from->display(op.a),
-                         edge.rule));
+    std::string reason = fmt::format(
+        "after {}: {}", op.b ? graph.to->display(op.b) : graph.from->display(op.a), edge.rule);
+    if (std::find(said.begin(), said.end(), reason) != said.end()) continue;
+    comment_lines(out, reason);
+    said.push_back(std::move(reason));
+  }
+}
+
+/// One line a relation that others may wait for.
+void say_locks(std::string& out, const Statement& statement) {
+  for (const RelationWork& relation : statement.work.relations) {
+    if (relation.is_new || relation.is_index || relation.lock <= LockMode::RowExclusive) continue;
+    comment_lines(out, fmt::format("locks {}: {}{}{}", relation.name, lock_mode_name(relation.lock),
+                                   relation.rewritten ? ", REWRITTEN"
+                                   : relation.scanned ? ", read whole"
+                                                      : "",
+                                   blocks_reads(relation.lock) ? "" : " (reads go on)"));
   }
 }
 
@@ -102,6 +117,7 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
       open = true;
     }
     if (options.explain) explain(out, script, statement);
+    if (options.explain) say_locks(out, statement);
     if (!statement.why.empty()) comment_lines(out, statement.why);
     if (!statement.loss.empty()) comment_lines(out, "DATA LOSS: " + statement.loss);
     out += statement.sql + ";\n";

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "catalog/work.h"
 #include "migration/graph.h"
 
 namespace dryshod {
@@ -15,6 +16,7 @@ struct Statement {
   std::string loss;          // data it can lose; empty: none
   std::string why;           // for the reader; empty: the change says it
   std::vector<OpIndex> ops;  // what it carries out, root first
+  StatementWork work{};      // locks and the like; known once the script is proven (script_work.h)
 };
 
 /// A rename that the user stated: its statement stands before all others.

@@ -6,6 +6,7 @@
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/routine.h"
 #include "parser/raw/raw_parse.h"
+#include "parser/work/watch.h"
 
 namespace dryshod {
 namespace {
@@ -112,7 +113,9 @@ class Run {
         session_(session),
         options_(options),
         counts_(counts),
-        trees_(options.trees != nullptr ? *options.trees : own_trees_) {}
+        trees_(options.trees != nullptr ? *options.trees : own_trees_) {
+    if (options.watch) watch_.emplace(session);
+  }
 
   bool all(const std::vector<Item>& items) {
     session_.may_roll_back = has_rollback(map_, items);
@@ -142,7 +145,7 @@ class Run {
         return true;
       case ItemKind::Data:
         counts_.data += item.count;
-        return true;
+        return !watch_ || watch_data(item);
     }
     return true;
   }
@@ -163,11 +166,15 @@ class Run {
 
   bool statement(const Item& item, bool first_time) {
     auto parsed = trees_.parse(map_, item);
+    session_.statement = item.span;
+    if (!parsed && options_.goes_on) {
+      tell_unparsed(std::move(parsed.error()));
+      return true;
+    }
     if (!parsed) {
       for (Diagnostic& d : parsed.error()) session_.diagnostics.push_back(std::move(d));
       return false;
     }
-    session_.statement = item.span;
     if (!parsed->respelled.empty() && first_time) session_.warn(std::string(parsed->respelled));
     for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) {
       if (!lower_one(item, *raw, first_time)) return false;
@@ -175,14 +182,65 @@ class Run {
     return true;
   }
 
-  bool lower_one(const Item& item, const RawStmt& raw, bool first_time) {
+  /// Statements that move rows are not executed: they are only looked at.
+  bool watch_data(const Item& item) {
+    auto parsed = trees_.parse(map_, item);
+    if (!parsed) {
+      for (Diagnostic& d : parsed.error()) session_.diagnostics.push_back(std::move(d));
+      return false;
+    }
+    for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) {
+      stand_at(item, *raw);
+      watch_->before(*raw->stmt);
+      tell();
+    }
+    return true;
+  }
+
+  void stand_at(const Item& item, const RawStmt& raw) {
     const std::string_view text = map_.text(item.span);
     session_.statement = item.span;
     session_.statement_text =
         raw.stmt_len > 0
             ? text.substr(static_cast<size_t>(raw.stmt_location), static_cast<size_t>(raw.stmt_len))
             : text.substr(static_cast<size_t>(std::max(raw.stmt_location, 0)));
-    if (options_.before) options_.before(session_.statement_text, item.span, session_.catalog);
+  }
+
+  bool stands_outside_blocks(const Node& statement) {
+    if (options_.goes_on || !session_.in_transaction_block()) return true;
+    const char* what = refuses_transaction_block(statement);
+    return what == nullptr ||
+           error(session_, std::string(what) + " cannot run inside a transaction block");
+  }
+
+  void tell(const Diagnostics& refused = {}) {
+    const StatementWork work = watch_->after();
+    options_.watch({session_.statement_text, session_.statement, work, session_.catalog, refused});
+  }
+
+  /// The errors since then, taken out of the session; names that may be external are no errors.
+  Diagnostics take_errors(size_t since) {
+    Diagnostics errors;
+    if (!session_.unknown_names_ok || !may_be_cured(session_.diagnostics, since)) {
+      for (size_t i = since; i < session_.diagnostics.size(); ++i) {
+        if (session_.diagnostics[i].severity == Severity::Error) {
+          errors.push_back(session_.diagnostics[i]);
+        }
+      }
+    }
+    session_.diagnostics.resize(since);
+    return errors;
+  }
+
+  /// No statement at all: the grammar refuses it.
+  void tell_unparsed(Diagnostics errors) {
+    session_.statement_text = map_.text(session_.statement);
+    options_.watch({session_.statement_text, session_.statement, {}, session_.catalog, errors});
+  }
+
+  bool lower_one(const Item& item, const RawStmt& raw, bool first_time) {
+    stand_at(item, raw);
+    if (watch_) watch_->before(*raw.stmt);
     const size_t diagnostics = session_.diagnostics.size();
     const uint32_t elements = session_.catalog.size();
     const Settings settings = options_.any_order ? Settings(session_) : Settings();
@@ -191,7 +249,7 @@ class Run {
     if (options_.any_order && needs_undo(raw.stmt->type, session_.catalog)) {
       before = std::make_unique<const Catalog>(session_.catalog);
     }
-    if (lower_statement(session_, *raw.stmt)) {
+    if (stands_outside_blocks(*raw.stmt) && lower_statement(session_, *raw.stmt)) {
       if (session_.reported != reported) not_followed_ = item.span;
       ++counts_.statements;
       if (is_about_cluster(*raw.stmt)) {
@@ -199,6 +257,7 @@ class Run {
       } else if (defines_schema(*raw.stmt)) {
         ++counts_.schema;
       }
+      if (watch_) tell();
       return true;
     }
     if (before != nullptr) {
@@ -206,6 +265,11 @@ class Run {
       session_.side = SideIndex{};
     } else {
       take_back(elements);
+    }
+    if (options_.goes_on) {
+      if (session_.diagnostics.size() == diagnostics) error(session_, "this statement failed");
+      tell(take_errors(diagnostics));
+      return true;
     }
     const NodeTag tag = raw.stmt->type;
     if (!options_.any_order || !can_wait(tag) || !may_be_cured(session_.diagnostics, diagnostics)) {
@@ -297,6 +361,7 @@ class Run {
   ExecuteCounts& counts_;
   OwnTrees own_trees_;
   Trees& trees_;
+  std::optional<WorkWatch> watch_;
   std::vector<Waiting> waiting_;
   Diagnostics still_;  // why the statement that is tried again still fails
   Span not_followed_;  // the last statement whose work is not seen

@@ -17,7 +17,10 @@ struct ExecuteOptions {
   /// A statement that names something missing waits until it is there: for files that say what
   /// should be. Off for migrations, where the order is the meaning.
   bool any_order = false;
-  BeforeStatement before{};
+  Watch watch{};           // what each statement does besides is looked at only for this
+  /// What the server would refuse is told to `watch`, and the text goes on after it; what cannot run
+  /// inside BEGIN is executed there all the same. For lint.
+  bool goes_on = false;
   Trees* trees = nullptr;  // null: each statement is parsed here
 };
 

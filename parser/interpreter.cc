@@ -16,14 +16,20 @@ bool has_unknown_contents(const Catalog& catalog) {
   return found || !catalog.all<Opaque>().empty();
 }
 
+struct Reading {
+  const TaughtExtensions* taught;
+  bool names_external, goes_on;
+};
+
 Result<Execution> run(const SourceMap& map, const std::vector<Item>& items, Catalog& onto,
-                      const TaughtExtensions* taught, const BeforeStatement& before) {
+                      const Reading& how, const Watch& watch) {
   Session session(onto, onto.major);
   begin_session(session);
-  session.taught = taught;
-  session.unknown_names_ok = has_unknown_contents(onto);
+  session.taught = how.taught;
+  session.unknown_names_ok = how.names_external || has_unknown_contents(onto);
   ExecuteOptions options;
-  options.before = before;
+  options.watch = watch;
+  options.goes_on = how.goes_on;
   ExecuteCounts counts;
   if (!execute(map, items, session, options, counts)) {
     Diagnostics errors;
@@ -39,15 +45,25 @@ Result<Execution> run(const SourceMap& map, const std::vector<Item>& items, Cata
 
 }  // namespace
 
-Result<Execution> SqlInterpreter::execute(std::string_view sql, Catalog& onto,
-                                          const BeforeStatement& before) {
+Result<Execution> SqlInterpreter::execute(std::string_view sql, Catalog& onto, const Watch& watch) {
   const uint32_t file = map_.add_text(label_, std::string(sql));
   const SplitResult parts = split(map_, file);
   for (const Diagnostic& d : parts.diagnostics) {
     if (d.severity == Severity::Error) return tl::unexpected(Diagnostics{d});
   }
+  return run_items(parts.items, onto, watch);
+}
+
+Result<Execution> SqlInterpreter::execute(const SourceUnit& unit, Catalog& onto,
+                                          const Watch& watch) {
+  return run_items(unit.items, onto, watch);
+}
+
+Result<Execution> SqlInterpreter::run_items(const std::vector<Item>& items, Catalog& onto,
+                                            const Watch& watch) {
   Result<Execution> result = failure("no thread to execute the script on");
-  run_on_big_stack([&] { result = run(map_, parts.items, onto, taught_.get(), before); });
+  const Reading how{taught_.get(), names_external_, goes_on_};
+  run_on_big_stack([&] { result = run(map_, items, onto, how, watch); });
   return result;
 }
 

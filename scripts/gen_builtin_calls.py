@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes parser/expr/builtin_argument_names.def, what arguments of pg_catalog's functions are called, and
-parser/expr/builtin_cast_methods.def, how its casts are made.
+"""Writes parser/expr/builtin_argument_names.def, what arguments of pg_catalog's functions are called,
+parser/expr/builtin_cast_methods.def, how its casts are made, and parser/expr/builtin_volatile.def, which
+functions give another value each time.
 
     gen_builtin_calls.py CONNINFO...     # psql connection strings, one a major
 """
@@ -27,6 +28,14 @@ select proname, (select string_agg(format_type(t, null), ',' order by n)
   from pg_proc
  where pronamespace = 'pg_catalog'::regnamespace and prokind in ('f', 'w') and pronargs > 0
        and proargnames is not null"""
+VOLATILE = """\
+// BUILTIN_VOLATILE("name"): pg_catalog's functions that are volatile (pg_proc.provolatile) in any of their
+// forms, from servers 14 to 18; written by scripts/gen_builtin_calls.py. Sorted by bytes.
+"""
+VOLATILES = """
+select distinct proname from pg_proc
+ where pronamespace = 'pg_catalog'::regnamespace and prokind = 'f' and provolatile = 'v'
+       and not 'internal'::regtype = any (proargtypes::oid[])"""
 METHODS = "select format_type(castsource, null), format_type(casttarget, null), castmethod from pg_cast"
 
 
@@ -46,15 +55,18 @@ def write(name, head, lines):
 
 
 def main():
-    names, methods = set(), set()
+    names, methods, volatile = set(), set(), set()
     for connection in sys.argv[1:]:
         names |= {row for row in rows(connection, ARGUMENTS) if row[2].strip(",")}
         methods |= rows(connection, METHODS)
+        volatile |= rows(connection, VOLATILES)
     write("builtin_argument_names.def", NAMES,
           ["BUILTIN_ARGUMENT_NAMES(%s, %s, %s)" % tuple(map(quoted, row)) for row in sorted(names)])
     write("builtin_cast_methods.def", CASTS,
           ["BUILTIN_CAST_METHOD(%s, %s, '%s')" % (quoted(a), quoted(b), m)
            for a, b, m in sorted(methods)])
+    write("builtin_volatile.def", VOLATILE,
+          ["BUILTIN_VOLATILE(%s)" % quoted(name) for name, in sorted(volatile)])
 
 
 main()

@@ -448,6 +448,12 @@ bool is_cast_by_call(std::string_view name, std::string_view type, const ValueTy
   return category_of(type) == 'S' || arg.category == 'S';
 }
 
+bool is_binary_cast(std::string_view from, std::string_view to) {
+  return std::any_of(std::begin(kCastMethods), std::end(kCastMethods), [&](const CastMethod& cast) {
+    return cast.from == from && cast.to == to && cast.method == 'b';
+  });
+}
+
 bool is_exact_builtin_operator(std::string_view name, const std::vector<ValueType>& args) {
   const bool prefix = args.size() == 1;
   const auto taken_as = [&](size_t i) {

@@ -61,6 +61,8 @@ bool is_cast_by_call(std::string_view name, std::string_view type, const ValueTy
 Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args);
 /// Has pg_catalog an operator of just these types, unknown constants taken as the other operand's?
 bool is_exact_builtin_operator(std::string_view name, const std::vector<ValueType>& args);
+/// pg_cast has a cast that leaves the value as it is. Types without modifiers.
+bool is_binary_cast(std::string_view from, std::string_view to);
 /// can_coerce_type() in the implicit context, polymorphic types apart.
 bool can_coerce(const ValueType& from, std::string_view to);
 /// select_common_type(): the index of the expression whose type it is; -1: text; -2: not known.

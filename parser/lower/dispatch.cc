@@ -7,9 +7,26 @@
 namespace dryshod {
 namespace {
 
-/// PreventInTransactionBlock() of src/backend/access/transam/xact.c, for the statements that change
-/// the schema. What refuses it, or none.
-const char* refuses_transaction(const Node& statement) {
+bool lower_tag(Session& session, const Node& statement) {
+  switch (statement.type) {
+#define LOWERED(Tag) \
+  case T_##Tag:      \
+    return lower(session, reinterpret_cast<const Tag&>(statement));
+#define IGNORED(Tag, reason) \
+  case T_##Tag:              \
+    return true;
+#define UNMODELLED(Tag, reason) \
+  case T_##Tag:                 \
+    return lower_unmodelled(session, reason);
+#include "parser/statements.def"
+    default:
+      return error(session, "a statement that this program does not know");
+  }
+}
+
+}  // namespace
+
+const char* refuses_transaction_block(const Node& statement) {
   switch (statement.type) {
     case T_IndexStmt:
       return reinterpret_cast<const IndexStmt&>(statement).concurrent ? "CREATE INDEX CONCURRENTLY"
@@ -38,6 +55,19 @@ const char* refuses_transaction(const Node& statement) {
       return "DROP TABLESPACE";
     case T_AlterSystemStmt:
       return "ALTER SYSTEM";
+    case T_ReindexStmt: {
+      const auto& reindex = reinterpret_cast<const ReindexStmt&>(statement);
+      if (reindex.kind == REINDEX_OBJECT_SCHEMA) return "REINDEX SCHEMA";
+      if (reindex.kind == REINDEX_OBJECT_SYSTEM) return "REINDEX SYSTEM";
+      if (reindex.kind == REINDEX_OBJECT_DATABASE) return "REINDEX DATABASE";
+      for (const DefElem* option : list_of<DefElem>(reindex.params)) {
+        if (std::string_view(option->defname) == "concurrently" &&
+            (option->arg == nullptr || def_bool(*option))) {
+          return "REINDEX CONCURRENTLY";
+        }
+      }
+      return nullptr;
+    }
     case T_VacuumStmt:
       return reinterpret_cast<const VacuumStmt&>(statement).is_vacuumcmd ? "VACUUM" : nullptr;
     default:
@@ -45,31 +75,7 @@ const char* refuses_transaction(const Node& statement) {
   }
 }
 
-bool lower_tag(Session& session, const Node& statement) {
-  switch (statement.type) {
-#define LOWERED(Tag) \
-  case T_##Tag:      \
-    return lower(session, reinterpret_cast<const Tag&>(statement));
-#define IGNORED(Tag, reason) \
-  case T_##Tag:              \
-    return true;
-#define UNMODELLED(Tag, reason) \
-  case T_##Tag:                 \
-    return lower_unmodelled(session, reason);
-#include "parser/statements.def"
-    default:
-      return error(session, "a statement that this program does not know");
-  }
-}
-
-}  // namespace
-
 bool lower_statement(Session& session, const Node& statement) {
-  if (session.in_transaction_block()) {
-    if (const char* what = refuses_transaction(statement)) {
-      return error(session, std::string(what) + " cannot run inside a transaction block");
-    }
-  }
   const size_t before = session.diagnostics.size();
   const Node* const outer = std::exchange(session.node, &statement);
   const bool done = lower_tag(session, statement);

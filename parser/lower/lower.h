@@ -24,6 +24,9 @@ namespace dryshod {
 
 /// Executes one raw statement: dispatches by tag.
 bool lower_statement(Session& session, const Node& statement);
+/// PreventInTransactionBlock() of src/backend/access/transam/xact.c: what refuses to run inside one, or
+/// null.
+const char* refuses_transaction_block(const Node& statement);
 /// An UNMODELLED statement: reported, for the reason that parser/statements.def gives (opaque.cc).
 bool lower_unmodelled(Session& session, std::string_view reason);
 

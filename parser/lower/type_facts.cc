@@ -102,7 +102,9 @@ Expr under_domains(const Catalog& catalog, Expr type) {
 
 std::string builtin_base(const Catalog& catalog, Expr type) {
   if (!type || catalog.has_holes(type)) return {};
-  return without_modifier(catalog.template_text(type));
+  const std::string_view text = catalog.template_text(type);
+  if (text.starts_with("interval")) return "interval";  // "interval day to second(3)"
+  return without_modifier(text);
 }
 
 bool is_collatable(const Session& session, Expr type) {

@@ -218,8 +218,12 @@ Flow Runner::execute(const Node& statement, std::string_view text, bool is_dynam
   const uint32_t reported = session_.reported;
   session_.statement = place_;
   session_.statement_text = text;
-  const bool done = is_dynamic && frame().function != nullptr ? lower_statement(session_, statement)
-                                                              : lower_here(statement);
+  const char* outside = refuses_transaction_block(statement);
+  const bool done =
+      outside != nullptr
+          ? error(session_, std::string(outside) + " cannot run inside a transaction block")
+      : is_dynamic && frame().function != nullptr ? lower_statement(session_, statement)
+                                                  : lower_here(statement);
   session_.statement = statement_;
   session_.statement_text = statement_text_;
   const bool exact = !is_dynamic && frame().body_at != 0;

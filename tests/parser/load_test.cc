@@ -201,7 +201,7 @@ TEST_CASE("what is not executed is reported, and pointed at by what fails after 
   REQUIRE(failed.error().front().notes.size() == 1);
 }
 
-TEST_CASE("the interpreter is strict, and shows each statement what it finds") {
+TEST_CASE("the interpreter is strict, and shows what each statement leaves") {
   Sources sources;
   Catalog catalog = template_catalog(sources.strings, 18);
   SqlInterpreter interpreter(sources.map);
@@ -209,7 +209,7 @@ TEST_CASE("the interpreter is strict, and shows each statement what it finds") {
   const auto done = interpreter.execute(
       "CREATE TABLE t (a int); CREATE TEMP TABLE g (a int); CREATE VIEW v AS SELECT a FROM t;",
       catalog,
-      [&](std::string_view, Span, const Catalog& before) { sizes.push_back(before.size()); });
+      [&](const WatchedStatement& seen) { sizes.push_back(seen.catalog.size()); });
   REQUIRE(done);
   CHECK(done->statements == 3);
   REQUIRE(sizes.size() == 3);

@@ -18,6 +18,7 @@ bool among(Parts parts, Ref ref) {
 
 /// The type's name without modifier and array brackets: "character varying(20)[]" → "character varying".
 std::string base_name(std::string_view type) {
+  if (type.starts_with("interval")) return "interval";  // "interval day to second(3)"
   std::string base(type);
   if (const size_t bracket = base.find('['); bracket != std::string::npos) base.resize(bracket);
   if (const size_t open = base.find('('); open != std::string::npos) {

@@ -1,0 +1,91 @@
+// What a text has done up to a statement: which relations it made itself, the transaction it is in and
+// the locks held there, settings. Rules read it; the watch alone writes it.
+// Knows acts and locks; refuses to know what is dangerous.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "catalog/interpreter.h"
+
+namespace dryshod {
+
+/// What is known of a text from outside.
+struct TextFacts {
+  int major = 18;
+  bool knows_schema = true;         // false: relations of any name may be there, with rows
+  bool in_one_transaction = false;  // whoever runs the text puts a transaction around it
+};
+
+struct HeldLock {
+  Ref relation{};
+  std::string name;
+  LockMode mode = LockMode::None;
+  Span since{};
+};
+
+/// A constraint or label that this transaction added.
+struct AddedPart {
+  Ref object{};
+  std::string name;  // of the relation or type
+  std::string part;
+  Span where{};
+};
+
+class TextState {
+ public:
+  explicit TextState(TextFacts facts) : x_facts(facts) {}
+
+  const TextFacts& facts() const { return x_facts; }
+  bool in_transaction() const { return x_facts.in_one_transaction || x_open; }
+  Span transaction_since() const { return x_since; }
+  /// Made by this text, and so without rows or readers of others.
+  bool made(Ref object, std::string_view name) const;
+  /// Locks taken by earlier statements of the running transaction on what others use.
+  const std::vector<HeldLock>& held() const { return x_held; }
+  const std::vector<AddedPart>& not_valid() const { return x_not_valid; }  // in this transaction
+  const std::vector<AddedPart>& labels() const { return x_labels; }        // in this transaction
+  /// A check of this text says that the column is not null, and holds for all rows.
+  bool proves_not_null(std::string_view relation, std::string_view column) const;
+  /// This text validates some constraint of the relation, whatever it says.
+  bool validates(std::string_view relation) const { return x_validated.contains(relation); }
+  /// The first lock on what others use that was asked for without both a lock_timeout
+  /// and a statement_timeout; none: no name.
+  const HeldLock& unbounded_lock() const { return x_unbounded; }
+  /// Foreign keys that this text adds: part: their columns.
+  const std::vector<AddedPart>& foreign_keys() const { return x_foreign_keys; }
+  bool is_left_open() const { return x_open; }
+  /// ALTER TABLEs by relation: the last statement that altered it, with nothing else between.
+  const std::string& last_altered() const { return x_last_altered; }
+  /// A setting as the text left it; empty: not set here.
+  std::string setting(std::string_view name) const;
+  int statements() const { return x_statements; }
+
+  void count(const WatchedStatement& statement);
+
+ private:
+  void end_transaction();
+  void note(const Act& act, const WatchedStatement& statement);
+
+  TextFacts x_facts;
+  bool x_open = false;
+  Span x_since{};
+  std::set<uint32_t> x_made;
+  std::set<std::string, std::less<>> x_made_names, x_validated;
+  std::vector<HeldLock> x_held;
+  struct NotNullCheck {
+    std::string relation, constraint, column;
+    bool valid = false;
+  };
+  std::vector<AddedPart> x_not_valid, x_labels, x_foreign_keys;
+  std::vector<NotNullCheck> x_not_null_checks;
+  HeldLock x_unbounded;
+  std::map<std::string, std::string, std::less<>> x_settings, x_local_settings;
+  std::string x_last_altered;
+  int x_statements = 0;
+};
+
+}  // namespace dryshod

@@ -1,0 +1,100 @@
+// See lock_level.h.
+#include "parser/work/lock_level.h"
+
+#include <algorithm>
+#include <string_view>
+
+namespace dryshod {
+namespace {
+
+/// What only vacuum, the planner or the next write looks at.
+bool is_light(std::string_view option) {
+  constexpr std::string_view kLight[] = {"fillfactor",
+                                         "toast_tuple_target",
+                                         "parallel_workers",
+                                         "vacuum_truncate",
+                                         "vacuum_index_cleanup",
+                                         "log_autovacuum_min_duration",
+                                         "vacuum_max_eager_freeze_failure_rate",
+                                         "n_distinct",
+                                         "n_distinct_inherited"};
+  return option.starts_with("autovacuum_") ||
+         std::find(std::begin(kLight), std::end(kLight), option) != std::end(kLight);
+}
+
+LockMode options_level(const AlterTableCmd& cmd) {
+  for (const DefElem* option : ListRange<DefElem>(reinterpret_cast<const List*>(cmd.def))) {
+    if (!is_light(option->defname)) return LockMode::AccessExclusive;
+  }
+  return LockMode::ShareUpdateExclusive;
+}
+
+}  // namespace
+
+LockMode lock_level(const AlterTableCmd& cmd) {
+  switch (cmd.subtype) {
+    case AT_SetStatistics:
+    case AT_ClusterOn:
+    case AT_DropCluster:
+    case AT_SetOptions:
+    case AT_ResetOptions:
+    case AT_ValidateConstraint:
+    case AT_AttachPartition:
+    case AT_DetachPartitionFinalize:
+      return LockMode::ShareUpdateExclusive;
+    case AT_DetachPartition:
+      return reinterpret_cast<const PartitionCmd*>(cmd.def)->concurrent
+                 ? LockMode::ShareUpdateExclusive
+                 : LockMode::AccessExclusive;
+    case AT_SetRelOptions:
+    case AT_ResetRelOptions:
+    case AT_ReplaceRelOptions:
+      return options_level(cmd);
+    case AT_EnableTrig:
+    case AT_EnableAlwaysTrig:
+    case AT_EnableReplicaTrig:
+    case AT_EnableTrigAll:
+    case AT_EnableTrigUser:
+    case AT_DisableTrig:
+    case AT_DisableTrigAll:
+    case AT_DisableTrigUser:
+      return LockMode::ShareRowExclusive;
+    case AT_AddConstraint:
+      return reinterpret_cast<const Constraint*>(cmd.def)->contype == CONSTR_FOREIGN
+                 ? LockMode::ShareRowExclusive
+                 : LockMode::AccessExclusive;
+    default:
+      return LockMode::AccessExclusive;
+  }
+}
+
+bool reaches_children(const AlterTableCmd& cmd) {
+  switch (cmd.subtype) {
+    case AT_AddColumn:
+    case AT_DropColumn:
+    case AT_AlterColumnType:
+    case AT_ColumnDefault:
+    case AT_SetNotNull:
+    case AT_DropNotNull:
+    case AT_SetExpression:
+    case AT_DropExpression:
+    case AT_SetStatistics:
+    case AT_SetStorage:
+    case AT_AddConstraint:
+    case AT_AlterConstraint:
+    case AT_ValidateConstraint:
+    case AT_DropConstraint:
+    case AT_AddIdentity:
+    case AT_SetIdentity:
+    case AT_DropIdentity:
+    case AT_EnableTrig:
+    case AT_EnableAlwaysTrig:
+    case AT_EnableReplicaTrig:
+    case AT_DisableTrig:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace dryshod

@@ -1,0 +1,242 @@
+// See new_parts.h.
+#include "parser/work/new_parts.h"
+
+#include <algorithm>
+
+#include "parser/lower/alter_table.h"
+#include "parser/lower/object.h"
+#include "parser/lower/relation.h"
+#include "parser/work/not_null_proof.h"
+
+namespace dryshod {
+namespace {
+
+bool is_valid(const Catalog& catalog, Ref constraint) {
+  if (const auto* check = catalog.get_if<Check>(constraint)) return check->valid;
+  if (const auto* key = catalog.get_if<ForeignKey>(constraint)) return key->valid;
+  if (const auto* mark = catalog.get_if<NotNull>(constraint)) return mark->valid;
+  return true;
+}
+
+bool is_enforced(const Catalog& catalog, Ref constraint) {
+  if (const auto* check = catalog.get_if<Check>(constraint)) return check->enforced;
+  if (const auto* key = catalog.get_if<ForeignKey>(constraint)) return key->enforced;
+  return true;
+}
+
+/// Every row of the one end is looked up in the other (validateForeignKeyConstraint()).
+void check_foreign_key(Draft& draft, Ref key) {
+  const Catalog& catalog = draft.catalog();
+  const ForeignKey& body = catalog.get<ForeignKey>(key);
+  draft.scan(catalog.parent(key));
+  for (const Ref table : inheritance_tree(draft.session, body.referenced)) draft.scan(table);
+}
+
+/// A new column has no value to look up, but its default's.
+bool has_values(const Draft& draft, Ref key) {
+  const Catalog& catalog = draft.catalog();
+  const std::vector<Ref> columns = catalog.refs(catalog.get<ForeignKey>(key).columns);
+  return std::any_of(columns.begin(), columns.end(), [&](Ref column) {
+    return !draft.is_new(column) || catalog.child<Default>(column);
+  });
+}
+
+void new_foreign_key(Draft& draft, Ref key) {
+  const Catalog& catalog = draft.catalog();
+  const ForeignKey& body = catalog.get<ForeignKey>(key);
+  draft.lock(body.referenced, LockMode::ShareRowExclusive);
+  const Ref table = catalog.parent(key);
+  if (draft.is_new(table)) return;
+  draft.lock(table, LockMode::ShareRowExclusive);
+  if (body.valid && body.enforced && has_values(draft, key)) check_foreign_key(draft, key);
+}
+
+void new_not_null(Draft& draft, Ref mark) {
+  const Catalog& catalog = draft.catalog();
+  const Ref column = catalog.parent(mark);
+  if (!catalog.is<Column>(column)) return;
+  // Of a new column it is its default that counts, or there is no row.
+  if (draft.is_new(column) || !catalog.get<NotNull>(mark).valid) return;
+  const Ref table = catalog.parent(column);
+  std::vector<Ref> checks = valid_checks(catalog, table);
+  std::erase_if(checks, [&](Ref check) { return draft.is_new(check); });
+  if (!says_not_null(catalog, column, checks)) draft.scan(table);
+}
+
+void new_domain_constraint(Draft& draft, Ref constraint) {
+  const Ref domain = draft.catalog().parent(constraint);
+  if (draft.is_new(domain) || !is_valid(draft.catalog(), constraint)) return;
+  for (const Ref table : tables_using(draft.catalog(), domain)) {
+    draft.lock(table, LockMode::Share);
+    draft.scan(table);
+  }
+}
+
+void new_part(Draft& draft, Ref part, bool using_index) {
+  const Catalog& catalog = draft.catalog();
+  if (catalog.is<Domain>(catalog.parent(part))) {
+    if (catalog.is<Check>(part) || catalog.is<NotNull>(part)) new_domain_constraint(draft, part);
+    return;
+  }
+  const Ref relation = relation_of_part(catalog, part);
+  switch (catalog.kind(part)) {
+    case Kind::ForeignKey:
+      new_foreign_key(draft, part);
+      break;
+    case Kind::NotNull:
+      new_not_null(draft, part);
+      break;
+    case Kind::Check:
+      if (is_valid(catalog, part) && is_enforced(catalog, part)) draft.scan(relation);
+      break;
+    case Kind::Index:
+    case Kind::PrimaryKey:
+    case Kind::Unique:
+    case Kind::Exclusion:
+      if (!using_index) draft.scan(relation);
+      break;
+    case Kind::Trigger:
+      if (relation && !draft.is_new(relation)) draft.lock(relation, LockMode::ShareRowExclusive);
+      break;
+    default:
+      break;
+  }
+}
+
+bool is_lockable(const Catalog& catalog, Ref ref) {
+  switch (catalog.kind(ref)) {
+    case Kind::Table:
+    case Kind::View:
+    case Kind::MaterializedView:
+    case Kind::Sequence:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Is the relation locked for good where this part of it goes?
+bool is_part_of_definition(const Catalog& catalog, Ref part) {
+  switch (catalog.kind(part)) {
+    case Kind::Column:
+    case Kind::Default:
+    case Kind::Generated:
+    case Kind::Identity:
+    case Kind::NotNull:
+    case Kind::Check:
+    case Kind::PrimaryKey:
+    case Kind::Unique:
+    case Kind::Exclusion:
+    case Kind::ForeignKey:
+    case Kind::Index:
+    case Kind::Trigger:
+    case Kind::Rule:
+    case Kind::Policy:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// A partition goes: heap_drop_with_catalog() of src/backend/catalog/heap.c.
+void partition_gone(Draft& draft, Ref parent) {
+  const Catalog& catalog = draft.catalog();
+  if (!catalog.alive(parent)) return;
+  draft.lock(parent, LockMode::AccessExclusive);
+  const Ref other = default_partition(draft.session, parent);
+  if (other) draft.lock(other, LockMode::AccessExclusive);
+}
+
+}  // namespace
+
+std::vector<Ref> tables_using(const Catalog& catalog, Ref domain) {
+  std::vector<Ref> tables;
+  std::vector<Ref> domains{domain};
+  for (size_t i = 0; i < domains.size(); ++i) {
+    for (const Ref user : catalog.users(domains[i])) {
+      if (catalog.is<Domain>(user)) domains.push_back(user);
+      if (!catalog.is<Column>(user)) continue;
+      const Ref table = catalog.parent(user);
+      const bool stores = catalog.is<Table>(table) || catalog.is<MaterializedView>(table);
+      if (stores && std::find(tables.begin(), tables.end(), table) == tables.end()) {
+        tables.push_back(table);
+      }
+    }
+  }
+  return tables;
+}
+
+void ConstraintStates::take(const Catalog& catalog, Ref relation) {
+  const auto note = [&](Ref part) {
+    if (!catalog.is<Check>(part) && !catalog.is<ForeignKey>(part) && !catalog.is<NotNull>(part)) {
+      return;
+    }
+    x_states.push_back({part, is_valid(catalog, part), is_enforced(catalog, part)});
+  };
+  catalog.each_child(relation, [&](Ref part) {
+    note(part);
+    if (catalog.is<Column>(part)) catalog.each_child(part, note);
+  });
+}
+
+void ConstraintStates::compare(Draft& draft, bool lightly) const {
+  const Catalog& catalog = draft.catalog();
+  for (const State& was : x_states) {
+    if (!catalog.alive(was.constraint)) continue;
+    const auto* key = catalog.get_if<ForeignKey>(was.constraint);
+    const bool enforced = is_enforced(catalog, was.constraint);
+    if (key != nullptr && was.enforced && !enforced) {
+      draft.lock(key->referenced, LockMode::AccessExclusive);
+    }
+    if (was.valid || !is_valid(catalog, was.constraint)) continue;
+    if (key == nullptr) {
+      draft.scan(relation_of_part(catalog, was.constraint));
+      continue;
+    }
+    draft.lock(key->referenced, lightly ? LockMode::RowShare : LockMode::ShareRowExclusive);
+    check_foreign_key(draft, was.constraint);
+  }
+}
+
+void watch_new_parts(Draft& draft, bool using_index) {
+  const Catalog& catalog = draft.catalog();
+  for (uint32_t id = draft.first_new(); id < catalog.size(); ++id) {
+    const Ref ref{id};
+    if (!catalog.alive(ref) || catalog[ref].builtin) continue;
+    if (is_lockable(catalog, ref))
+      draft.lock(ref, LockMode::AccessExclusive);
+    else
+      new_part(draft, ref, using_index);
+  }
+}
+
+void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurrently) {
+  const Catalog& catalog = draft.catalog();
+  for (const Ref ref : removed) {
+    if (draft.is_new(ref)) continue;
+    if (is_lockable(catalog, ref) || catalog.is<Composite>(ref)) {
+      draft.lock(ref, LockMode::AccessExclusive);
+    }
+    if (const auto* link = catalog.get_if<Inherits>(ref); link != nullptr && link->bound) {
+      if (!catalog.alive(catalog.parent(ref))) partition_gone(draft, link->from);
+      continue;
+    }
+    if (!is_part_of_definition(catalog, ref)) {
+      if (catalog.is<Statistics>(ref)) {
+        for (const Ref table : catalog.refs(catalog.get<Statistics>(ref).table)) {
+          if (catalog.alive(table)) draft.lock(table, LockMode::ShareUpdateExclusive);
+        }
+      }
+      continue;
+    }
+    if (const auto* key = catalog.get_if<ForeignKey>(ref)) {
+      draft.lock(key->referenced, LockMode::AccessExclusive);
+    }
+    const Ref relation = relation_of_part(catalog, ref);
+    if (!relation || !catalog.alive(relation) || !is_lockable(catalog, relation)) continue;
+    if (!catalog.is<Table>(relation) && catalog.is<Column>(ref)) continue;  // a view's, replaced
+    draft.lock(relation, concurrently ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive);
+  }
+}
+
+}  // namespace dryshod

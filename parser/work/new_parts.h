@@ -1,0 +1,36 @@
+// What a statement leaves in the catalog tells what it did to rows: a new index was built, a new check
+// was held against every row, and what is gone was locked first. The same for all statements.
+// Knows elements before and after; refuses to know the statement.
+#pragma once
+
+#include <vector>
+
+#include "parser/work/draft.h"
+
+namespace dryshod {
+
+/// Which constraints were valid before.
+class ConstraintStates {
+ public:
+  /// Checks, foreign keys and not-nulls of the relation.
+  void take(const Catalog& catalog, Ref relation);
+  /// Those that have become valid were held against the rows. `lightly`: by VALIDATE CONSTRAINT alone,
+  /// which lets others write meanwhile.
+  void compare(Draft& draft, bool lightly) const;
+
+ private:
+  struct State {
+    Ref constraint;
+    bool valid, enforced;
+  };
+  std::vector<State> x_states;
+};
+
+/// Elements that came with the statement. `using_index`: its keys took indexes that were there.
+void watch_new_parts(Draft& draft, bool using_index);
+/// Elements that went with it: `removed` of the catalog's log. `concurrently`: DROP INDEX says so.
+void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurrently);
+/// Every table that stores a value of the domain, or of one over it.
+std::vector<Ref> tables_using(const Catalog& catalog, Ref domain);
+
+}  // namespace dryshod
