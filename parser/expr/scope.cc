@@ -70,6 +70,14 @@ const RangeItem* find_item(const Level* level, Name alias, std::string_view sche
 
 bool add_columns(const Session& session, Ref relation, std::vector<ColumnEntry>& columns) {
   const Catalog& catalog = session.catalog;
+  if (catalog.is<Sequence>(relation)) {  // src/include/commands/sequence.h
+    const Expr number = session.catalog.intern("bigint");
+    columns.push_back({session.name("last_value"), {}, false, nullptr, number});
+    columns.push_back({session.name("log_cnt"), {}, false, nullptr, number});
+    columns.push_back(
+        {session.name("is_called"), {}, false, nullptr, session.catalog.intern("boolean")});
+    return true;
+  }
   struct Placed {
     int64_t position;
     ColumnEntry entry;

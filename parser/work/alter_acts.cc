@@ -257,6 +257,10 @@ void note_column(Draft& draft, const Named& relation, const ColumnDef& definitio
   for (const Constraint* constraint : list_of<Constraint>(definition.constraints)) {
     if (constraint->contype == CONSTR_NOTNULL) continue;
     note_constraint(draft, relation, *constraint, definition.colname);
+    if (constraint->contype != CONSTR_FOREIGN || clauses.names_default) continue;
+    if (Act* key = draft.find_act(ActKind::AddForeignKey, text_of(constraint->conname))) {
+      key->flags |= Act::Proven;
+    }
   }
 }
 

@@ -1,6 +1,5 @@
-// See alter_table.h. What happens to rows mirrors ATRewriteTables() (phase 3) of
-// src/backend/commands/tablecmds.c; that constraints and indexes are new is seen from the catalog
-// (new_parts.h), whatever statement made them.
+// See alter_table.h. What became of rows is said in alter_rows.h; that constraints and indexes are new
+// is seen from the catalog (new_parts.h), whatever statement made them.
 #include "parser/work/alter_table.h"
 
 #include <algorithm>
@@ -9,31 +8,22 @@
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/alter_acts.h"
-#include "parser/work/column_fill.h"
+#include "parser/work/alter_reach.h"
+#include "parser/work/alter_rows.h"
+#include "parser/work/bound_proof.h"
 #include "parser/work/lock_level.h"
 #include "parser/work/new_parts.h"
-#include "parser/work/not_null_proof.h"
-#include "parser/work/type_change.h"
+#include "parser/work/queries.h"
 
 namespace dryshod {
 
 struct AlterTableWatch::Before {
-  struct ColumnState {
-    Ref column;
-    Expr type{}, collation{};
-    Expr stored{};  // its generation expression, where values are stored
-  };
-  struct TableState {
-    Ref table;
-    Table body;
-    std::vector<ColumnState> columns;
-  };
-
   const AlterTableStmt& statement;
   Named relation{};
   LockMode mode = LockMode::None;
-  std::vector<TableState> tables{};  // the relation and, where it reaches them, those below
+  std::vector<RowsBefore> rows{};  // of the relation and, where it reaches them, those below
   ConstraintStates constraints{};
+  Name persistence{};  // of a sequence
 };
 
 namespace {
@@ -44,61 +34,106 @@ std::vector<const AlterTableCmd*> commands(const AlterTableStmt& statement) {
   return cmds;
 }
 
-const ColumnDef& definition_of(const AlterTableCmd& cmd) {
-  return reinterpret_cast<const ColumnDef&>(*cmd.def);
+void lock_tree(Draft& draft, const Named& table, LockMode mode) {
+  draft.lock(table, mode);
+  if (!draft.catalog().is<Table>(table.ref)) return;
+  for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.lock(each, mode);
 }
 
-/// Indexes and keys that have the column in a key, an expression or the predicate.
-std::vector<Ref> indexes_over(const Catalog& catalog, Ref column) {
-  std::vector<Ref> found;
-  for (const Ref index : indexes_of(catalog, catalog.parent(column))) {
-    bool over = false;
-    catalog.each_reference(
-        index, [&](Ref target, bool, std::string_view) { over = over || target == column; });
-    if (over) found.push_back(index);
-  }
-  return found;
+void scan_tree(Draft& draft, const Named& table) {
+  if (!draft.catalog().is<Table>(table.ref)) return draft.scan(table);
+  for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.scan(each);
 }
 
-/// A key of plain columns: no expression, no predicate.
-bool is_plain_index(const Catalog& catalog, Ref index) {
-  const Index* body = catalog.get_if<Index>(index);
-  return body == nullptr ||
-         (!body->predicate && catalog.render(body->keys).find('(') == std::string::npos);
+/// A partition's own copies of foreign keys become keys of their own: their triggers are made.
+void watch_own_keys(Draft& draft, Ref partition) {
+  const Catalog& catalog = draft.catalog();
+  catalog.each_child_of<ForeignKey>(partition, [&](Ref key) {
+    if (!catalog[key].source) return;
+    draft.lock(catalog.get<ForeignKey>(key).referenced, LockMode::ShareRowExclusive);
+  });
 }
 
-/// The partition that ATTACH or DETACH names; the default one of the parent waits too.
-void watch_partition(Draft& draft, const Named& parent, const AlterTableCmd& cmd) {
+void watch_index_partition(Draft& draft, const Named& index, const Named& part) {
+  const Catalog& catalog = draft.catalog();
+  draft.lock(catalog.parent(index.ref), LockMode::AccessShare);
+  draft.lock(part, LockMode::AccessExclusive);
+  if (part.ref) draft.lock(catalog.parent(part.ref), LockMode::AccessShare);
+}
+
+/// A foreign key that the partition has already becomes a part of the parent's: its triggers go.
+void watch_merged_keys(Draft& draft, Ref parent, Ref child) {
+  const Catalog& catalog = draft.catalog();
+  catalog.each_child_of<ForeignKey>(child, [&](Ref own) {
+    const ForeignKey& mine = catalog.get<ForeignKey>(own);
+    catalog.each_child_of<ForeignKey>(parent, [&](Ref above) {
+      const ForeignKey& theirs = catalog.get<ForeignKey>(above);
+      if (mine.referenced == theirs.referenced &&
+          catalog.render(mine.columns) == catalog.render(theirs.columns)) {
+        draft.lock(mine.referenced, LockMode::AccessExclusive);
+      }
+    });
+  });
+}
+
+void watch_attach(Draft& draft, const Named& parent, const Named& child, const AlterTableCmd& cmd) {
   const auto& partition = reinterpret_cast<const PartitionCmd&>(*cmd.def);
-  const Named child = draft.named(*partition.name);
-  const bool attach = cmd.subtype == AT_AttachPartition;
-  if (parent.ref && is_index_like(draft.catalog(), parent.ref)) {
-    draft.lock(draft.catalog().parent(parent.ref), LockMode::AccessShare);
-    draft.lock(child, LockMode::AccessExclusive);
-    if (child.ref) draft.lock(draft.catalog().parent(child.ref), LockMode::AccessShare);
+  lock_tree(draft, child, LockMode::AccessExclusive);
+  if (!parent.ref || !child.ref) {
+    draft.scan(child);
     return;
   }
-  if (partition.concurrent) {
+  if (!implies_bound(draft, child.ref, parent.ref, *partition.bound)) scan_tree(draft, child);
+  watch_new_partition(draft, parent.ref);
+  watch_merged_keys(draft, parent.ref, child.ref);
+  const Ref other = default_partition(draft.session, parent.ref);
+  if (!other || other == child.ref) return;
+  lock_tree(draft, draft.named(other), LockMode::AccessExclusive);
+  if (!excludes_bound(draft, other, parent.ref, *partition.bound)) {
+    scan_tree(draft, draft.named(other));
+  }
+}
+
+void watch_detach(Draft& draft, const Named& parent, const Named& child, bool concurrently) {
+  if (concurrently) {
     draft.lock(child, LockMode::ShareUpdateExclusive);
     return;
   }
-  draft.lock(child, LockMode::AccessExclusive);
-  if (attach) draft.scan(child);
-  const Ref other = parent.ref ? default_partition(draft.session, parent.ref) : Ref{};
-  if (!other || other == child.ref) return;
-  draft.lock(other, LockMode::AccessExclusive);
-  if (attach) draft.scan(other);
+  lock_tree(draft, child, LockMode::AccessExclusive);
+  if (!parent.ref) return;
+  watch_referencing(draft, parent.ref, LockMode::AccessExclusive, child.ref);
+  if (child.ref) watch_own_keys(draft, child.ref);
+  const Ref other = default_partition(draft.session, parent.ref);
+  if (other && other != child.ref) draft.lock(other, LockMode::AccessExclusive);
+}
+
+void watch_partition(Draft& draft, const Named& parent, const AlterTableCmd& cmd) {
+  const auto& partition = reinterpret_cast<const PartitionCmd&>(*cmd.def);
+  const Named child = draft.named(*partition.name);
+  if (parent.ref && is_index_like(draft.catalog(), parent.ref)) {
+    watch_index_partition(draft, parent, child);
+  } else if (cmd.subtype == AT_AttachPartition) {
+    watch_attach(draft, parent, child, cmd);
+  } else {
+    watch_detach(draft, parent, child, partition.concurrent);
+  }
 }
 
 void watch_identity(Draft& draft, Ref relation, const AlterTableCmd& cmd) {
   const Catalog& catalog = draft.catalog();
   const Ref column = catalog.column(relation, draft.session.name(cmd.name));
   const Ref identity = column ? catalog.child<Identity>(column) : Ref{};
-  if (identity) draft.lock(catalog.get<Identity>(identity).sequence, LockMode::ShareRowExclusive);
+  if (!identity) return;
+  const Ref sequence = catalog.get<Identity>(identity).sequence;
+  draft.lock(sequence, LockMode::ShareRowExclusive);
+  for (const DefElem* option : list_of<DefElem>(reinterpret_cast<const List*>(cmd.def))) {
+    if (std::string_view(option->defname) != "generated") draft.move_file(sequence);
+  }
 }
 
 /// Relations other than its own that a sub-command names.
 void watch_others(Draft& draft, const Named& relation, const AlterTableCmd& cmd) {
+  const Catalog& catalog = draft.catalog();
   switch (cmd.subtype) {
     case AT_AttachPartition:
     case AT_DetachPartition:
@@ -110,8 +145,20 @@ void watch_others(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
           draft.named(reinterpret_cast<const RangeVar&>(*cmd.def)),
           cmd.subtype == AT_AddInherit ? LockMode::ShareUpdateExclusive : LockMode::AccessShare);
       break;
+    case AT_AddOf: {
+      const auto& type = reinterpret_cast<const TypeName&>(*cmd.def);
+      const Ref composite = find_type(draft.session, name_parts(type.names));
+      if (composite) draft.lock(composite, LockMode::AccessShare);
+      break;
+    }
     case AT_SetIdentity:
       if (relation.ref) watch_identity(draft, relation.ref, cmd);
+      break;
+    case AT_ChangeOwner:
+      if (!catalog.is<Table>(relation.ref)) break;
+      for (const Ref sequence : owned_sequences(catalog, relation.ref)) {
+        draft.lock(sequence, LockMode::AccessExclusive);
+      }
       break;
     case AT_AddConstraint: {
       const auto& constraint = reinterpret_cast<const Constraint&>(*cmd.def);
@@ -124,6 +171,16 @@ void watch_others(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
   }
 }
 
+/// Tables OF a composite type, which CASCADE alters with it.
+std::vector<Ref> typed_tables(const Catalog& catalog, Ref composite) {
+  std::vector<Ref> tables;
+  for (const Ref user : catalog.users(composite)) {
+    const Table* table = catalog.get_if<Table>(user);
+    if (table != nullptr && table->of_type) tables.push_back(user);
+  }
+  return tables;
+}
+
 }  // namespace
 
 AlterTableWatch::AlterTableWatch(Draft& draft, const AlterTableStmt& statement)
@@ -131,133 +188,50 @@ AlterTableWatch::AlterTableWatch(Draft& draft, const AlterTableStmt& statement)
   Before& b = *x_before;
   const Catalog& catalog = draft.catalog();
   b.relation = draft.named(*statement.relation);
+  if (!b.relation.ref && statement.missing_ok && !draft.session.unknown_names_ok) return;
   b.relation.is_index = statement.objtype == OBJECT_INDEX;
-  bool recurses = false;
-  for (const AlterTableCmd* cmd : commands(statement)) {
-    b.mode = std::max(b.mode, lock_level(*cmd));
-    recurses = recurses || (reaches_children(*cmd) && statement.relation->inh);
-  }
+  for (const AlterTableCmd* cmd : commands(statement)) b.mode = std::max(b.mode, lock_level(*cmd));
   draft.lock(b.relation, b.mode);
   for (const AlterTableCmd* cmd : commands(statement)) watch_others(draft, b.relation, *cmd);
   note_acts(draft, b.relation, statement);
-  if (!catalog.is<Table>(b.relation.ref)) return;
-  const std::vector<Ref> tree =
-      recurses ? inheritance_tree(draft.session, b.relation.ref) : std::vector<Ref>{b.relation.ref};
-  for (const Ref table : tree) {
-    draft.lock(table, b.mode);
-    Before::TableState& state = b.tables.emplace_back();
-    state.table = table;
-    state.body = catalog.get<Table>(table);
-    for (const Ref column : columns_of(catalog, table)) {
-      const Column& body = catalog.get<Column>(column);
-      const Ref generated = catalog.child<Generated>(column);
-      const bool stored = generated && !catalog.get<Generated>(generated).is_virtual;
-      state.columns.push_back({column, body.type, body.collation,
-                               stored ? catalog.get<Generated>(generated).expression : Expr{}});
+  if (const auto* sequence = catalog.get_if<Sequence>(b.relation.ref)) {
+    b.persistence = sequence->persistence;
+  }
+  std::vector<Ref> tables;
+  const auto take = [&](Ref table) {
+    if (std::find(tables.begin(), tables.end(), table) == tables.end()) tables.push_back(table);
+  };
+  if (catalog.is<Table>(b.relation.ref)) take(b.relation.ref);
+  for (const AlterTableCmd* cmd : commands(statement)) {
+    if (catalog.is<Composite>(b.relation.ref) && cmd->behavior == DROP_CASCADE) {
+      for (const Ref table : typed_tables(catalog, b.relation.ref)) {
+        draft.lock(table, b.mode);
+        take(table);
+      }
     }
+    if (!catalog.is<Table>(b.relation.ref)) continue;
+    for (const Reached& each :
+         tables_reached(draft, b.relation.ref, *cmd, statement.relation->inh)) {
+      draft.lock(each.table, each.mode == LockMode::None ? b.mode : each.mode);
+      take(each.table);
+    }
+  }
+  for (const Ref table : tables) {
+    b.rows.emplace_back(draft, table);
     b.constraints.take(catalog, table);
   }
 }
 
 AlterTableWatch::~AlterTableWatch() = default;
 
-namespace {
-
-/// Foreign keys over the column, from either end: taken down and put up again, so both ends wait.
-void redo_foreign_keys(Draft& draft, Ref column, bool rewrites) {
-  const Catalog& catalog = draft.catalog();
-  for (const Ref user : catalog.users(column)) {
-    const auto* key = catalog.get_if<ForeignKey>(user);
-    if (key == nullptr || draft.is_new(user)) continue;
-    for (const Ref end : {catalog.parent(user), key->referenced}) {
-      draft.lock(end, LockMode::AccessExclusive);
-      if (rewrites) draft.scan(end);
-    }
-  }
-}
-
-/// What hangs on a column whose type or collation changed and whose rows stay as they are.
-void redo_dependents(Draft& draft, Ref column, bool same_comparison) {
-  const Catalog& catalog = draft.catalog();
-  const Ref table = catalog.parent(column);
-  for (const Ref index : indexes_over(catalog, column)) {
-    if (draft.is_new(index)) continue;
-    draft.rebuild(index);
-    if (!same_comparison || !is_plain_index(catalog, index)) draft.scan(table);
-  }
-  for (const Ref check : valid_checks(catalog, table)) {
-    bool over = false;
-    catalog.each_reference(
-        check, [&](Ref target, bool, std::string_view) { over = over || target == column; });
-    if (over) draft.scan(table);
-  }
-}
-
-/// Act of the sub-command that says it, to be told what it costs.
-Act* act_of(Draft& draft, ActKind kind, std::string_view column) {
-  return draft.find_act(kind, column);
-}
-
-}  // namespace
-
 void AlterTableWatch::after() {
-  Before& b = *x_before;
-  Draft& draft = x_draft;
-  const Catalog& catalog = draft.catalog();
-  for (const Before::TableState& was : b.tables) {
-    if (!catalog.alive(was.table)) continue;
-    const Table& now = catalog.get<Table>(was.table);
-    bool rewrites =
-        now.persistence != was.body.persistence || now.access_method != was.body.access_method;
-    if (now.tablespace != was.body.tablespace) draft.move_file(was.table);
-    for (const AlterTableCmd* cmd : commands(b.statement)) {
-      if (cmd->subtype == AT_AddColumn) {
-        const ColumnDef& definition = definition_of(*cmd);
-        const Ref column = catalog.column(was.table, draft.session.name(definition.colname));
-        if (!column || !draft.is_new(column)) continue;
-        const ColumnClauses clauses = clauses_of(draft.session, definition);
-        const bool writes = clauses.is_volatile || clauses.is_stored || clauses.is_identity ||
-                            clauses.is_serial ||
-                            is_constrained_domain(catalog, catalog.get<Column>(column).type);
-        rewrites = rewrites || writes;
-        if (Act* act = act_of(draft, ActKind::AddColumn, definition.colname); act && writes) {
-          act->flags |= Act::Rewrites;
-        }
-      }
-      if (cmd->subtype != AT_AlterColumnType) continue;
-      const Name name = draft.session.name(cmd->name);
-      for (const Before::ColumnState& column : was.columns) {
-        if (!catalog.alive(column.column) || catalog.name(column.column) != name) continue;
-        const Column& body = catalog.get<Column>(column.column);
-        const bool keeps =
-            keeps_rows(draft, column.type, body.type, definition_of(*cmd).raw_default, name);
-        const bool changes = catalog.render(column.type) != catalog.render(body.type) ||
-                             !same_expr(catalog, column.collation, body.collation);
-        if (Act* act = act_of(draft, ActKind::AlterColumnType, cmd->name)) {
-          act->old_detail = catalog.render(column.type);
-          act->detail = catalog.render(body.type);
-          if (!keeps) act->flags |= Act::Rewrites;
-        }
-        rewrites = rewrites || !keeps;
-        if (!changes && keeps) continue;
-        redo_foreign_keys(draft, column.column, !keeps);
-        if (keeps) {
-          redo_dependents(draft, column.column,
-                          keeps_index(draft, column.type, body.type) &&
-                              same_expr(catalog, column.collation, body.collation));
-        }
-      }
-    }
-    for (const Before::ColumnState& column : was.columns) {
-      if (!column.stored || !catalog.alive(column.column)) continue;
-      const Ref generated = catalog.child<Generated>(column.column);
-      rewrites = rewrites ||
-                 (generated &&
-                  !same_expr(catalog, column.stored, catalog.get<Generated>(generated).expression));
-    }
-    if (rewrites) draft.rewrite(was.table);
+  const Before& b = *x_before;
+  for (const RowsBefore& rows : b.rows) rows.compare(x_draft, b.statement);
+  b.constraints.compare(x_draft, b.mode == LockMode::ShareUpdateExclusive);
+  const auto* sequence = x_draft.catalog().get_if<Sequence>(b.relation.ref);
+  if (sequence != nullptr && sequence->persistence != b.persistence) {
+    x_draft.move_file(b.relation.ref);
   }
-  b.constraints.compare(draft, b.mode == LockMode::ShareUpdateExclusive);
 }
 
 }  // namespace dryshod

@@ -105,8 +105,34 @@ ActKind rename_act(const RenameStmt& statement) {
   }
 }
 
+/// Do tables below have a copy of what is renamed? Of constraints only those that are inherited; of
+/// triggers since 15.
+bool renames_copies(const Draft& draft, const Named& relation, const RenameStmt& statement) {
+  constexpr int kTriggersFollow = 15;
+  const Catalog& catalog = draft.catalog();
+  if (statement.renameType == OBJECT_TRIGGER) {
+    return draft.session.major >= kTriggersFollow && relation.ref &&
+           is_partitioned(draft.session, relation.ref);
+  }
+  if (statement.renameType != OBJECT_TABCONSTRAINT || !relation.ref) return false;
+  const Ref constraint =
+      find_constraint(draft.session, relation.ref, draft.session.name(statement.subname));
+  return catalog.is<Check>(constraint) || catalog.is<NotNull>(constraint);
+}
+
+/// A composite type is a relation, too.
+void lock_composite(Draft& draft, const Node* object) {
+  const auto* list = node_as<List>(object, T_List);
+  if (list == nullptr) return;
+  const Ref type = find_type(draft.session, name_parts(list));
+  if (draft.catalog().is<Composite>(type)) draft.lock(type, LockMode::AccessExclusive);
+}
+
 void rename(Draft& draft, const RenameStmt& statement) {
-  if (statement.relation == nullptr) return;
+  if (statement.relation == nullptr) {
+    if (statement.renameType == OBJECT_TYPE) lock_composite(draft, statement.object);
+    return;
+  }
   const Catalog& catalog = draft.catalog();
   Named relation = draft.named(*statement.relation);
   const bool is_index = relation.ref && is_index_like(catalog, relation.ref);
@@ -128,11 +154,18 @@ void rename(Draft& draft, const RenameStmt& statement) {
     default:
       break;
   }
+  if (!relation.ref && statement.missing_ok && !draft.session.unknown_names_ok) return;
   // ALTER INDEX takes the lighter lock, ALTER TABLE on an index does not know better.
-  draft.lock(relation, statement.renameType == OBJECT_INDEX ? LockMode::ShareUpdateExclusive
-                                                            : LockMode::AccessExclusive);
-  const bool reaches =
-      statement.renameType == OBJECT_COLUMN || statement.renameType == OBJECT_TABCONSTRAINT;
+  const bool light = statement.renameType == OBJECT_INDEX && (is_index || !relation.ref);
+  draft.lock(relation, light ? LockMode::ShareUpdateExclusive : LockMode::AccessExclusive);
+  const bool reaches = statement.renameType == OBJECT_COLUMN ||
+                       statement.renameType == OBJECT_ATTRIBUTE ||
+                       renames_copies(draft, relation, statement);
+  if (catalog.is<Composite>(relation.ref) && statement.behavior == DROP_CASCADE) {
+    for (const Ref user : catalog.users(relation.ref)) {
+      if (catalog.is<Table>(user)) draft.lock(user, LockMode::AccessExclusive);
+    }
+  }
   if (!reaches || !statement.relation->inh || !catalog.is<Table>(relation.ref)) return;
   for (const Ref table : inheritance_tree(draft.session, relation.ref)) {
     draft.lock(table, LockMode::AccessExclusive);
@@ -149,12 +182,22 @@ bool watch_change(Draft& draft, const Node& statement) {
     case T_RenameStmt:
       rename(draft, reinterpret_cast<const RenameStmt&>(statement));
       return true;
+    case T_AlterOwnerStmt: {
+      const auto& owner = reinterpret_cast<const AlterOwnerStmt&>(statement);
+      if (owner.objectType == OBJECT_TYPE) lock_composite(draft, owner.object);
+      return true;
+    }
     case T_AlterObjectSchemaStmt: {
       const auto& move = reinterpret_cast<const AlterObjectSchemaStmt&>(statement);
       if (move.relation == nullptr) return true;
       const Named relation = draft.named(*move.relation);
+      if (!relation.ref && move.missing_ok && !draft.session.unknown_names_ok) return true;
       draft.act(ActKind::SetSchema, relation).detail = move.newschema;
       draft.lock(relation, LockMode::AccessExclusive);
+      if (!draft.catalog().is<Table>(relation.ref)) return true;
+      for (const Ref sequence : owned_sequences(draft.catalog(), relation.ref)) {
+        draft.lock(sequence, LockMode::AccessExclusive);
+      }
       return true;
     }
     default:

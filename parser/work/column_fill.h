@@ -11,9 +11,13 @@ namespace dryshod {
 /// not known are taken for such, as CREATE FUNCTION does.
 bool is_volatile(const Session& session, const Node* expression);
 
+/// The same of a stored expression.
+bool is_volatile_text(const Session& session, std::string_view expression);
+
 /// What a column definition says, one look at each of its clauses.
 struct ColumnClauses {
-  bool has_default = false;
+  bool has_default = false;    // DEFAULT NULL is none
+  bool names_default = false;  // but it is written
   bool is_volatile = false;
   bool is_stored = false;  // generated
   bool is_virtual = false;

@@ -2,8 +2,11 @@
 // CreatePolicy(), MergeAttributes() and CommentObject() of src/backend.
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
+#include "parser/lower/publication.h"
 #include "parser/lower/relation.h"
 #include "parser/work/alter_acts.h"
+#include "parser/work/bound_proof.h"
+#include "parser/work/new_parts.h"
 #include "parser/work/queries.h"
 #include "parser/work/statements.h"
 
@@ -34,10 +37,18 @@ void create_table(Draft& draft, const CreateStmt& statement) {
     }
     act.part = parent.name;
     draft.lock(parent, LockMode::AccessExclusive);
-    const Ref other = parent.ref ? default_partition(draft.session, parent.ref) : Ref{};
+    if (!parent.ref) continue;
+    watch_new_partition(draft, parent.ref);
+    const Ref other = default_partition(draft.session, parent.ref);
     if (!other) continue;
-    draft.lock(other, LockMode::AccessExclusive);
-    draft.scan(other);
+    for (const Ref each : inheritance_tree(draft.session, other)) {
+      draft.lock(each, LockMode::AccessExclusive);
+      if (!excludes_bound(draft, other, parent.ref, *statement.partbound)) draft.scan(each);
+    }
+  }
+  if (statement.ofTypename != nullptr) {
+    const Ref type = find_type(draft.session, name_parts(statement.ofTypename->names));
+    if (type) draft.lock(type, LockMode::AccessShare);
   }
   for (const Node* element : list_of<Node>(statement.tableElts)) {
     if (const auto* like = node_as<TableLikeClause>(element, T_TableLikeClause)) {
@@ -57,7 +68,7 @@ void create_table_as(Draft& draft, const CreateTableAsStmt& statement) {
   draft.act(statement.objtype == OBJECT_MATVIEW ? ActKind::CreateMaterializedView
                                                 : ActKind::CreateTableAs,
             table);
-  if (!exists) watch_query(draft, statement.query, !statement.into->skipData);
+  watch_query(draft, statement.query, !exists && !statement.into->skipData);
 }
 
 void create_index(Draft& draft, const IndexStmt& statement) {
@@ -143,21 +154,33 @@ void grant(Draft& draft, const GrantStmt& statement) {
   }
 }
 
+/// Tables that SET takes out of the publication.
+void unpublish_others(Draft& draft, const AlterPublicationStmt& statement) {
+  if (statement.action != AP_SetObjects) return;
+  const Catalog& catalog = draft.catalog();
+  const Ref publication = catalog.find_own<Publication>({}, draft.session.name(statement.pubname));
+  if (!publication) return;
+  catalog.each_child_of<PublishedTable>(publication, [&](Ref member) {
+    draft.lock(published_table(catalog, member), LockMode::ShareUpdateExclusive);
+  });
+}
+
 void publish(Draft& draft, const List* objects) {
   for (const PublicationObjSpec* object : list_of<PublicationObjSpec>(objects)) {
     if (object->pubobjtype != PUBLICATIONOBJ_TABLE) continue;
-    lock_tree(draft, draft.named(*object->pubtable->relation), LockMode::ShareUpdateExclusive,
-              object->pubtable->relation->inh);
+    const Named table = draft.named(*object->pubtable->relation);
+    const bool below = !table.ref || !is_partitioned(draft.session, table.ref);
+    lock_tree(draft, table, LockMode::ShareUpdateExclusive,
+              below && object->pubtable->relation->inh);
   }
 }
 
-void alter_sequence(Draft& draft, const AlterSeqStmt& statement) {
-  const Named sequence = draft.named(*statement.sequence);
-  draft.lock(sequence, LockMode::ShareRowExclusive);
-  bool writes = false;
-  for (const DefElem* option : list_of<DefElem>(statement.options)) {
+/// OWNED BY: the table. Is there any other option?
+bool own_by(Draft& draft, const List* options) {
+  bool others = false;
+  for (const DefElem* option : list_of<DefElem>(options)) {
     if (std::string_view(option->defname) != "owned_by") {
-      writes = true;
+      others = true;
       continue;
     }
     const auto parts = name_parts(reinterpret_cast<const List*>(option->arg));
@@ -165,6 +188,13 @@ void alter_sequence(Draft& draft, const AlterSeqStmt& statement) {
     const Ref table = find_relation(draft.session, std::vector(parts.begin(), parts.end() - 1));
     if (table) draft.lock(table, LockMode::AccessShare);
   }
+  return others;
+}
+
+void alter_sequence(Draft& draft, const AlterSeqStmt& statement) {
+  const Named sequence = draft.named(*statement.sequence);
+  draft.lock(sequence, LockMode::ShareRowExclusive);
+  const bool writes = own_by(draft, statement.options);
   if (writes && sequence.ref) draft.move_file(sequence.ref);
 }
 
@@ -196,17 +226,29 @@ bool watch_definition(Draft& draft, const Node& statement) {
     case T_CreateTrigStmt:
       create_trigger(draft, reinterpret_cast<const CreateTrigStmt&>(statement));
       return true;
-    case T_RuleStmt:
-      draft.lock(draft.named(*reinterpret_cast<const RuleStmt&>(statement).relation),
-                 LockMode::AccessExclusive);
+    case T_RuleStmt: {
+      const auto& rule = reinterpret_cast<const RuleStmt&>(statement);
+      draft.lock(draft.named(*rule.relation), LockMode::AccessExclusive);
+      watch_query(draft, rule.whereClause, false);
+      watch_query(draft, reinterpret_cast<const Node*>(rule.actions), false);
       return true;
-    case T_CreatePolicyStmt:
-      draft.lock(draft.named(*reinterpret_cast<const CreatePolicyStmt&>(statement).table),
-                 LockMode::AccessExclusive);
+    }
+    case T_CreatePolicyStmt: {
+      const auto& policy = reinterpret_cast<const CreatePolicyStmt&>(statement);
+      draft.lock(draft.named(*policy.table), LockMode::AccessExclusive);
+      watch_query(draft, policy.qual, false);
+      watch_query(draft, policy.with_check, false);
       return true;
-    case T_AlterPolicyStmt:
-      draft.lock(draft.named(*reinterpret_cast<const AlterPolicyStmt&>(statement).table),
-                 LockMode::AccessExclusive);
+    }
+    case T_AlterPolicyStmt: {
+      const auto& policy = reinterpret_cast<const AlterPolicyStmt&>(statement);
+      draft.lock(draft.named(*policy.table), LockMode::AccessExclusive);
+      watch_query(draft, policy.qual, false);
+      watch_query(draft, policy.with_check, false);
+      return true;
+    }
+    case T_CreateSeqStmt:
+      own_by(draft, reinterpret_cast<const CreateSeqStmt&>(statement).options);
       return true;
     case T_CreateStatsStmt:
       for (const Node* name :
@@ -233,6 +275,7 @@ bool watch_definition(Draft& draft, const Node& statement) {
       return true;
     case T_AlterPublicationStmt:
       publish(draft, reinterpret_cast<const AlterPublicationStmt&>(statement).pubobjects);
+      unpublish_others(draft, reinterpret_cast<const AlterPublicationStmt&>(statement));
       return true;
     case T_AlterSeqStmt:
       alter_sequence(draft, reinterpret_cast<const AlterSeqStmt&>(statement));

@@ -45,7 +45,7 @@ void Draft::lock(const Named& relation, LockMode mode) {
 }
 
 bool Draft::has_rows(Ref relation) const {
-  return !is_new(relation) && !is_partitioned(session, relation);
+  return !is_new(relation) && !catalog().is<View>(relation) && !is_partitioned(session, relation);
 }
 
 void Draft::scan(const Named& relation) {
@@ -72,6 +72,12 @@ Act* Draft::find_act(ActKind kind, std::string_view part) {
     if (act->kind == kind && act->part == part) return &*act;
   }
   return nullptr;
+}
+
+bool Draft::is_empty_reference(std::string_view column) const {
+  return std::any_of(x_work.acts.begin(), x_work.acts.end(), [&](const Act& act) {
+    return act.kind == ActKind::AddForeignKey && act.has(Act::Proven) && act.old_detail == column;
+  });
 }
 
 void Draft::rebuild(Ref index) {

@@ -60,6 +60,8 @@ class Draft {
     return act(kind, named(object), location);
   }
 
+  /// A column that this statement adds with REFERENCES and no default.
+  bool is_empty_reference(std::string_view column) const;
   /// The last act of the kind on a column, constraint or the like of that name; null: none.
   Act* find_act(ActKind kind, std::string_view part);
 

@@ -68,33 +68,4 @@ LockMode lock_level(const AlterTableCmd& cmd) {
   }
 }
 
-bool reaches_children(const AlterTableCmd& cmd) {
-  switch (cmd.subtype) {
-    case AT_AddColumn:
-    case AT_DropColumn:
-    case AT_AlterColumnType:
-    case AT_ColumnDefault:
-    case AT_SetNotNull:
-    case AT_DropNotNull:
-    case AT_SetExpression:
-    case AT_DropExpression:
-    case AT_SetStatistics:
-    case AT_SetStorage:
-    case AT_AddConstraint:
-    case AT_AlterConstraint:
-    case AT_ValidateConstraint:
-    case AT_DropConstraint:
-    case AT_AddIdentity:
-    case AT_SetIdentity:
-    case AT_DropIdentity:
-    case AT_EnableTrig:
-    case AT_EnableAlwaysTrig:
-    case AT_EnableReplicaTrig:
-    case AT_DisableTrig:
-      return true;
-    default:
-      return false;
-  }
-}
-
 }  // namespace dryshod

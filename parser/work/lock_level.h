@@ -9,7 +9,5 @@
 namespace dryshod {
 
 LockMode lock_level(const AlterTableCmd& cmd);
-/// Do the tables below get the sub-command too, and so its lock (ATPrepCmd())?
-bool reaches_children(const AlterTableCmd& cmd);
 
 }  // namespace dryshod

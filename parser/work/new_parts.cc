@@ -24,27 +24,39 @@ bool is_enforced(const Catalog& catalog, Ref constraint) {
   return true;
 }
 
+/// No row has a value in new columns without a default.
+bool is_all_null(const Draft& draft, Ref key) {
+  const Catalog& catalog = draft.catalog();
+  const std::vector<Ref> columns = catalog.refs(catalog.get<ForeignKey>(key).columns);
+  return std::all_of(columns.begin(), columns.end(), [&](Ref column) {
+    return draft.is_new(column) && !catalog.child<Default>(column) &&
+           !catalog.child<Identity>(column) && !catalog.child<Generated>(column);
+  });
+}
+
 /// Every row of the one end is looked up in the other (validateForeignKeyConstraint()).
 void check_foreign_key(Draft& draft, Ref key) {
   const Catalog& catalog = draft.catalog();
   const ForeignKey& body = catalog.get<ForeignKey>(key);
   draft.scan(catalog.parent(key));
+  if (is_all_null(draft, key)) return;
   for (const Ref table : inheritance_tree(draft.session, body.referenced)) draft.scan(table);
 }
 
-/// A new column has no value to look up, but its default's.
+/// REFERENCES of a new column without a default: there is nothing to look at.
 bool has_values(const Draft& draft, Ref key) {
   const Catalog& catalog = draft.catalog();
   const std::vector<Ref> columns = catalog.refs(catalog.get<ForeignKey>(key).columns);
-  return std::any_of(columns.begin(), columns.end(), [&](Ref column) {
-    return !draft.is_new(column) || catalog.child<Default>(column);
-  });
+  if (columns.size() != 1 || !draft.is_new(columns[0])) return true;
+  return !draft.is_empty_reference(catalog.text(catalog.name(columns[0])));
 }
 
 void new_foreign_key(Draft& draft, Ref key) {
   const Catalog& catalog = draft.catalog();
   const ForeignKey& body = catalog.get<ForeignKey>(key);
-  draft.lock(body.referenced, LockMode::ShareRowExclusive);
+  for (const Ref each : inheritance_tree(draft.session, body.referenced)) {
+    draft.lock(each, LockMode::ShareRowExclusive);
+  }
   const Ref table = catalog.parent(key);
   if (draft.is_new(table)) return;
   draft.lock(table, LockMode::ShareRowExclusive);
@@ -55,9 +67,14 @@ void new_not_null(Draft& draft, Ref mark) {
   const Catalog& catalog = draft.catalog();
   const Ref column = catalog.parent(mark);
   if (!catalog.is<Column>(column)) return;
-  // Of a new column it is its default that counts, or there is no row.
-  if (draft.is_new(column) || !catalog.get<NotNull>(mark).valid) return;
+  if (!catalog.get<NotNull>(mark).valid) return;
   const Ref table = catalog.parent(column);
+  if (draft.is_new(column)) {
+    // It is its default that counts, or there is no row; a virtual one is computed.
+    const Ref generated = catalog.child<Generated>(column);
+    if (generated && catalog.get<Generated>(generated).is_virtual) draft.scan(table);
+    return;
+  }
   std::vector<Ref> checks = valid_checks(catalog, table);
   std::erase_if(checks, [&](Ref check) { return draft.is_new(check); });
   if (!says_not_null(catalog, column, checks)) draft.scan(table);
@@ -67,6 +84,7 @@ void new_domain_constraint(Draft& draft, Ref constraint) {
   const Ref domain = draft.catalog().parent(constraint);
   if (draft.is_new(domain) || !is_valid(draft.catalog(), constraint)) return;
   for (const Ref table : tables_using(draft.catalog(), domain)) {
+    if (is_partitioned(draft.session, table)) continue;
     draft.lock(table, LockMode::Share);
     draft.scan(table);
   }
@@ -109,10 +127,21 @@ bool is_lockable(const Catalog& catalog, Ref ref) {
     case Kind::View:
     case Kind::MaterializedView:
     case Kind::Sequence:
+    case Kind::Composite:
       return true;
     default:
       return false;
   }
+}
+
+/// Temporary relations are nobody else's.
+bool is_temporary(const Catalog& catalog, Ref ref) {
+  const Table* table = catalog.get_if<Table>(ref);
+  const View* view = catalog.get_if<View>(ref);
+  const Name persistence = table != nullptr  ? table->persistence
+                           : view != nullptr ? view->persistence
+                                             : Name{};
+  return catalog.text(persistence) == "temporary";
 }
 
 /// Is the relation locked for good where this part of it goes?
@@ -148,6 +177,29 @@ void partition_gone(Draft& draft, Ref parent) {
 }
 
 }  // namespace
+
+void watch_referencing(Draft& draft, Ref parent, LockMode mode, Ref lost) {
+  const Catalog& catalog = draft.catalog();
+  for (Ref at = parent; at;) {
+    for (const Ref user : catalog.users(at)) {
+      const auto* key = catalog.get_if<ForeignKey>(user);
+      if (key == nullptr || key->referenced != at) continue;
+      draft.lock(catalog.parent(user), mode);
+      if (!lost) continue;
+      draft.scan(catalog.parent(user));
+      draft.scan(lost);
+    }
+    const Ref link = catalog.child<Inherits>(at);
+    at = link && catalog.get<Inherits>(link).bound ? catalog.get<Inherits>(link).from : Ref{};
+  }
+}
+
+void watch_new_partition(Draft& draft, Ref parent) {
+  constexpr int kTriggersCloned = 15;
+  watch_referencing(
+      draft, parent,
+      draft.session.major >= kTriggersCloned ? LockMode::ShareRowExclusive : LockMode::AccessShare);
+}
 
 std::vector<Ref> tables_using(const Catalog& catalog, Ref domain) {
   std::vector<Ref> tables;
@@ -194,6 +246,9 @@ void ConstraintStates::compare(Draft& draft, bool lightly) const {
       continue;
     }
     draft.lock(key->referenced, lightly ? LockMode::RowShare : LockMode::ShareRowExclusive);
+    for (const Ref table : inheritance_tree(draft.session, key->referenced)) {
+      draft.lock(table, LockMode::AccessShare);
+    }
     check_foreign_key(draft, was.constraint);
   }
 }
@@ -203,10 +258,11 @@ void watch_new_parts(Draft& draft, bool using_index) {
   for (uint32_t id = draft.first_new(); id < catalog.size(); ++id) {
     const Ref ref{id};
     if (!catalog.alive(ref) || catalog[ref].builtin) continue;
-    if (is_lockable(catalog, ref))
-      draft.lock(ref, LockMode::AccessExclusive);
-    else
+    if (!is_lockable(catalog, ref)) {
       new_part(draft, ref, using_index);
+    } else if (!is_temporary(catalog, ref)) {
+      draft.lock(ref, LockMode::AccessExclusive);
+    }
   }
 }
 
@@ -214,12 +270,13 @@ void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurren
   const Catalog& catalog = draft.catalog();
   for (const Ref ref : removed) {
     if (draft.is_new(ref)) continue;
-    if (is_lockable(catalog, ref) || catalog.is<Composite>(ref)) {
-      draft.lock(ref, LockMode::AccessExclusive);
-    }
+    if (is_lockable(catalog, ref)) draft.lock(ref, LockMode::AccessExclusive);
     if (const auto* link = catalog.get_if<Inherits>(ref); link != nullptr && link->bound) {
       if (!catalog.alive(catalog.parent(ref))) partition_gone(draft, link->from);
       continue;
+    }
+    if (catalog.is<Attribute>(ref) && catalog.alive(catalog.parent(ref))) {
+      draft.lock(catalog.parent(ref), LockMode::AccessExclusive);
     }
     if (!is_part_of_definition(catalog, ref)) {
       if (catalog.is<Statistics>(ref)) {
@@ -229,8 +286,12 @@ void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurren
       }
       continue;
     }
-    if (const auto* key = catalog.get_if<ForeignKey>(ref)) {
-      draft.lock(key->referenced, LockMode::AccessExclusive);
+    // A copy on a partition has no triggers of its own on the other side.
+    const auto* key = catalog.get_if<ForeignKey>(ref);
+    if (key != nullptr && !catalog[ref].source && catalog.alive(key->referenced)) {
+      for (const Ref table : inheritance_tree(draft.session, key->referenced)) {
+        draft.lock(table, LockMode::AccessExclusive);
+      }
     }
     const Ref relation = relation_of_part(catalog, ref);
     if (!relation || !catalog.alive(relation) || !is_lockable(catalog, relation)) continue;

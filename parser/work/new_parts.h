@@ -30,6 +30,11 @@ class ConstraintStates {
 void watch_new_parts(Draft& draft, bool using_index);
 /// Elements that went with it: `removed` of the catalog's log. `concurrently`: DROP INDEX says so.
 void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurrently);
+/// Foreign keys that refer to the partitioned table, or to one above it, lose a partition to look in:
+/// they are held against it. With none, they get one.
+void watch_referencing(Draft& draft, Ref parent, LockMode mode, Ref lost = {});
+/// A partition is made or attached.
+void watch_new_partition(Draft& draft, Ref parent);
 /// Every table that stores a value of the domain, or of one over it.
 std::vector<Ref> tables_using(const Catalog& catalog, Ref domain);
 

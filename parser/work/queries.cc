@@ -7,9 +7,27 @@
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/raw/tree_walk.h"
+#include "parser/work/row_checks.h"
 
 namespace dryshod {
 namespace {
+
+/// Tables, views and materialized views that a view stands on, down to those with rows.
+void collect_bases(const Catalog& catalog, Ref view, std::vector<Ref>& found) {
+  catalog.each_reference(view, [&](Ref target, bool hard, std::string_view) {
+    const bool relation = catalog.is<Table>(target) || catalog.is<View>(target) ||
+                          catalog.is<MaterializedView>(target);
+    if (!hard || !relation || std::find(found.begin(), found.end(), target) != found.end()) return;
+    found.push_back(target);
+    if (catalog.is<View>(target)) collect_bases(catalog, target, found);
+  });
+}
+
+bool is_system(const RangeVar& name) {
+  const std::string_view schema = name.schemaname == nullptr ? "" : name.schemaname;
+  return schema == "pg_catalog" || schema == "information_schema" ||
+         (schema.empty() && std::string_view(name.relname).starts_with("pg_"));
+}
 
 class Walk {
  public:
@@ -20,10 +38,7 @@ class Walk {
       if (const auto* with = node_as<WithClause>(node, T_WithClause)) note_names(*with);
       return true;
     });
-    walk_tree(root, [&](const Node* node) {
-      visit(*node);
-      return true;
-    });
+    walk_tree(root, [&](const Node* node) { return visit(*node); });
   }
 
  private:
@@ -33,74 +48,122 @@ class Walk {
     }
   }
 
-  bool is_cte(const RangeVar& name) const {
-    return name.schemaname == nullptr &&
-           std::find(names_.begin(), names_.end(), name.relname) != names_.end();
+  /// A name of WITH or of the server's own catalogs is no relation of interest.
+  bool is_other(const RangeVar& name) const {
+    if (name.schemaname == nullptr &&
+        std::find(names_.begin(), names_.end(), name.relname) != names_.end()) {
+      return true;
+    }
+    return is_system(name) && !draft_.named(name).ref;
   }
 
-  void visit(const Node& node) {
+  /// Look into it, too?
+  bool visit(const Node& node) {
     switch (node.type) {
-      case T_RangeVar:
-        read(reinterpret_cast<const RangeVar&>(node));
-        break;
+      case T_RangeVar: {
+        const auto& name = reinterpret_cast<const RangeVar&>(node);
+        if (&name != inserted_into_ && !is_other(name))
+          lock(draft_.named(name), LockMode::AccessShare, name.inh);
+        return true;
+      }
       case T_InsertStmt:
-        write(*reinterpret_cast<const InsertStmt&>(node).relation, nullptr, false);
-        break;
+        insert(reinterpret_cast<const InsertStmt&>(node));
+        returning(reinterpret_cast<const InsertStmt&>(node).returningClause);
+        return true;
       case T_UpdateStmt: {
         const auto& update = reinterpret_cast<const UpdateStmt&>(node);
-        write(*update.relation, update.whereClause, true);
-        break;
+        change(*update.relation, update.whereClause);
+        read(update.fromClause, update.whereClause);
+        updated(update);
+        returning(update.returningClause);
+        return true;
       }
       case T_DeleteStmt: {
         const auto& gone = reinterpret_cast<const DeleteStmt&>(node);
-        write(*gone.relation, gone.whereClause, true);
-        break;
+        change(*gone.relation, gone.whereClause);
+        read(gone.usingClause, gone.whereClause);
+        returning(gone.returningClause);
+        const Ref table = draft_.named(*gone.relation).ref;
+        if (runs_ && draft_.catalog().is<Table>(table)) check_deleted(draft_, table);
+        return true;
       }
-      case T_MergeStmt:
-        write(*reinterpret_cast<const MergeStmt&>(node).relation, nullptr, true);
-        break;
-      case T_SelectStmt:
-        select(reinterpret_cast<const SelectStmt&>(node));
-        break;
+      case T_MergeStmt: {
+        const auto& merge = reinterpret_cast<const MergeStmt&>(node);
+        change(*merge.relation, merge.joinCondition);
+        read_item(merge.sourceRelation, nullptr);
+        returning(merge.returningClause);
+        return true;
+      }
+      case T_SelectStmt: {
+        const auto& query = reinterpret_cast<const SelectStmt&>(node);
+        read(query.fromClause, query.whereClause);
+        for (const LockingClause* each : list_of<LockingClause>(query.lockingClause)) {
+          for (const Node* item : list_of<Node>(query.fromClause)) lock_rows(item, *each);
+        }
+        return true;
+      }
       case T_FuncCall:
         sequence(reinterpret_cast<const FuncCall&>(node));
-        break;
+        return true;
+      case T_LockingClause:  // its names are those of FROM
+      case T_IntoClause:     // and this one is not there yet
+        return false;
       default:
-        break;
+        return true;
     }
   }
 
-  void read(const RangeVar& name) {
-    if (is_cte(name)) return;
-    const Named relation = draft_.named(name);
-    if (!relation.ref && is_system(name)) return;
-    lock_with_below(relation, LockMode::AccessShare, name.inh);
+  /// The walk over raw trees knows the clause since 18 only as a whole.
+  void returning(const ReturningClause* clause) {
+    if (clause == nullptr) return;
+    walk_tree(reinterpret_cast<const Node*>(clause->exprs),
+              [&](const Node* node) { return visit(*node); });
   }
 
-  static bool is_system(const RangeVar& name) {
-    const std::string_view schema = name.schemaname == nullptr ? "" : name.schemaname;
-    return schema == "pg_catalog" || schema == "information_schema" ||
-           (schema.empty() && std::string_view(name.relname).starts_with("pg_"));
+  // ---- reading --------------------------------------------------------------
+  void read(const List* from, const Node* where) {
+    for (const Node* item : list_of<Node>(from)) read_item(item, where);
   }
 
-  void write(const RangeVar& name, const Node* where, bool reads) {
-    const Named relation = draft_.named(name);
-    lock_with_below(relation, LockMode::RowExclusive, name.inh);
-    if (reads && runs_ && !few_rows(relation, where)) scan_with_below(relation, name.inh);
-  }
-
-  // FROM of one level, and what FOR UPDATE or FOR SHARE takes of it.
-  void select(const SelectStmt& query) {
-    for (const Node* item : list_of<Node>(query.fromClause)) {
-      const auto* name = node_as<RangeVar>(item, T_RangeVar);
-      if (name == nullptr || is_cte(*name)) continue;
-      const Named relation = draft_.named(*name);
-      if (!relation.ref && is_system(*name)) continue;
-      if (query.lockingClause != nullptr) {
-        lock_with_below(relation, LockMode::RowShare, name->inh);
-      }
-      if (runs_ && !few_rows(relation, query.whereClause)) scan_with_below(relation, name->inh);
+  void read_item(const Node* item, const Node* where) {
+    if (const auto* join = node_as<JoinExpr>(item, T_JoinExpr)) {
+      read_item(join->larg, where);
+      read_item(join->rarg, where);
+      return;
     }
+    const auto* name = node_as<RangeVar>(item, T_RangeVar);
+    if (name == nullptr || !runs_ || is_other(*name)) return;
+    const Named relation = draft_.named(*name);
+    if (!finds(relation, where, true)) scan(relation, name->inh);
+  }
+
+  /// FOR UPDATE and its like: of the named items, or of all and what is under them.
+  void lock_rows(const Node* item, const LockingClause& clause) {
+    if (const auto* join = node_as<JoinExpr>(item, T_JoinExpr)) {
+      lock_rows(join->larg, clause);
+      lock_rows(join->rarg, clause);
+      return;
+    }
+    const auto* query = node_as<RangeSubselect>(item, T_RangeSubselect);
+    const auto* name = node_as<RangeVar>(item, T_RangeVar);
+    const Alias* alias = query != nullptr ? query->alias : name != nullptr ? name->alias : nullptr;
+    const std::string_view called = alias != nullptr  ? alias->aliasname
+                                    : name != nullptr ? name->relname
+                                                      : "";
+    bool meant = clause.lockedRels == nullptr;
+    for (const RangeVar* each : list_of<RangeVar>(clause.lockedRels)) {
+      meant = meant || called == each->relname;
+    }
+    if (!meant) return;
+    if (name != nullptr && !is_other(*name)) {
+      lock(draft_.named(*name), LockMode::RowShare, name->inh);
+    }
+    const auto* inner =
+        query != nullptr ? node_as<SelectStmt>(query->subquery, T_SelectStmt) : nullptr;
+    if (inner == nullptr) return;
+    LockingClause whole = clause;
+    whole.lockedRels = nullptr;
+    for (const Node* each : list_of<Node>(inner->fromClause)) lock_rows(each, whole);
   }
 
   /// nextval('s') and setval('s', n) write the sequence.
@@ -118,7 +181,55 @@ class Walk {
     if (sequence) draft_.lock(sequence, LockMode::RowExclusive);
   }
 
-  void lock_with_below(const Named& relation, LockMode mode, bool below) {
+  // ---- writing --------------------------------------------------------------
+  void insert(const InsertStmt& statement) {
+    const Named relation = draft_.named(*statement.relation);
+    // Children by inheritance get no rows; which partition gets them is not known here.
+    const bool below = relation.ref && is_partitioned(draft_.session, relation.ref);
+    inserted_into_ = statement.relation;
+    lock(relation, LockMode::RowExclusive, below);
+    if (runs_ && draft_.catalog().is<Table>(relation.ref)) {
+      check_inserted(draft_, relation.ref, given(statement, relation.ref));
+    }
+  }
+
+  /// The columns that get a value: those of the list, else as many as the rows have.
+  std::vector<Ref> given(const InsertStmt& statement, Ref table) const {
+    if (statement.cols != nullptr) return targets(statement.cols, table);
+    if (statement.selectStmt == nullptr) return {};
+    std::vector<Ref> columns = columns_of(draft_.catalog(), table);
+    const auto* query = node_as<SelectStmt>(statement.selectStmt, T_SelectStmt);
+    if (query != nullptr && query->valuesLists != nullptr) {
+      const auto* row = list_of<List>(query->valuesLists)[0];
+      columns.resize(std::min(columns.size(), static_cast<size_t>(list_of<Node>(row).size())));
+    }
+    return columns;
+  }
+
+  std::vector<Ref> targets(const List* list, Ref table) const {
+    std::vector<Ref> columns;
+    for (const ResTarget* target : list_of<ResTarget>(list)) {
+      if (target->name == nullptr) continue;
+      const Ref column = draft_.catalog().column(table, draft_.session.name(target->name));
+      if (column) columns.push_back(column);
+    }
+    return columns;
+  }
+
+  void updated(const UpdateStmt& update) {
+    const Ref table = draft_.named(*update.relation).ref;
+    if (!runs_ || !draft_.catalog().is<Table>(table)) return;
+    check_updated(draft_, table, targets(update.targetList, table));
+  }
+
+  void change(const RangeVar& name, const Node* where) {
+    const Named relation = draft_.named(name);
+    lock(relation, LockMode::RowExclusive, name.inh);
+    if (runs_ && !finds(relation, where, false)) scan(relation, name.inh);
+  }
+
+  // ---- relations ------------------------------------------------------------
+  void lock(const Named& relation, LockMode mode, bool below) {
     draft_.lock(relation, mode);
     const Catalog& catalog = draft_.catalog();
     if (!relation.ref || !runs_) return;
@@ -127,81 +238,98 @@ class Walk {
         draft_.lock(table, mode);
       }
     }
-    if (catalog.is<View>(relation.ref)) expand(relation.ref, mode);
+    if (catalog.is<View>(relation.ref)) lock_view(draft_, relation.ref, mode);
   }
 
-  /// A view reads, and if it can be written writes, what it is made of.
-  void expand(Ref view, LockMode mode) {
+  void scan(const Named& relation, bool below) {
     const Catalog& catalog = draft_.catalog();
-    catalog.each_reference(view, [&](Ref target, bool hard, std::string_view) {
-      if (!hard) return;
-      const bool relation = catalog.is<Table>(target) || catalog.is<View>(target) ||
-                            catalog.is<MaterializedView>(target);
-      if (!relation || std::find(expanded_.begin(), expanded_.end(), target) != expanded_.end()) {
-        return;
-      }
-      expanded_.push_back(target);
-      draft_.lock(target, mode);
-      if (catalog.is<View>(target)) expand(target, mode);
-    });
-  }
-
-  void scan_with_below(const Named& relation, bool below) {
-    const Catalog& catalog = draft_.catalog();
-    if (!relation.ref || !catalog.is<Table>(relation.ref)) {
-      if (!relation.ref || catalog.is<MaterializedView>(relation.ref)) draft_.scan(relation);
-      return;
+    if (catalog.is<View>(relation.ref)) {
+      std::vector<Ref> bases;
+      collect_bases(catalog, relation.ref, bases);
+      for (const Ref base : bases) scan_one(base, true);
+    } else if (relation.ref) {
+      scan_one(relation.ref, below);
+    } else {
+      draft_.scan(relation);
     }
-    if (!below) return draft_.scan(relation);
-    for (const Ref table : inheritance_tree(draft_.session, relation.ref)) draft_.scan(table);
   }
 
-  /// `key = value` at the top of the condition, where the key is the first of some index.
-  bool few_rows(const Named& relation, const Node* where) const {
-    if (where == nullptr) return false;
+  void scan_one(Ref relation, bool below) {
+    const Catalog& catalog = draft_.catalog();
+    if (catalog.is<Table>(relation) && below) {
+      for (const Ref table : inheritance_tree(draft_.session, relation)) draft_.scan(table);
+    } else if (catalog.is<Table>(relation) || catalog.is<MaterializedView>(relation)) {
+      draft_.scan(relation);
+    }
+  }
+
+  /// `key = value` at the top of the condition, where the key is the first of some index. `constant`:
+  /// the value must not be of another table.
+  bool finds(const Named& relation, const Node* where, bool constant) const {
+    if (where == nullptr || !relation.ref) return false;
+    const auto* fixed = node_as<A_Const>(where, T_A_Const);
+    if (fixed != nullptr && fixed->val.node.type == T_Boolean) return !fixed->val.boolval.boolval;
     if (const auto* all = node_as<BoolExpr>(where, T_BoolExpr)) {
       if (all->boolop != AND_EXPR) return false;
-      for (const Node* each : list_of<Node>(all->args)) {
-        if (few_rows(relation, each)) return true;
+      for (const Node* arm : list_of<Node>(all->args)) {
+        if (finds(relation, arm, constant)) return true;
       }
       return false;
     }
     const auto* compared = node_as<A_Expr>(where, T_A_Expr);
     if (compared == nullptr || name_parts(compared->name).back() != "=") return false;
-    return is_first_key(relation, compared->lexpr) || is_first_key(relation, compared->rexpr);
+    const auto takes = [&](const Node* key, const Node* value) {
+      return is_key(relation.ref, key) && !(constant && value->type == T_ColumnRef);
+    };
+    return takes(compared->lexpr, compared->rexpr) || takes(compared->rexpr, compared->lexpr);
   }
 
-  bool is_first_key(const Named& relation, const Node* operand) const {
+  bool is_key(Ref relation, const Node* operand) const {
     const auto* name = node_as<ColumnRef>(operand, T_ColumnRef);
-    if (name == nullptr || !relation.ref) return false;
+    if (name == nullptr) return false;
     const Node* last = list_of<Node>(name->fields)[name->fields->length - 1];
     const auto* word = node_as<String>(last, T_String);
     if (word == nullptr) return false;
+    // A view's column is taken for the one of that name of what it stands on.
     const Catalog& catalog = draft_.catalog();
-    const Ref column = catalog.column(relation.ref, draft_.session.name(word->sval));
-    if (!column) return false;
-    bool first = false;
-    for (const Ref index : indexes_of(catalog, relation.ref)) {
-      catalog.visit(index, [&]<class T>(const T& body) {
-        Expr keys{};
-        if constexpr (requires { body.keys; }) keys = body.keys;
-        if constexpr (std::is_same_v<T, PrimaryKey> || std::is_same_v<T, Unique>) {
-          keys = body.columns;
-        }
-        const std::vector<Ref> columns = keys ? key_columns(catalog, keys) : std::vector<Ref>();
-        first = first || (!columns.empty() && columns.front() == column);
-      });
-    }
-    return first;
+    std::vector<Ref> tables{relation};
+    if (catalog.is<View>(relation)) collect_bases(catalog, relation, tables);
+    return std::any_of(tables.begin(), tables.end(), [&](Ref table) {
+      const Ref column = catalog.column(table, draft_.session.name(word->sval));
+      return column && is_first_key(catalog, column);
+    });
   }
 
   Draft& draft_;
   bool runs_;
-  std::vector<std::string_view> names_;  // of WITH queries
-  std::vector<Ref> expanded_;            // views
+  std::vector<std::string_view> names_;      // of WITH queries
+  const RangeVar* inserted_into_ = nullptr;  // locked already, and not those below
 };
 
 }  // namespace
+
+void lock_view(Draft& draft, Ref view, LockMode mode) {
+  std::vector<Ref> bases;
+  collect_bases(draft.catalog(), view, bases);
+  for (const Ref base : bases) draft.lock(base, mode);
+}
+
+void watch_view(Draft& draft, Ref view) {
+  const Catalog& catalog = draft.catalog();
+  std::vector<Ref> bases;
+  collect_bases(catalog, view, bases);
+  for (const Ref base : bases) {
+    draft.lock(base, LockMode::AccessShare);
+    if (!catalog.is<Table>(base)) {
+      draft.scan(base);
+      continue;
+    }
+    for (const Ref table : inheritance_tree(draft.session, base)) {
+      draft.lock(table, LockMode::AccessShare);
+      draft.scan(table);
+    }
+  }
+}
 
 void watch_query(Draft& draft, const Node* query, bool runs) {
   Walk(draft, runs).run(query);

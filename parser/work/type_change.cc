@@ -89,7 +89,8 @@ bool interval_widens(std::string_view from, std::string_view to) {
     return number(type.substr(open + 1, type.find(')') - open - 1)).value_or(INT32_MAX);
   };
   return least_field(from) >= least_field(to) &&
-         (precision(to) >= kFullPrecision || precision(to) >= precision(from));
+         (least_field(from) > 0 || precision(to) >= kFullPrecision ||
+          precision(to) >= precision(from));
 }
 
 /// Between modifiers of one type.
@@ -116,27 +117,54 @@ bool own_binary_cast(const Catalog& catalog, const std::string& from, const std:
 bool between_types(const Draft& draft, const TypeParts& from, const TypeParts& to) {
   if ((from.base == kTimestamp && to.base == kTimestamptz) ||
       (from.base == kTimestamptz && to.base == kTimestamp)) {
-    return draft.settings.utc && precision_widens(from.modifier, to.modifier);
+    return draft.settings.utc && to.modifier.empty();
   }
   // A cast that does nothing, and no length to bring about after it.
   if (!to.modifier.empty()) return false;
-  return is_binary_cast(from.base, to.base) || own_binary_cast(draft.catalog(), from.base, to.base);
+  const auto base = [](const std::string& name) { return name == "bpchar" ? "character" : name; };
+  return is_binary_cast(base(from.base), base(to.base)) ||
+         own_binary_cast(draft.catalog(), from.base, to.base);
 }
 
-/// Nothing, the column itself, or the column cast to the very type.
-bool is_plain(Draft& draft, const Node* clause, Expr to, Name column) {
-  if (clause == nullptr) return true;
+bool keeps_plain(const Draft& draft, Expr from, Expr to);
+
+/// The column itself, or casts of it that do nothing: the type it has then.
+std::optional<Expr> relabelled(const Draft& draft, const Node* clause, Expr from, Name column) {
   if (const auto* cast = node_as<TypeCast>(clause, T_TypeCast)) {
+    const auto inner = relabelled(draft, cast->arg, from, column);
     const auto type = type_text(draft.session, *cast->typeName);
-    return type &&
-           draft.catalog().render(draft.session.catalog.intern(*type)) ==
-               draft.catalog().render(to) &&
-           is_plain(draft, cast->arg, to, column);
+    if (!inner || !type) return std::nullopt;
+    const Expr to = draft.session.catalog.intern(*type);
+    return keeps_plain(draft, *inner, to) ? std::optional(to) : std::nullopt;
   }
   const auto* name = node_as<ColumnRef>(clause, T_ColumnRef);
-  if (name == nullptr || name->fields == nullptr || name->fields->length != 1) return false;
+  if (name == nullptr) return std::nullopt;
   const auto parts = name_parts(name->fields);
-  return parts.size() == 1 && draft.session.name(parts[0]) == column;
+  const bool same = !parts.empty() && draft.session.name(parts.back()) == column;
+  return same ? std::optional(from) : std::nullopt;
+}
+
+bool is_domain(const Catalog& catalog, Expr type) {
+  const std::vector<Ref> refs = catalog.refs(type);
+  return refs.size() == 1 && catalog.is<Domain>(refs[0]) &&
+         !catalog.template_text(type).ends_with("]");
+}
+
+bool keeps_plain(const Draft& draft, Expr from, Expr to) {
+  const Catalog& catalog = draft.catalog();
+  if (catalog.render(from) == catalog.render(to)) return true;
+  if (is_constrained_domain(catalog, to)) return false;
+  const std::string before = catalog.render(under_domains(catalog, from));
+  const std::string after = catalog.render(under_domains(catalog, to));
+  const TypeParts a = type_parts(before);
+  const TypeParts b = type_parts(after);
+  // The value of a domain has no modifier of its own: a length is brought about again.
+  if (is_domain(catalog, from) && !b.modifier.empty()) return false;
+  if (before == after) return true;
+  // Arrays are taken apart and put together again unless their elements are the same.
+  if (a.base.ends_with("]") || b.base.ends_with("]")) return a.base == b.base && b.modifier.empty();
+  if (a.base == "interval" && b.base == "interval") return interval_widens(before, after);
+  return a.base == b.base ? modifier_widens(a, b) : between_types(draft, a, b);
 }
 
 }  // namespace
@@ -150,23 +178,9 @@ bool is_constrained_domain(const Catalog& catalog, Expr type) {
 }
 
 bool keeps_rows(const Draft& draft, Expr from, Expr to, const Node* using_clause, Name column) {
-  const Catalog& catalog = draft.catalog();
-  if (!is_plain(const_cast<Draft&>(draft), using_clause, to, column)) return false;
-  const std::string written_from = catalog.render(from);
-  const std::string written_to = catalog.render(to);
-  if (written_from == written_to) return true;
-  if (is_constrained_domain(catalog, to)) return false;
-  const std::string before = catalog.render(under_domains(catalog, from));
-  const std::string after = catalog.render(under_domains(catalog, to));
-  if (before == after) return true;
-  if (before.starts_with("interval") && after.starts_with("interval")) {
-    return !before.ends_with("]") && !after.ends_with("]") && interval_widens(before, after);
-  }
-  const TypeParts a = type_parts(before);
-  const TypeParts b = type_parts(after);
-  // Arrays are taken apart and put together again whatever the cast of their elements does.
-  if (a.base.ends_with("]") || b.base.ends_with("]")) return false;
-  return a.base == b.base ? modifier_widens(a, b) : between_types(draft, a, b);
+  const auto used =
+      using_clause == nullptr ? std::optional(from) : relabelled(draft, using_clause, from, column);
+  return used && keeps_plain(draft, *used, to);
 }
 
 bool keeps_index(const Draft& draft, Expr from, Expr to) {

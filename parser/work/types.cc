@@ -1,7 +1,9 @@
 // See statements.h: types, domains, enums, extensions, routines, databases.
 #include "parser/lower/object.h"
+#include "parser/raw/raw_parse.h"
 #include "parser/work/alter_acts.h"
 #include "parser/work/new_parts.h"
+#include "parser/work/queries.h"
 #include "parser/work/statements.h"
 
 namespace dryshod {
@@ -45,7 +47,24 @@ void alter_domain(Draft& draft, const AlterDomainStmt& statement) {
   }
 }
 
-/// ALTER TYPE ... ATTRIBUTE comes as ALTER TABLE.
+/// A body in SQL is analysed when the routine is made.
+void watch_body(Draft& draft, const CreateFunctionStmt& function) {
+  watch_query(draft, function.sql_body, false);
+  std::string_view language, body;
+  for (const DefElem* option : list_of<DefElem>(function.options)) {
+    const std::string_view name = option->defname;
+    if (name == "language") language = reinterpret_cast<const String*>(option->arg)->sval;
+    if (name != "as") continue;
+    const auto* first = list_of<Node>(reinterpret_cast<const List*>(option->arg))[0];
+    if (const auto* text = node_as<String>(first, T_String)) body = text->sval;
+  }
+  if (language != "sql" || body.empty() || !draft.session.check_function_bodies) return;
+  RawParser parser;
+  const auto parsed = parser.parse(body, Span{});
+  if (!parsed) return;
+  for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) watch_query(draft, raw->stmt, false);
+}
+
 Named named_routine(Draft& draft, const List* name) {
   const auto parts = name_parts(name);
   const std::vector<Ref> found = find_routines(draft.session, parts);
@@ -71,6 +90,7 @@ bool watch_type(Draft& draft, const Node& statement) {
       return true;
     case T_CreateFunctionStmt: {
       const auto& function = reinterpret_cast<const CreateFunctionStmt&>(statement);
+      watch_body(draft, function);
       if (!function.replace) return true;
       draft.act(ActKind::ReplaceFunction, named_routine(draft, function.funcname));
       return true;

@@ -25,6 +25,17 @@ void rewrite_under(Draft& draft, const Named& relation, LockMode mode) {
   draft.rewrite(relation);
 }
 
+/// Rows of a whole tree are sampled: its partitions have statistics of their own, children since 18.
+void analyze_below(Draft& draft, const Named& relation, const VacuumStmt& statement) {
+  constexpr int kChildrenToo = 18;
+  if (statement.is_vacuumcmd || !draft.catalog().is<Table>(relation.ref)) return;
+  const bool own =
+      is_partitioned(draft.session, relation.ref) || draft.session.major >= kChildrenToo;
+  for (const Ref table : inheritance_tree(draft.session, relation.ref)) {
+    draft.lock(table, own ? LockMode::ShareUpdateExclusive : LockMode::AccessShare);
+  }
+}
+
 void vacuum(Draft& draft, const VacuumStmt& statement) {
   const bool full = statement.is_vacuumcmd && flag(statement.options, "full");
   for (const VacuumRelation* each : list_of<VacuumRelation>(statement.rels)) {
@@ -37,6 +48,7 @@ void vacuum(Draft& draft, const VacuumStmt& statement) {
       rewrite_under(draft, relation, LockMode::AccessExclusive);
     } else {
       draft.lock(relation, LockMode::ShareUpdateExclusive);
+      analyze_below(draft, relation, statement);
     }
   }
 }
@@ -98,14 +110,18 @@ void cluster(Draft& draft, const ClusterStmt& statement) {
   rewrite_under(draft, table, LockMode::AccessExclusive);
 }
 
-/// Every table whose rows may refer to those that go.
+/// Every table whose rows may refer to those that go, by a key to the table or to one it is a part of.
 void truncate_referencing(Draft& draft, Ref table, std::vector<Ref>& done) {
   const Catalog& catalog = draft.catalog();
-  for (const Ref user : catalog.users(table)) {
-    const auto* key = catalog.get_if<ForeignKey>(user);
-    if (key == nullptr || key->referenced != table) continue;
-    const Ref from = catalog.parent(user);
-    if (std::find(done.begin(), done.end(), from) == done.end()) done.push_back(from);
+  for (Ref at = table; at;) {
+    for (const Ref user : catalog.users(at)) {
+      const auto* key = catalog.get_if<ForeignKey>(user);
+      if (key == nullptr || key->referenced != at) continue;
+      const Ref from = catalog.parent(user);
+      if (std::find(done.begin(), done.end(), from) == done.end()) done.push_back(from);
+    }
+    const Ref link = catalog.child<Inherits>(at);
+    at = link && catalog.get<Inherits>(link).bound ? catalog.get<Inherits>(link).from : Ref{};
   }
 }
 
@@ -120,6 +136,10 @@ void truncate(Draft& draft, const TruncateStmt& statement) {
       draft.lock(table, LockMode::AccessExclusive);
       continue;
     }
+    if (!name->inh) {
+      tables.push_back(table.ref);
+      continue;
+    }
     for (const Ref each : inheritance_tree(draft.session, table.ref)) tables.push_back(each);
   }
   if (statement.behavior == DROP_CASCADE) {
@@ -128,6 +148,13 @@ void truncate(Draft& draft, const TruncateStmt& statement) {
   for (const Ref table : tables) {
     draft.lock(table, LockMode::AccessExclusive);
     draft.move_file(table);
+    if (statement.restart_seqs) {
+      for (const Ref sequence : owned_sequences(catalog, table)) {
+        draft.lock(sequence, LockMode::AccessExclusive);
+        draft.move_file(sequence);
+      }
+    }
+    if (is_partitioned(draft.session, table)) continue;
     for (const Ref index : indexes_of(catalog, table)) draft.rebuild(index);
   }
 }
@@ -138,19 +165,21 @@ void refresh(Draft& draft, const RefreshMatViewStmt& statement) {
   Act& act = draft.act(ActKind::RefreshMaterializedView, view);
   if (statement.concurrent) act.flags |= Act::Concurrently;
   draft.lock(view, statement.concurrent ? LockMode::Exclusive : LockMode::AccessExclusive);
+  if (!catalog.is<MaterializedView>(view.ref)) {
+    draft.scan(view);
+    return;
+  }
   if (statement.concurrent) {
     draft.scan(view);
   } else {
-    draft.rewrite(view);
+    // The new rows are read again where an index is built over them.
+    draft.move_file(view.ref);
+    for (const Ref index : indexes_of(catalog, view.ref)) {
+      draft.rebuild(index);
+      if (!statement.skipData) draft.scan(view);
+    }
   }
-  if (!catalog.is<MaterializedView>(view.ref)) return;
-  catalog.each_reference(view.ref, [&](Ref target, bool hard, std::string_view) {
-    const bool relation = catalog.is<Table>(target) || catalog.is<View>(target) ||
-                          catalog.is<MaterializedView>(target);
-    if (!hard || !relation) return;
-    draft.lock(target, LockMode::AccessShare);
-    if (!catalog.is<View>(target)) draft.scan(target);
-  });
+  if (!statement.skipData) watch_view(draft, view.ref);
 }
 
 void lock_tables(Draft& draft, const LockStmt& statement) {
@@ -160,6 +189,7 @@ void lock_tables(Draft& draft, const LockStmt& statement) {
     const Named table = draft.named(*name);
     draft.act(ActKind::LockTable, table).detail = lock_mode_name(mode);
     draft.lock(table, mode);
+    if (draft.catalog().is<View>(table.ref)) lock_view(draft, table.ref, mode);
     if (!name->inh || !draft.catalog().is<Table>(table.ref)) continue;
     for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.lock(each, mode);
   }
@@ -200,7 +230,9 @@ void set(Draft& draft, const VariableSetStmt& statement) {
   act.part = statement.name;
   if (statement.is_local) act.flags |= Act::Local;
   for (const Node* word : list_of<Node>(statement.args)) {
-    const auto* value = node_as<A_Const>(word, T_A_Const);
+    // SET TIME ZONE INTERVAL '+00:00' is a cast.
+    const auto* cast = node_as<TypeCast>(word, T_TypeCast);
+    const auto* value = node_as<A_Const>(cast != nullptr ? cast->arg : word, T_A_Const);
     if (value == nullptr || value->isnull) continue;
     if (!act.detail.empty()) act.detail += ", ";
     switch (value->val.node.type) {
@@ -249,6 +281,17 @@ bool watch_upkeep(Draft& draft, const Node& statement) {
       return true;
     case T_VariableSetStmt:
       set(draft, reinterpret_cast<const VariableSetStmt&>(statement));
+      return true;
+    case T_ExplainStmt: {
+      const auto& explain = reinterpret_cast<const ExplainStmt&>(statement);
+      watch_query(draft, explain.query, flag(explain.options, "analyze"));
+      return true;
+    }
+    case T_PrepareStmt:
+      watch_query(draft, reinterpret_cast<const PrepareStmt&>(statement).query, false);
+      return true;
+    case T_DeclareCursorStmt:
+      watch_query(draft, reinterpret_cast<const DeclareCursorStmt&>(statement).query, false);
       return true;
     case T_AlterSystemStmt:
       draft.act(ActKind::AlterSystem, Named{});

@@ -13,8 +13,9 @@ namespace {
 
 /// Names that the time zone database gives UTC.
 bool is_utc(std::string_view zone) {
-  constexpr std::string_view kNames[] = {
-      "utc", "etc/utc", "etc/universal", "etc/zulu", "universal", "zulu", "gmt", "etc/gmt", "0"};
+  constexpr std::string_view kNames[] = {"utc",       "etc/utc", "etc/universal", "etc/zulu",
+                                         "universal", "zulu",    "gmt",           "etc/gmt",
+                                         "0",         "+00",     "00:00",         "+00:00"};
   std::string lower(zone);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
