@@ -66,8 +66,21 @@ std::string TextState::setting(std::string_view name) const {
   return {};
 }
 
+bool TextState::locked_in_order(std::string_view first, std::string_view second) const {
+  return x_orders.contains({std::string(first), std::string(second)});
+}
+
 void TextState::end_transaction() {
   x_open = false;
+  for (size_t i = 0; i < x_held.size(); ++i) {
+    for (size_t j = i + 1; j < x_held.size(); ++j) {
+      if (x_held[i].mode < LockMode::ShareUpdateExclusive ||
+          x_held[j].mode < LockMode::ShareUpdateExclusive) {
+        continue;
+      }
+      x_orders.emplace(x_held[i].name, x_held[j].name);
+    }
+  }
   if (x_facts.in_one_transaction) return;
   x_held.clear();
   x_not_valid.clear();

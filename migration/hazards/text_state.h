@@ -57,6 +57,8 @@ class TextState {
   const HeldLock& unbounded_lock() const { return x_unbounded; }
   /// Foreign keys that this text adds: part: their columns.
   const std::vector<AddedPart>& foreign_keys() const { return x_foreign_keys; }
+  /// An earlier transaction of this text locked the one and then the other.
+  bool locked_in_order(std::string_view first, std::string_view second) const;
   bool is_left_open() const { return x_open; }
   /// ALTER TABLEs by relation: the last statement that altered it, with nothing else between.
   const std::string& last_altered() const { return x_last_altered; }
@@ -76,6 +78,7 @@ class TextState {
   std::set<uint32_t> x_made;
   std::set<std::string, std::less<>> x_made_names, x_validated;
   std::vector<HeldLock> x_held;
+  std::set<std::pair<std::string, std::string>> x_orders;  // of transactions that have ended
   struct NotNullCheck {
     std::string relation, constraint, column;
     bool valid = false;
