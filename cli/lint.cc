@@ -8,11 +8,13 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "cli/allow_comments.h"
 #include "cli/command.h"
 #include "cli/progress.h"
 #include "migration/hazards/lint_report.h"
+#include "migration/table_stats.h"
 #include "parser/interpreter.h"
 
 namespace dryshod::cli {
@@ -25,6 +27,7 @@ struct LintOptions {
   std::string format = "text";
   std::string fail_on = "error";
   std::vector<std::string> levels;  // RULE=LEVEL
+  std::string stats;                // empty: every table counts as large
   bool in_transaction = false;
 };
 
@@ -57,7 +60,7 @@ class Lint {
 
   int run() {
     if (!teach_extensions(map_, options_.sources)) return kUsageOrInput;
-    if (!load_schema()) return kUsageOrInput;
+    if (!load_schema() || !load_stats()) return kUsageOrInput;
     bool complete = true;
     for (const std::string& file : options_.files) complete = lint(file) && complete;
     settle();
@@ -92,6 +95,24 @@ class Lint {
     return true;
   }
 
+  bool load_stats() {
+    if (options_.stats.empty()) return true;
+    const Result<uint32_t> file = map_.add_file(options_.stats);
+    if (!file) {
+      print(map_, file.error());
+      return false;
+    }
+    const Span whole = map_.whole(*file);
+    Result<DatabaseStats> read =
+        DatabaseStats::read(map_.text(whole), Span{whole.file, whole.begin, whole.begin});
+    if (!read) {
+      print(map_, read.error());
+      return false;
+    }
+    stats_ = std::move(*read);
+    return true;
+  }
+
   bool lint(const std::string& argument) {
     Result<OpenedSource> opened = open_source(
         map_, argument, {options_.sources.allow_outside, load_options(options_.sources, 0).layout});
@@ -122,12 +143,27 @@ class Lint {
       linted_.statements.push_back({std::string(statement.text), statement.where, statement.work});
     });
     watch.end(*catalog_);
-    for (Finding& found : watch.take()) linted_.findings.push_back(std::move(found));
+    for (Finding& found : watch.take()) {
+      soften(found);
+      linted_.findings.push_back(std::move(found));
+    }
     if (!done) {
       print(map_, done.error());
       return false;
     }
     return true;
+  }
+
+  /// What locks a table that is read or written whole within a second is worth a note.
+  void soften(Finding& found) const {
+    const std::string_view rule = found.rule->id;
+    if (!stats_ || found.relation.empty()) return;
+    if (!rule.starts_with("lock.") && !rule.starts_with("index.")) return;
+    const TableStats* table = stats_->table(found.relation);
+    if (table == nullptr || !table->is_small()) return;
+    found.level = std::min(found.level, HazardLevel::Info);
+    found.why += fmt::format(" But {} has {} rows and {} kB.", found.relation, table->rows,
+                             table->bytes / 1024);
   }
 
   /// Levels as they were asked for; what is off or allowed goes.
@@ -210,6 +246,7 @@ class Lint {
   Strings strings_;
   std::unique_ptr<Catalog> catalog_;
   Linted linted_;
+  std::optional<DatabaseStats> stats_;
 };
 
 }  // namespace
@@ -235,6 +272,8 @@ void add_lint(CLI::App& app, int& exit) {
   command
       ->add_option("--rule", options->levels, "RULE=off|info|warning|error, or a family of rules")
       ->check(bad_level);
+  command->add_option("--stats", options->stats,
+                      "sizes of tables, as the SQL of `dryshod stats` gives them");
   command->add_flag("--in-transaction", options->in_transaction,
                     "whoever runs a file puts one transaction around it");
   command->callback([options, &exit] { exit = Lint(*options).run(); });

@@ -16,6 +16,15 @@ Finding& Findings::add(std::string object, Span where, std::string why, std::str
   made.rule = &x_rule;
   made.level = x_rule.level;
   made.object = std::move(object);
+  if (x_work != nullptr) {
+    // "port.ship.name" is about port.ship: the longest relation of the statement that it begins with.
+    for (const RelationWork& each : x_work->relations) {
+      const bool begins = made.object == each.name || made.object.starts_with(each.name + ".");
+      if (begins && !each.is_index && each.name.size() > made.relation.size()) {
+        made.relation = each.name;
+      }
+    }
+  }
   made.where = where;
   made.why = why.empty() ? std::string(x_rule.why) : std::move(why);
   made.fix = fix.empty() ? std::string(x_rule.fix) : std::move(fix);
@@ -70,7 +79,7 @@ void HazardWatch::see(const WatchedStatement& statement) {
                   statement.text, statement.where,   statement.refused};
   for (const HazardRule* rule : hazard_rules()) {
     if (rule->statement == nullptr) continue;
-    Findings findings(rule->facts, x_findings);
+    Findings findings(rule->facts, &statement.work, x_findings);
     rule->statement(seen, findings);
   }
   x_state.count(statement);
@@ -79,7 +88,7 @@ void HazardWatch::see(const WatchedStatement& statement) {
 void HazardWatch::end(const Catalog& catalog) {
   for (const HazardRule* rule : hazard_rules()) {
     if (rule->end == nullptr) continue;
-    Findings findings(rule->facts, x_findings);
+    Findings findings(rule->facts, nullptr, x_findings);
     rule->end(x_state, catalog, findings);
   }
 }

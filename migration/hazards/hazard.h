@@ -29,8 +29,9 @@ struct HazardFacts {
 struct Finding {
   const HazardFacts* rule = nullptr;
   HazardLevel level = HazardLevel::Info;
-  std::string object;  // the relation or what else it is about
-  std::string why;     // the rule's, or what is special here
+  std::string object;    // the relation or what else it is about
+  std::string relation;  // the table, where it is about one of the catalog
+  std::string why;       // the rule's, or what is special here
   std::string fix;
   Span where;
 };
@@ -38,12 +39,14 @@ struct Finding {
 /// Takes a rule's findings.
 class Findings {
  public:
-  Findings(const HazardFacts& rule, std::vector<Finding>& into) : x_rule(rule), x_into(into) {}
+  Findings(const HazardFacts& rule, const StatementWork* work, std::vector<Finding>& into)
+      : x_rule(rule), x_work(work), x_into(into) {}
   /// `why` and `fix` empty: the rule's own.
   Finding& add(std::string object, Span where, std::string why = {}, std::string fix = {});
 
  private:
   const HazardFacts& x_rule;
+  const StatementWork* x_work;  // null: at the end of the text
   std::vector<Finding>& x_into;
 };
 

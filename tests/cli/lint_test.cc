@@ -120,6 +120,29 @@ TEST_CASE("each file of a directory is linted on what is before it") {
   CHECK(ran.out.find("title=sql.refused") != std::string::npos);
 }
 
+TEST_CASE("what is small is worth a note") {
+  const Folder folder;
+  folder.write("schema.sql", "CREATE TABLE a (b text); CREATE TABLE \"Big\" (b text);");
+  folder.write("a.sql", "CREATE INDEX ON a (b);\n");
+  folder.write("big.sql", "CREATE INDEX ON \"Big\" (b);\n");
+  folder.write("stats.json",
+               R"({"version": 1, "tables": [
+                   {"schema": "public", "name": "a", "rows": 12, "bytes": 8192},
+                   {"schema": "public", "name": "Big", "rows": 900000, "bytes": 8192}]})");
+  const std::string options = "--schema schema.sql --stats stats.json ";
+  CHECK(folder.lint("--schema schema.sql a.sql").exit == 1);
+  const Ran small = folder.lint(options + "a.sql");
+  CHECK(small.exit == 0);
+  CHECK(small.out.find("12 rows") != std::string::npos);
+  CHECK(folder.lint(options + "big.sql").exit == 1);
+  for (const char* wrong : {"", "[]", "{", "{\"version\": 2}", "{\"version\": 1}",
+                            "{\"version\": 1, \"tables\": [3]}"}) {
+    INFO(wrong);
+    folder.write("wrong.json", wrong);
+    CHECK(folder.lint("--stats wrong.json a.sql").exit == 2);
+  }
+}
+
 TEST_CASE("an allowance names rules, families and a reason") {
   const std::string text = "SELECT 1; -- dryshod: allow a.b,c why not\nSELECT 2;\n";
   const auto first = allowances(text, Span{1, 0, 8}, 0);
