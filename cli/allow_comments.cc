@@ -37,8 +37,9 @@ std::vector<Allowance> allowances(std::string_view text, Span where, size_t afte
   size_t from = after;
   if (after != 0) from = std::min(text.find('\n', after), text.size());
   const size_t until = std::min<size_t>(text.find('\n', where.end), text.size());
-  for (size_t at = text.find(kMark, from); at < until; at = text.find(kMark, at + 1)) {
-    take(text, at, found);
+  const std::string_view near = text.substr(0, until);
+  for (size_t at = near.find(kMark, from); at < until; at = near.find(kMark, at + 1)) {
+    take(near, at, found);
   }
   return found;
 }

@@ -177,23 +177,33 @@ class Lint {
         }
       }
     }
+    const Places known = places();
     std::erase_if(linted_.findings, [&](const Finding& found) {
-      return found.level == HazardLevel::Off || is_allowed(found);
+      return found.level == HazardLevel::Off || is_allowed(found, known);
     });
   }
 
-  bool is_allowed(const Finding& found) const {
-    // The statement whose place it is, and where the one before it ended.
-    size_t after = 0;
-    Span statement = found.where;
+  /// Statements of a file by where they begin.
+  using Places = std::map<uint32_t, std::vector<Span>>;
+  Places places() const {
+    Places places;
     for (const LintedStatement& each : linted_.statements) {
-      if (each.where.file != found.where.file) continue;
-      if (each.where.end <= found.where.begin && each.where.end > after) after = each.where.end;
-      if (each.where.begin <= found.where.begin && found.where.begin <= each.where.end) {
-        statement = each.where;
-      }
+      std::vector<Span>& file = places[each.where.file];
+      // A text of several statements in one (a psql variable) has one place.
+      if (file.empty() || file.back().begin < each.where.begin) file.push_back(each.where);
     }
-    if (statement.file == 0) return false;
+    return places;
+  }
+
+  bool is_allowed(const Finding& found, const Places& places) const {
+    const auto file = places.find(found.where.file);
+    if (file == places.end()) return false;
+    const auto next = std::upper_bound(
+        file->second.begin(), file->second.end(), found.where.begin,
+        [](uint32_t offset, const Span& statement) { return offset < statement.begin; });
+    if (next == file->second.begin()) return false;
+    const Span statement = *(next - 1);
+    const size_t after = next - 1 == file->second.begin() ? 0 : (next - 2)->end;
     for (const Allowance& allowance :
          allowances(map_.text(map_.whole(statement.file)), statement, after)) {
       if (allows(allowance, found.rule->id)) return true;

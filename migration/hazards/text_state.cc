@@ -97,6 +97,7 @@ void TextState::note(const Act& act, const WatchedStatement& statement) {
     case ActKind::Commit:
     case ActKind::Rollback:
       end_transaction();
+      x_open = act.detail == "chain";
       break;
     case ActKind::SetSetting:
       (statement.work.in_transaction_block && act.has(Act::Local) ? x_local_settings

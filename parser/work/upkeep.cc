@@ -214,10 +214,10 @@ void transaction(Draft& draft, const TransactionStmt& statement) {
       break;
     case TRANS_STMT_COMMIT:
     case TRANS_STMT_PREPARE:
-      draft.act(ActKind::Commit, Named{});
+      draft.act(ActKind::Commit, Named{}).detail = statement.chain ? "chain" : "";
       break;
     case TRANS_STMT_ROLLBACK:
-      draft.act(ActKind::Rollback, Named{});
+      draft.act(ActKind::Rollback, Named{}).detail = statement.chain ? "chain" : "";
       break;
     default:
       break;
