@@ -231,7 +231,8 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
     return true;
   };
   const ImpliedGuard guard(*this);
-  for (size_t kept = 0; kept <= 2; ++kept) {
+  const bool whole = session_.printing == Printing::AsShown;
+  for (size_t kept = 0; kept <= 2 && !whole; ++kept) {
     std::string common;
     const ValueType sought = readable   ? named_type(meant.arguments[0], near)
                              : may_drop ? compared.bare

@@ -140,7 +140,11 @@ class Printer {
   };
   Operand described(const Node_* node);
   template <class Resolve>
-  void imply(const std::vector<Operand>& operands, Resolve&& resolve, bool may_cast = true);
+  Resolution::State imply(const std::vector<Operand>& operands, Resolve&& resolve,
+                          bool may_cast = true);
+  bool matters(const Node_* written) const;
+  bool refuses(Resolution::State found, const std::vector<Operand>& operands) const;
+  void refuse_operator(std::string_view op, const std::vector<Operand>& operands);
   void take_literal(const Operand& operand, const std::string& type,
                     const std::vector<ValueType>& near);
   void make_cast(const Operand& operand, const std::string& type,

@@ -137,26 +137,32 @@ std::vector<std::string> index_column_names(const Catalog& catalog, Ref index) {
   return distinct_column_names(names);
 }
 
+namespace {
+
+/// The name that the server gives an index of that kind, with those columns, on the table.
+Name name_of_copy(Session& session, Kind kind, Ref table, const std::vector<std::string>& columns) {
+  const Ref schema = session.catalog.schema_of(table);
+  const std::string on = message_name(session, table);
+  if (kind == Kind::PrimaryKey) return choose_relation_name(session, on, "", "pkey", schema, true);
+  const bool constraint = kind != Kind::Index;
+  const char* label = !constraint ? "idx" : kind == Kind::Unique ? "key" : "excl";
+  return choose_relation_name(session, on, name_addition(columns), label, schema, constraint);
+}
+
+}  // namespace
+
 Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
   Catalog& catalog = session.catalog;
-  const Ref schema = catalog.schema_of(table);
   if (!covers_as_copy(session, source, table)) return {};
-  const std::string on = message_name(session, table);
-  const std::string columns = name_addition(index_column_names(catalog, source));
   return with_index(catalog, source, [&]<class T>(const T& body) {
     T copy = body_for(session, T(body), catalog.parent(source), table);
-    Name name{};
     if constexpr (std::is_same_v<T, PrimaryKey>) {
       if (!only_primary_key(session, table, -1)) return Ref{};
       copy.not_nulls = not_nulls_of(session, key_columns(catalog, copy.columns));
       if (!copy.not_nulls) return Ref{};
-      name = choose_relation_name(session, on, "", "pkey", schema, true);
-    } else if constexpr (std::is_same_v<T, Index>) {
-      name = choose_relation_name(session, on, columns, "idx", schema, false);
-    } else {
-      const char* label = std::is_same_v<T, Unique> ? "key" : "excl";
-      name = choose_relation_name(session, on, columns, label, schema, true);
     }
+    const Name name =
+        name_of_copy(session, kKindOf<T>, table, index_column_names(catalog, source));
     return catalog.add(table, name, copy, session.statement, origin);
   });
 }
@@ -265,6 +271,72 @@ bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) 
   if (!copy) return false;
   attach_index(session, copy, parent_index);
   return copy_index_to_partitions(session, copy);
+}
+
+namespace {
+
+/// The copies of an index that are there, those of copies too, each after what it is a copy of.
+std::vector<Ref> copies_below(const Session& session, Ref index) {
+  const Catalog& catalog = session.catalog;
+  std::vector<Ref> copies{index};
+  for (size_t i = 0; i < copies.size(); ++i) {
+    for (const Ref partition : children_of(session, catalog.parent(copies[i]))) {
+      for (const Ref other : indexes_of(catalog, partition)) {
+        if (attached_to(catalog, other) == copies[i]) copies.push_back(other);
+      }
+    }
+  }
+  copies.erase(copies.begin());
+  return copies;
+}
+
+/// The body of what it is attached to, on its own table.
+void take_body(Session& session, Ref copy) {
+  Catalog& catalog = session.catalog;
+  const Ref above = attached_to(catalog, copy);
+  with_index(catalog, copy, [&]<class T>(const T& before) {
+    const T* source = catalog.get_if<T>(above);
+    if (source == nullptr) return;  // a plain index above the index of a key
+    T body = body_for(session, T(*source), catalog.parent(above), catalog.parent(copy));
+    if constexpr (requires { body.not_nulls; }) body.not_nulls = before.not_nulls;
+    catalog.edit<T>(copy) = body;
+  });
+}
+
+/// Where an index was made ON ONLY, there may be partitions without one.
+bool make_missing_copies(Session& session, Ref index) {
+  const Ref table = session.catalog.parent(index);
+  if (!is_partitioned(session, table)) return true;
+  if (session.catalog.is<Index>(index)) session.catalog.edit<Index>(index).only = false;
+  for (const Ref partition : children_of(session, table)) {
+    Ref there{};
+    for (const Ref other : indexes_of(session.catalog, partition)) {
+      if (attached_to(session.catalog, other) == index) there = other;
+    }
+    if (!(there ? make_missing_copies(session, there)
+                : copy_index_to_partition(session, index, partition))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+bool remake_copies(Session& session, Ref index, const std::vector<std::string>& columns) {
+  Catalog& catalog = session.catalog;
+  const std::vector<Ref> copies = copies_below(session, index);
+  // All of them are gone before the first is made again.
+  for (const Ref copy : copies) catalog.rename(copy, session.name("\x01" + catalog.display(copy)));
+  for (const Ref copy : copies) {
+    if (const Ref comment = catalog.child<Comment>(copy)) catalog.remove(comment);
+    take_body(session, copy);
+    catalog.rename(copy,
+                   name_of_copy(session, catalog.kind(copy), catalog.parent(copy), columns));
+    const Ref above = attached_to(catalog, copy);
+    catalog.set_source(copy, above, !is_like_copy(session, copy, above));
+  }
+  return make_missing_copies(session, index);
 }
 
 bool copy_index_to_partitions(Session& session, Ref index) {

@@ -1,0 +1,252 @@
+// See read_again.h. Each kind is put into the statement that would make it, so that the grammar takes
+// it apart as it does for the server: once to be printed with all its casts, once to be stored.
+// Knows the statements; what they say of columns and operators, index.cc and its likes know.
+#include "parser/lower/read_again.h"
+
+#include <algorithm>
+
+#include "catalog/quote.h"
+#include "parser/lower/relation.h"
+#include "parser/lower/statistics.h"
+#include "parser/raw/raw_parse.h"
+
+namespace dryshod {
+namespace {
+
+/// A session that prints for another purpose, and of a text that is not the statement's.
+class PrintingGuard {
+ public:
+  PrintingGuard(Session& session, Printing printing)
+      : session_(session), printing_(session.printing), text_(session.statement_text) {
+    session.printing = printing;
+    session.statement_text = {};
+    before_ = session.diagnostics.size();
+  }
+  ~PrintingGuard() {
+    session_.printing = printing_;
+    session_.statement_text = text_;
+    // The places in what was read are none in the source.
+    for (size_t i = before_; i < session_.diagnostics.size(); ++i) {
+      session_.diagnostics[i].where = session_.statement;
+    }
+  }
+  PrintingGuard(const PrintingGuard&) = delete;
+  PrintingGuard& operator=(const PrintingGuard&) = delete;
+
+ private:
+  Session& session_;
+  Printing printing_;
+  std::string_view text_;
+  size_t before_ = 0;
+};
+
+std::string where_clause(const std::string& condition) {
+  return condition.empty() ? std::string() : " WHERE (" + condition + ")";
+}
+
+std::string index_statement(const std::string& method, const std::string& keys,
+                            const std::string& include, const std::string& condition) {
+  return "CREATE INDEX ON t USING " + method + " (" + keys + ")" +
+         (include.empty() ? "" : " INCLUDE (" + include + ")") + where_clause(condition);
+}
+
+std::string exclusion_statement(const std::string& method, const std::string& elements,
+                                const std::string& include, const std::string& condition) {
+  return "ALTER TABLE t ADD EXCLUDE USING " + method + " (" + elements + ")" +
+         (include.empty() ? "" : " INCLUDE (" + include + ")") + where_clause(condition);
+}
+
+std::string check_statement(const std::string& condition) {
+  return "ALTER TABLE t ADD CHECK (" + condition + ")";
+}
+
+std::string statistics_statement(const std::string& elements) {
+  return "CREATE STATISTICS s ON " + elements + " FROM t";
+}
+
+const Constraint* constraint_of(const Node& statement) {
+  const auto& alter = reinterpret_cast<const AlterTableStmt&>(statement);
+  return reinterpret_cast<const Constraint*>(list_of<AlterTableCmd>(alter.cmds)[0]->def);
+}
+
+/// The names are quoted as the grammar wants them.
+std::string method_words(const Catalog& catalog, Name method) {
+  return quote_ident(catalog.text(method));
+}
+
+/// From what is stored: it may lack casts that the server shows.
+std::string stored_statement(const Catalog& catalog, Ref element) {
+  switch (catalog.kind(element)) {
+    case Kind::Index: {
+      const Index& body = catalog.get<Index>(element);
+      return index_statement(method_words(catalog, body.method), catalog.render(body.keys),
+                             catalog.render(body.include), catalog.render(body.predicate));
+    }
+    case Kind::Exclusion: {
+      const Exclusion& body = catalog.get<Exclusion>(element);
+      return exclusion_statement(method_words(catalog, body.method), catalog.render(body.elements),
+                                 catalog.render(body.include), catalog.render(body.predicate));
+    }
+    case Kind::Check:
+      return check_statement(catalog.render(catalog.get<Check>(element).expression));
+    case Kind::Statistics:
+      return statistics_statement(catalog.render(catalog.get<Statistics>(element).expressions));
+    default:
+      return {};
+  }
+}
+
+/// The statement's tree while the parser lives, or none with an error in the session.
+const Node* parsed(Session& session, RawParser& parser, const std::string& statement) {
+  const auto result = parser.parse(statement, session.statement);
+  if (!result) {
+    for (const Diagnostic& one : result.error()) session.diagnostics.push_back(one);
+    return nullptr;
+  }
+  return list_of<RawStmt>(result->list)[0]->stmt;
+}
+
+/// What each kind's parts are for the relation as it is now.
+struct Parts {
+  IndexLists lists;        // of an index or an exclusion constraint
+  ExprBuilder condition;   // of a check
+  Expr elements{};         // of statistics
+};
+
+Ref relation_of(const Catalog& catalog, Ref element) {
+  return catalog.is<Statistics>(element) ? statistics_table(catalog, element)
+                                         : catalog.parent(element);
+}
+
+bool read_parts(Session& session, Ref element, const Node& tree, Parts& parts) {
+  const Catalog& catalog = session.catalog;
+  const Ref relation = relation_of(catalog, element);
+  switch (catalog.kind(element)) {
+    case Kind::Index:
+      return print_index_lists(session, relation, reinterpret_cast<const IndexStmt&>(tree),
+                               catalog.text(catalog.get<Index>(element).method), parts.lists);
+    case Kind::Exclusion:
+      return print_exclusion_lists(session, relation, *constraint_of(tree),
+                                   catalog.text(catalog.get<Exclusion>(element).method),
+                                   parts.lists);
+    case Kind::Check: {
+      const auto printed = print_check(session, relation, *constraint_of(tree));
+      if (printed) parts.condition = *printed;
+      return printed.has_value();
+    }
+    default:
+      return print_statistics(session, relation, reinterpret_cast<const CreateStatsStmt&>(tree),
+                              parts.elements);
+  }
+}
+
+/// The statement again, from its parts.
+std::string shown_statement(Session& session, Ref element, const Parts& parts) {
+  const Catalog& catalog = session.catalog;
+  const std::string keys = rendered(session, parts.lists.keys);
+  const std::string include = rendered(session, parts.lists.include);
+  const std::string condition = rendered(session, parts.lists.predicate);
+  switch (catalog.kind(element)) {
+    case Kind::Index:
+      return index_statement(method_words(catalog, catalog.get<Index>(element).method), keys,
+                             include, condition);
+    case Kind::Exclusion:
+      return exclusion_statement(method_words(catalog, catalog.get<Exclusion>(element).method),
+                                 keys, include, condition);
+    case Kind::Check:
+      return check_statement(rendered(session, parts.condition));
+    default:
+      return statistics_statement(catalog.render(parts.elements));
+  }
+}
+
+Expr stored(Session& session, const ExprBuilder& text) {
+  return text.empty() ? Expr{} : session.catalog.intern(text);
+}
+
+void store(Session& session, Ref element, const Parts& parts) {
+  Catalog& catalog = session.catalog;
+  switch (catalog.kind(element)) {
+    case Kind::Index: {
+      Index& body = catalog.edit<Index>(element);
+      body.keys = stored(session, parts.lists.keys);
+      body.predicate = stored(session, parts.lists.predicate);
+      body.statistics = {};  // said of columns of an index that is gone
+      return;
+    }
+    case Kind::Exclusion: {
+      Exclusion& body = catalog.edit<Exclusion>(element);
+      body.elements = stored(session, parts.lists.keys);
+      body.predicate = stored(session, parts.lists.predicate);
+      return;
+    }
+    case Kind::Check:
+      catalog.edit<Check>(element).expression = stored(session, parts.condition);
+      return;
+    default: {
+      Statistics& body = catalog.edit<Statistics>(element);
+      body.expressions = parts.elements;
+      body.target = -1;
+    }
+  }
+}
+
+bool is_index_or_key(Kind kind) {
+  return kind == Kind::Index || kind == Kind::Exclusion || kind == Kind::PrimaryKey ||
+         kind == Kind::Unique;
+}
+
+}  // namespace
+
+bool ReadAgain::is_remembered(Ref element) const {
+  return std::any_of(x_elements.begin(), x_elements.end(),
+                     [&](const Remembered& one) { return one.element == element; });
+}
+
+bool ReadAgain::remember(Session& session, Ref column) {
+  const Catalog& catalog = session.catalog;
+  for (const Ref user : catalog.users(column)) {
+    const Kind kind = catalog.kind(user);
+    const bool made_again =
+        is_index_or_key(kind) || kind == Kind::Check || kind == Kind::Statistics;
+    if (!made_again || is_remembered(user)) continue;
+    // What is attached goes with what it is attached to, and comes back as its copy.
+    if (is_index_or_key(kind) && attached_to(catalog, user)) continue;
+    const std::string statement = stored_statement(catalog, user);
+    if (statement.empty()) {
+      x_elements.push_back({user, {}});
+      continue;
+    }
+    const PrintingGuard guard(session, Printing::AsShown);
+    RawParser parser;
+    Parts parts;
+    const Node* tree = parsed(session, parser, statement);
+    if (tree == nullptr || !read_parts(session, user, *tree, parts)) return false;
+    x_elements.push_back({user, shown_statement(session, user, parts)});
+  }
+  return true;
+}
+
+bool ReadAgain::read(Session& session) {
+  const std::vector<Remembered> elements = std::move(x_elements);
+  x_elements.clear();
+  for (const auto& [element, statement] : elements) {
+    const bool is_index = is_index_or_key(session.catalog.kind(element));
+    std::vector<std::string> names;
+    if (!statement.empty()) {
+      const PrintingGuard guard(session, Printing::Again);
+      RawParser parser;
+      Parts parts;
+      const Node* tree = parsed(session, parser, statement);
+      if (tree == nullptr || !read_parts(session, element, *tree, parts)) return false;
+      store(session, element, parts);
+      names = distinct_column_names(parts.lists.names);
+    } else if (is_index) {
+      names = index_column_names(session.catalog, element);
+    }
+    if (is_index && !remake_copies(session, element, names)) return false;
+  }
+  return true;
+}
+
+}  // namespace dryshod
