@@ -208,8 +208,8 @@ struct Rules<Column> {
       case Kind::PublishedTable:  // even where only its column list names the column
         return true;
       case Kind::Default:
-      case Kind::ForeignKey:
         return !default_passes(change);
+      case Kind::ForeignKey:
       case Kind::Check:
       case Kind::Exclusion:
         return !passes(change);

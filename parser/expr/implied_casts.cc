@@ -10,6 +10,7 @@
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 #include "parser/literal/literal.h"
+#include "parser/lower/operator.h"
 
 namespace dryshod {
 namespace {
@@ -114,7 +115,7 @@ void Printer::make_cast(const Operand& operand, const std::string& type,
                         const std::vector<ValueType>& near) {
   if (operand.node == nullptr || operand.as_is.name == type) return;
   const ValueType target = named_type(type, near);
-  if (!target.text || target.category == 'P') return;
+  if (!target.text || target.category == 'P' || type == "\"any\"") return;
   const auto* elements = node_as<A_ArrayExpr>(operand.node, T_A_ArrayExpr);
   if (operand.is_array && elements != nullptr) {  // each for itself: cast_array()
     // To the type of the array, and from there: either step may be none.
@@ -167,7 +168,10 @@ bool Printer::refuses(Resolution::State found, const std::vector<Operand>& opera
 }
 
 void Printer::refuse_operator(std::string_view op, const std::vector<Operand>& operands) {
-  const auto words = [](const ValueType& type) { return type.name; };
+  const auto words = [&](const ValueType& type) {
+    const bool own = type.text && session_.catalog.has_holes(type.text);
+    return own ? type_words(session_, type.text) : type.name;
+  };
   const std::string left =
       operands.size() > 1 ? words(operands.front().as_is) + " " : std::string();
   fail("operator does not exist: " + left + std::string(op) + " " + words(operands.back().as_is));
@@ -390,7 +394,8 @@ Expr Printer::imply_for_common(const std::vector<const Node*>& nodes) {
     bare.push_back(last_step ? operand.bare : read ? named_type(meant.name, types) : operand.as_is);
   }
   const ValueType got = casts.empty() ? meant : common_of(bare);
-  if (session_.printing == Printing::AsShown || !got.known() || session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
+  if (session_.printing == Printing::AsShown || !got.known() ||
+      session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
     for (const Operand& operand : operands) make_cast(operand, meant.name, types);
     return named_type(meant.name, types).text;
   }
@@ -426,7 +431,10 @@ void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& 
   if (!refuses(found, operands)) return;
   std::string types;
   for (const Operand& operand : operands) types += (types.empty() ? "" : ", ") + operand.as_is.name;
-  fail("function " + dotted(name_parts(f.funcname)) + "(" + types + ") does not exist");
+  auto parts = name_parts(f.funcname);
+  // The server printed it without its schema where that is on the path.
+  if (!find_routines(session_, {parts.back()}).empty()) parts = {parts.back()};
+  fail("function " + dotted(parts) + "(" + types + ") does not exist");
 }
 
 // f(a, VARIADIC ARRAY[b, c]) is how the server prints f(a, b, c) where the last parameter is VARIADIC

@@ -197,6 +197,7 @@ class Printer {
   bool in_list_of_extension(std::string_view op, const Node_* left,
                             const std::vector<const Node_*>& items);
   void bool_expression(const BoolExpr& e, Flatten flatten);
+  void need_boolean(const Node* node, BoolExprType what);
   void case_expression(const CaseExpr& e);
   void sublink(const SubLink& link);
   void subquery(const Node* select, bool names_visible);

@@ -348,7 +348,9 @@ bool lower(Session& session, const AlterTableStmt& statement) {
   for (const AlterTableCmd* cmd : cmds) {
     // What hangs on types is made again when all of them have changed.
     if (pass_of(*cmd) > kAlterType && !rebuilt.read(session)) return false;
-    if (!run(session, Alteration{found.ref, *cmd, statement.relation->inh}, rebuilt)) return false;
+    if (run(session, Alteration{found.ref, *cmd, statement.relation->inh}, rebuilt)) continue;
+    rebuilt.undo(session);
+    return false;
   }
   return rebuilt.read(session);
 }

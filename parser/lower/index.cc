@@ -200,6 +200,10 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
   }
   const Column body = column ? session.catalog.get<Column>(column) : Column{};
   if (collname != nullptr) {
+    if (column && !is_collatable(session, body.type)) {
+      return error(session,
+                   "collations are not supported by type " + type_words(session, body.type));
+    }
     const ExprBuilder collation = column_collation(session, body.type, collname);
     const Expr stored = collation.empty() ? Expr{} : session.catalog.intern(collation);
     // The column's own collation is not printed.
@@ -245,7 +249,7 @@ bool print_index_predicate(Session& session, Ref relation, const Node* condition
 }
 
 bool print_index_lists(Session& session, Ref relation, const IndexStmt& statement,
-                 std::string_view method, IndexLists& lists) {
+                       std::string_view method, IndexLists& lists) {
   const Catalog& catalog = session.catalog;
   for (const IndexElem* element : list_of<IndexElem>(statement.indexParams)) {
     IndexKey key;

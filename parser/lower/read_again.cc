@@ -108,9 +108,9 @@ const Node* parsed(Session& session, RawParser& parser, const std::string& state
 
 /// What each kind's parts are for the relation as it is now.
 struct Parts {
-  IndexLists lists;        // of an index or an exclusion constraint
-  ExprBuilder condition;   // of a check
-  Expr elements{};         // of statistics
+  IndexLists lists;       // of an index or an exclusion constraint
+  ExprBuilder condition;  // of a check
+  Expr elements{};        // of statistics
 };
 
 Ref relation_of(const Catalog& catalog, Ref element) {
@@ -191,9 +191,32 @@ void store(Session& session, Ref element, const Parts& parts) {
   }
 }
 
+/// The constraint is made again too: is there still an equality for it?
+bool foreign_key_holds(Session& session, Ref ref) {
+  const Catalog& catalog = session.catalog;
+  const ForeignKey& body = catalog.get<ForeignKey>(ref);
+  const std::vector<Ref> from = key_columns(catalog, body.columns);
+  const std::vector<Ref> to = key_columns(catalog, body.referenced_columns);
+  for (size_t i = 0; i < from.size() && from.size() == to.size(); ++i) {
+    if (foreign_key_types_match(catalog, catalog.get<Column>(from[i]).type,
+                                catalog.get<Column>(to[i]).type)) {
+      continue;
+    }
+    return error(session, "foreign key constraint " + quoted(message_name(session, ref)) +
+                              " cannot be implemented");
+  }
+  return true;
+}
+
 bool is_index_or_key(Kind kind) {
   return kind == Kind::Index || kind == Kind::Exclusion || kind == Kind::PrimaryKey ||
          kind == Kind::Unique;
+}
+
+/// Names of columns say all of the others.
+bool is_stored_text(Kind kind) {
+  return kind == Kind::Index || kind == Kind::Exclusion || kind == Kind::Check ||
+         kind == Kind::Statistics;
 }
 
 }  // namespace
@@ -203,12 +226,28 @@ bool ReadAgain::is_remembered(Ref element) const {
                      [&](const Remembered& one) { return one.element == element; });
 }
 
+void ReadAgain::undo(Session& session) {
+  for (const Before& before : x_columns) {
+    session.catalog.edit<Column>(before.column) = before.column_body;
+    if (!before.sequence) continue;
+    session.catalog.edit<Sequence>(before.sequence) = before.sequence_body;
+  }
+  x_columns.clear();
+  x_elements.clear();
+}
+
 bool ReadAgain::remember(Session& session, Ref column) {
   const Catalog& catalog = session.catalog;
+  Before before{column, {}, catalog.get<Column>(column), {}};
+  if (const Ref identity = catalog.child<Identity>(column)) {
+    before.sequence = catalog.get<Identity>(identity).sequence;
+    before.sequence_body = catalog.get<Sequence>(before.sequence);
+  }
+  x_columns.insert(x_columns.begin(), before);  // the first one is restored last
   for (const Ref user : catalog.users(column)) {
     const Kind kind = catalog.kind(user);
     const bool made_again =
-        is_index_or_key(kind) || kind == Kind::Check || kind == Kind::Statistics;
+        is_index_or_key(kind) || kind == Kind::ForeignKey || is_stored_text(kind);
     if (!made_again || is_remembered(user)) continue;
     // What is attached goes with what it is attached to, and comes back as its copy.
     if (is_index_or_key(kind) && attached_to(catalog, user)) continue;
@@ -228,23 +267,32 @@ bool ReadAgain::remember(Session& session, Ref column) {
 }
 
 bool ReadAgain::read(Session& session) {
-  const std::vector<Remembered> elements = std::move(x_elements);
-  x_elements.clear();
-  for (const auto& [element, statement] : elements) {
-    const bool is_index = is_index_or_key(session.catalog.kind(element));
-    std::vector<std::string> names;
-    if (!statement.empty()) {
-      const PrintingGuard guard(session, Printing::Again);
-      RawParser parser;
-      Parts parts;
-      const Node* tree = parsed(session, parser, statement);
-      if (tree == nullptr || !read_parts(session, element, *tree, parts)) return false;
-      store(session, element, parts);
-      names = distinct_column_names(parts.lists.names);
-    } else if (is_index) {
-      names = index_column_names(session.catalog, element);
+  std::vector<std::pair<Ref, Parts>> all;
+  for (const auto& [element, statement] : x_elements) {
+    Parts& parts = all.emplace_back(element, Parts{}).second;
+    if (session.catalog.is<ForeignKey>(element) && !foreign_key_holds(session, element)) {
+      undo(session);
+      return false;
     }
-    if (is_index && !remake_copies(session, element, names)) return false;
+    if (statement.empty()) continue;
+    const PrintingGuard guard(session, Printing::Again);
+    RawParser parser;
+    const Node* tree = parsed(session, parser, statement);
+    if (tree == nullptr || !read_parts(session, element, *tree, parts)) {
+      undo(session);
+      return false;
+    }
+  }
+  x_elements.clear();
+  x_columns.clear();
+  for (const auto& [element, parts] : all) {
+    const std::vector<std::string> names = distinct_column_names(parts.lists.names);
+    if (is_stored_text(session.catalog.kind(element))) store(session, element, parts);
+    if (!is_index_or_key(session.catalog.kind(element))) continue;
+    if (!remake_copies(session, element,
+                       names.empty() ? index_column_names(session.catalog, element) : names)) {
+      return false;
+    }
   }
   return true;
 }

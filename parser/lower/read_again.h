@@ -16,16 +16,25 @@ class ReadAgain {
  public:
   /// While the column has its old type; what was remembered for another column stays as it was then.
   bool remember(Session& session, Ref column);
-  /// When all columns have their new ones. False: something cannot be read any more.
+  /// When all columns have their new ones. False: something cannot be read any more; the columns have
+  /// their old types again.
   bool read(Session& session);
+  /// Where the statement fails before that.
+  void undo(Session& session);
 
  private:
   struct Remembered {
     Ref element{};
     std::string statement;  // that would make it; empty: names of columns say all
   };
+  struct Before {
+    Ref column{}, sequence{};  // the sequence of an identity follows the type
+    Column column_body{};
+    Sequence sequence_body{};
+  };
   bool is_remembered(Ref element) const;
 
+  std::vector<Before> x_columns;
   std::vector<Remembered> x_elements;
 };
 
