@@ -183,10 +183,42 @@ struct Rules<Column> {
   }
   /// Does what is built over the column read the same once the server has parsed its text again for
   /// the new type? Not where a cast would come or go, nor where the type was set aside.
-  static bool passes(const Change& change) {
+  static bool passes(const Change& change, Expr expression = {}) {
     const std::string before = change.from.render(change.old_value<Column>().type);
     const std::string after = change.to.render(change.new_value<Column>().type);
-    return before != after && reads_alike(before, after);
+    if (before == after || !reads_alike(before, after)) return false;
+    return differ_in_modifier(before, after) || !finds_common_type(change.from.render(expression));
+  }
+  /// Where several values become one type, the text keeps the type that this was.
+  static bool finds_common_type(std::string_view text) {
+    constexpr std::string_view kWords[] = {" IN (", " ANY (", " ALL (", "ARRAY[", "CASE ",
+                                           ", ",    " % ",    " & ",    " | ",    " # "};
+    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+      return text.find(word) != std::string_view::npos;
+    });
+  }
+  /// An operator class or collation beside a key: the new type may take neither.
+  static bool has_class_or_collation(std::string text) {
+    for (const std::string_view usual : {" DESC", " NULLS FIRST", " NULLS LAST", ", "}) {
+      for (size_t at; (at = text.find(usual)) != std::string::npos;) text.erase(at, usual.size());
+    }
+    return text.find(' ') != std::string::npos;
+  }
+  /// ALTER TYPE makes what is attached to an index again as a copy of it: under the name that the server
+  /// chooses, without comment.
+  static bool copies_would_change(const Catalog& from, Ref index) {
+    if (from[index].source && (from[index].local || from.child<Comment>(index))) return true;
+    const std::vector<Ref> copies = from.derived_from(index);
+    return std::any_of(copies.begin(), copies.end(),
+                       [&](Ref copy) { return copies_would_change(from, copy); });
+  }
+  static bool index_needs_down(const Change& change, const Index& index) {
+    if (index.statistics != NameList{}) return true;  // made again without them
+    const std::string keys = change.from.render(index.keys);
+    if (!index.predicate && keys.find('(') == std::string::npos) {
+      return has_class_or_collation(keys) && !passes(change);
+    }
+    return !passes(change, index.keys) || !passes(change, index.predicate);
   }
   static bool default_passes(const Change& change) {
     const std::string before = change.from.render(change.old_value<Column>().type);
@@ -210,19 +242,24 @@ struct Rules<Column> {
       case Kind::Default:
         return !default_passes(change);
       case Kind::ForeignKey:
-      case Kind::Check:
-      case Kind::Exclusion:
         return !passes(change);
+      case Kind::Check:
+        return !passes(change, change.from.get<Check>(dependent).expression);
+      case Kind::Exclusion:
+        return !passes(change, change.from.get<Exclusion>(dependent).elements) ||
+               !passes(change, change.from.get<Exclusion>(dependent).predicate) ||
+               copies_would_change(change.from, dependent);
+      case Kind::PrimaryKey:
+      case Kind::Unique:
+        return copies_would_change(change.from, dependent);
       case Kind::Index:
-        return !passes(change) &&
-               (change.from.get<Index>(dependent).predicate ||
-                change.from.render(change.from.get<Index>(dependent).keys).find('(') !=
-                    std::string::npos);
+        return index_needs_down(change, change.from.get<Index>(dependent)) ||
+               copies_would_change(change.from, dependent);
       case Kind::Statistics:  // made again without their target
         return change.from.get<Statistics>(dependent).target >= 0 ||
-               (!passes(change) &&
-                change.from.render(change.from.get<Statistics>(dependent).expressions).find('(') !=
-                    std::string::npos);
+               (change.from.render(change.from.get<Statistics>(dependent).expressions).find('(') !=
+                    std::string::npos &&
+                !passes(change, change.from.get<Statistics>(dependent).expressions));
       default:
         return false;
     }

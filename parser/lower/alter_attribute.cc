@@ -27,10 +27,10 @@ bool alter_typed_table(Session& session, Ref table, const AlterTableCmd& cmd) {
   catalog.edit<Table>(table).of_type = {};
   const Alteration alter{table, cmd, true};
   ReadAgain rebuilt;
-  const bool done = cmd.subtype == AT_AddColumn    ? alter_column(session, alter)
-                    : cmd.subtype == AT_DropColumn ? alter_drop_column(session, alter)
-                                                   : alter_column_type(session, alter, rebuilt) &&
-                                                         rebuilt.read(session);
+  const bool done = cmd.subtype == AT_AddColumn ? alter_column(session, alter)
+                    : cmd.subtype == AT_DropColumn
+                        ? alter_drop_column(session, alter)
+                        : alter_column_type(session, alter, rebuilt) && rebuilt.read(session);
   catalog.edit<Table>(table).of_type = of_type;
   return done;
 }

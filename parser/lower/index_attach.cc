@@ -161,8 +161,7 @@ Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
       copy.not_nulls = not_nulls_of(session, key_columns(catalog, copy.columns));
       if (!copy.not_nulls) return Ref{};
     }
-    const Name name =
-        name_of_copy(session, kKindOf<T>, table, index_column_names(catalog, source));
+    const Name name = name_of_copy(session, kKindOf<T>, table, index_column_names(catalog, source));
     return catalog.add(table, name, copy, session.statement, origin);
   });
 }
@@ -331,8 +330,7 @@ bool remake_copies(Session& session, Ref index, const std::vector<std::string>& 
   for (const Ref copy : copies) {
     if (const Ref comment = catalog.child<Comment>(copy)) catalog.remove(comment);
     take_body(session, copy);
-    catalog.rename(copy,
-                   name_of_copy(session, catalog.kind(copy), catalog.parent(copy), columns));
+    catalog.rename(copy, name_of_copy(session, catalog.kind(copy), catalog.parent(copy), columns));
     const Ref above = attached_to(catalog, copy);
     catalog.set_source(copy, above, !is_like_copy(session, copy, above));
   }
