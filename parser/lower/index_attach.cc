@@ -4,28 +4,11 @@
 #include <algorithm>
 
 #include "parser/lower/foreign.h"
+#include "parser/lower/index_copy.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
 namespace {
-
-/// The body for another table: expressions retargeted, marks that are no part of the definition off.
-template <class T>
-T body_for(Session& session, const T& body, Ref from, Ref to) {
-  T copy = body;
-  each_field<T>([&](const auto& field) {
-    using M = std::remove_cvref_t<decltype(copy.*(field.member))>;
-    if constexpr (std::is_same_v<M, Expr>) {
-      copy.*(field.member) = retarget(session, copy.*(field.member), from, to);
-    }
-  });
-  if constexpr (requires { copy.clustered; }) copy.clustered = false;
-  if constexpr (requires { copy.replica_identity; }) copy.replica_identity = false;
-  if constexpr (requires { copy.statistics; }) copy.statistics = {};
-  if constexpr (requires { copy.only; }) copy.only = false;
-  if constexpr (requires { copy.not_nulls; }) copy.not_nulls = {};
-  return copy;
-}
 
 /// CompareIndexInfo() of src/backend/catalog/index.c: options and tablespace do not count.
 bool same_definition(const Catalog& catalog, const Index& a, const Index& b) {
@@ -43,21 +26,6 @@ bool same_definition(const Catalog& catalog, const Unique& a, const Unique& b) {
 bool same_definition(const Catalog& catalog, const Exclusion& a, const Exclusion& b) {
   return a.method == b.method && same_expr(catalog, a.elements, b.elements) &&
          same_expr(catalog, a.include, b.include) && same_expr(catalog, a.predicate, b.predicate);
-}
-
-/// Calls f with the body, when the element is an index or a key.
-template <class F>
-auto with_index(const Catalog& catalog, Ref index, F&& f) {
-  switch (catalog.kind(index)) {
-    case Kind::PrimaryKey:
-      return f(catalog.get<PrimaryKey>(index));
-    case Kind::Unique:
-      return f(catalog.get<Unique>(index));
-    case Kind::Exclusion:
-      return f(catalog.get<Exclusion>(index));
-    default:
-      return f(catalog.get<Index>(index));
-  }
 }
 
 /// What a key enforces by, as the index it is.
@@ -137,9 +105,6 @@ std::vector<std::string> index_column_names(const Catalog& catalog, Ref index) {
   return distinct_column_names(names);
 }
 
-namespace {
-
-/// The name that the server gives an index of that kind, with those columns, on the table.
 Name name_of_copy(Session& session, Kind kind, Ref table, const std::vector<std::string>& columns) {
   const Ref schema = session.catalog.schema_of(table);
   const std::string on = message_name(session, table);
@@ -148,8 +113,6 @@ Name name_of_copy(Session& session, Kind kind, Ref table, const std::vector<std:
   const char* label = !constraint ? "idx" : kind == Kind::Unique ? "key" : "excl";
   return choose_relation_name(session, on, name_addition(columns), label, schema, constraint);
 }
-
-}  // namespace
 
 Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
   Catalog& catalog = session.catalog;
@@ -166,9 +129,6 @@ Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
   });
 }
 
-/// Is it what copying would make: the parent's kind and options, and the name that a copy has, or
-/// would have beside others of its kind? What is not is local too, so that it is made before it is
-/// attached.
 bool is_like_copy(const Session& session, Ref index, Ref parent_index) {
   const Catalog& catalog = session.catalog;
   if (catalog.kind(index) != catalog.kind(parent_index)) return false;
@@ -270,71 +230,6 @@ bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) 
   if (!copy) return false;
   attach_index(session, copy, parent_index);
   return copy_index_to_partitions(session, copy);
-}
-
-namespace {
-
-/// The copies of an index that are there, those of copies too, each after what it is a copy of.
-std::vector<Ref> copies_below(const Session& session, Ref index) {
-  const Catalog& catalog = session.catalog;
-  std::vector<Ref> copies{index};
-  for (size_t i = 0; i < copies.size(); ++i) {
-    for (const Ref partition : children_of(session, catalog.parent(copies[i]))) {
-      for (const Ref other : indexes_of(catalog, partition)) {
-        if (attached_to(catalog, other) == copies[i]) copies.push_back(other);
-      }
-    }
-  }
-  copies.erase(copies.begin());
-  return copies;
-}
-
-/// The body of what it is attached to, on its own table.
-void take_body(Session& session, Ref copy) {
-  Catalog& catalog = session.catalog;
-  const Ref above = attached_to(catalog, copy);
-  with_index(catalog, copy, [&]<class T>(const T& before) {
-    const T* source = catalog.get_if<T>(above);
-    if (source == nullptr) return;  // a plain index above the index of a key
-    T body = body_for(session, T(*source), catalog.parent(above), catalog.parent(copy));
-    if constexpr (requires { body.not_nulls; }) body.not_nulls = before.not_nulls;
-    catalog.edit<T>(copy) = body;
-  });
-}
-
-/// Where an index was made ON ONLY, there may be partitions without one.
-bool make_missing_copies(Session& session, Ref index) {
-  const Ref table = session.catalog.parent(index);
-  if (!is_partitioned(session, table)) return true;
-  if (session.catalog.is<Index>(index)) session.catalog.edit<Index>(index).only = false;
-  for (const Ref partition : children_of(session, table)) {
-    Ref there{};
-    for (const Ref other : indexes_of(session.catalog, partition)) {
-      if (attached_to(session.catalog, other) == index) there = other;
-    }
-    if (!(there ? make_missing_copies(session, there)
-                : copy_index_to_partition(session, index, partition))) {
-      return false;
-    }
-  }
-  return true;
-}
-
-}  // namespace
-
-bool remake_copies(Session& session, Ref index, const std::vector<std::string>& columns) {
-  Catalog& catalog = session.catalog;
-  const std::vector<Ref> copies = copies_below(session, index);
-  // All of them are gone before the first is made again.
-  for (const Ref copy : copies) catalog.rename(copy, session.name("\x01" + catalog.display(copy)));
-  for (const Ref copy : copies) {
-    if (const Ref comment = catalog.child<Comment>(copy)) catalog.remove(comment);
-    take_body(session, copy);
-    catalog.rename(copy, name_of_copy(session, catalog.kind(copy), catalog.parent(copy), columns));
-    const Ref above = attached_to(catalog, copy);
-    catalog.set_source(copy, above, !is_like_copy(session, copy, above));
-  }
-  return make_missing_copies(session, index);
 }
 
 bool copy_index_to_partitions(Session& session, Ref index) {
