@@ -204,11 +204,27 @@ struct Rules<Column> {
     }
     return text.find(' ') != std::string::npos;
   }
-  /// ALTER TYPE makes what is attached to an index again as a copy of it: under the name that the server
-  /// chooses, without comment.
-  static bool copies_would_change(const Catalog& from, Ref index) {
-    if (from[index].source && (from[index].local || from.child<Comment>(index))) return true;
-    const std::vector<Ref> copies = from.derived_from(index);
+  /// ALTER TYPE makes what is inherited or attached again as a copy: under the name that the server
+  /// chooses, without comment, and marked as nothing.
+  static bool copies_would_change(const Catalog& from, Ref part) {
+    const bool marked = from.visit(part, []<class T>(const T& body) {
+      if constexpr (requires { body.clustered; }) return body.clustered || body.replica_identity;
+      return false;
+    });
+    const bool is_check = from.is<Check>(part);  // one of its own name is its own
+    const bool renamed = from[part].local && !is_check;
+    const bool told = from.child<Comment>(part) && !(from[part].local && is_check);
+    const Ref above = from[part].source;
+    const auto options = [&](Ref ref) {
+      return from.visit(ref, []<class T>(const T& body) {
+        if constexpr (requires { body.options, body.tablespace; }) {
+          return std::pair(body.options, body.tablespace);
+        }
+        return std::pair(OptionList{}, Name{});
+      });
+    };
+    if (above && (renamed || told || marked || options(part) != options(above))) return true;
+    const std::vector<Ref> copies = from.derived_from(part);
     return std::any_of(copies.begin(), copies.end(),
                        [&](Ref copy) { return copies_would_change(from, copy); });
   }
@@ -242,9 +258,10 @@ struct Rules<Column> {
       case Kind::Default:
         return !default_passes(change);
       case Kind::ForeignKey:
-        return !passes(change);
+        return !passes(change) || copies_would_change(change.from, dependent);
       case Kind::Check:
-        return !passes(change, change.from.get<Check>(dependent).expression);
+        return !passes(change, change.from.get<Check>(dependent).expression) ||
+               copies_would_change(change.from, dependent);
       case Kind::Exclusion:
         return !passes(change, change.from.get<Exclusion>(dependent).elements) ||
                !passes(change, change.from.get<Exclusion>(dependent).predicate) ||

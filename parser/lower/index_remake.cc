@@ -30,6 +30,12 @@ void take_body(Session& session, Ref copy) {
     if (source == nullptr) return;  // a plain index above the index of a key
     T body = body_for(session, T(*source), catalog.parent(above), catalog.parent(copy));
     if constexpr (requires { body.not_nulls; }) body.not_nulls = before.not_nulls;
+    // A table whose identity is an index that is gone has none (as drop_elements() leaves it).
+    if constexpr (requires { before.replica_identity; }) {
+      if (before.replica_identity) {
+        catalog.edit<Table>(catalog.parent(copy)).replica_identity = session.name("nothing");
+      }
+    }
     catalog.edit<T>(copy) = body;
   });
 }

@@ -69,7 +69,6 @@ const Constraint* constraint_of(const Node& statement) {
   return reinterpret_cast<const Constraint*>(list_of<AlterTableCmd>(alter.cmds)[0]->def);
 }
 
-/// The names are quoted as the grammar wants them.
 std::string method_words(const Catalog& catalog, Name method) {
   return quote_ident(catalog.text(method));
 }
@@ -113,14 +112,10 @@ struct Parts {
   Expr elements{};        // of statistics
 };
 
-Ref relation_of(const Catalog& catalog, Ref element) {
-  return catalog.is<Statistics>(element) ? statistics_table(catalog, element)
-                                         : catalog.parent(element);
-}
-
 bool read_parts(Session& session, Ref element, const Node& tree, Parts& parts) {
   const Catalog& catalog = session.catalog;
-  const Ref relation = relation_of(catalog, element);
+  const Ref relation = catalog.is<Statistics>(element) ? statistics_table(catalog, element)
+                                                       : catalog.parent(element);
   switch (catalog.kind(element)) {
     case Kind::Index:
       return print_index_lists(session, relation, reinterpret_cast<const IndexStmt&>(tree),
@@ -182,6 +177,10 @@ void store(Session& session, Ref element, const Parts& parts) {
     }
     case Kind::Check:
       catalog.edit<Check>(element).expression = stored(session, parts.condition);
+      // What is inherited only comes back with its parent's, and nothing said of it.
+      if (const Ref comment = catalog.child<Comment>(element); comment && !catalog[element].local) {
+        catalog.remove(comment);
+      }
       return;
     default: {
       Statistics& body = catalog.edit<Statistics>(element);
