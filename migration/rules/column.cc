@@ -183,10 +183,58 @@ struct Rules<Column> {
   }
   /// Does what is built over the column read the same once the server has parsed its text again for
   /// the new type? Not where a cast would come or go, nor where the type was set aside.
-  static bool passes(const Change& change) {
+  static bool passes(const Change& change, Expr expression = {}) {
     const std::string before = change.from.render(change.old_value<Column>().type);
     const std::string after = change.to.render(change.new_value<Column>().type);
-    return before != after && reads_alike(before, after);
+    if (before == after || !reads_alike(before, after)) return false;
+    return differ_in_modifier(before, after) || !finds_common_type(change.from.render(expression));
+  }
+  /// Where several values become one type, the text keeps the type that this was.
+  static bool finds_common_type(std::string_view text) {
+    constexpr std::string_view kWords[] = {" IN (", " ANY (", " ALL (", "ARRAY[", "CASE ",
+                                           ", ",    " % ",    " & ",    " | ",    " # "};
+    return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view word) {
+      return text.find(word) != std::string_view::npos;
+    });
+  }
+  /// An operator class or collation beside a key: the new type may take neither.
+  static bool has_class_or_collation(std::string text) {
+    for (const std::string_view usual : {" DESC", " NULLS FIRST", " NULLS LAST", ", "}) {
+      for (size_t at; (at = text.find(usual)) != std::string::npos;) text.erase(at, usual.size());
+    }
+    return text.find(' ') != std::string::npos;
+  }
+  /// ALTER TYPE makes what is inherited or attached again as a copy: under the name that the server
+  /// chooses, without comment, and marked as nothing.
+  static bool copies_would_change(const Catalog& from, Ref part) {
+    const bool marked = from.visit(part, []<class T>(const T& body) {
+      if constexpr (requires { body.clustered; }) return body.clustered || body.replica_identity;
+      return false;
+    });
+    const bool is_check = from.is<Check>(part);  // one of its own name is its own
+    const bool renamed = from[part].local && !is_check;
+    const bool told = from.child<Comment>(part) && !(from[part].local && is_check);
+    const Ref above = from[part].source;
+    const auto options = [&](Ref ref) {
+      return from.visit(ref, []<class T>(const T& body) {
+        if constexpr (requires { body.options, body.tablespace; }) {
+          return std::pair(body.options, body.tablespace);
+        }
+        return std::pair(OptionList{}, Name{});
+      });
+    };
+    if (above && (renamed || told || marked || options(part) != options(above))) return true;
+    const std::vector<Ref> copies = from.derived_from(part);
+    return std::any_of(copies.begin(), copies.end(),
+                       [&](Ref copy) { return copies_would_change(from, copy); });
+  }
+  static bool index_needs_down(const Change& change, const Index& index) {
+    if (index.statistics != NameList{}) return true;  // made again without them
+    const std::string keys = change.from.render(index.keys);
+    if (!index.predicate && keys.find('(') == std::string::npos) {
+      return has_class_or_collation(keys) && !passes(change);
+    }
+    return !passes(change, index.keys) || !passes(change, index.predicate);
   }
   static bool default_passes(const Change& change) {
     const std::string before = change.from.render(change.old_value<Column>().type);
@@ -208,21 +256,27 @@ struct Rules<Column> {
       case Kind::PublishedTable:  // even where only its column list names the column
         return true;
       case Kind::Default:
-      case Kind::ForeignKey:
         return !default_passes(change);
+      case Kind::ForeignKey:
+        return !passes(change) || copies_would_change(change.from, dependent);
       case Kind::Check:
+        return !passes(change, change.from.get<Check>(dependent).expression) ||
+               copies_would_change(change.from, dependent);
       case Kind::Exclusion:
-        return !passes(change);
+        return !passes(change, change.from.get<Exclusion>(dependent).elements) ||
+               !passes(change, change.from.get<Exclusion>(dependent).predicate) ||
+               copies_would_change(change.from, dependent);
+      case Kind::PrimaryKey:
+      case Kind::Unique:
+        return copies_would_change(change.from, dependent);
       case Kind::Index:
-        return !passes(change) &&
-               (change.from.get<Index>(dependent).predicate ||
-                change.from.render(change.from.get<Index>(dependent).keys).find('(') !=
-                    std::string::npos);
+        return index_needs_down(change, change.from.get<Index>(dependent)) ||
+               copies_would_change(change.from, dependent);
       case Kind::Statistics:  // made again without their target
         return change.from.get<Statistics>(dependent).target >= 0 ||
-               (!passes(change) &&
-                change.from.render(change.from.get<Statistics>(dependent).expressions).find('(') !=
-                    std::string::npos);
+               (change.from.render(change.from.get<Statistics>(dependent).expressions).find('(') !=
+                    std::string::npos &&
+                !passes(change, change.from.get<Statistics>(dependent).expressions));
       default:
         return false;
     }

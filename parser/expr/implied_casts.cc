@@ -10,6 +10,7 @@
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
 #include "parser/literal/literal.h"
+#include "parser/lower/operator.h"
 
 namespace dryshod {
 namespace {
@@ -114,7 +115,7 @@ void Printer::make_cast(const Operand& operand, const std::string& type,
                         const std::vector<ValueType>& near) {
   if (operand.node == nullptr || operand.as_is.name == type) return;
   const ValueType target = named_type(type, near);
-  if (!target.text || target.category == 'P') return;
+  if (!target.text || target.category == 'P' || type == "\"any\"") return;
   const auto* elements = node_as<A_ArrayExpr>(operand.node, T_A_ArrayExpr);
   if (operand.is_array && elements != nullptr) {  // each for itself: cast_array()
     // To the type of the array, and from there: either step may be none.
@@ -152,13 +153,45 @@ bool Printer::put_made_cast(const Node* node) {
   return false;
 }
 
+// Where every cast is shown, and where all has to be taken by something, all of it is looked at.
+bool Printer::matters(const Node* written) const {
+  return session_.printing != Printing::Plain || is_of_interest(written);
+}
+
+bool Printer::refuses(Resolution::State found, const std::vector<Operand>& operands) const {
+  return session_.printing == Printing::Again && found == Resolution::State::None &&
+         session_.catalog.all<Cast>().empty() &&
+         std::all_of(operands.begin(), operands.end(), [](const Operand& operand) {
+           const char category = operand.as_is.category;
+           return operand.as_is.is_unknown_literal() || (category != 0 && category != 'P');
+         });
+}
+
+void Printer::refuse_operator(std::string_view op, const std::vector<Operand>& operands) {
+  const auto words = [&](const ValueType& type) {
+    const bool own = type.text && session_.catalog.has_holes(type.text);
+    return own ? type_words(session_, type.text) : type.name;
+  };
+  const std::string left =
+      operands.size() > 1 ? words(operands.front().as_is) + " " : std::string();
+  fail("operator does not exist: " + left + std::string(op) + " " + words(operands.back().as_is));
+}
+
 /// `resolve` says what the arguments of those types are taken for.
 template <class Resolve>
-void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, bool may_cast) {
+Resolution::State Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve,
+                                 bool may_cast) {
   std::vector<ValueType> types;
   for (const Operand& operand : operands) types.push_back(operand.as_is);
   const Resolution meant = resolve(types);
-  if (meant.state != Resolution::State::Found) return;
+  if (meant.state != Resolution::State::Found) return meant.state;
+  if (session_.printing == Printing::AsShown) {
+    for (size_t i = 0; i < operands.size(); ++i) {
+      const bool shown = may_cast || string_literal(operands[i].node) != nullptr;
+      if (shown) make_cast(operands[i], meant.arguments[i], types);
+    }
+    return meant.state;
+  }
   // A constant that can be read is of its type from the start: so it is printed.
   std::vector<ValueType> read = types;
   for (size_t i = 0; i < operands.size(); ++i) {
@@ -184,7 +217,7 @@ void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, boo
     for (const size_t i : casts) implied_.push_back(operands[i].cast);
   } else if (may_cast) {
     for (size_t i = 0; i < operands.size(); ++i) make_cast(operands[i], meant.arguments[i], types);
-    return;
+    return meant.state;
   }
   for (size_t i = 0; i < operands.size(); ++i) {
     take_literal(operands[i], meant.arguments[i], types);
@@ -193,6 +226,7 @@ void Printer::imply(const std::vector<Operand>& operands, Resolve&& resolve, boo
         operands[i].is_array && node_as<A_ArrayExpr>(operands[i].node, T_A_ArrayExpr) != nullptr;
     if (written_out && may_cast) make_cast(operands[i], meant.arguments[i], types);
   }
+  return meant.state;
 }
 
 // Constants beside a value of an extension's type. False: the operator is no extension's.
@@ -218,7 +252,7 @@ bool Printer::type_literals_of_extension(std::string_view op, const Node* left, 
 
 void Printer::imply_for_operator(std::string_view op, const Node* left, const Node* right,
                                  bool right_only) {
-  if (typing_ || (!is_of_interest(left) && !is_of_interest(right))) return;
+  if (typing_ || (!matters(left) && !matters(right))) return;
   if (right == nullptr || right->type == T_List) return;
   if (type_literals_of_extension(op, left, right) || !may_be_builtin(op)) return;
   std::vector<Operand> operands;
@@ -230,14 +264,16 @@ void Printer::imply_for_operator(std::string_view op, const Node* left, const No
     // What CASE is about is text where nothing else is known (transformCaseExpr()).
     if (operands[0].as_is.is_unknown_literal()) operands[0].as_is = named_type("text", {});
   }
-  imply(operands,
-        [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
+  const auto found = imply(operands, [&](const std::vector<ValueType>& types) {
+    return builtin_operator(session_, op, types);
+  });
+  if (refuses(found, operands)) refuse_operator(op, operands);
 }
 
 // An operator of the catalog's, where no other has its name.
 void Printer::imply_for_own_operator(const List* name, const Node* left, const Node* right) {
   if (typing_ || session_.catalog.all<Operator>().empty()) return;
-  if (!is_of_interest(left) && !is_of_interest(right)) return;
+  if (!matters(left) && !matters(right)) return;
   const auto parts = name_parts(name);
   const Ref only = only_operator(session_, parts);
   if (!only || right == nullptr || right->type == T_List) return;
@@ -260,7 +296,7 @@ void Printer::imply_for_own_operator(const List* name, const Node* left, const N
 // The elements of an array that is written out are its own affair.
 void Printer::imply_for_array(std::string_view op, const Node* left, const Node* array) {
   if (typing_ || !may_be_builtin(op)) return;
-  if (!is_of_interest(left) && !is_of_interest(array) && array->type != T_A_ArrayExpr) return;
+  if (!matters(left) && !matters(array) && array->type != T_A_ArrayExpr) return;
   Operand elements = described(array);
   if (elements.cast != nullptr && elements.cast->arg->type == T_A_ArrayExpr) {
     elements.cast = nullptr;
@@ -273,8 +309,11 @@ void Printer::imply_for_array(std::string_view op, const Node* left, const Node*
   elements.is_array = true;
   elements.as_is = element_of(elements.as_is);
   elements.bare = element_of(elements.bare);
-  imply({described(left), std::move(elements)},
-        [&](const std::vector<ValueType>& types) { return builtin_operator(session_, op, types); });
+  const std::vector<Operand> operands{described(left), std::move(elements)};
+  const auto found = imply(operands, [&](const std::vector<ValueType>& types) {
+    return builtin_operator(session_, op, types);
+  });
+  if (refuses(found, operands)) refuse_operator(op, operands);
 }
 
 void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {
@@ -288,7 +327,7 @@ void Printer::imply_for_subquery(std::string_view op, const SubLink& link) {
 
 // Where the type is given: coerce_to_specific_type() and the like.
 void Printer::imply_for_type(const Node* node, const std::string& type) {
-  if (typing_ || !is_of_interest(node)) return;
+  if (typing_ || !matters(node)) return;
   imply({described(node)}, [&](const std::vector<ValueType>& types) {
     Resolution resolution;
     if (!types[0].known() || !can_coerce(types[0], type)) return resolution;
@@ -327,7 +366,7 @@ void Printer::imply_for_fields(const RowExpr& row, Expr type) {
 // cast to it is shown.
 Expr Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   bool interest = false;
-  for (const Node* node : nodes) interest = interest || is_of_interest(node);
+  for (const Node* node : nodes) interest = interest || matters(node);
   if (typing_ || !interest) return {};
   std::vector<Operand> operands;
   std::vector<ValueType> types, bare;
@@ -355,7 +394,8 @@ Expr Printer::imply_for_common(const std::vector<const Node*>& nodes) {
     bare.push_back(last_step ? operand.bare : read ? named_type(meant.name, types) : operand.as_is);
   }
   const ValueType got = casts.empty() ? meant : common_of(bare);
-  if (!got.known() || session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
+  if (session_.printing == Printing::AsShown || !got.known() ||
+      session_.catalog.render(got.text) != session_.catalog.render(meant.text)) {
     for (const Operand& operand : operands) make_cast(operand, meant.name, types);
     return named_type(meant.name, types).text;
   }
@@ -373,7 +413,7 @@ void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& 
     all.push_back(sort->node);
   }
   bool interest = false;
-  for (const Node* arg : all) interest = interest || is_of_interest(without_name(arg));
+  for (const Node* arg : all) interest = interest || matters(without_name(arg));
   if (typing_ || !interest) return;
   const Callee callee = callee_of(f, all);
   if (!callee.sure || (f.agg_within_group && !callee.own.empty())) return;
@@ -385,9 +425,16 @@ void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& 
       operands.back().cast = nullptr;
     }
   }
-  imply(
+  const auto found = imply(
       operands, [&](const std::vector<ValueType>& types) { return resolve_call(callee, types); },
       !literals_only);
+  if (!refuses(found, operands)) return;
+  std::string types;
+  for (const Operand& operand : operands) types += (types.empty() ? "" : ", ") + operand.as_is.name;
+  auto parts = name_parts(f.funcname);
+  // The server printed it without its schema where that is on the path.
+  if (!find_routines(session_, {parts.back()}).empty()) parts = {parts.back()};
+  fail("function " + dotted(parts) + "(" + types + ") does not exist");
 }
 
 // f(a, VARIADIC ARRAY[b, c]) is how the server prints f(a, b, c) where the last parameter is VARIADIC

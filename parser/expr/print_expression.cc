@@ -339,8 +339,18 @@ void Printer::between(const A_Expr& e, Flatten flatten) {
          [&](int i, Flatten inner) { range(i == 0 ? low : high, i == 0 ? high : low, inner); });
 }
 
+// coerce_to_boolean() of src/backend/parser/parse_coerce.c, where what was a truth value may be none.
+void Printer::need_boolean(const Node* node, BoolExprType what) {
+  if (session_.printing != Printing::Again || typing_) return;
+  const ValueType type = type_of(node);
+  if (type.category == 0 || type.base == "boolean" || type.is_unknown_literal()) return;
+  const char* word = what == AND_EXPR ? "AND" : what == OR_EXPR ? "OR" : "NOT";
+  fail(std::string("argument of ") + word + " must be type boolean, not type " + type.name);
+}
+
 void Printer::bool_expression(const BoolExpr& e, Flatten flatten) {
   const auto args = list_of<Node>(e.args);
+  for (const Node* arg : args) need_boolean(arg, e.boolop);
   const auto item = [&](int i, Flatten inner) { condition(args[i], inner); };
   switch (e.boolop) {
     case AND_EXPR:

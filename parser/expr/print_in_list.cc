@@ -173,6 +173,10 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
   std::vector<ValueType> near = types;
   near.push_back(compared.as_is);
   const Resolution meant = resolved(compared.as_is, element, near);
+  Operand items_together;
+  items_together.as_is = named_type(element, near);
+  const std::vector<Operand> sides{compared, items_together};
+  if (refuses(meant.state, sides)) refuse_operator(op, sides);
   if (meant.state != Resolution::State::Found) return false;
   for (ListItem& item : items) {
     // A constant that can be read here is one of the element's type from the start.
@@ -231,7 +235,8 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
     return true;
   };
   const ImpliedGuard guard(*this);
-  for (size_t kept = 0; kept <= 2; ++kept) {
+  const bool whole = session_.printing == Printing::AsShown;
+  for (size_t kept = 0; kept <= 2 && !whole; ++kept) {
     std::string common;
     const ValueType sought = readable   ? named_type(meant.arguments[0], near)
                              : may_drop ? compared.bare

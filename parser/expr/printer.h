@@ -140,7 +140,11 @@ class Printer {
   };
   Operand described(const Node_* node);
   template <class Resolve>
-  void imply(const std::vector<Operand>& operands, Resolve&& resolve, bool may_cast = true);
+  Resolution::State imply(const std::vector<Operand>& operands, Resolve&& resolve,
+                          bool may_cast = true);
+  bool matters(const Node_* written) const;
+  bool refuses(Resolution::State found, const std::vector<Operand>& operands) const;
+  void refuse_operator(std::string_view op, const std::vector<Operand>& operands);
   void take_literal(const Operand& operand, const std::string& type,
                     const std::vector<ValueType>& near);
   void make_cast(const Operand& operand, const std::string& type,
@@ -193,6 +197,7 @@ class Printer {
   bool in_list_of_extension(std::string_view op, const Node_* left,
                             const std::vector<const Node_*>& items);
   void bool_expression(const BoolExpr& e, Flatten flatten);
+  void need_boolean(const Node* node, BoolExprType what);
   void case_expression(const CaseExpr& e);
   void sublink(const SubLink& link);
   void subquery(const Node* select, bool names_visible);

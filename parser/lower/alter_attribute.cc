@@ -4,6 +4,7 @@
 #include "parser/lower/alter_table.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/object.h"
+#include "parser/lower/read_again.h"
 
 namespace dryshod {
 namespace {
@@ -25,9 +26,11 @@ bool alter_typed_table(Session& session, Ref table, const AlterTableCmd& cmd) {
   const Expr of_type = catalog.get<Table>(table).of_type;
   catalog.edit<Table>(table).of_type = {};
   const Alteration alter{table, cmd, true};
-  const bool done = cmd.subtype == AT_AddColumn    ? alter_column(session, alter)
-                    : cmd.subtype == AT_DropColumn ? alter_drop_column(session, alter)
-                                                   : alter_column_type(session, alter);
+  ReadAgain rebuilt;
+  const bool done = cmd.subtype == AT_AddColumn ? alter_column(session, alter)
+                    : cmd.subtype == AT_DropColumn
+                        ? alter_drop_column(session, alter)
+                        : alter_column_type(session, alter, rebuilt) && rebuilt.read(session);
   catalog.edit<Table>(table).of_type = of_type;
   return done;
 }

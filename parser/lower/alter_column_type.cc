@@ -8,8 +8,8 @@
 #include "parser/lower/column_type.h"
 #include "parser/lower/dependency.h"
 #include "parser/lower/object.h"
+#include "parser/lower/read_again.h"
 #include "parser/lower/relation.h"
-#include "parser/lower/statistics.h"
 
 namespace dryshod {
 namespace {
@@ -99,7 +99,6 @@ void change(Session& session, Ref column, const NewType& made) {
   body.storage = {};
   body.compression = {};
   follow_identity(session, column, catalog.render(made.type));
-  rebuild_statistics(session, column);
 }
 
 /// USING is not stored, but it has to name columns that are there.
@@ -173,7 +172,7 @@ bool row_type_is_unused(Session& session, Ref type, std::string_view words) {
   return true;
 }
 
-bool alter_column_type(Session& session, const Alteration& alter) {
+bool alter_column_type(Session& session, const Alteration& alter, ReadAgain& rebuilt) {
   Catalog& catalog = session.catalog;
   const Ref table = alter.relation;
   if (catalog.get<Table>(table).of_type) {
@@ -201,9 +200,11 @@ bool alter_column_type(Session& session, const Alteration& alter) {
     if (below != table && !comes_from_here_only(session, tree, below, same)) return false;
     if (!check_column(session, below, same)) return false;
     if (!converts(session, same, made, has_using)) return false;
-    if (!statistics_take(session, same, made.type)) return false;
-    if (!dependents_take(session, same, made.type)) return false;
+    if (!keys_take(session, same, made.type)) return false;
     columns.push_back(same);
+  }
+  for (const Ref each : columns) {
+    if (!rebuilt.remember(session, each)) return false;
   }
   for (const Ref each : columns) change(session, each, made);
   return true;

@@ -198,6 +198,8 @@ bool set_options(Session& session, Ref relation, const AlterTableCmd& cmd) {
       catalog.edit<T>(relation).options = after;
     }
   });
+  // A partition's index may be no copy of its parent's any more.
+  if (attached_to(catalog, relation)) settle_copies(session, catalog.parent(relation));
   return true;
 }
 

@@ -8,6 +8,7 @@
 #include "parser/lower/dependency.h"
 #include "parser/lower/foreign.h"
 #include "parser/lower/object.h"
+#include "parser/lower/read_again.h"
 
 namespace dryshod {
 namespace {
@@ -273,12 +274,12 @@ bool takes(Session& session, Ref relation, const AlterTableCmd& cmd) {
                             quoted_name(session, relation));
 }
 
-bool run(Session& session, const Alteration& alter) {
+bool run(Session& session, const Alteration& alter, ReadAgain& rebuilt) {
   switch (group_of(alter.cmd.subtype)) {
     case Group::Column:
       return alter_column(session, alter);
     case Group::Type:
-      return alter_column_type(session, alter);
+      return alter_column_type(session, alter, rebuilt);
     case Group::DropColumn:
       return alter_drop_column(session, alter);
     case Group::Constraint:
@@ -343,10 +344,15 @@ bool lower(Session& session, const AlterTableStmt& statement) {
     std::stable_sort(cmds.begin(), cmds.end(),
                      [](const auto* a, const auto* b) { return pass_of(*a) < pass_of(*b); });
   }
+  ReadAgain rebuilt;
   for (const AlterTableCmd* cmd : cmds) {
-    if (!run(session, Alteration{found.ref, *cmd, statement.relation->inh})) return false;
+    // What hangs on types is made again when all of them have changed.
+    if (pass_of(*cmd) > kAlterType && !rebuilt.read(session)) return false;
+    if (run(session, Alteration{found.ref, *cmd, statement.relation->inh}, rebuilt)) continue;
+    rebuilt.undo(session);
+    return false;
   }
-  return true;
+  return rebuilt.read(session);
 }
 
 }  // namespace dryshod

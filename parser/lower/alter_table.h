@@ -17,7 +17,8 @@ struct Alteration {
 // alter_column.cc
 bool alter_column(Session& session, const Alteration& alter);
 // alter_column_type.cc
-bool alter_column_type(Session& session, const Alteration& alter);
+class ReadAgain;
+bool alter_column_type(Session& session, const Alteration& alter, ReadAgain& rebuilt);
 // drop_column.cc
 bool alter_drop_column(Session& session, const Alteration& alter);
 // alter_constraint.cc

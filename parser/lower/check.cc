@@ -101,6 +101,12 @@ Name check_name(Session& session, Ref relation, const ExprBuilder& printed) {
 
 }  // namespace
 
+std::optional<ExprBuilder> print_check(Session& session, Ref relation, const Constraint& node) {
+  auto printed = print_condition(session, node.raw_expr, relation_scope(session, relation));
+  if (printed && !is_boolean(session, *printed, node.location)) return std::nullopt;
+  return printed;
+}
+
 bool add_check(Session& session, Ref relation, const ConstraintRequest& request, bool recurse,
                bool is_create) {
   Catalog& catalog = session.catalog;
@@ -111,9 +117,8 @@ bool add_check(Session& session, Ref relation, const ConstraintRequest& request,
                      quoted(message_name(session, relation)),
                  node.location);
   }
-  const auto printed = print_condition(session, node.raw_expr, relation_scope(session, relation));
+  const auto printed = print_check(session, relation, node);
   if (!printed) return false;
-  if (!is_boolean(session, *printed, node.location)) return false;
   Check body;
   body.expression = catalog.intern(*printed);
   body.no_inherit = node.is_no_inherit;

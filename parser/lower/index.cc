@@ -155,41 +155,6 @@ bool print_key_expression(Session& session, Ref relation, const IndexElem& eleme
   return true;
 }
 
-struct IndexLists {
-  ExprBuilder keys, include;
-  std::vector<std::string> names;
-  std::vector<Ref> columns;
-  bool expressions = false;
-};
-
-bool print_lists(Session& session, Ref relation, const IndexStmt& statement,
-                 std::string_view method, IndexLists& lists) {
-  const Catalog& catalog = session.catalog;
-  for (const IndexElem* element : list_of<IndexElem>(statement.indexParams)) {
-    IndexKey key;
-    if (!print_index_key(session, relation, *element, method, key)) return false;
-    if (!lists.names.empty()) lists.keys << ", ";
-    if (key.text.text().starts_with(kHoleMark) && catalog.is<Column>(key.text.refs()[0])) {
-      lists.columns.push_back(key.text.refs()[0]);
-    } else {
-      lists.expressions = true;
-    }
-    lists.keys.append(key.text);
-    lists.names.push_back(key.name);
-  }
-  for (const IndexElem* element : list_of<IndexElem>(statement.indexIncludingParams)) {
-    if (element->name == nullptr) {
-      return error(session, "expressions are not supported in included columns");
-    }
-    const Ref column = catalog.column(relation, session.name(element->name));
-    if (!column) return error(session, "column " + quoted(element->name) + " does not exist");
-    if (!lists.include.empty()) lists.include << ", ";
-    lists.include.hole(column, HoleForm::Bare);
-    lists.names.push_back(element->name);
-  }
-  return true;
-}
-
 bool may_be_indexed(Session& session, const IndexStmt& statement, Ref relation) {
   const Catalog& catalog = session.catalog;
   if ((!catalog.is<Table>(relation) && !catalog.is<MaterializedView>(relation)) ||
@@ -235,6 +200,10 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
   }
   const Column body = column ? session.catalog.get<Column>(column) : Column{};
   if (collname != nullptr) {
+    if (column && !is_collatable(session, body.type)) {
+      return error(session,
+                   "collations are not supported by type " + type_words(session, body.type));
+    }
     const ExprBuilder collation = column_collation(session, body.type, collname);
     const Expr stored = collation.empty() ? Expr{} : session.catalog.intern(collation);
     // The column's own collation is not printed.
@@ -269,6 +238,42 @@ bool print_index_key(Session& session, Ref relation, const IndexElem& element,
   return true;
 }
 
+bool print_index_predicate(Session& session, Ref relation, const Node* condition,
+                           ExprBuilder& predicate) {
+  if (condition == nullptr) return true;
+  const auto printed = print_condition(session, condition, relation_scope(session, relation));
+  if (!printed) return false;
+  // make_ands_implicit() leaves nothing of TRUE.
+  if (printed->text() != "true") predicate = *printed;
+  return true;
+}
+
+bool print_index_lists(Session& session, Ref relation, const IndexStmt& statement,
+                       std::string_view method, IndexLists& lists) {
+  const Catalog& catalog = session.catalog;
+  for (const IndexElem* element : list_of<IndexElem>(statement.indexParams)) {
+    IndexKey key;
+    if (!print_index_key(session, relation, *element, method, key)) return false;
+    if (!lists.names.empty()) lists.keys << ", ";
+    if (key.text.text().starts_with(kHoleMark) && catalog.is<Column>(key.text.refs()[0])) {
+      lists.columns.push_back(key.text.refs()[0]);
+    }
+    lists.keys.append(key.text);
+    lists.names.push_back(key.name);
+  }
+  for (const IndexElem* element : list_of<IndexElem>(statement.indexIncludingParams)) {
+    if (element->name == nullptr) {
+      return error(session, "expressions are not supported in included columns");
+    }
+    const Ref column = catalog.column(relation, session.name(element->name));
+    if (!column) return error(session, "column " + quoted(element->name) + " does not exist");
+    if (!lists.include.empty()) lists.include << ", ";
+    lists.include.hole(column, HoleForm::Bare);
+    lists.names.push_back(element->name);
+  }
+  return print_index_predicate(session, relation, statement.whereClause, lists.predicate);
+}
+
 bool check_index_method(Session& session, std::string_view method, bool unique, size_t keys,
                         bool include) {
   const bool is_builtin = method == "btree" || method == "hash" || method == "gist" ||
@@ -297,7 +302,7 @@ bool add_index(Session& session, const IndexStmt& statement) {
   std::string method = statement.accessMethod == nullptr ? "btree" : statement.accessMethod;
   if (method == "rtree") method = "gist";
   IndexLists lists;
-  if (!print_lists(session, relation, statement, method, lists)) return false;
+  if (!print_index_lists(session, relation, statement, method, lists)) return false;
   if (!check_index_method(session, method, statement.unique,
                           static_cast<size_t>(list_of<Node>(statement.indexParams).size()),
                           !lists.include.empty())) {
@@ -311,13 +316,7 @@ bool add_index(Session& session, const IndexStmt& statement) {
   body.method = session.name(std::string_view(method));
   body.keys = catalog.intern(lists.keys);
   if (!lists.include.empty()) body.include = catalog.intern(lists.include);
-  if (statement.whereClause != nullptr) {
-    const auto predicate =
-        print_condition(session, statement.whereClause, relation_scope(session, relation));
-    if (!predicate) return false;
-    // make_ands_implicit() leaves nothing of TRUE.
-    if (predicate->text() != "true") body.predicate = catalog.intern(*predicate);
-  }
+  if (!lists.predicate.empty()) body.predicate = catalog.intern(lists.predicate);
   body.nulls_not_distinct = statement.nulls_not_distinct;
   body.options = options_list(session, statement.options);
   body.tablespace = tablespace_for(session, statement.tableSpace);

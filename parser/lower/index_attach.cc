@@ -4,28 +4,11 @@
 #include <algorithm>
 
 #include "parser/lower/foreign.h"
+#include "parser/lower/index_copy.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {
 namespace {
-
-/// The body for another table: expressions retargeted, marks that are no part of the definition off.
-template <class T>
-T body_for(Session& session, const T& body, Ref from, Ref to) {
-  T copy = body;
-  each_field<T>([&](const auto& field) {
-    using M = std::remove_cvref_t<decltype(copy.*(field.member))>;
-    if constexpr (std::is_same_v<M, Expr>) {
-      copy.*(field.member) = retarget(session, copy.*(field.member), from, to);
-    }
-  });
-  if constexpr (requires { copy.clustered; }) copy.clustered = false;
-  if constexpr (requires { copy.replica_identity; }) copy.replica_identity = false;
-  if constexpr (requires { copy.statistics; }) copy.statistics = {};
-  if constexpr (requires { copy.only; }) copy.only = false;
-  if constexpr (requires { copy.not_nulls; }) copy.not_nulls = {};
-  return copy;
-}
 
 /// CompareIndexInfo() of src/backend/catalog/index.c: options and tablespace do not count.
 bool same_definition(const Catalog& catalog, const Index& a, const Index& b) {
@@ -43,21 +26,6 @@ bool same_definition(const Catalog& catalog, const Unique& a, const Unique& b) {
 bool same_definition(const Catalog& catalog, const Exclusion& a, const Exclusion& b) {
   return a.method == b.method && same_expr(catalog, a.elements, b.elements) &&
          same_expr(catalog, a.include, b.include) && same_expr(catalog, a.predicate, b.predicate);
-}
-
-/// Calls f with the body, when the element is an index or a key.
-template <class F>
-auto with_index(const Catalog& catalog, Ref index, F&& f) {
-  switch (catalog.kind(index)) {
-    case Kind::PrimaryKey:
-      return f(catalog.get<PrimaryKey>(index));
-    case Kind::Unique:
-      return f(catalog.get<Unique>(index));
-    case Kind::Exclusion:
-      return f(catalog.get<Exclusion>(index));
-    default:
-      return f(catalog.get<Index>(index));
-  }
 }
 
 /// What a key enforces by, as the index it is.
@@ -137,33 +105,30 @@ std::vector<std::string> index_column_names(const Catalog& catalog, Ref index) {
   return distinct_column_names(names);
 }
 
+Name name_of_copy(Session& session, Kind kind, Ref table, const std::vector<std::string>& columns) {
+  const Ref schema = session.catalog.schema_of(table);
+  const std::string on = message_name(session, table);
+  if (kind == Kind::PrimaryKey) return choose_relation_name(session, on, "", "pkey", schema, true);
+  const bool constraint = kind != Kind::Index;
+  const char* label = !constraint ? "idx" : kind == Kind::Unique ? "key" : "excl";
+  return choose_relation_name(session, on, name_addition(columns), label, schema, constraint);
+}
+
 Ref copy_index(Session& session, Ref source, Ref table, Origin origin) {
   Catalog& catalog = session.catalog;
-  const Ref schema = catalog.schema_of(table);
   if (!covers_as_copy(session, source, table)) return {};
-  const std::string on = message_name(session, table);
-  const std::string columns = name_addition(index_column_names(catalog, source));
   return with_index(catalog, source, [&]<class T>(const T& body) {
     T copy = body_for(session, T(body), catalog.parent(source), table);
-    Name name{};
     if constexpr (std::is_same_v<T, PrimaryKey>) {
       if (!only_primary_key(session, table, -1)) return Ref{};
       copy.not_nulls = not_nulls_of(session, key_columns(catalog, copy.columns));
       if (!copy.not_nulls) return Ref{};
-      name = choose_relation_name(session, on, "", "pkey", schema, true);
-    } else if constexpr (std::is_same_v<T, Index>) {
-      name = choose_relation_name(session, on, columns, "idx", schema, false);
-    } else {
-      const char* label = std::is_same_v<T, Unique> ? "key" : "excl";
-      name = choose_relation_name(session, on, columns, label, schema, true);
     }
+    const Name name = name_of_copy(session, kKindOf<T>, table, index_column_names(catalog, source));
     return catalog.add(table, name, copy, session.statement, origin);
   });
 }
 
-/// Is it what copying would make: the parent's kind and options, and the name that a copy has, or
-/// would have beside others of its kind? What is not is local too, so that it is made before it is
-/// attached.
 bool is_like_copy(const Session& session, Ref index, Ref parent_index) {
   const Catalog& catalog = session.catalog;
   if (catalog.kind(index) != catalog.kind(parent_index)) return false;

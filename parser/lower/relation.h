@@ -147,6 +147,8 @@ bool inherit_filling(Session& session, Ref column, const std::vector<Ref>& from,
 void settle_default(Session& session, Ref column);
 
 // ---- constraints -------------------------------------------------------------------
+/// The condition of a CHECK, which has to be one.
+std::optional<ExprBuilder> print_check(Session& session, Ref relation, const Constraint& node);
 bool add_check(Session& session, Ref relation, const ConstraintRequest& request, bool recurse,
                bool is_create);
 /// PRIMARY KEY and UNIQUE (key.cc).
@@ -188,6 +190,18 @@ struct IndexKey {
 };
 bool print_index_key(Session& session, Ref relation, const IndexElem& element,
                      std::string_view method, IndexKey& key);
+/// What an index or exclusion constraint is made of, and its columns' names as they are written.
+struct IndexLists {
+  ExprBuilder keys, include, predicate;
+  std::vector<std::string> names;
+  std::vector<Ref> columns;  // keys that are nothing but a column
+};
+bool print_index_lists(Session& session, Ref relation, const IndexStmt& statement,
+                       std::string_view method, IndexLists& lists);
+bool print_index_predicate(Session& session, Ref relation, const Node* condition,
+                           ExprBuilder& predicate);
+bool print_exclusion_lists(Session& session, Ref relation, const Constraint& node,
+                           std::string_view method, IndexLists& lists);
 /// unique constraint on partitioned table must include all partitioning columns.
 bool covers_partition_key(Session& session, Ref table, const std::vector<Ref>& columns,
                           std::string_view what);
@@ -197,6 +211,9 @@ bool check_index_method(Session& session, std::string_view method, bool unique, 
 bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition);
 /// The same on all partitions.
 bool copy_index_to_partitions(Session& session, Ref index);
+/// The copies that are there already go back to what copy_index_to_partitions() would make: the names
+/// that the server gives them, with index columns of those names, and nothing said of them.
+bool remake_copies(Session& session, Ref index, const std::vector<std::string>& columns);
 /// Makes an index (or key) part of a parent's: the link, and derivation.
 void attach_index(Session& session, Ref index, Ref parent_index);
 /// ALTER INDEX ... ATTACH PARTITION: attach_index() with the server's refusals.

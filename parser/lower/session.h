@@ -59,6 +59,14 @@ struct BuiltinTypes {
   std::unordered_map<std::string, Text, Hash, std::equal_to<>> by_spelling;
 };
 
+/// What an expression is printed for. Plain: to be stored. Both others are for what ALTER COLUMN ...
+/// TYPE makes again (parser/lower/read_again.h).
+enum class Printing : uint8_t {
+  Plain,
+  AsShown,  // with every cast that the server shows, as pg_get_indexdef() and its likes print it
+  Again,    // to be stored, from such a text: what no operator or function takes is refused
+};
+
 struct Session : Settings {
   Session(Catalog& on, int for_major) : catalog(on), strings(on.strings()), major(for_major) {}
 
@@ -84,6 +92,8 @@ struct Session : Settings {
       false;  // an extension of unknown contents is installed: names are external
 
   const TaughtExtensions* taught = nullptr;  // what extensions contain besides what facts tell
+
+  Printing printing = Printing::Plain;
 
   BuiltinTypes types;
   mutable SideIndex side;  // look-ups by children and by not-null names, filled when asked

@@ -233,22 +233,15 @@ void settle_statistics(Session& session, Ref table) {
   }
 }
 
-bool statistics_take(Session& session, Ref column, Expr type) {
-  const Catalog& catalog = session.catalog;
-  for (const Ref user : catalog.users(column)) {
-    if (!catalog.is<Statistics>(user)) continue;
-    const auto keys = key_columns(catalog, catalog.get<Statistics>(user).expressions);
-    if (std::find(keys.begin(), keys.end(), column) == keys.end()) continue;
-    if (!type_is_sortable(session, column, type)) return false;
+bool print_statistics(Session& session, Ref table, const CreateStatsStmt& statement,
+                      Expr& expressions) {
+  Elements elements;
+  for (const StatsElem* element : list_of<StatsElem>(statement.exprs)) {
+    if (!read_element(session, table, *element, elements)) return false;
   }
+  if (!check_elements(session, elements)) return false;
+  expressions = written(session.catalog, elements);
   return true;
-}
-
-void rebuild_statistics(Session& session, Ref column) {
-  Catalog& catalog = session.catalog;
-  for (const Ref user : catalog.users(column)) {
-    if (catalog.is<Statistics>(user)) catalog.edit<Statistics>(user).target = -1;
-  }
 }
 
 Ref copy_statistics(Session& session, Ref source, Ref table) {

@@ -12,11 +12,9 @@ std::vector<Ref> statistics_of(const Catalog& catalog, Ref table);
 Ref statistics_table(const Catalog& catalog, Ref statistics);
 /// After a column of the table took another name: their columns are kept sorted by it.
 void settle_statistics(Session& session, Ref table);
-/// Refused where the statistics on the column could not be made for this type of it.
-bool statistics_take(Session& session, Ref column, Expr type);
-/// ALTER COLUMN ... TYPE makes them again, without their target (ATPostAlterTypeParse() of
-/// src/backend/commands/tablecmds.c).
-void rebuild_statistics(Session& session, Ref column);
+/// What such statistics would be on.
+bool print_statistics(Session& session, Ref table, const CreateStatsStmt& statement,
+                      Expr& expressions);
 /// LIKE ... INCLUDING STATISTICS (generateClonedExtStatsStmt() of
 /// src/backend/parser/parse_utilcmd.c): under the name the server would choose.
 Ref copy_statistics(Session& session, Ref source, Ref table);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "parser/expr/value_type.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
 
@@ -109,7 +110,7 @@ std::string builtin_base(const Catalog& catalog, Expr type) {
 
 bool is_collatable(const Session& session, Expr type) {
   const std::string base = builtin_base(session.catalog, under_domains(session.catalog, type));
-  return base.empty() || contains(kCollatable, base) || !is_builtin_type(base);
+  return base.empty() || contains(kCollatable, base) || builtin_value_type(base).category == 0;
 }
 
 bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, int location) {

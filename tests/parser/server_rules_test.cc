@@ -32,6 +32,32 @@ TEST_CASE("what stands over a column has to take its new type", "[alter]") {
   CHECK(retyped(", CHECK (v > 'a'));", "ALTER TABLE t ALTER v TYPE int USING 1;").empty());
 }
 
+TEST_CASE("what is read again for a new type has to mean something", "[alter]") {
+  const std::string mood = "CREATE TYPE mood AS ENUM ('a', 'b');";
+  CHECK(refusal(mood + "CREATE TABLE t (v text CHECK (v IN ('a', 'b')));"
+                       "ALTER TABLE t ALTER v TYPE mood USING v::mood;") ==
+        "operator does not exist: mood = text");
+  CHECK(refusal("CREATE TABLE t (a int[] CHECK (a @> ARRAY[1]));"
+                "ALTER TABLE t ALTER a TYPE bigint[];") ==
+        "operator does not exist: bigint[] @> integer[]");
+  CHECK(refusal("CREATE FUNCTION f(int) RETURNS bool LANGUAGE sql IMMUTABLE AS 'SELECT true';"
+                "CREATE TABLE t (a int CHECK (f(a))); ALTER TABLE t ALTER a TYPE bigint;") ==
+        "function f(bigint) does not exist");
+  CHECK(refusal("CREATE TABLE t (a bool, b int, CHECK (NOT a OR b > 1));"
+                "ALTER TABLE t ALTER a TYPE int USING a::int;") ==
+        "argument of NOT must be type boolean, not type integer");
+  CHECK(refusal("CREATE TABLE r (id int PRIMARY KEY); CREATE TABLE t (a int REFERENCES r);"
+                "ALTER TABLE t ALTER a TYPE text;") ==
+        "foreign key constraint \"t_a_fkey\" cannot be implemented");
+  CHECK(refusal("CREATE TABLE t (v text); CREATE INDEX ON t (v COLLATE \"C\");"
+                "ALTER TABLE t ALTER v TYPE int USING 1;") ==
+        "collations are not supported by type integer");
+  // All columns have their new types before anything is read.
+  const std::string two = "CREATE TABLE t (a text, b text, CHECK (a = b)); ALTER TABLE t";
+  CHECK(refusal(two + " ALTER a TYPE int USING 1;") == "operator does not exist: integer = text");
+  CHECK(refusal(two + " ALTER a TYPE int USING 1, ALTER b TYPE bigint USING 1;").empty());
+}
+
 TEST_CASE("an operator class takes what it is made for", "[index]") {
   const std::string refused =
       "operator class \"text_pattern_ops\" does not accept data type integer";

@@ -296,6 +296,10 @@ bool assignable(std::string_view from_type, std::string_view to_type) {
   return family_from != 0 && family_from == family_to;
 }
 
+bool differ_in_modifier(std::string_view from_type, std::string_view to_type) {
+  return is_array(from_type) == is_array(to_type) && base_name(from_type) == base_name(to_type);
+}
+
 bool reads_alike(std::string_view from_type, std::string_view to_type) {
   if (is_array(from_type) != is_array(to_type)) return false;
   const std::string from = base_name(from_type);

@@ -40,7 +40,10 @@ std::string predecessor_name(const Catalog& from, Ref sequence);
 /// Can every value of one type be assigned to the other, without a USING of our own? Only for types
 /// we know by name; anything else is "no". Spelled as type_text() spells them.
 bool assignable(std::string_view from_type, std::string_view to_type);
-/// Would an expression over a column of one type be stored with the same text over one of the other?
+/// Are they one type but for their modifiers?
+bool differ_in_modifier(std::string_view from_type, std::string_view to_type);
+/// Would an expression over a column of one type be stored with the same text over one of the other, as
+/// long as nothing in it makes one type of several?
 bool reads_alike(std::string_view from_type, std::string_view to_type);
 /// The conversion for ALTER COLUMN TYPE: empty where assignment does it, else an expression.
 std::string conversion(std::string_view column, std::string_view from_type,
