@@ -47,7 +47,7 @@ struct RelationWork {
   bool is_index = false;
   bool is_new = false;  // made by this very statement: nobody can wait for it
   LockMode lock = LockMode::None;
-  bool scanned = false;    // every row is read while the lock is held
+  bool scanned = false;    // every row is read while the lock is held; not what CONCURRENTLY reads
   bool rewritten = false;  // every row is written again, the indexes with them
   bool rebuilt = false;    // an index that gets another definition or file
 };

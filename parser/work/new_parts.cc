@@ -90,7 +90,7 @@ void new_domain_constraint(Draft& draft, Ref constraint) {
   }
 }
 
-void new_part(Draft& draft, Ref part, bool using_index) {
+void new_part(Draft& draft, Ref part, bool reads_no_row) {
   const Catalog& catalog = draft.catalog();
   if (catalog.is<Domain>(catalog.parent(part))) {
     if (catalog.is<Check>(part) || catalog.is<NotNull>(part)) new_domain_constraint(draft, part);
@@ -111,7 +111,7 @@ void new_part(Draft& draft, Ref part, bool using_index) {
     case Kind::PrimaryKey:
     case Kind::Unique:
     case Kind::Exclusion:
-      if (!using_index) draft.scan(relation);
+      if (!reads_no_row) draft.scan(relation);
       break;
     case Kind::Trigger:
       if (relation && !draft.is_new(relation)) draft.lock(relation, LockMode::ShareRowExclusive);
@@ -253,13 +253,13 @@ void ConstraintStates::compare(Draft& draft, bool lightly) const {
   }
 }
 
-void watch_new_parts(Draft& draft, bool using_index) {
+void watch_new_parts(Draft& draft, bool reads_no_row) {
   const Catalog& catalog = draft.catalog();
   for (uint32_t id = draft.first_new(); id < catalog.size(); ++id) {
     const Ref ref{id};
     if (!catalog.alive(ref) || catalog[ref].builtin) continue;
     if (!is_lockable(catalog, ref)) {
-      new_part(draft, ref, using_index);
+      new_part(draft, ref, reads_no_row);
     } else if (!is_temporary(catalog, ref)) {
       draft.lock(ref, LockMode::AccessExclusive);
     }

@@ -26,8 +26,9 @@ class ConstraintStates {
   std::vector<State> x_states;
 };
 
-/// Elements that came with the statement. `using_index`: its keys took indexes that were there.
-void watch_new_parts(Draft& draft, bool using_index);
+/// Elements that came with the statement. `reads_no_row`: its keys took indexes that were there, or it
+/// reads in the background (CONCURRENTLY).
+void watch_new_parts(Draft& draft, bool reads_no_row);
 /// Elements that went with it: `removed` of the catalog's log. `concurrently`: DROP INDEX says so.
 void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurrently);
 /// Foreign keys that refer to the partitioned table, or to one above it, lose a partition to look in:

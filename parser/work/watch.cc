@@ -65,9 +65,11 @@ void WorkWatch::before(const Node& statement) {
 
 StatementWork WorkWatch::after() {
   if (x_alter != nullptr) x_alter->after();
-  const bool using_index = std::any_of(x_work.acts.begin(), x_work.acts.end(),
-                                       [](const Act& act) { return act.has(Act::UsingIndex); });
-  watch_new_parts(*x_draft, using_index);
+  const bool reads_no_row = std::any_of(x_work.acts.begin(), x_work.acts.end(), [](const Act& act) {
+    return act.has(Act::UsingIndex) ||
+           (act.kind == ActKind::CreateIndex && act.has(Act::Concurrently));
+  });
+  watch_new_parts(*x_draft, reads_no_row);
   const std::vector<Ref>& log = x_session.catalog.removed();
   if (log.size() > x_removed) {
     watch_removed(*x_draft, {log.begin() + static_cast<long>(x_removed), log.end()},
