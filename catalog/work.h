@@ -32,12 +32,9 @@ enum class LockMode : uint8_t {
 std::string_view lock_mode_name(LockMode mode);
 /// LockConflicts[] of src/backend/storage/lmgr/lock.c.
 bool locks_conflict(LockMode held, LockMode asked);
-/// Do readers, writers of rows, wait for this lock?
+/// Do readers wait for this lock?
 inline bool blocks_reads(LockMode mode) {
   return locks_conflict(mode, LockMode::AccessShare);
-}
-inline bool blocks_writes(LockMode mode) {
-  return locks_conflict(mode, LockMode::RowExclusive);
 }
 
 /// One relation (a table, view, sequence, index, ...) and what befalls it.
@@ -67,19 +64,15 @@ struct Act {
     UsingIndex = 1u << 4,
     Unique = 1u << 5,
     HasDefault = 1u << 6,
-    Computed =
-        1u << 7,  // every row gets a value of its own: a volatile default, a stored expression
-    Identity = 1u << 8,
-    Serial = 1u << 9,
-    NotNull = 1u << 10,
-    PrimaryKey = 1u << 11,
-    Proven = 1u << 12,  // SET NOT NULL that a valid CHECK answers, ATTACH that one implies
-    WithoutWhere = 1u << 13,
-    Partitioned = 1u << 14,
-    Rewrites = 1u << 15,
-    Scans = 1u << 16,
-    Qualified = 1u << 17,  // its name says its schema
-    Local = 1u << 18,      // SET LOCAL
+    Computed = 1u << 7,  // each row has a value of its own: a volatile default, a stored expression
+    Serial = 1u << 8,
+    NotNull = 1u << 9,
+    Proven = 1u << 10,  // a valid CHECK says it already, or there is no value that could break it
+    WithoutWhere = 1u << 11,
+    Partitioned = 1u << 12,
+    Rewrites = 1u << 13,
+    Qualified = 1u << 14,  // its name says its schema
+    Local = 1u << 15,      // SET LOCAL
   };
   ActKind kind{};
   uint32_t flags = 0;

@@ -134,8 +134,6 @@ class Lint {
 
   bool lint(const SourceUnit& unit, SqlInterpreter& interpreter) {
     TextFacts facts;
-    facts.major = catalog_->major;
-    facts.knows_schema = !options_.schema.empty();
     facts.in_one_transaction = options_.in_transaction;
     HazardWatch watch(facts);
     const auto done = interpreter.execute(unit, *catalog_, [&](const WatchedStatement& statement) {

@@ -132,7 +132,6 @@ void TextState::note(const Act& act, const WatchedStatement& statement) {
 }
 
 void TextState::count(const WatchedStatement& statement) {
-  ++x_statements;
   for (const Act& act : statement.work.acts) note(act, statement);
   for (const RelationWork& work : statement.work.relations) {
     if (work.is_new && work.relation) x_made.insert(work.relation.id);

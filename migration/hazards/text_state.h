@@ -15,8 +15,6 @@ namespace dryshod {
 
 /// What is known of a text from outside.
 struct TextFacts {
-  int major = 18;
-  bool knows_schema = true;         // false: relations of any name may be there, with rows
   bool in_one_transaction = false;  // whoever runs the text puts a transaction around it
 };
 
@@ -64,7 +62,6 @@ class TextState {
   const std::string& last_altered() const { return x_last_altered; }
   /// A setting as the text left it; empty: not set here.
   std::string setting(std::string_view name) const;
-  int statements() const { return x_statements; }
 
   void count(const WatchedStatement& statement);
 
@@ -88,7 +85,6 @@ class TextState {
   HeldLock x_unbounded;
   std::map<std::string, std::string, std::less<>> x_settings, x_local_settings;
   std::string x_last_altered;
-  int x_statements = 0;
 };
 
 }  // namespace dryshod

@@ -6,6 +6,7 @@
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/column_fill.h"
+#include "parser/work/lock_level.h"
 #include "parser/work/not_null_proof.h"
 
 namespace dryshod {
@@ -79,10 +80,6 @@ ActKind column_act(AlterTableType type) {
       return ActKind::DropNotNull;
     case AT_SetExpression:
       return ActKind::SetExpression;
-    case AT_AddIdentity:
-      return ActKind::AddIdentity;
-    case AT_AlterColumnType:
-      return ActKind::AlterColumnType;
     default:
       return ActKind::DropColumn;
   }
@@ -115,6 +112,7 @@ void note_command(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
     if (cmd.behavior == DROP_CASCADE) act.flags |= Act::Cascade;
     return act;
   };
+  if (switches_trigger(cmd)) simple(ActKind::EnableTrigger);
   switch (cmd.subtype) {
     case AT_AddColumn:
       note_column(draft, relation, reinterpret_cast<const ColumnDef&>(*cmd.def), cmd.missing_ok);
@@ -136,7 +134,6 @@ void note_command(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
     case AT_DropColumn:
     case AT_DropNotNull:
     case AT_SetExpression:
-    case AT_AddIdentity:
       simple(column_act(cmd.subtype));
       break;
     case AT_ColumnDefault:
@@ -166,25 +163,6 @@ void note_command(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
     case AT_DetachPartition:
       note_partition(draft, relation, cmd);
       break;
-    case AT_AddInherit:
-      simple(ActKind::Inherit);
-      break;
-    case AT_EnableTrig:
-    case AT_EnableAlwaysTrig:
-    case AT_EnableReplicaTrig:
-    case AT_EnableTrigAll:
-    case AT_EnableTrigUser:
-    case AT_DisableTrig:
-    case AT_DisableTrigAll:
-    case AT_DisableTrigUser:
-      simple(ActKind::EnableTrigger);
-      break;
-    case AT_EnableRowSecurity:
-    case AT_DisableRowSecurity:
-    case AT_ForceRowSecurity:
-    case AT_NoForceRowSecurity:
-      simple(ActKind::RowSecurity);
-      break;
     case AT_SetLogged:
     case AT_SetUnLogged:
       simple(ActKind::SetPersistence);
@@ -194,9 +172,6 @@ void note_command(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
       break;
     case AT_SetAccessMethod:
       simple(ActKind::SetAccessMethod);
-      break;
-    case AT_ReplicaIdentity:
-      simple(ActKind::ReplicaIdentity);
       break;
     default:
       break;
@@ -250,7 +225,7 @@ void note_column(Draft& draft, const Named& relation, const ColumnDef& definitio
   if (clauses.has_default) act.flags |= Act::HasDefault;
   if (computed) act.flags |= Act::Computed;
   if (clauses.is_stored || clauses.is_virtual) act.flags |= Act::HasDefault;
-  if (clauses.is_identity) act.flags |= Act::Identity | Act::HasDefault;
+  if (clauses.is_identity) act.flags |= Act::HasDefault;
   if (clauses.is_serial) act.flags |= Act::Serial | Act::HasDefault;
   if (clauses.not_null) act.flags |= Act::NotNull;
   if (computed || clauses.is_identity || clauses.is_serial) act.flags |= Act::Rewrites;

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/alter_acts.h"
@@ -32,17 +31,6 @@ std::vector<const AlterTableCmd*> commands(const AlterTableStmt& statement) {
   std::vector<const AlterTableCmd*> cmds;
   for (const AlterTableCmd* cmd : list_of<AlterTableCmd>(statement.cmds)) cmds.push_back(cmd);
   return cmds;
-}
-
-void lock_tree(Draft& draft, const Named& table, LockMode mode) {
-  draft.lock(table, mode);
-  if (!draft.catalog().is<Table>(table.ref)) return;
-  for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.lock(each, mode);
-}
-
-void scan_tree(Draft& draft, const Named& table) {
-  if (!draft.catalog().is<Table>(table.ref)) return draft.scan(table);
-  for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.scan(each);
 }
 
 /// A partition's own copies of foreign keys become keys of their own: their triggers are made.
@@ -78,19 +66,19 @@ void watch_merged_keys(Draft& draft, Ref parent, Ref child) {
 
 void watch_attach(Draft& draft, const Named& parent, const Named& child, const AlterTableCmd& cmd) {
   const auto& partition = reinterpret_cast<const PartitionCmd&>(*cmd.def);
-  lock_tree(draft, child, LockMode::AccessExclusive);
+  draft.lock(child, LockMode::AccessExclusive, true);
   if (!parent.ref || !child.ref) {
     draft.scan(child);
     return;
   }
-  if (!implies_bound(draft, child.ref, parent.ref, *partition.bound)) scan_tree(draft, child);
+  if (!implies_bound(draft, child.ref, parent.ref, *partition.bound)) draft.scan(child, true);
   watch_new_partition(draft, parent.ref);
   watch_merged_keys(draft, parent.ref, child.ref);
   const Ref other = default_partition(draft.session, parent.ref);
   if (!other || other == child.ref) return;
-  lock_tree(draft, draft.named(other), LockMode::AccessExclusive);
+  draft.lock(other, LockMode::AccessExclusive, true);
   if (!excludes_bound(draft, other, parent.ref, *partition.bound)) {
-    scan_tree(draft, draft.named(other));
+    draft.scan(other, true);
   }
 }
 
@@ -99,7 +87,7 @@ void watch_detach(Draft& draft, const Named& parent, const Named& child, bool co
     draft.lock(child, LockMode::ShareUpdateExclusive);
     return;
   }
-  lock_tree(draft, child, LockMode::AccessExclusive);
+  draft.lock(child, LockMode::AccessExclusive, true);
   if (!parent.ref) return;
   watch_referencing(draft, parent.ref, LockMode::AccessExclusive, child.ref);
   if (child.ref) watch_own_keys(draft, child.ref);

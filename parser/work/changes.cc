@@ -1,6 +1,5 @@
 // See statements.h. What DROP takes along is seen when it is gone (new_parts.h); here is who is named,
 // so that there is an answer where nothing of it is in the catalog.
-#include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/statements.h"
@@ -23,8 +22,6 @@ ActKind drop_act(ObjectType type) {
       return ActKind::DropIndex;
     case OBJECT_SCHEMA:
       return ActKind::DropSchema;
-    case OBJECT_TRIGGER:
-      return ActKind::DropTrigger;
     case OBJECT_FUNCTION:
     case OBJECT_PROCEDURE:
     case OBJECT_ROUTINE:
@@ -96,8 +93,6 @@ ActKind rename_act(const RenameStmt& statement) {
   switch (statement.renameType) {
     case OBJECT_COLUMN:
       return ActKind::RenameColumn;
-    case OBJECT_TABCONSTRAINT:
-      return ActKind::RenameConstraint;
     case OBJECT_INDEX:
       return ActKind::RenameIndex;
     default:
@@ -143,7 +138,6 @@ void rename(Draft& draft, const RenameStmt& statement) {
     case OBJECT_VIEW:
     case OBJECT_MATVIEW:
     case OBJECT_COLUMN:
-    case OBJECT_TABCONSTRAINT:
     case OBJECT_INDEX: {
       Act& act = draft.act(is_index ? ActKind::RenameIndex : rename_act(statement), relation);
       act.part = statement.subname == nullptr ? "" : statement.subname;
@@ -166,9 +160,8 @@ void rename(Draft& draft, const RenameStmt& statement) {
       if (catalog.is<Table>(user)) draft.lock(user, LockMode::AccessExclusive);
     }
   }
-  if (!reaches || !statement.relation->inh || !catalog.is<Table>(relation.ref)) return;
-  for (const Ref table : inheritance_tree(draft.session, relation.ref)) {
-    draft.lock(table, LockMode::AccessExclusive);
+  if (reaches && statement.relation->inh) {
+    draft.lock(relation, LockMode::AccessExclusive, true);
   }
 }
 

@@ -1,6 +1,5 @@
 // See statements.h. Lock modes mirror DefineIndex(), CreateTriggerFiringOn(), DefineQueryRewrite(),
 // CreatePolicy(), MergeAttributes() and CommentObject() of src/backend.
-#include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/publication.h"
 #include "parser/lower/relation.h"
@@ -12,13 +11,6 @@
 
 namespace dryshod {
 namespace {
-
-/// The table and, unless ONLY is said, those below.
-void lock_tree(Draft& draft, const Named& table, LockMode mode, bool below) {
-  draft.lock(table, mode);
-  if (!below || !draft.catalog().is<Table>(table.ref)) return;
-  for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.lock(each, mode);
-}
 
 void create_table(Draft& draft, const CreateStmt& statement) {
   const Named made = draft.named(*statement.relation);
@@ -41,10 +33,8 @@ void create_table(Draft& draft, const CreateStmt& statement) {
     watch_new_partition(draft, parent.ref);
     const Ref other = default_partition(draft.session, parent.ref);
     if (!other) continue;
-    for (const Ref each : inheritance_tree(draft.session, other)) {
-      draft.lock(each, LockMode::AccessExclusive);
-      if (!excludes_bound(draft, other, parent.ref, *statement.partbound)) draft.scan(each);
-    }
+    draft.lock(other, LockMode::AccessExclusive, true);
+    if (!excludes_bound(draft, other, parent.ref, *statement.partbound)) draft.scan(other, true);
   }
   if (statement.ofTypename != nullptr) {
     const Ref type = find_type(draft.session, name_parts(statement.ofTypename->names));
@@ -81,9 +71,9 @@ void create_index(Draft& draft, const IndexStmt& statement) {
   if (statement.if_not_exists) act.flags |= Act::Tolerant;
   if (table.ref && is_partitioned(draft.session, table.ref)) act.flags |= Act::Partitioned;
   const LockMode mode = statement.concurrent ? LockMode::ShareUpdateExclusive : LockMode::Share;
-  lock_tree(draft, table, mode,
-            statement.relation->inh && (!table.ref || is_partitioned(draft.session, table.ref)));
-  if (!table.ref) draft.scan(table);
+  draft.lock(table, mode,
+             statement.relation->inh && (!table.ref || is_partitioned(draft.session, table.ref)));
+  if (!table.ref && !statement.concurrent) draft.scan(table);
 }
 
 void create_trigger(Draft& draft, const CreateTrigStmt& statement) {
@@ -92,7 +82,7 @@ void create_trigger(Draft& draft, const CreateTrigStmt& statement) {
   act.part = statement.trigname;
   if (statement.replace) act.flags |= Act::Tolerant;
   const bool partitioned = table.ref && is_partitioned(draft.session, table.ref);
-  lock_tree(draft, table, LockMode::ShareRowExclusive, statement.row && partitioned);
+  draft.lock(table, LockMode::ShareRowExclusive, statement.row && partitioned);
   if (statement.constrrel != nullptr) {
     draft.lock(draft.named(*statement.constrrel), LockMode::AccessShare);
   }
@@ -170,8 +160,7 @@ void publish(Draft& draft, const List* objects) {
     if (object->pubobjtype != PUBLICATIONOBJ_TABLE) continue;
     const Named table = draft.named(*object->pubtable->relation);
     const bool below = !table.ref || !is_partitioned(draft.session, table.ref);
-    lock_tree(draft, table, LockMode::ShareUpdateExclusive,
-              below && object->pubtable->relation->inh);
+    draft.lock(table, LockMode::ShareUpdateExclusive, below && object->pubtable->relation->inh);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 
@@ -38,19 +39,22 @@ RelationWork& Draft::entry(const Named& relation) {
   return made;
 }
 
-void Draft::lock(const Named& relation, LockMode mode) {
+void Draft::lock(const Named& relation, LockMode mode, bool below) {
   if (mode == LockMode::None) return;
   RelationWork& work = entry(relation);
   work.lock = std::max(work.lock, mode);
+  if (!below || !catalog().is<Table>(relation.ref)) return;
+  for (const Ref table : inheritance_tree(session, relation.ref)) lock(table, mode);
 }
 
 bool Draft::has_rows(Ref relation) const {
   return !is_new(relation) && !catalog().is<View>(relation) && !is_partitioned(session, relation);
 }
 
-void Draft::scan(const Named& relation) {
-  if (relation.ref && !has_rows(relation.ref)) return;
-  entry(relation).scanned = true;
+void Draft::scan(const Named& relation, bool below) {
+  if (!relation.ref || has_rows(relation.ref)) entry(relation).scanned = true;
+  if (!below || !catalog().is<Table>(relation.ref)) return;
+  for (const Ref table : inheritance_tree(session, relation.ref)) scan(table);
 }
 
 void Draft::rewrite(const Named& relation) {

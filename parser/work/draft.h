@@ -42,11 +42,12 @@ class Draft {
   Named named(const RangeVar& written) const;
   Named named(Ref ref) const { return Named{.ref = ref}; }
 
-  void lock(const Named& relation, LockMode mode);
-  void lock(Ref relation, LockMode mode) { lock(named(relation), mode); }
+  /// `below`: of a table, also those that inherit from it.
+  void lock(const Named& relation, LockMode mode, bool below = false);
+  void lock(Ref relation, LockMode mode, bool below = false) { lock(named(relation), mode, below); }
   /// Every row is read. Tables that are only split into partitions have no rows.
-  void scan(const Named& relation);
-  void scan(Ref relation) { scan(named(relation)); }
+  void scan(const Named& relation, bool below = false);
+  void scan(Ref relation, bool below = false) { scan(named(relation), below); }
   /// Every row is written, every index built again.
   void rewrite(const Named& relation);
   void rewrite(Ref relation) { rewrite(named(relation)); }

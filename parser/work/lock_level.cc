@@ -32,6 +32,7 @@ LockMode options_level(const AlterTableCmd& cmd) {
 }  // namespace
 
 LockMode lock_level(const AlterTableCmd& cmd) {
+  if (switches_trigger(cmd)) return LockMode::ShareRowExclusive;
   switch (cmd.subtype) {
     case AT_SetStatistics:
     case AT_ClusterOn:
@@ -50,6 +51,17 @@ LockMode lock_level(const AlterTableCmd& cmd) {
     case AT_ResetRelOptions:
     case AT_ReplaceRelOptions:
       return options_level(cmd);
+    case AT_AddConstraint:
+      return reinterpret_cast<const Constraint*>(cmd.def)->contype == CONSTR_FOREIGN
+                 ? LockMode::ShareRowExclusive
+                 : LockMode::AccessExclusive;
+    default:
+      return LockMode::AccessExclusive;
+  }
+}
+
+bool switches_trigger(const AlterTableCmd& cmd) {
+  switch (cmd.subtype) {
     case AT_EnableTrig:
     case AT_EnableAlwaysTrig:
     case AT_EnableReplicaTrig:
@@ -58,13 +70,9 @@ LockMode lock_level(const AlterTableCmd& cmd) {
     case AT_DisableTrig:
     case AT_DisableTrigAll:
     case AT_DisableTrigUser:
-      return LockMode::ShareRowExclusive;
-    case AT_AddConstraint:
-      return reinterpret_cast<const Constraint*>(cmd.def)->contype == CONSTR_FOREIGN
-                 ? LockMode::ShareRowExclusive
-                 : LockMode::AccessExclusive;
+      return true;
     default:
-      return LockMode::AccessExclusive;
+      return false;
   }
 }
 

@@ -9,5 +9,7 @@
 namespace dryshod {
 
 LockMode lock_level(const AlterTableCmd& cmd);
+/// ENABLE or DISABLE TRIGGER in any of its forms.
+bool switches_trigger(const AlterTableCmd& cmd);
 
 }  // namespace dryshod

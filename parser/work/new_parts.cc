@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/not_null_proof.h"
@@ -40,7 +39,7 @@ void check_foreign_key(Draft& draft, Ref key) {
   const ForeignKey& body = catalog.get<ForeignKey>(key);
   draft.scan(catalog.parent(key));
   if (is_all_null(draft, key)) return;
-  for (const Ref table : inheritance_tree(draft.session, body.referenced)) draft.scan(table);
+  draft.scan(body.referenced, true);
 }
 
 /// REFERENCES of a new column without a default: there is nothing to look at.
@@ -54,9 +53,7 @@ bool has_values(const Draft& draft, Ref key) {
 void new_foreign_key(Draft& draft, Ref key) {
   const Catalog& catalog = draft.catalog();
   const ForeignKey& body = catalog.get<ForeignKey>(key);
-  for (const Ref each : inheritance_tree(draft.session, body.referenced)) {
-    draft.lock(each, LockMode::ShareRowExclusive);
-  }
+  draft.lock(body.referenced, LockMode::ShareRowExclusive, true);
   const Ref table = catalog.parent(key);
   if (draft.is_new(table)) return;
   draft.lock(table, LockMode::ShareRowExclusive);
@@ -178,19 +175,26 @@ void partition_gone(Draft& draft, Ref parent) {
 
 }  // namespace
 
-void watch_referencing(Draft& draft, Ref parent, LockMode mode, Ref lost) {
-  const Catalog& catalog = draft.catalog();
-  for (Ref at = parent; at;) {
+std::vector<Ref> keys_referring_to(const Catalog& catalog, Ref table) {
+  std::vector<Ref> keys;
+  for (Ref at = table; at;) {
     for (const Ref user : catalog.users(at)) {
       const auto* key = catalog.get_if<ForeignKey>(user);
-      if (key == nullptr || key->referenced != at) continue;
-      draft.lock(catalog.parent(user), mode);
-      if (!lost) continue;
-      draft.scan(catalog.parent(user));
-      draft.scan(lost);
+      if (key != nullptr && key->referenced == at) keys.push_back(user);
     }
     const Ref link = catalog.child<Inherits>(at);
     at = link && catalog.get<Inherits>(link).bound ? catalog.get<Inherits>(link).from : Ref{};
+  }
+  return keys;
+}
+
+void watch_referencing(Draft& draft, Ref parent, LockMode mode, Ref lost) {
+  for (const Ref key : keys_referring_to(draft.catalog(), parent)) {
+    const Ref table = draft.catalog().parent(key);
+    draft.lock(table, mode);
+    if (!lost) continue;
+    draft.scan(table);
+    draft.scan(lost);
   }
 }
 
@@ -246,9 +250,7 @@ void ConstraintStates::compare(Draft& draft, bool lightly) const {
       continue;
     }
     draft.lock(key->referenced, lightly ? LockMode::RowShare : LockMode::ShareRowExclusive);
-    for (const Ref table : inheritance_tree(draft.session, key->referenced)) {
-      draft.lock(table, LockMode::AccessShare);
-    }
+    draft.lock(key->referenced, LockMode::AccessShare, true);
     check_foreign_key(draft, was.constraint);
   }
 }
@@ -289,9 +291,7 @@ void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurren
     // A copy on a partition has no triggers of its own on the other side.
     const auto* key = catalog.get_if<ForeignKey>(ref);
     if (key != nullptr && !catalog[ref].source && catalog.alive(key->referenced)) {
-      for (const Ref table : inheritance_tree(draft.session, key->referenced)) {
-        draft.lock(table, LockMode::AccessExclusive);
-      }
+      draft.lock(key->referenced, LockMode::AccessExclusive, true);
     }
     const Ref relation = relation_of_part(catalog, ref);
     if (!relation || !catalog.alive(relation) || !is_lockable(catalog, relation)) continue;

@@ -31,6 +31,8 @@ class ConstraintStates {
 void watch_new_parts(Draft& draft, bool reads_no_row);
 /// Elements that went with it: `removed` of the catalog's log. `concurrently`: DROP INDEX says so.
 void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurrently);
+/// Foreign keys that refer to the table, or to a partitioned one that it is a part of.
+std::vector<Ref> keys_referring_to(const Catalog& catalog, Ref table);
 /// Foreign keys that refer to the partitioned table, or to one above it, lose a partition to look in:
 /// they are held against it. With none, they get one.
 void watch_referencing(Draft& draft, Ref parent, LockMode mode, Ref lost = {});

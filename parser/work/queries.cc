@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/raw/tree_walk.h"
@@ -230,15 +229,8 @@ class Walk {
 
   // ---- relations ------------------------------------------------------------
   void lock(const Named& relation, LockMode mode, bool below) {
-    draft_.lock(relation, mode);
-    const Catalog& catalog = draft_.catalog();
-    if (!relation.ref || !runs_) return;
-    if (catalog.is<Table>(relation.ref) && below) {
-      for (const Ref table : inheritance_tree(draft_.session, relation.ref)) {
-        draft_.lock(table, mode);
-      }
-    }
-    if (catalog.is<View>(relation.ref)) lock_view(draft_, relation.ref, mode);
+    draft_.lock(relation, mode, below && runs_);
+    if (runs_ && draft_.catalog().is<View>(relation.ref)) lock_view(draft_, relation.ref, mode);
   }
 
   void scan(const Named& relation, bool below) {
@@ -256,10 +248,8 @@ class Walk {
 
   void scan_one(Ref relation, bool below) {
     const Catalog& catalog = draft_.catalog();
-    if (catalog.is<Table>(relation) && below) {
-      for (const Ref table : inheritance_tree(draft_.session, relation)) draft_.scan(table);
-    } else if (catalog.is<Table>(relation) || catalog.is<MaterializedView>(relation)) {
-      draft_.scan(relation);
+    if (catalog.is<Table>(relation) || catalog.is<MaterializedView>(relation)) {
+      draft_.scan(relation, below);
     }
   }
 
@@ -319,15 +309,8 @@ void watch_view(Draft& draft, Ref view) {
   std::vector<Ref> bases;
   collect_bases(catalog, view, bases);
   for (const Ref base : bases) {
-    draft.lock(base, LockMode::AccessShare);
-    if (!catalog.is<Table>(base)) {
-      draft.scan(base);
-      continue;
-    }
-    for (const Ref table : inheritance_tree(draft.session, base)) {
-      draft.lock(table, LockMode::AccessShare);
-      draft.scan(table);
-    }
+    draft.lock(base, LockMode::AccessShare, true);
+    draft.scan(base, true);
   }
 }
 
@@ -362,7 +345,6 @@ void watch_data(Draft& draft, const Node& statement) {
     switch (node->type) {
       case T_InsertStmt: {
         const auto* insert = reinterpret_cast<const InsertStmt*>(node);
-        draft.act(ActKind::Insert, draft.named(*insert->relation));
         note_repeats(draft, *insert->relation, insert->cols);
         if (insert->onConflictClause != nullptr) {
           note_repeats(draft, *insert->relation, insert->onConflictClause->targetList);

@@ -23,9 +23,7 @@ void look_up(Draft& draft, Ref table, const std::vector<Ref>& columns) {
     const bool touched =
         std::any_of(own.begin(), own.end(), [&](Ref column) { return contains(columns, column); });
     if (!touched || !body.enforced) return;
-    for (const Ref each : inheritance_tree(draft.session, body.referenced)) {
-      draft.lock(each, LockMode::RowShare);
-    }
+    draft.lock(body.referenced, LockMode::RowShare, true);
   });
 }
 

@@ -1,10 +1,10 @@
 // See statements.h. Mirrors src/backend/commands/{vacuum,cluster,indexcmds,lockcmds,matview,copy}.c.
 #include <algorithm>
-#include <array>
 
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
+#include "parser/work/new_parts.h"
 #include "parser/work/queries.h"
 #include "parser/work/statements.h"
 
@@ -31,9 +31,7 @@ void analyze_below(Draft& draft, const Named& relation, const VacuumStmt& statem
   if (statement.is_vacuumcmd || !draft.catalog().is<Table>(relation.ref)) return;
   const bool own =
       is_partitioned(draft.session, relation.ref) || draft.session.major >= kChildrenToo;
-  for (const Ref table : inheritance_tree(draft.session, relation.ref)) {
-    draft.lock(table, own ? LockMode::ShareUpdateExclusive : LockMode::AccessShare);
-  }
+  draft.lock(relation, own ? LockMode::ShareUpdateExclusive : LockMode::AccessShare, true);
 }
 
 void vacuum(Draft& draft, const VacuumStmt& statement) {
@@ -110,18 +108,11 @@ void cluster(Draft& draft, const ClusterStmt& statement) {
   rewrite_under(draft, table, LockMode::AccessExclusive);
 }
 
-/// Every table whose rows may refer to those that go, by a key to the table or to one it is a part of.
-void truncate_referencing(Draft& draft, Ref table, std::vector<Ref>& done) {
-  const Catalog& catalog = draft.catalog();
-  for (Ref at = table; at;) {
-    for (const Ref user : catalog.users(at)) {
-      const auto* key = catalog.get_if<ForeignKey>(user);
-      if (key == nullptr || key->referenced != at) continue;
-      const Ref from = catalog.parent(user);
-      if (std::find(done.begin(), done.end(), from) == done.end()) done.push_back(from);
-    }
-    const Ref link = catalog.child<Inherits>(at);
-    at = link && catalog.get<Inherits>(link).bound ? catalog.get<Inherits>(link).from : Ref{};
+/// Every table whose rows may refer to those that go.
+void truncate_referencing(const Catalog& catalog, Ref table, std::vector<Ref>& done) {
+  for (const Ref key : keys_referring_to(catalog, table)) {
+    const Ref from = catalog.parent(key);
+    if (std::find(done.begin(), done.end(), from) == done.end()) done.push_back(from);
   }
 }
 
@@ -143,7 +134,7 @@ void truncate(Draft& draft, const TruncateStmt& statement) {
     for (const Ref each : inheritance_tree(draft.session, table.ref)) tables.push_back(each);
   }
   if (statement.behavior == DROP_CASCADE) {
-    for (size_t i = 0; i < tables.size(); ++i) truncate_referencing(draft, tables[i], tables);
+    for (size_t i = 0; i < tables.size(); ++i) truncate_referencing(catalog, tables[i], tables);
   }
   for (const Ref table : tables) {
     draft.lock(table, LockMode::AccessExclusive);
@@ -187,11 +178,8 @@ void lock_tables(Draft& draft, const LockStmt& statement) {
   const auto mode = static_cast<LockMode>(std::clamp(statement.mode, 1, 8));
   for (const RangeVar* name : list_of<RangeVar>(statement.relations)) {
     const Named table = draft.named(*name);
-    draft.act(ActKind::LockTable, table).detail = lock_mode_name(mode);
-    draft.lock(table, mode);
+    draft.lock(table, mode, name->inh);
     if (draft.catalog().is<View>(table.ref)) lock_view(draft, table.ref, mode);
-    if (!name->inh || !draft.catalog().is<Table>(table.ref)) continue;
-    for (const Ref each : inheritance_tree(draft.session, table.ref)) draft.lock(each, mode);
   }
 }
 
@@ -292,9 +280,6 @@ bool watch_upkeep(Draft& draft, const Node& statement) {
       return true;
     case T_DeclareCursorStmt:
       watch_query(draft, reinterpret_cast<const DeclareCursorStmt&>(statement).query, false);
-      return true;
-    case T_AlterSystemStmt:
-      draft.act(ActKind::AlterSystem, Named{});
       return true;
     default:
       return false;

@@ -25,7 +25,7 @@ void lint(const std::string& sql, int major, bool knows_schema) {
   SqlInterpreter interpreter(map);
   interpreter.go_on();
   if (!knows_schema) interpreter.let_names_be_external();
-  HazardWatch watch({.major = major, .knows_schema = knows_schema});
+  HazardWatch watch(TextFacts{});
   Linted linted;
   const auto done = interpreter.execute(sql, catalog, [&](const WatchedStatement& seen) {
     watch.see(seen);

@@ -37,7 +37,7 @@ struct LintCase {
       const auto done = before.execute(schema, catalog);
       REQUIRE(done);
     }
-    HazardWatch watch({.major = 18, .knows_schema = !schema.empty()});
+    HazardWatch watch(TextFacts{});
     SqlInterpreter interpreter(map, "<lint>");
     interpreter.go_on();
     if (schema.empty()) interpreter.let_names_be_external();
@@ -127,6 +127,10 @@ TEST_CASE("without a schema any name may be there") {
   CHECK(lint.lines("sql.refused").empty());
   CHECK(lint.lines("lock.index.blocking") == std::multiset<uint32_t>{2});
   CHECK(lint.lines("data.drop_table") == std::multiset<uint32_t>{3});
+  const LintCase background("CREATE INDEX CONCURRENTLY i ON nowhere.thing (a);\n", "");
+  REQUIRE(background.relation(0, "nowhere.thing") != nullptr);
+  CHECK(background.relation(0, "nowhere.thing")->lock == LockMode::ShareUpdateExclusive);
+  CHECK_FALSE(background.relation(0, "nowhere.thing")->scanned);
   REQUIRE(lint.relation(0, "ghost") != nullptr);
   CHECK(lint.relation(0, "ghost")->lock == LockMode::AccessExclusive);
   REQUIRE(lint.relation(1, "nowhere.thing") != nullptr);

@@ -8,15 +8,8 @@ void check(const Seen& seen, Findings& findings) {
   for (const ActKind kind : {ActKind::AddCheck, ActKind::AddForeignKey}) {
     for (const Act* act : seen.acts(kind)) {
       if (act->has(Act::NotValid) || seen.is_new(*act)) continue;
-      // A new column without a default holds nothing to look up: the locks are short.
-      bool on_empty_column = false;
-      for (const Act* column : seen.acts(ActKind::AddColumn)) {
-        on_empty_column =
-            on_empty_column || (kind == ActKind::AddForeignKey && column->name == act->name &&
-                                column->part == act->old_detail && !column->has(Act::HasDefault));
-      }
       const std::string name = act->name + (act->part.empty() ? "" : "." + act->part);
-      if (on_empty_column) {
+      if (act->has(Act::Proven)) {  // a new column without a default: the locks are short
         findings
             .add(name, act->where,
                  "The column is new and holds no value, so no row is read; but writers of both "
