@@ -37,6 +37,18 @@ enum class Txn : uint8_t {
   CommitAfter,  // inside, but nothing that needs it may follow before COMMIT (enum labels)
 };
 
+/// When in a plan something is done. Expand: the old application and the new one both work. Validate:
+/// rows are held against what is new; slow, may fail, and can be taken back. Contract: what only the old
+/// application needs goes.
+enum class Phase : uint8_t { Expand, Validate, Contract };
+
+/// Rows that stand against a statement: it would fail on them, or not leave them as they are.
+struct Guard {
+  std::string rows;      // SELECT ... of them, every name qualified; no semicolon
+  std::string relation;  // whose rows; locked while they are looked for
+  std::string what;      // "rows of public.t where c is null"
+};
+
 /// A difference that has no statement: an opaque object changed. Shown "by hand".
 struct ByHand {
   std::string object;
@@ -66,6 +78,10 @@ class Emit {
 
   const Catalog& from() const { return from_; }
   const Catalog& to() const { return to_; }
+  /// In a plan: must what is done to this table of `to` hold nobody up? Not where the script makes it, nor
+  /// where it is known to be small.
+  bool is_online(Ref table) const { return is_online_ && is_online_(table); }
+  void set_online(std::function<bool(Ref)> is_online) { is_online_ = std::move(is_online); }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
   bool is_gone(Ref in_from) const { return is_gone_ && is_gone_(in_from); }
   Ref new_of(Ref in_from) const { return new_of_ ? new_of_(in_from) : Ref{}; }
@@ -75,13 +91,15 @@ class Emit {
     std::string head;  // "ALTER TABLE public.users" when `body` is a sub-command, else empty
     std::string body;  // a sub-command or a whole statement, no semicolon
     Txn txn = Txn::In;
-    std::string loss;  // what data it can lose; empty: none
-    std::string why;   // for the reader; empty: the change says it
+    std::string loss{};  // what data it can lose; empty: none
+    std::string why{};   // for the reader; empty: the change says it
+    std::vector<Guard> guards{};
+    Phase phase = Phase::Expand;  // not before; what it belongs to may say later
   };
 
   Piece& statement(std::string sql) { return sub_command({}, std::move(sql)); }
   Piece& sub_command(std::string head, std::string sql) {
-    return pieces_.emplace_back(Piece{std::move(head), std::move(sql), Txn::In, {}, {}});
+    return pieces_.emplace_back(Piece{std::move(head), std::move(sql)});
   }
   void by_hand(ByHand left) { left_to_hand_.push_back(std::move(left)); }
 
@@ -94,6 +112,7 @@ class Emit {
   IsNew is_new_;
   IsGone is_gone_;
   Twin new_of_, old_of_;
+  std::function<bool(Ref)> is_online_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;
 };
@@ -261,6 +280,27 @@ struct KindRules {
   /// Null: it runs in no search_path but its own. Else the schemas in which the body of this routine
   /// finds what it names by the caller's search_path.
   std::vector<Ref> (*relies_on_path)(const Catalog&, Ref) = nullptr;
+  // ---- what a plan and a way back ask ----
+  /// Null: Expand. Else the phase in which an element that is new on a table that stays comes.
+  Phase (*phase_when_new)(const Catalog& to, Ref ref) = nullptr;
+  /// Null: Expand. Else the phase in which this change in place is made.
+  Phase (*phase_of_change)(const Change&, FieldSet) = nullptr;
+  /// Null: what it holds cannot be kept. Else emits what takes an element of `from` out of sight with its
+  /// data, under a name of dryshod's own (catalog/helpers.h).
+  void (*put_away)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// Emits what lets rows come that know nothing of it, before it is put away; null: nothing is in the way.
+  void (*relax)(Emit&, Ref ref) = nullptr;
+  /// Undoes put_away: `kept` in `from`, what it was in `to`, by the same handle.
+  void (*bring_back)(Emit&, Ref kept) = nullptr;
+  /// Null: what it holds needs no copy. Else emits what copies the data of an element of `from` that is
+  /// about to go, where it has any, into the schema of dryshod.
+  void (*copy_away)(Emit&, Ref ref) = nullptr;
+  /// Emits what ends an element that was put away, for good.
+  void (*purge)(Emit&, Ref kept) = nullptr;
+  /// Null: in place, or by drop and create. Else makes this change hold nobody up: pieces of Expand and
+  /// Validate build the new version beside the old one, those of Contract let it take its place. False: this
+  /// change needs none of it, or there is no such way.
+  bool (*beside)(Emit&, const Change&, FieldSet) = nullptr;
   /// -1: as early as the graph allows; 1: after all that is not late. The other way round for drops.
   int lateness = 0;
   /// Null: the same for all of the kind. Else that of one element.
@@ -329,6 +369,14 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(decides_rights)
   DRYSHOD_TAKE(runs_functions)
   DRYSHOD_TAKE(relies_on_path)
+  DRYSHOD_TAKE(phase_when_new)
+  DRYSHOD_TAKE(phase_of_change)
+  DRYSHOD_TAKE(put_away)
+  DRYSHOD_TAKE(relax)
+  DRYSHOD_TAKE(bring_back)
+  DRYSHOD_TAKE(copy_away)
+  DRYSHOD_TAKE(purge)
+  DRYSHOD_TAKE(beside)
   DRYSHOD_TAKE(lateness)
   DRYSHOD_TAKE(lateness_of)
 #undef DRYSHOD_TAKE

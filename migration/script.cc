@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "catalog/helpers.h"
 #include "catalog/quote.h"
 #include "migration/rules/shared/grants.h"
 #include "migration/running_path.h"
@@ -11,18 +12,13 @@
 namespace dryshod {
 namespace {
 
-constexpr size_t kNameBytes = 63;  // NAMEDATALEN - 1
-constexpr std::string_view kAsideSuffix = "__dryshod_old";
-
 /// The name a replaced element has until it is dropped: free on both sides.
 std::string aside_name(const Graph& graph, Ref a) {
   const Catalog& from = *graph.from;
-  std::string base(from.text(from.name(a)));
+  const std::string_view base = from.text(from.name(a));
   for (int n = 0;; ++n) {
     const std::string suffix = std::string(kAsideSuffix) + (n == 0 ? "" : std::to_string(n));
-    size_t keep = std::min(base.size(), kNameBytes - suffix.size());
-    while (keep > 0 && keep < base.size() && (base[keep] & 0xC0) == 0x80) --keep;
-    const std::string name = base.substr(0, keep) + suffix;
+    const std::string name = with_suffix(base, suffix);
     const Name id = from.strings().name(name);
     const bool taken = from.find(Slot::Type, from.schema_of(a), id) ||
                        from.find(Slot::Relation, from.schema_of(a), id);
@@ -169,7 +165,7 @@ class Writer {
                                    [](const auto& piece) { return piece.txn == Txn::Alone; });
     if (path.empty() || pieces.empty() || alone) return;
     emit.statement("SET LOCAL search_path = ''");
-    Emit::Piece set{{}, "SET LOCAL search_path = " + path, Txn::In, {}, {}};
+    Emit::Piece set{{}, "SET LOCAL search_path = " + path};
     set.why = "for the functions that the next statement runs";
     pieces.insert(pieces.begin(), std::move(set));
   }

@@ -1,6 +1,7 @@
 // Column spelling; see columns.h. Type families follow src/include/catalog/pg_cast.dat.
 #include "migration/rules/shared/columns.h"
 
+#include "catalog/helpers.h"
 #include "migration/rules/shared/foreign.h"
 
 #include <fmt/format.h>
@@ -202,11 +203,7 @@ Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence) {
 }
 
 std::string predecessor_name(const Catalog& from, Ref sequence) {
-  constexpr std::string_view kSuffix = "__dryshod_old";
-  std::string name(from.text(from.name(sequence)));
-  size_t keep = std::min(name.size(), 63 - kSuffix.size());
-  while (keep > 0 && keep < name.size() && (name[keep] & 0xC0) == 0x80) --keep;
-  return quote_ident(name.substr(0, keep) + std::string(kSuffix));
+  return quote_ident(with_suffix(from.text(from.name(sequence)), kAsideSuffix));
 }
 
 std::string not_null_clause(const Emit& emit, Ref ref) {

@@ -1,0 +1,49 @@
+// See helpers.h.
+#include "catalog/helpers.h"
+
+#include <algorithm>
+#include <cstdio>
+
+namespace dryshod {
+namespace {
+
+constexpr size_t kNameBytes = 63;
+
+/// FNV-1a: a name that is cut keeps what tells it from others that begin alike.
+std::string tag_of(std::string_view name) {
+  uint32_t hash = 2166136261u;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 16777619u;
+  char text[10];
+  std::snprintf(text, sizeof text, "_%08x", hash);
+  return text;
+}
+
+}  // namespace
+
+bool is_helper(const Catalog& catalog, Ref ref) {
+  for (Ref at = ref; at; at = catalog.parent(at)) {
+    const std::string_view name = catalog.text(catalog.name(at));
+    if (name.starts_with(kHelperPrefix)) return true;
+    if (name == kHelperSchema && catalog.is<Schema>(at)) return true;
+  }
+  return false;
+}
+
+bool has_helpers(const Catalog& catalog) {
+  bool any = false;
+  catalog.each([&](Ref ref) { any = any || (!catalog[ref].builtin && is_helper(catalog, ref)); });
+  return any;
+}
+
+std::string with_suffix(std::string_view name, std::string_view suffix) {
+  size_t keep = std::min(name.size(), kNameBytes - std::min(kNameBytes, suffix.size()));
+  while (keep > 0 && keep < name.size() && (name[keep] & 0xC0) == 0x80) --keep;
+  return std::string(name.substr(0, keep)) + std::string(suffix);
+}
+
+std::string helper_name(std::string_view name) {
+  const std::string whole = std::string(kHelperPrefix) + std::string(name);
+  return whole.size() <= kNameBytes ? whole : with_suffix(whole, tag_of(name));
+}
+
+}  // namespace dryshod

@@ -1,0 +1,30 @@
+// What dryshod makes for itself in a database: the schema `dryshod`, and elements whose names begin with
+// `_dryshod_`. They are no part of anybody's schema, and no drift. Knows names; refuses to know what the
+// helpers are for.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "catalog/catalog.h"
+
+namespace dryshod {
+
+inline constexpr std::string_view kHelperSchema = "dryshod";
+inline constexpr std::string_view kHelperPrefix = "_dryshod_";
+
+/// What is renamed out of the way within one script, which drops it in the end, has this behind its name.
+inline constexpr std::string_view kAsideSuffix = "__dryshod_old";
+
+/// The element is dryshod's own, or a part of one that is.
+bool is_helper(const Catalog& catalog, Ref ref);
+/// Has the catalog any?
+bool has_helpers(const Catalog& catalog);
+
+/// "_dryshod_" and as much of the name as PostgreSQL keeps; different names stay different.
+std::string helper_name(std::string_view name);
+
+/// As much of a name as PostgreSQL keeps beside a suffix (NAMEDATALEN - 1 bytes, no character cut).
+std::string with_suffix(std::string_view name, std::string_view suffix);
+
+}  // namespace dryshod
