@@ -3,6 +3,7 @@
 #include "migration/script.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "catalog/helpers.h"
 #include "catalog/quote.h"
@@ -187,6 +188,8 @@ class Writer {
       };
       join_words(last.loss, piece.loss);
       join_words(last.why, piece.why);
+      std::move(piece.guards.begin(), piece.guards.end(), std::back_inserter(last.guards));
+      last.phase = std::max(last.phase, piece.phase);
       take_ops(last, root);
       return;
     }
@@ -195,6 +198,8 @@ class Writer {
     statement.txn = piece.txn;
     statement.loss = std::move(piece.loss);
     statement.why = std::move(piece.why);
+    statement.guards = std::move(piece.guards);
+    statement.phase = piece.phase;
     take_ops(statement, root);
     out.push_back(std::move(statement));
     open_head_ = std::move(piece.head);

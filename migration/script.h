@@ -17,6 +17,8 @@ struct Statement {
   std::string why;           // for the reader; empty: the change says it
   std::vector<OpIndex> ops;  // what it carries out, root first
   StatementWork work{};      // locks and the like; known once the script is proven (script_work.h)
+  std::vector<Guard> guards{};
+  Phase phase = Phase::Expand;  // the latest that a piece of it asks for
 };
 
 /// A rename that the user stated: its statement stands before all others.
