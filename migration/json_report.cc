@@ -127,7 +127,7 @@ Json statement(const Graph& graph, const Statement& statement) {
   json["transaction"] = kTransaction[static_cast<int>(statement.txn)];
   put_work(json, statement.work);
   json["data_loss"] = or_null(statement.loss);
-  json["rollback"] = Json();
+  json["rollback"] = or_null(statement.rollback);
   json["why"] = or_null(statement.why);
   return json;
 }
@@ -143,7 +143,8 @@ Json by_hand(const ByHand& left) {
 }  // namespace
 
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
-                        const Catalog& to, const ReportedSources& sources) {
+                        const Catalog& to, const ReportedSources& sources, const Script* printed) {
+  if (printed == nullptr) printed = &script;
   Json json;
   json["version"] = kVersion;
   json["from"] = source(sources.from, from);
@@ -154,8 +155,8 @@ std::string render_json(const Script& script, const Difference& difference, cons
     json["changes"].push_back(change(reported, from, to));
   }
   json["statements"] = Json::array();
-  for (const Statement& each : script.statements) {
-    json["statements"].push_back(statement(script.graph, each));
+  for (const Statement& each : printed->statements) {
+    json["statements"].push_back(statement(printed->graph, each));
   }
   json["by_hand"] = Json::array();
   for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand(left));

@@ -14,9 +14,11 @@ struct ReportedSources {
   std::string to;
 };
 
-/// The document of `diff --format json` (docs/schema/diff.json), with a final line end.
+/// The document of `diff --format json` (docs/schema/diff.json), with a final line end. `printed`: the
+/// statements are those of another script, which makes the same changes in another way.
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
-                        const Catalog& to, const ReportedSources& sources);
+                        const Catalog& to, const ReportedSources& sources,
+                        const Script* printed = nullptr);
 
 /// {"kind","schema","name","parent","signature","display"} on one line (docs/schema/object.json).
 std::string object_json(const Catalog& catalog, Ref ref);

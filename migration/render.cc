@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "migration/guard_sql.h"
 
 namespace dryshod {
 namespace {
@@ -26,7 +27,7 @@ void comment_lines(std::string& out, std::string_view text) {
 void header(std::string& out, const Script& script, const RenderOptions& options) {
   const auto lossy = std::count_if(script.statements.begin(), script.statements.end(),
                                    [](const Statement& s) { return !s.loss.empty(); });
-  out += "-- dryshod diff\n";
+  out += fmt::format("-- {}\n", options.title);
   comment_lines(out, "from: " + options.from);
   comment_lines(out, "to:   " + options.to);
   out += fmt::format("-- for PostgreSQL {}, {} statement{} in {} transaction{}\n", options.major,
@@ -120,6 +121,9 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
     if (options.explain) say_locks(out, statement);
     if (!statement.why.empty()) comment_lines(out, statement.why);
     if (!statement.loss.empty()) comment_lines(out, "DATA LOSS: " + statement.loss);
+    if (options.guards) {
+      for (const Guard& guard : statement.guards) out += guard_under_lock(guard);
+    }
     out += statement.sql + ";\n";
     if (ends_transaction(script, i)) end_transaction();
   }

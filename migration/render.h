@@ -14,6 +14,8 @@ struct RenderOptions {
   int major = 18;
   bool transaction_control = true;
   bool header = true;
+  const char* title = "dryshod diff";
+  bool guards = false;   // what rows can stand against is asked for before each statement
   bool explain = false;  // a comment per statement: the edges that put it where it is
 };
 

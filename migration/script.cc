@@ -34,12 +34,17 @@ bool takes_several(std::string_view head) {
 
 class Writer {
  public:
-  explicit Writer(Script& script) : script_(script), graph_(script.graph) {}
+  Writer(Script& script, const ScriptOptions& options)
+      : script_(script), graph_(script.graph), options_(options) {}
 
   void run() {
     collect_parts();
     collect_copies();
-    for (const OpIndex root : ordered_roots(graph_)) write(root);
+    std::function<Phase(OpIndex)> phase_of;
+    if (options_.phase_of) {
+      phase_of = [this](OpIndex root) { return options_.phase_of(graph_, root); };
+    }
+    for (const OrderedRoot& next : ordered_roots(graph_, phase_of)) write(next.root, next.phase);
   }
 
  private:
@@ -50,13 +55,12 @@ class Writer {
     }
   }
 
-  void write(OpIndex root) {
+  void write(OpIndex root, Phase phase) {
     const Operation& op = graph_.ops.list[root];
-    Emit emit(
-        *graph_.from, *graph_.to, [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; },
-        [this](Ref a) { return graph_.ops.down_of[a.id] != kNoOp && !graph_.b_of_a[a.id]; },
-        [this](Ref a) { return graph_.b_of_a[a.id]; },
-        [this](Ref b) { return graph_.a_of_b[b.id]; });
+    Emit emit = emit_for(graph_);
+    if (options_.is_online) {
+      emit.set_online([this](Ref table) { return options_.is_online(*graph_.to, table); });
+    }
     switch (op.step) {
       case Step::Hollow:
         rules_of(graph_.to->kind(op.b)).hollow(emit, op.b);
@@ -84,6 +88,7 @@ class Writer {
           rules.drop_aside(emit, op.a, aside_names_[aside]);
         } else {
           rules.drop(emit, op.a);
+          if (options_.copies_away) copy_away(emit, op.a);
         }
         break;
       }
@@ -108,8 +113,28 @@ class Writer {
         break;
     }
     settle_copies(emit, root);
-    for (Emit::Piece& piece : emit.pieces()) add(std::move(piece), root);
+    // Pieces build on those before them: none comes in an earlier phase.
+    for (Emit::Piece& piece : emit.pieces()) {
+      phase = piece.phase = std::max(phase, piece.phase);
+      add(std::move(piece), root);
+    }
     for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
+  }
+
+  /// What its drop would lose is copied before it. What was set aside for an element that was hidden says
+  /// nothing that this one does not.
+  void copy_away(Emit& emit, Ref a) const {
+    const auto copy = rules_of(graph_.from->kind(a)).copy_away;
+    std::vector<Emit::Piece>& pieces = emit.pieces();
+    const bool loses = std::any_of(pieces.begin(), pieces.end(),
+                                   [](const Emit::Piece& piece) { return !piece.loss.empty(); });
+    const std::string_view name = graph_.from->text(graph_.from->name(a));
+    if (copy == nullptr || !loses || name.ends_with(kAsideSuffix)) return;
+    Emit before = emit_for(graph_);
+    copy(before, a);
+    for (Emit::Piece& piece : pieces) piece.loss.clear();
+    pieces.insert(pieces.begin(), std::make_move_iterator(before.pieces().begin()),
+                  std::make_move_iterator(before.pieces().end()));
   }
 
   /// A derived element comes as its source is, with the later of its source and the statement that
@@ -174,7 +199,8 @@ class Writer {
   void add(Emit::Piece piece, OpIndex root) {
     std::vector<Statement>& out = script_.statements;
     const bool joins = takes_several(piece.head) && piece.head == open_head_ &&
-                       piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In;
+                       piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In &&
+                       !piece.batched && !out.back().batched && may_join(out.back(), piece);
     if (joins) {
       Statement& last = out.back();
       if (open_bodies_ == 1) {
@@ -200,10 +226,17 @@ class Writer {
     statement.why = std::move(piece.why);
     statement.guards = std::move(piece.guards);
     statement.phase = piece.phase;
+    statement.batched = piece.batched;
+    statement.with_last = piece.with_last;
     take_ops(statement, root);
     out.push_back(std::move(statement));
     open_head_ = std::move(piece.head);
     open_bodies_ = 1;
+  }
+
+  /// In a plan a statement takes one lock for one thing.
+  bool may_join(const Statement& last, const Emit::Piece& piece) const {
+    return !options_.is_online || piece.with_last || last.phase == piece.phase;
   }
 
   void take_ops(Statement& statement, OpIndex root) const {
@@ -216,6 +249,7 @@ class Writer {
 
   Script& script_;
   const Graph& graph_;
+  const ScriptOptions& options_;
   std::vector<std::vector<OpIndex>> members_;  // by root
   std::vector<std::vector<OpIndex>> copies_;   // by root: what settle_copies() may settle after it
   std::vector<bool> written_;                  // by root
@@ -226,7 +260,16 @@ class Writer {
 
 }  // namespace
 
-Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference) {
+Emit emit_for(const Graph& graph) {
+  const Graph* g = &graph;
+  return Emit(
+      *graph.from, *graph.to, [g](Ref b) { return g->ops.up_of[b.id] != kNoOp; },
+      [g](Ref a) { return g->ops.down_of[a.id] != kNoOp && !g->b_of_a[a.id]; },
+      [g](Ref a) { return g->b_of_a[a.id]; }, [g](Ref b) { return g->a_of_b[b.id]; });
+}
+
+Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
+                             const ScriptOptions& options) {
   Script script;
   script.graph = build_graph(from, to, difference);
   if (!script.graph.cycle.empty()) {
@@ -234,7 +277,7 @@ Result<Script> direct_script(const Frozen& from, const Frozen& to, const Differe
     for (const std::string& edge : script.graph.cycle) cycle.notes.emplace_back(Span{}, edge);
     return tl::unexpected(Diagnostics{std::move(cycle)});
   }
-  Writer(script).run();
+  Writer(script, options).run();
   return script;
 }
 

@@ -2,6 +2,7 @@
 // Knows statements and transactions; not how a script is laid out on paper (render.h).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,9 @@ struct Statement {
   StatementWork work{};      // locks and the like; known once the script is proven (script_work.h)
   std::vector<Guard> guards{};
   Phase phase = Phase::Expand;  // the latest that a piece of it asks for
+  bool batched = false;         // Emit::Piece::batched
+  bool with_last = false;       // Emit::Piece::with_last
+  std::string rollback{};       // "R0" to "R4"; known once the way back is planned
 };
 
 /// A rename that the user stated: its statement stands before all others.
@@ -35,7 +39,20 @@ struct Script {
   std::vector<StatedRename> renames;
 };
 
+struct ScriptOptions {
+  /// Must what is done to this table of `to` hold nobody up (Emit::is_online)? None: it need not anywhere.
+  std::function<bool(const Catalog& to, Ref table)> is_online{};
+  /// The phase in which an operation comes at the earliest, by root. None: phases do not order.
+  std::function<Phase(const Graph&, OpIndex root)> phase_of{};
+  /// What is lost is copied into the schema of dryshod first, where it holds anything.
+  bool copies_away = false;
+};
+
 /// Fails only on a cycle: a bug in a rule, with the rules named.
-Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference);
+Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
+                             const ScriptOptions& options = {});
+
+/// An Emit that knows what the graph makes and drops. The graph must outlive it.
+Emit emit_for(const Graph& graph);
 
 }  // namespace dryshod

@@ -2,6 +2,7 @@
 #include "migration/rules/shared/attributes.h"
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/foreign.h"
+#include "migration/rules/shared/hiding.h"
 
 #include <fmt/format.h>
 
@@ -139,9 +140,38 @@ struct Rules<Column> {
     if (!expression) return true;
     // Computed: nothing is lost where they are computed again, or were never stored.
     const Ref after = emit.new_of(ref);
-    if (!after) return !from.get<Generated>(expression).is_virtual;
+    if (!after)
+      return !from.get<Generated>(expression).is_virtual && !can_be_computed(emit, expression);
     return !emit.to().child<Generated>(after) && computed_values(emit, after).empty();
   }
+
+  /// What it is computed from stays as it is.
+  static bool can_be_computed(const Emit& emit, Ref expression) {
+    const Catalog& from = emit.from();
+    const std::vector<Ref> used = from.refs(from.get<Generated>(expression).expression);
+    return std::all_of(used.begin(), used.end(), [&](Ref one) {
+      const Ref twin = emit.new_of(one);
+      return twin && !emit.is_new(twin);
+    });
+  }
+
+  // ---- kept instead of dropped ------------------------------------------------
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    const Catalog& from = emit.from();
+    emit.statement(alter_head(from, ref) + " RENAME COLUMN " + from.bare(ref) + " TO " +
+                   quote_ident(name));
+  }
+  /// Rows of those who do not know the column have no value for it.
+  static void release(Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    if (!from.child<NotNull>(ref) || from.child<Default>(ref) || from.child<Identity>(ref)) return;
+    const Ref key = from.child<PrimaryKey>(from.parent(ref));
+    const std::vector<Ref> in_key =
+        key ? from.refs(from.get<PrimaryKey>(key).columns) : std::vector<Ref>();
+    if (std::find(in_key.begin(), in_key.end(), ref) != in_key.end()) return;
+    emit.sub_command(alter_head(from, ref), "ALTER COLUMN " + from.bare(ref) + " DROP NOT NULL");
+  }
+  static void copy_away(Emit& emit, Ref ref) { copy_values_away(emit, ref); }
 
   /// The sequence of an identity takes its column's new type at once: bounds of its own that this
   /// cannot hold are narrowed before (init_params() in src/backend/commands/sequence.c).

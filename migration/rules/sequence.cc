@@ -1,5 +1,6 @@
 // Sequences, and the parameters of those that belong to identity columns.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/hiding.h"
 
 #include <fmt/format.h>
 
@@ -39,6 +40,13 @@ struct Rules<Sequence> {
         "the position of sequence " + from.qualified(ref);
   }
 
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  /// One that a column owns goes along with its table only.
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    if (!emit.from().child<OwnedBy>(ref)) move_object(emit, ref, schema);
+  }
   static void parameters(Emit& emit, const Change& change) {
     const Sequence& before = change.old_value<Sequence>();
     const Sequence& after = change.new_value<Sequence>();

@@ -1,0 +1,163 @@
+// See way_back.h.
+#include "rollback/way_back.h"
+
+#include <map>
+
+#include "catalog/helpers.h"
+#include "diff/diff.h"
+#include "rollback/moves.h"
+
+namespace dryshod {
+namespace {
+
+class Back {
+ public:
+  Back(const Frozen& state, const Frozen& from, const Comparing& comparing,
+       Interpreter& interpreter)
+      : state_(state), from_(from), comparing_(comparing), interpreter_(interpreter) {}
+
+  Result<WayBack> run() {
+    WayBack result;
+    result.moved = std::make_unique<Catalog>(state_.catalog());
+    Moves moves(*result.moved, interpreter_);
+    const std::vector<Ref> helpers = top_helpers();
+    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
+      if (is_hidden(*it) || !result.moved->alive(*it)) continue;
+      if (Result<void> done = drop(moves, *it); !done) return tl::unexpected(done.error());
+    }
+    for (const Ref ref : helpers) {
+      if (!is_hidden(ref)) continue;
+      if (Result<void> done = bring_back(moves, ref); !done) return tl::unexpected(done.error());
+    }
+    result.frozen = std::make_unique<Frozen>(*result.moved, state_);
+    result.difference = diff(*result.frozen, from_, comparing_(*result.moved, from_.catalog()));
+    ScriptOptions options;
+    options.copies_away = true;
+    Result<Script> rest = direct_script(*result.frozen, from_, result.difference, options);
+    if (!rest) return tl::unexpected(rest.error());
+    result.script = std::move(*rest);
+    std::vector<Statement>& all = result.script.statements;
+    all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
+               std::make_move_iterator(moves.statements().end()));
+    return result;
+  }
+
+ private:
+  /// FROM has it, under a name of its own.
+  bool is_hidden(Ref ref) const {
+    const Catalog& from = from_.catalog();
+    return ref.id < from.size() && from.alive(ref) && !is_helper(from, ref);
+  }
+
+  /// Helpers that are no part of another one; not the schema, nor what keeps the books in it.
+  std::vector<Ref> top_helpers() const {
+    const Catalog& state = state_.catalog();
+    std::vector<Ref> found;
+    state.each([&](Ref ref) {
+      if (state[ref].builtin || !is_helper(state, ref) || is_books(state, ref)) return;
+      const Ref parent = state.parent(ref);
+      const bool in_schema =
+          parent && !state.parent(parent) && state.text(state.name(parent)) == kHelperSchema;
+      const bool is_schema = !parent && state.text(state.name(ref)) == kHelperSchema;
+      if (is_schema || (parent && is_helper(state, parent) && !in_schema)) return;
+      if (state[ref].source && !state[ref].local) return;  // goes and comes with it
+      found.push_back(ref);
+    });
+    return found;
+  }
+
+  Result<void> drop(Moves& moves, Ref ref) {
+    Emit emit = moves.emit_towards(from_.catalog());
+    rules_of(moves.catalog().kind(ref)).drop(emit, ref);
+    for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();  // what it has was derived
+    return moves.make(emit);
+  }
+
+  Result<void> bring_back(Moves& moves, Ref ref) {
+    const Catalog& from = from_.catalog();
+    const Catalog& now = moves.catalog();
+    const KindRules& rules = rules_of(now.kind(ref));
+    if (now.alive(ref) && !is_helper(now, ref)) return {};  // came along
+    Emit emit = moves.emit_towards(from);
+    const std::string name(from.text(from.name(ref)));
+    if (const Ref successor = holder_of_place(now, from, ref); successor && successor != ref) {
+      const auto rename = rules_of(now.kind(successor)).rename_to;
+      if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
+      rename(emit, successor,
+             free_name(now, successor, now.parent(successor), with_suffix(name, kAsideSuffix)));
+      if (rules.left_behind && now.kind(successor) == now.kind(ref)) {
+        rules.left_behind(emit, ref, successor);
+      }
+      if (Result<void> done = moves.make(emit); !done) return done;
+    }
+    const Ref place = now.parent(ref);
+    if (rules.move_to && now.text(now.name(place)) == kHelperSchema) {
+      const Ref schema = from.parent(ref);
+      if (!holder_of_place(now, from, schema)) {
+        rules_of(from.kind(schema)).create(emit, schema, {});
+        if (Result<void> done = moves.make(emit); !done) return done;
+      }
+      rules.move_to(emit, ref, std::string(from.text(from.name(schema))));
+      if (Result<void> done = moves.make(emit); !done) return done;
+    }
+    rules.rename_to(emit, ref, name);
+    return moves.make(emit);
+  }
+
+  const Frozen& state_;
+  const Frozen& from_;
+  const Comparing& comparing_;
+  Interpreter& interpreter_;
+};
+
+/// One element means the same in two catalogs if it reads the same.
+std::string key_of(const Graph& graph, const Operation& op) {
+  const Catalog& catalog = op.b ? *graph.to : *graph.from;
+  const Ref ref = op.b ? op.b : op.a;
+  return std::string(kind_name(catalog.kind(ref))) + " " + catalog.display(ref);
+}
+
+}  // namespace
+
+Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparing& comparing,
+                         Interpreter& interpreter) {
+  return Back(state, from, comparing, interpreter).run();
+}
+
+std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back) {
+  std::map<std::string, std::string> guarded;  // what rows could stand against on the way back
+  for (const Statement& statement : back.statements) {
+    if (statement.guards.empty()) continue;
+    for (const OpIndex op : statement.ops) {
+      guarded.emplace(key_of(back.graph, back.graph.ops.list[op]), statement.guards.front().what);
+    }
+  }
+  std::vector<LossClass> classes;
+  for (Statement& statement : there.statements) {
+    LossClass one;
+    if (!statement.loss.empty()) {
+      one = {RollbackClass::Irreversible, statement.loss + " is lost"};
+    } else if (statement.ops.empty() && kept) {
+      one = {RollbackClass::Retained, "kept under another name until it is purged"};
+    }
+    for (const OpIndex op : statement.ops) {
+      const auto found = guarded.find(key_of(there.graph, there.graph.ops.list[op]));
+      if (found != guarded.end() && one.is == RollbackClass::Exact) {
+        one = {RollbackClass::Guarded, "refused while there are " + found->second};
+      }
+    }
+    statement.rollback = rollback_class_name(one.is);
+    classes.push_back(std::move(one));
+  }
+  return classes;
+}
+
+LossClass worst_of(const std::vector<LossClass>& classes) {
+  LossClass worst;
+  for (const LossClass& one : classes) {
+    if (one.is > worst.is) worst = one;
+  }
+  return worst;
+}
+
+}  // namespace dryshod
