@@ -95,6 +95,9 @@ class Emit {
     std::string why{};   // for the reader; empty: the change says it
     std::vector<Guard> guards{};
     Phase phase = Phase::Expand;  // not before; what it belongs to may say later
+    bool batched = false;         // fills rows in batches, each in a transaction of its own
+    bool with_last =
+        false;  // in one transaction with the piece before: nobody may see what is between
   };
 
   Piece& statement(std::string sql) { return sub_command({}, std::move(sql)); }

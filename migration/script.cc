@@ -33,7 +33,8 @@ bool takes_several(std::string_view head) {
 
 class Writer {
  public:
-  explicit Writer(Script& script) : script_(script), graph_(script.graph) {}
+  Writer(Script& script, const ScriptOptions& options)
+      : script_(script), graph_(script.graph), options_(options) {}
 
   void run() {
     collect_parts();
@@ -56,6 +57,9 @@ class Writer {
         [this](Ref a) { return graph_.ops.down_of[a.id] != kNoOp && !graph_.b_of_a[a.id]; },
         [this](Ref a) { return graph_.b_of_a[a.id]; },
         [this](Ref b) { return graph_.a_of_b[b.id]; });
+    if (options_.is_online) {
+      emit.set_online([this](Ref table) { return options_.is_online(*graph_.to, table); });
+    }
     switch (op.step) {
       case Step::Hollow:
         rules_of(graph_.to->kind(op.b)).hollow(emit, op.b);
@@ -107,7 +111,12 @@ class Writer {
         break;
     }
     settle_copies(emit, root);
-    for (Emit::Piece& piece : emit.pieces()) add(std::move(piece), root);
+    // Pieces build on those before them: none comes in an earlier phase.
+    Phase phase = Phase::Expand;
+    for (Emit::Piece& piece : emit.pieces()) {
+      phase = piece.phase = std::max(phase, piece.phase);
+      add(std::move(piece), root);
+    }
     for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
   }
 
@@ -173,7 +182,8 @@ class Writer {
   void add(Emit::Piece piece, OpIndex root) {
     std::vector<Statement>& out = script_.statements;
     const bool joins = takes_several(piece.head) && piece.head == open_head_ &&
-                       piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In;
+                       piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In &&
+                       piece.phase == out.back().phase && !piece.batched && !out.back().batched;
     if (joins) {
       Statement& last = out.back();
       if (open_bodies_ == 1) {
@@ -195,6 +205,9 @@ class Writer {
     statement.txn = piece.txn;
     statement.loss = std::move(piece.loss);
     statement.why = std::move(piece.why);
+    statement.phase = piece.phase;
+    statement.batched = piece.batched;
+    statement.with_last = piece.with_last;
     take_ops(statement, root);
     out.push_back(std::move(statement));
     open_head_ = std::move(piece.head);
@@ -211,6 +224,7 @@ class Writer {
 
   Script& script_;
   const Graph& graph_;
+  const ScriptOptions& options_;
   std::vector<std::vector<OpIndex>> members_;  // by root
   std::vector<std::vector<OpIndex>> copies_;   // by root: what settle_copies() may settle after it
   std::vector<bool> written_;                  // by root
@@ -221,7 +235,8 @@ class Writer {
 
 }  // namespace
 
-Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference) {
+Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
+                             const ScriptOptions& options) {
   Script script;
   script.graph = build_graph(from, to, difference);
   if (!script.graph.cycle.empty()) {
@@ -229,7 +244,7 @@ Result<Script> direct_script(const Frozen& from, const Frozen& to, const Differe
     for (const std::string& edge : script.graph.cycle) cycle.notes.emplace_back(Span{}, edge);
     return tl::unexpected(Diagnostics{std::move(cycle)});
   }
-  Writer(script).run();
+  Writer(script, options).run();
   return script;
 }
 

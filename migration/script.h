@@ -2,6 +2,7 @@
 // Knows statements and transactions; not how a script is laid out on paper (render.h).
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,9 @@ struct Statement {
   std::string why;           // for the reader; empty: the change says it
   std::vector<OpIndex> ops;  // what it carries out, root first
   StatementWork work{};      // locks and the like; known once the script is proven (script_work.h)
+  Phase phase = Phase::Expand;  // the latest of its pieces
+  bool batched = false;         // Emit::Piece::batched
+  bool with_last = false;       // Emit::Piece::with_last
 };
 
 /// A rename that the user stated: its statement stands before all others.
@@ -33,7 +37,13 @@ struct Script {
   std::vector<StatedRename> renames;
 };
 
+struct ScriptOptions {
+  /// Must what is done to this table of `to` hold nobody up (Emit::is_online)? None: it need not anywhere.
+  std::function<bool(const Catalog& to, Ref table)> is_online;
+};
+
 /// Fails only on a cycle: a bug in a rule, with the rules named.
-Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference);
+Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
+                             const ScriptOptions& options = {});
 
 }  // namespace dryshod
