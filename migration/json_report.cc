@@ -51,13 +51,17 @@ Json value(const FieldValue& value) {
       value);
 }
 
-Json source(const std::string& name, const Catalog& catalog) {
+}  // namespace
+
+Json source_json(const std::string& name, const Catalog& catalog) {
   Json json;
   json["source"] = name;
   json["major"] = catalog.major;
   json["digest"] = digest(catalog);
   return json;
 }
+
+namespace {
 
 Json change(const ReportedChange& change, const Catalog& from, const Catalog& to) {
   constexpr const char* kActions[] = {"create", "alter", "drop", "replace"};
@@ -114,7 +118,9 @@ Json deed(const Graph& graph, const Operation& op) {
   return json;
 }
 
-Json statement(const Graph& graph, const Statement& statement) {
+}  // namespace
+
+Json statement_json(const Graph& graph, const Statement& statement) {
   constexpr const char* kTransaction[] = {"in", "alone", "commit-after"};
   Json json;
   json["sql"] = statement.sql;
@@ -132,6 +138,8 @@ Json statement(const Graph& graph, const Statement& statement) {
   return json;
 }
 
+namespace {
+
 Json by_hand(const ByHand& left) {
   Json json;
   json["object"] = left.object;
@@ -147,8 +155,8 @@ std::string render_json(const Script& script, const Difference& difference, cons
   if (printed == nullptr) printed = &script;
   Json json;
   json["version"] = kVersion;
-  json["from"] = source(sources.from, from);
-  json["to"] = source(sources.to, to);
+  json["from"] = source_json(sources.from, from);
+  json["to"] = source_json(sources.to, to);
   json["changes"] = Json::array();
   for (const StatedRename& stated : script.renames) json["changes"].push_back(rename(stated, from));
   for (const ReportedChange& reported : reported_changes(script, difference)) {
@@ -156,7 +164,7 @@ std::string render_json(const Script& script, const Difference& difference, cons
   }
   json["statements"] = Json::array();
   for (const Statement& each : printed->statements) {
-    json["statements"].push_back(statement(printed->graph, each));
+    json["statements"].push_back(statement_json(printed->graph, each));
   }
   json["by_hand"] = Json::array();
   for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand(left));

@@ -2,6 +2,7 @@
 // shapes that are the same in every command (an object, a statement); not which command asks.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "migration/script.h"
@@ -19,6 +20,10 @@ struct ReportedSources {
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
                         const Catalog& to, const ReportedSources& sources,
                         const Script* printed = nullptr);
+
+/// The parts that documents have in common: a source with its major and digest, a statement.
+nlohmann::ordered_json source_json(const std::string& name, const Catalog& catalog);
+nlohmann::ordered_json statement_json(const Graph& graph, const Statement& statement);
 
 /// {"kind","schema","name","parent","signature","display"} on one line (docs/schema/object.json).
 std::string object_json(const Catalog& catalog, Ref ref);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "migration/script.h"
 
@@ -15,6 +16,7 @@ struct RenderOptions {
   bool transaction_control = true;
   bool header = true;
   const char* title = "dryshod diff";
+  std::vector<std::string> notes{};  // lines of the header
   bool guards = false;   // what rows can stand against is asked for before each statement
   bool explain = false;  // a comment per statement: the edges that put it where it is
 };

@@ -4,11 +4,24 @@
 #include <map>
 
 #include "catalog/helpers.h"
+#include "catalog/quote.h"
 #include "diff/diff.h"
+#include "migration/reported_changes.h"
 #include "rollback/moves.h"
 
 namespace dryshod {
 namespace {
+
+/// What holds nothing any more goes; copies of rows stay.
+Statement drop_empty_schema() {
+  Statement statement;
+  const std::string name(kHelperSchema);
+  statement.sql = "DO " + quote_dollar("\nBEGIN\n    DROP SCHEMA IF EXISTS " + name +
+                                       ";\nEXCEPTION WHEN dependent_objects_still_exist THEN\n"
+                                       "    NULL;\nEND\n");
+  statement.why = "the schema of dryshod goes, unless there are rows in it that somebody may want";
+  return statement;
+}
 
 class Back {
  public:
@@ -26,7 +39,7 @@ class Back {
       if (Result<void> done = drop(moves, *it); !done) return tl::unexpected(done.error());
     }
     for (const Ref ref : helpers) {
-      if (!is_hidden(ref)) continue;
+      if (!is_hidden(ref) || comes_along(*result.moved, ref)) continue;
       if (Result<void> done = bring_back(moves, ref); !done) return tl::unexpected(done.error());
     }
     result.frozen = std::make_unique<Frozen>(*result.moved, state_);
@@ -39,6 +52,7 @@ class Back {
     std::vector<Statement>& all = result.script.statements;
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
+    if (helper_schema(state_.catalog())) all.push_back(drop_empty_schema());
     return result;
   }
 
@@ -47,6 +61,15 @@ class Back {
   bool is_hidden(Ref ref) const {
     const Catalog& from = from_.catalog();
     return ref.id < from.size() && from.alive(ref) && !is_helper(from, ref);
+  }
+
+  /// It went to the schema of dryshod with something else, and cannot leave it alone.
+  bool comes_along(const Catalog& now, Ref ref) const {
+    const auto move_to = rules_of(now.kind(ref)).move_to;
+    if (move_to == nullptr || now.parent(ref) != helper_schema(now)) return false;
+    Emit tried(now, from_.catalog());
+    move_to(tried, ref, std::string(kHelperSchema));
+    return tried.pieces().empty();
   }
 
   /// Helpers that are no part of another one; not the schema, nor what keeps the books in it.
@@ -136,7 +159,7 @@ std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back
   for (Statement& statement : there.statements) {
     LossClass one;
     if (!statement.loss.empty()) {
-      one = {RollbackClass::Irreversible, statement.loss + " is lost"};
+      one = {RollbackClass::Irreversible, "lost: " + statement.loss};
     } else if (statement.ops.empty() && kept) {
       one = {RollbackClass::Retained, "kept under another name until it is purged"};
     }
@@ -158,6 +181,34 @@ LossClass worst_of(const std::vector<LossClass>& classes) {
     if (one.is > worst.is) worst = one;
   }
   return worst;
+}
+
+std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
+                                           const std::vector<Ref>& kept, const Script& back) {
+  const std::vector<LossClass> classes = loss_classes(there, !kept.empty(), back);
+  std::vector<ClassedChange> changes;
+  for (const Ref ref : kept) {
+    changes.push_back({from.display(ref),
+                       {RollbackClass::Retained, "kept under another name until it is purged"}});
+  }
+  for (size_t i = 0; i < classes.size(); ++i) {
+    const Statement& statement = there.statements[i];
+    if (classes[i].is == RollbackClass::Exact || classes[i].is == RollbackClass::Retained) continue;
+    std::string object = statement.sql.substr(0, statement.sql.find('\n'));
+    for (const OpIndex op : statement.ops) {
+      if (explained_by_source(there.graph, op)) continue;
+      const Operation& made = there.graph.ops.list[op];
+      object = made.b ? there.graph.to->display(made.b) : there.graph.from->display(made.a);
+      break;
+    }
+    changes.push_back({std::move(object), classes[i]});
+  }
+  return changes;
+}
+
+std::string words_of(const ClassedChange& change) {
+  return std::string(rollback_class_name(change.is.is)) + " " + change.object + ": " +
+         change.is.why;
 }
 
 }  // namespace dryshod

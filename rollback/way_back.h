@@ -37,4 +37,15 @@ std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back
 /// The worst; R0 where there is none.
 LossClass worst_of(const std::vector<LossClass>& classes);
 
+/// One change on the way there that does not come back by itself.
+struct ClassedChange {
+  std::string object;  // display; of what is no element, the statement
+  LossClass is;
+};
+/// Those that are no R0, in the order of the script; what is hidden (`kept`, elements of `from`) first.
+std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
+                                           const std::vector<Ref>& kept, const Script& back);
+/// "R1 column public.t.k: refused while ..."
+std::string words_of(const ClassedChange& change);
+
 }  // namespace dryshod
