@@ -42,6 +42,20 @@ Ref helper_schema(const Catalog& catalog) {
   return catalog.find_own<Schema>({}, catalog.strings().name(kHelperSchema));
 }
 
+std::vector<Ref> top_helpers(const Catalog& catalog) {
+  const Ref schema = helper_schema(catalog);
+  std::vector<Ref> found;
+  catalog.each([&](Ref ref) {
+    if (catalog[ref].builtin || ref == schema || !is_helper(catalog, ref)) return;
+    if (is_books(catalog, ref)) return;
+    const Ref parent = catalog.parent(ref);
+    if (parent && parent != schema && is_helper(catalog, parent)) return;
+    if (catalog[ref].source && !catalog[ref].local) return;  // comes and goes with it
+    found.push_back(ref);
+  });
+  return found;
+}
+
 bool has_helpers(const Catalog& catalog) {
   bool any = false;
   catalog.each([&](Ref ref) { any = any || (!catalog[ref].builtin && is_helper(catalog, ref)); });

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/catalog.h"
 
@@ -23,6 +24,8 @@ inline constexpr std::string_view kAsideSuffix = "__dryshod_old";
 bool is_helper(const Catalog& catalog, Ref ref);
 /// The tables in which a plan keeps how far it has come: dryshod.progress, dryshod.backfill.
 bool is_books(const Catalog& catalog, Ref ref);
+/// Helpers that are no part of another one, in order of birth; not the schema, nor what keeps the books.
+std::vector<Ref> top_helpers(const Catalog& catalog);
 /// Has the catalog any?
 bool has_helpers(const Catalog& catalog);
 /// The schema of dryshod; none: the catalog has none.

@@ -37,9 +37,10 @@ bool SourcePair::load() {
   frozen_from_.emplace(source_->catalog);
   other.join();
   name_runner();
-  Result<Comparison> compared = cli::comparison(options_.comparison, from(), to(),
-                                                source_->dump_major != 0 || to_->dump_major != 0,
-                                                has_helpers(from()) || has_helpers(to()));
+  ComparedSides sides;
+  sides.with_dump = with_dump();
+  sides.with_helpers = has_helpers(from()) || has_helpers(to());
+  Result<Comparison> compared = cli::comparison(options_.comparison, from(), to(), sides);
   if (!compared) {
     print(map_, compared.error());
     return false;
@@ -49,12 +50,22 @@ bool SourcePair::load() {
 }
 
 Comparing SourcePair::comparing() const {
-  const bool with_dump = source_->dump_major != 0 || to_->dump_major != 0;
-  return [this, with_dump](const Catalog& a, const Catalog& b) {
+  return [this](const Catalog& a, const Catalog& b) {
+    ComparedSides sides;
+    sides.with_dump = with_dump();
+    sides.with_helpers = true;
+    if (&b != &to()) {  // back: what was compared on the way there has to come back
+      sides.owners = a.mentions_owners || to().mentions_owners;
+      sides.privileges = a.mentions_privileges || to().mentions_privileges;
+    }
     // It was read without an error for the two sources themselves.
-    Result<Comparison> compared = cli::comparison(options_.comparison, a, b, with_dump, true);
+    Result<Comparison> compared = cli::comparison(options_.comparison, a, b, sides);
     return compared ? std::move(*compared) : Comparison{};
   };
+}
+
+bool SourcePair::with_dump() const {
+  return source_->dump_major != 0 || to_->dump_major != 0;
 }
 
 bool SourcePair::take(Result<Loaded>& loaded, std::unique_ptr<Loaded>& out) {

@@ -58,6 +58,7 @@ class SourcePair {
                          const Watch& watch = {});
 
  private:
+  bool with_dump() const;
   bool take(Result<Loaded>& loaded, std::unique_ptr<Loaded>& out);
   bool load_both();
   bool speaks_of_schema() const;

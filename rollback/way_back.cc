@@ -29,19 +29,14 @@ class Back {
        Interpreter& interpreter)
       : state_(state), from_(from), comparing_(comparing), interpreter_(interpreter) {}
 
-  Result<WayBack> run() {
+  Result<WayBack> run(Helpers helpers) {
     WayBack result;
     result.moved = std::make_unique<Catalog>(state_.catalog());
     Moves moves(*result.moved, interpreter_);
-    const std::vector<Ref> helpers = top_helpers();
-    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
-      if (is_hidden(*it) || !result.moved->alive(*it)) continue;
-      if (Result<void> done = drop(moves, *it); !done) return tl::unexpected(done.error());
+    if (helpers == Helpers::Dropped) {
+      if (Result<void> done = drop_helpers(moves); !done) return tl::unexpected(done.error());
     }
-    for (const Ref ref : helpers) {
-      if (!is_hidden(ref) || comes_along(*result.moved, ref)) continue;
-      if (Result<void> done = bring_back(moves, ref); !done) return tl::unexpected(done.error());
-    }
+    if (Result<void> done = bring_all_back(moves); !done) return tl::unexpected(done.error());
     result.frozen = std::make_unique<Frozen>(*result.moved, state_);
     result.difference = diff(*result.frozen, from_, comparing_(*result.moved, from_.catalog()));
     ScriptOptions options;
@@ -52,47 +47,79 @@ class Back {
     std::vector<Statement>& all = result.script.statements;
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
-    if (helper_schema(state_.catalog())) all.push_back(drop_empty_schema());
+    if (helpers == Helpers::Dropped && helper_schema(state_.catalog())) {
+      all.push_back(drop_empty_schema());
+    }
     return result;
   }
 
  private:
-  /// FROM has it, under a name of its own.
-  bool is_hidden(Ref ref) const {
+  bool is_in_from(Ref ref) const {
     const Catalog& from = from_.catalog();
-    return ref.id < from.size() && from.alive(ref) && !is_helper(from, ref);
+    return ref.id < from.size() && from.alive(ref);
   }
 
-  /// It went to the schema of dryshod with something else, and cannot leave it alone.
+  /// What dryshod made on the way, the latest first: what it has was derived from what stays.
+  Result<void> drop_helpers(Moves& moves) {
+    const std::vector<Ref> helpers = top_helpers(moves.catalog());
+    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
+      if (is_in_from(*it) || !moves.catalog().alive(*it)) continue;
+      Emit emit = moves.emit_towards(from_.catalog());
+      rules_of(moves.catalog().kind(*it)).drop(emit, *it);
+      for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
+      if (Result<void> done = moves.make(emit); !done) return done;
+    }
+    return {};
+  }
+
+  /// What has another name or place than in FROM.
+  Result<void> bring_all_back(Moves& moves) {
+    const Catalog& from = from_.catalog();
+    const Catalog& now = moves.catalog();
+    std::vector<Ref> moved;
+    from.each([&](Ref ref) {
+      if (!now.alive(ref) || now.kind(ref) != from.kind(ref) || from[ref].builtin) return;
+      if (from[ref].source && !from[ref].local) return;  // follows its source
+      const KindRules& rules = rules_of(from.kind(ref));
+      const bool has_moved = rules.move_to && now.parent(ref) != from.parent(ref);
+      if (rules.rename_to && (has_moved || now.name(ref) != from.name(ref))) moved.push_back(ref);
+    });
+    for (const Ref ref : moved) {
+      if (comes_along(now, ref)) continue;
+      if (Result<void> done = bring_back(moves, ref); !done) return done;
+    }
+    return {};
+  }
+
+  /// It went to another schema with something else, and cannot leave it alone.
   bool comes_along(const Catalog& now, Ref ref) const {
     const auto move_to = rules_of(now.kind(ref)).move_to;
-    if (move_to == nullptr || now.parent(ref) != helper_schema(now)) return false;
+    if (move_to == nullptr || now.parent(ref) == from_.catalog().parent(ref)) return false;
     Emit tried(now, from_.catalog());
     move_to(tried, ref, std::string(kHelperSchema));
     return tried.pieces().empty();
   }
 
-  /// Helpers that are no part of another one; not the schema, nor what keeps the books in it.
-  std::vector<Ref> top_helpers() const {
-    const Catalog& state = state_.catalog();
-    std::vector<Ref> found;
-    state.each([&](Ref ref) {
-      if (state[ref].builtin || !is_helper(state, ref) || is_books(state, ref)) return;
-      const Ref parent = state.parent(ref);
-      const bool in_schema =
-          parent && !state.parent(parent) && state.text(state.name(parent)) == kHelperSchema;
-      const bool is_schema = !parent && state.text(state.name(ref)) == kHelperSchema;
-      if (is_schema || (parent && is_helper(state, parent) && !in_schema)) return;
-      if (state[ref].source && !state[ref].local) return;  // goes and comes with it
-      found.push_back(ref);
-    });
-    return found;
-  }
-
-  Result<void> drop(Moves& moves, Ref ref) {
-    Emit emit = moves.emit_towards(from_.catalog());
-    rules_of(moves.catalog().kind(ref)).drop(emit, ref);
-    for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();  // what it has was derived
+  Result<void> make_room(Moves& moves, Ref ref) {
+    const Catalog& from = from_.catalog();
+    const Catalog& now = moves.catalog();
+    const Ref successor = holder_of_place(now, from, ref);
+    if (!successor || successor == ref) return {};
+    const auto rename = rules_of(now.kind(successor)).rename_to;
+    if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
+    const std::string own_name(is_in_from(successor) && from.name(successor) != from.name(ref)
+                                   ? from.text(from.name(successor))
+                                   : std::string_view());
+    const std::string aside = with_suffix(from.text(from.name(ref)), kAsideSuffix);
+    const std::string name =
+        free_name(now, successor, now.parent(successor), own_name.empty() ? aside : own_name);
+    Emit emit = moves.emit_towards(from);
+    rename(emit, successor,
+           name == own_name || own_name.empty()
+               ? name
+               : free_name(now, successor, now.parent(successor), aside));
+    const auto left_behind = rules_of(now.kind(ref)).left_behind;
+    if (left_behind && now.kind(successor) == now.kind(ref)) left_behind(emit, ref, successor);
     return moves.make(emit);
   }
 
@@ -100,21 +127,9 @@ class Back {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
     const KindRules& rules = rules_of(now.kind(ref));
-    if (now.alive(ref) && !is_helper(now, ref)) return {};  // came along
+    if (Result<void> done = make_room(moves, ref); !done) return done;
     Emit emit = moves.emit_towards(from);
-    const std::string name(from.text(from.name(ref)));
-    if (const Ref successor = holder_of_place(now, from, ref); successor && successor != ref) {
-      const auto rename = rules_of(now.kind(successor)).rename_to;
-      if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
-      rename(emit, successor,
-             free_name(now, successor, now.parent(successor), with_suffix(name, kAsideSuffix)));
-      if (rules.left_behind && now.kind(successor) == now.kind(ref)) {
-        rules.left_behind(emit, ref, successor);
-      }
-      if (Result<void> done = moves.make(emit); !done) return done;
-    }
-    const Ref place = now.parent(ref);
-    if (rules.move_to && now.text(now.name(place)) == kHelperSchema) {
+    if (rules.move_to && now.parent(ref) != from.parent(ref)) {
       const Ref schema = from.parent(ref);
       if (!holder_of_place(now, from, schema)) {
         rules_of(from.kind(schema)).create(emit, schema, {});
@@ -123,7 +138,8 @@ class Back {
       rules.move_to(emit, ref, std::string(from.text(from.name(schema))));
       if (Result<void> done = moves.make(emit); !done) return done;
     }
-    rules.rename_to(emit, ref, name);
+    if (now.name(ref) == from.name(ref)) return {};
+    rules.rename_to(emit, ref, std::string(from.text(from.name(ref))));
     return moves.make(emit);
   }
 
@@ -143,8 +159,8 @@ std::string key_of(const Graph& graph, const Operation& op) {
 }  // namespace
 
 Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparing& comparing,
-                         Interpreter& interpreter) {
-  return Back(state, from, comparing, interpreter).run();
+                         Interpreter& interpreter, Helpers helpers) {
+  return Back(state, from, comparing, interpreter).run(helpers);
 }
 
 std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back) {

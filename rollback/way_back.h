@@ -1,5 +1,5 @@
 // The way back: the planner with its targets flipped, from the state that a script has left to what was
-// before. What was hidden on the way comes back to its place, what only the new side has goes, with a
+// before. What was renamed or hidden on the way comes back to its name and place, what only the new side has goes, with a
 // copy of its data in the schema of dryshod, and statements that rows can stand against are guarded.
 // Knows what the rules declare; refuses to know any single kind.
 #pragma once
@@ -20,10 +20,16 @@ struct WayBack {
   Script script;                   // the whole of it
 };
 
+/// Whose the helpers are that FROM does not have.
+enum class Helpers : uint8_t {
+  Dropped,   // dryshod's own: `comparing` does not see them
+  Compared,  // as all else
+};
+
 /// `state` is a catalog that was made from FROM's by executing a script on a copy: handles of FROM are
 /// handles of it. Fails as keeping_script() does.
 Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparing& comparing,
-                         Interpreter& interpreter);
+                         Interpreter& interpreter, Helpers helpers = Helpers::Dropped);
 
 /// What the way back promises of one statement on the way there, and why no more.
 struct LossClass {
