@@ -66,8 +66,8 @@ say_gate() {
 
 run_steps() {
   local i limit=''
+  read_progress # where nobody answers from the start, no other try helps
   run_file "$prepare"
-  read_progress
   if [[ -n $only_to ]]; then
     limit=$(rank "$only_to")
   elif ((past_gates)); then

@@ -155,25 +155,26 @@ run_psql() {
 
 ask() { run_psql -A -t -c "$1"; }
 
-# What psql says goes to people as it comes, without places in the server's source; to the file whole.
+# What psql says goes to people as it comes, without places in the server's source and the code that says
+# that all is well; to the file whole.
 tell() {
   local line
   while IFS= read -r line || [[ -n $line ]]; do
     printf '%s\n' "$line" >>"$errors"
-    [[ $line == 'LOCATION:  '* ]] || printf '%s\n' "$line" >&2
+    [[ $line == 'LOCATION:  '* ]] || printf '%s\n' "${line/:  00000: /:  }" >&2
   done
 }
 
-# What another try may help against: the word for it, or nothing.
+# passing_trouble STATUS FILE: what another try may help against, in words; nothing where none may. An error
+# stands behind its place in the file; what its DETAIL says of rows is no error.
 passing_trouble() {
-  local status=$1 line
-  if ((status == 2)); then
+  local line shape="/$2:[0-9]+: [^:]+:  (55P03|40P01|40001): "
+  if (($1 == 2)); then
     say 'the connection is lost'
     return
   fi
-  local shape=':[0-9]+: [^:]+:  (55P03|40P01|40001): '
   while IFS= read -r line; do
-    [[ $line == psql:* && $line =~ $shape ]] || continue
+    [[ $line =~ $shape ]] || continue
     case ${BASH_REMATCH[1]} in
       55P03) say 'a lock was not to be had (55P03)' ;;
       40P01) say 'a deadlock (40P01)' ;;
@@ -189,7 +190,7 @@ wait_for_try() {
   local delay=$pause_ms most=$((pause_ms > 60000 ? pause_ms : 60000)) i
   for ((i = 1; i < $1 && delay < most; i++)); do delay=$((delay * 2)); done
   ((delay <= most)) || delay=$most
-  delay=$((delay / 2 + delay * RANDOM / 32768))
+  delay=$((delay - delay * RANDOM / 65536))
   say "run.sh: $2; try $(($1 + 1)) of $tries in $((delay / 1000)).$(printf '%03d' $((delay % 1000))) s" >&2
   sleep "$((delay / 1000)).$(printf '%03d' $((delay % 1000)))"
 }
@@ -209,7 +210,7 @@ run_file() {
       run_psql -v VERBOSITY=verbose -f "$here/$file" 2>&1 >/dev/null | tell || status=${PIPESTATUS[0]}
     fi
     ((status != 0)) || return 0
-    trouble=$(passing_trouble "$status")
+    trouble=$(passing_trouble "$status" "$file")
     [[ -n $trouble ]] || die "$REFUSED" "$file: refused or failed; nothing behind it was run"
     ((try < tries)) || die "$TIRED" "$file: $trouble, $tries times; run it again at a better time"
     if ((status == 2)); then lost=1; fi

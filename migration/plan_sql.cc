@@ -19,8 +19,8 @@ void whole_text(std::string& out, const std::string& text) {
   if (!text.empty() && text.back() != '\n') out += "\n";
 }
 
-/// Refuses to go on where the query has rows, and shows some. The names are such that no column is taken
-/// for them, and where one is, the column is meant.
+/// Refuses to go on where the query has rows, and shows some. Its columns may have any names, those of the
+/// variable and the row among them: then the column is meant, but with .* the row.
 void refuse_rows(std::string& out, const std::string& query, const std::string& message) {
   if (query.empty()) return;
   const std::string body = fmt::format(
@@ -31,7 +31,7 @@ void refuse_rows(std::string& out, const std::string& query, const std::string& 
       "BEGIN\n"
       "  _dryshod_rows := (\n"
       "    SELECT pg_catalog.string_agg(_dryshod_line, E'\\n') FROM (\n"
-      "      SELECT pg_catalog.row_to_json(_dryshod_row)::text AS _dryshod_line FROM (\n"
+      "      SELECT pg_catalog.row_to_json(_dryshod_row.*)::text AS _dryshod_line FROM (\n"
       "{}\n"
       "      ) AS _dryshod_row LIMIT 5) AS _dryshod_few);\n"
       "  IF _dryshod_rows IS NOT NULL THEN\n"
@@ -246,8 +246,7 @@ std::string gate_sql(const Plan& plan, const PlanGate& gate) {
       out, fmt::format("dryshod plan: back to the start, where {} is done (all steps up to {}) and "
                        "nothing behind it",
                        phase_name(gate.after), gate.last_step));
-  comment_lines(out, "from: " + plan.to);
-  comment_lines(out, "to:   " + plan.from);
+  comment_lines(out, "to: " + plan.from);
   class_line(out, gate.loss_class, {});
   if (gate.way_back.empty()) out += "-- nothing is to be undone\n";
   whole_text(out, gate.way_back);
