@@ -19,6 +19,11 @@ struct Rules<Check> {
     const Check& check = to.get<Check>(ref);
     return check.valid && check.enforced;
   }
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<Check>(ref).enforced ? Phase::Validate : Phase::Expand;
+  }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Validate; }
+
   static constexpr auto alters = std::tuple{
       replace<&Check::expression>(),
       replace<&Check::no_inherit>(),

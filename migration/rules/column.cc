@@ -1,8 +1,10 @@
 // Columns of tables. Those of views are derived: their view says all.
 #include "migration/rules/shared/attributes.h"
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/conversion_guards.h"
 #include "migration/rules/shared/foreign.h"
 #include "migration/rules/shared/hiding.h"
+#include "migration/rules/shared/guards.h"
 
 #include <fmt/format.h>
 
@@ -86,8 +88,8 @@ struct Rules<Column> {
       default_later = to.child<Default>(ref);
       std::erase(said, default_later);
     }
-    emit.sub_command(alter_head(to, ref),
-                     "ADD COLUMN " + column_clause(emit, ref, said) + computed);
+    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, said) + computed)
+        .guards = guards_of_added_column(emit, ref, parts);
     if (!computed.empty()) {
       emit.statement(alter_head(to, ref) + " ALTER COLUMN " + to.bare(ref) + " DROP EXPRESSION");
     }
@@ -209,7 +211,8 @@ struct Rules<Column> {
     const bool foreign = bool(change.to.get<Table>(change.to.parent(change.b)).server);
     const std::string using_clause = foreign ? std::string() : conversion(name, old_type, new_type);
     if (!using_clause.empty()) sql += " USING " + using_clause;
-    emit.sub_command(alter_head(change.to, change.b), sql);
+    Emit::Piece& altered = emit.sub_command(alter_head(change.to, change.b), sql);
+    guard_conversion(emit, altered, change, using_clause);
   }
   /// Does what is built over the column read the same once the server has parsed its text again for
   /// the new type? Not where a cast would come or go, nor where the type was set aside.
@@ -331,11 +334,13 @@ struct Rules<Column> {
       emit.sub_command(alter_head(change.to, change.b), sql);
       return;
     }
-    const std::string row = new_row(change, name, new_type);
-    sql += " USING " + (row.empty() ? fmt::format("{}::text{}::{}", name,
-                                                  new_type.ends_with("]") ? "[]" : "", new_type)
-                                    : row);
-    emit.sub_command(alter_head(change.to, change.b), sql);
+    std::string value = new_row(change, name, new_type);
+    if (value.empty()) {
+      value = fmt::format("{}::text{}::{}", name, new_type.ends_with("]") ? "[]" : "", new_type);
+    }
+    Emit::Piece& altered =
+        emit.sub_command(alter_head(change.to, change.b), sql + " USING " + value);
+    guard_conversion(emit, altered, change, value);
   }
 
   /// ROW(...) of the new version of the column's composite type, from the attributes the old one
@@ -409,6 +414,17 @@ struct Rules<Column> {
                      alter_column(change) +
                          options_change(change.from, change.old_value<Column>().server_options,
                                         change.to, change.new_value<Column>().server_options));
+  }
+
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    constexpr FieldSet kSeen =
+        detail::fields<Column, &Column::type, &Column::collation, &Column::server_options>();
+    constexpr FieldSet kType = detail::fields<Column, &Column::type>();
+    if ((changed & kSeen) == 0) return Phase::Expand;
+    const bool widens =
+        (changed & kSeen) == kType && only_widens(change.from, change.old_value<Column>().type,
+                                                  change.to, change.new_value<Column>().type);
+    return widens ? Phase::Expand : Phase::Contract;
   }
 
   static constexpr auto alters = std::tuple{

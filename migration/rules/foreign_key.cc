@@ -54,6 +54,20 @@ struct Rules<ForeignKey> {
     return fk.valid && fk.enforced;
   }
 
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<ForeignKey>(ref).enforced ? Phase::Validate : Phase::Expand;
+  }
+  /// Who relied on a check that waits notices one that does not.
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    const ForeignKey& before = change.old_value<ForeignKey>();
+    const ForeignKey& after = change.new_value<ForeignKey>();
+    const bool sooner = (before.deferrable && !after.deferrable) ||
+                        before.initially_deferred != after.initially_deferred;
+    if (sooner) return Phase::Contract;
+    constexpr FieldSet kValid = detail::fields<ForeignKey, &ForeignKey::valid>();
+    return (changed & kValid) != 0 ? Phase::Validate : Phase::Expand;
+  }
+
   static constexpr auto alters = std::tuple{
       replace<&ForeignKey::columns>(),
       replace<&ForeignKey::referenced>(),

@@ -1,4 +1,5 @@
 // Indexes that are no constraint's.
+#include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/index_alters.h"
 
 #include <fmt/format.h>
@@ -16,6 +17,9 @@ struct Rules<Index> {
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
 
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<Index>(ref).unique ? Phase::Validate : Phase::Expand;
+  }
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const Index& index = to.get<Index>(ref);
@@ -32,7 +36,7 @@ struct Rules<Index> {
     sql += with_options(to, index.options);
     if (index.tablespace) sql += " TABLESPACE " + quote_ident(to.text(index.tablespace));
     if (index.predicate) sql += " WHERE " + to.render(index.predicate);
-    emit.statement(sql);
+    emit.statement(sql).guards = guards_of(emit, ref);
     for (const std::string_view target : to.strings()[index.statistics]) {
       set_statistics(emit, to, ref, target);
     }

@@ -17,6 +17,8 @@ struct Rules<PrimaryKey> {
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+
   static constexpr auto alters = std::tuple{
       replace<&PrimaryKey::columns>(),
       replace<&PrimaryKey::include>(),

@@ -373,6 +373,13 @@ struct Rules<Table> {
                                     change.to, change.new_value<Table>().server_options));
   }
 
+  /// Who sees which rows, and where they are; how they are kept is nobody's affair.
+  static Phase phase_of_change(const Change&, FieldSet changed) {
+    constexpr FieldSet kSeen = detail::fields<Table, &Table::row_security,
+                                              &Table::force_row_security, &Table::server_options>();
+    return (changed & kSeen) != 0 ? Phase::Contract : Phase::Expand;
+  }
+
   static constexpr auto alters = std::tuple{
       alter<&Table::persistence>(persistence, temporary, in_ring_of_keys),
       alter<&Table::of_type>(of_type),

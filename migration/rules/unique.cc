@@ -18,6 +18,8 @@ struct Rules<Unique> {
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+
   static constexpr auto alters = std::tuple{
       replace<&Unique::columns>(),
       replace<&Unique::include>(),
