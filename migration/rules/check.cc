@@ -1,5 +1,5 @@
 // CHECK constraints of tables and domains: written inline with a new table or domain, else added.
-#include "migration/rules/shared/clauses.h"
+#include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
 
@@ -8,7 +8,9 @@ struct Rules<Check> {
   static constexpr bool runs_functions = true;
   static constexpr int inline_rank = 3;
 
-  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void create(Emit& emit, Ref ref, Parts) {
+    if (!add_constraint_online(emit, ref)) add_constraint(emit, ref);
+  }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
   static void validate(Emit& emit, const Change& change) {
@@ -18,6 +20,10 @@ struct Rules<Check> {
   static bool may_inline(const Catalog& to, Ref ref) {
     const Check& check = to.get<Check>(ref);
     return check.valid && check.enforced;
+  }
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kOther = detail::fields<Check, &Check::expression, &Check::no_inherit>();
+    return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
   static constexpr auto alters = std::tuple{
       replace<&Check::expression>(),
