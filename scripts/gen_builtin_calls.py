@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """Writes parser/expr/builtin_argument_names.def, what arguments of pg_catalog's functions are called,
-parser/expr/builtin_cast_methods.def, how its casts are made, and parser/expr/builtin_volatile.def, which
+parser/expr/builtin_cast_methods.def, how its casts are made, and catalog/builtin_volatile.def, which
 functions give another value each time.
 
     gen_builtin_calls.py CONNINFO...     # psql connection strings, one a major
@@ -50,7 +50,7 @@ def quoted(text):
 
 
 def write(name, head, lines):
-    with open(os.path.join(ROOT, "parser", "expr", name), "w") as out:
+    with open(os.path.join(ROOT, name), "w") as out:
         out.write(head + "".join(line + "\n" for line in lines))
 
 
@@ -60,12 +60,12 @@ def main():
         names |= {row for row in rows(connection, ARGUMENTS) if row[2].strip(",")}
         methods |= rows(connection, METHODS)
         volatile |= rows(connection, VOLATILES)
-    write("builtin_argument_names.def", NAMES,
+    write("parser/expr/builtin_argument_names.def", NAMES,
           ["BUILTIN_ARGUMENT_NAMES(%s, %s, %s)" % tuple(map(quoted, row)) for row in sorted(names)])
-    write("builtin_cast_methods.def", CASTS,
+    write("parser/expr/builtin_cast_methods.def", CASTS,
           ["BUILTIN_CAST_METHOD(%s, %s, '%s')" % (quoted(a), quoted(b), m)
            for a, b, m in sorted(methods)])
-    write("builtin_volatile.def", VOLATILE,
+    write("catalog/builtin_volatile.def", VOLATILE,
           ["BUILTIN_VOLATILE(%s)" % quoted(name) for name, in sorted(volatile)])
 
 

@@ -1,5 +1,5 @@
 // CHECK constraints of tables and domains: written inline with a new table or domain, else added.
-#include "migration/rules/shared/clauses.h"
+#include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
 
@@ -8,7 +8,9 @@ struct Rules<Check> {
   static constexpr bool runs_functions = true;
   static constexpr int inline_rank = 3;
 
-  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void create(Emit& emit, Ref ref, Parts) {
+    if (!add_constraint_online(emit, ref)) add_constraint(emit, ref);
+  }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
   static void validate(Emit& emit, const Change& change) {
@@ -24,6 +26,10 @@ struct Rules<Check> {
   }
   static Phase phase_of_change(const Change&, FieldSet) { return Phase::Validate; }
 
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kOther = detail::fields<Check, &Check::expression, &Check::no_inherit>();
+    return (changed & kOther) != 0 && constraint_beside(emit, change);
+  }
   static constexpr auto alters = std::tuple{
       replace<&Check::expression>(),
       replace<&Check::no_inherit>(),

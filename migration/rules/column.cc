@@ -3,8 +3,9 @@
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/conversion_guards.h"
 #include "migration/rules/shared/foreign.h"
-#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/hiding.h"
+#include "migration/rules/shared/online_columns.h"
 
 #include <fmt/format.h>
 
@@ -80,7 +81,9 @@ struct Rules<Column> {
     std::vector<Ref> said(parts.begin(), parts.end());
     Ref default_later{};
     const std::string computed = computed_values(emit, ref);
-    if (const Ref value = default_to_wait(to, ref, parts); value && computed.empty()) {
+    const Ref value = default_to_wait(to, ref, parts);
+    if (computed.empty() && add_column_online(emit, ref, parts, bool(value))) return;
+    if (value && computed.empty()) {
       add_before_default(emit, ref, value, parts);
       return;
     }

@@ -1,5 +1,5 @@
 // Foreign keys. Deferrability can be altered; all else is a new constraint.
-#include "migration/rules/shared/clauses.h"
+#include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
 
@@ -33,7 +33,9 @@ struct Rules<ForeignKey> {
     return whole.new_value<Table>().persistence ? 1 : -1;
   }
 
-  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void create(Emit& emit, Ref ref, Parts) {
+    if (!add_constraint_online(emit, ref)) add_constraint(emit, ref);
+  }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
   static void deferrability(Emit& emit, const Change& change) {
@@ -68,6 +70,13 @@ struct Rules<ForeignKey> {
     return (changed & kValid) != 0 ? Phase::Validate : Phase::Expand;
   }
 
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kOther =
+        detail::fields<ForeignKey, &ForeignKey::columns, &ForeignKey::referenced,
+                       &ForeignKey::referenced_columns, &ForeignKey::match, &ForeignKey::on_update,
+                       &ForeignKey::on_delete, &ForeignKey::on_delete_columns>();
+    return (changed & kOther) != 0 && constraint_beside(emit, change);
+  }
   static constexpr auto alters = std::tuple{
       replace<&ForeignKey::columns>(),
       replace<&ForeignKey::referenced>(),

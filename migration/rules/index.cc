@@ -1,6 +1,8 @@
 // Indexes that are no constraint's.
+#include "catalog/helpers.h"
 #include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/index_alters.h"
+#include "migration/rules/shared/online_indexes.h"
 
 #include <fmt/format.h>
 
@@ -22,29 +24,37 @@ struct Rules<Index> {
   }
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
-    const Index& index = to.get<Index>(ref);
-    std::string sql = index.unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ";
-    sql += to.bare(ref) + " ON ";
-    if (adds_only_to_parent(to, ref)) sql += "ONLY ";
-    sql += to.qualified(to.parent(ref));
-    if (index.method && to.text(index.method) != "btree") {
-      sql += " USING " + quote_ident(to.text(index.method));
+    const bool only = adds_only_to_parent(to, ref);
+    // ON ONLY a table that stores nothing there is nothing to read.
+    if (!only && is_online_tree(emit, to.parent(ref))) {
+      build_index_online(emit, ref);
+    } else {
+      emit.statement(index_statement(to, ref, "", to.bare(ref), only)).guards =
+          guards_of(emit, ref);
     }
-    sql += " (" + to.render(index.keys) + ")";
-    if (index.include) sql += " INCLUDE (" + to.render(index.include) + ")";
-    if (index.nulls_not_distinct) sql += " NULLS NOT DISTINCT";
-    sql += with_options(to, index.options);
-    if (index.tablespace) sql += " TABLESPACE " + quote_ident(to.text(index.tablespace));
-    if (index.predicate) sql += " WHERE " + to.render(index.predicate);
-    emit.statement(sql).guards = guards_of(emit, ref);
-    for (const std::string_view target : to.strings()[index.statistics]) {
+    add_marks(emit, ref);
+  }
+  static void add_marks(Emit& emit, Ref ref) {
+    const Catalog& to = emit.to();
+    for (const std::string_view target : to.strings()[to.get<Index>(ref).statistics]) {
       set_statistics(emit, to, ref, target);
     }
     index_marks(emit, ref);
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.statement("DROP INDEX " + emit.from().qualified(ref) +
-                   (has_key_below(emit.from(), ref) ? " CASCADE" : ""));
+    const Catalog& from = emit.from();
+    const bool cascades = has_key_below(from, ref);
+    if (!cascades && drops_alone(from, ref) && stays_online(emit, from.parent(ref))) {
+      online_piece(emit, "DROP INDEX CONCURRENTLY " + from.qualified(ref), Phase::Contract,
+                   Txn::Alone);
+      return;
+    }
+    emit.statement("DROP INDEX " + from.qualified(ref) + (cascades ? " CASCADE" : ""));
+  }
+  /// RangeVarCallbackForDropRelation() and RemoveRelations() of src/backend/commands/tablecmds.c: those of
+  /// partitioned tables, and their parts, do not go CONCURRENTLY.
+  static bool drops_alone(const Catalog& from, Ref ref) {
+    return !is_partitioned(from, from.parent(ref)) && !from.child<IndexAttach>(ref);
   }
   /// Neither it nor the key of a partition that is attached to it can go without the other: only CASCADE
   /// takes both (what refers to that key has gone by then).
@@ -75,6 +85,33 @@ struct Rules<Index> {
       });
       if (!stays) set_statistics(emit, change.to, change.b, std::string(column) + "=-1");
     }
+  }
+
+  /// What ALTER INDEX does not change is in another index, which is built while this one is used.
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kBuilt =
+        detail::fields<Index, &Index::unique, &Index::method, &Index::keys, &Index::include,
+                       &Index::predicate, &Index::nulls_not_distinct>();
+    if ((changed & kBuilt) == 0 || !can_stand_beside(emit, change)) return false;
+    if (!replaces_freely(change)) return false;
+    const Catalog& to = change.to;
+    const std::string_view name = to.text(to.name(change.b));
+    const Phase phase = change.new_value<Index>().unique ? Phase::Validate : Phase::Expand;
+    online_piece(emit,
+                 index_statement(to, change.b, "CONCURRENTLY ",
+                                 quote_ident(with_suffix(name, kBesideSuffix)), false),
+                 phase, Txn::Alone);
+    const std::string schema = to.bare(to.schema_of(change.b)) + ".";
+    const auto rename = [&](const std::string& before, const std::string& after) -> Emit::Piece& {
+      return online_piece(
+          emit, "ALTER INDEX " + schema + quote_ident(before) + " RENAME TO " + quote_ident(after),
+          Phase::Contract);
+    };
+    rename(std::string(name), with_suffix(name, kAsideSuffix));
+    rename(with_suffix(name, kBesideSuffix), std::string(name)).with_last = true;
+    add_marks(emit, change.b);
+    make_parts(emit, change.b);
+    return true;
   }
 
   static constexpr auto alters = std::tuple{

@@ -2,7 +2,10 @@
 // ATTACH PARTITION.
 #include <algorithm>
 
-#include "migration/rules/shared/clauses.h"
+#include "catalog/helpers.h"
+#include "migration/rules/shared/bounds.h"
+#include "migration/rules/shared/online_constraints.h"
+#include "migration/rules/shared/online_indexes.h"
 
 namespace dryshod {
 
@@ -95,8 +98,10 @@ struct Rules<Inherits> {
     const Catalog& to = emit.to();
     const Inherits& link = to.get<Inherits>(ref);
     if (link.bound) {
-      emit.statement("ALTER TABLE ONLY " + to.qualified(link.from) + " ATTACH PARTITION " +
-                     to.qualified(to.parent(ref)) + " " + to.render(link.bound));
+      const std::string attach = "ALTER TABLE ONLY " + to.qualified(link.from) +
+                                 " ATTACH PARTITION " + to.qualified(to.parent(ref)) + " " +
+                                 to.render(link.bound);
+      if (!attach_online(emit, ref, attach)) emit.statement(attach);
     } else {
       // A statement of its own: ALTER TABLE does its sub-commands in passes, links among the last.
       emit.statement(alter_head(to, to.parent(ref)) + " INHERIT " + to.qualified(link.from));
@@ -106,12 +111,65 @@ struct Rules<Inherits> {
     const Catalog& from = emit.from();
     const Inherits& link = from.get<Inherits>(ref);
     if (link.bound) {
-      emit.statement("ALTER TABLE " + from.qualified(link.from) + " DETACH PARTITION " +
-                     from.qualified(from.parent(ref)));
+      const std::string detach = "ALTER TABLE " + from.qualified(link.from) + " DETACH PARTITION " +
+                                 from.qualified(from.parent(ref));
+      if (!detach_online(emit, ref, detach)) emit.statement(detach);
     } else {
       emit.statement(alter_head(from, from.parent(ref)) + " NO INHERIT " +
                      from.qualified(link.from));
     }
+  }
+
+  static std::string helper_of(const Catalog& catalog, Ref table) {
+    return helper_name(std::string(catalog.text(catalog.name(table))) + "_bound");
+  }
+
+  /// ATTACH PARTITION reads the table under ACCESS EXCLUSIVE unless a check says that all its rows are
+  /// inside, and makes the indexes and keys that it lacks.
+  static bool attach_online(Emit& emit, Ref ref, const std::string& attach) {
+    const Catalog& to = emit.to();
+    const Ref table = to.parent(ref);
+    const Inherits& link = to.get<Inherits>(ref);
+    if (!is_online_tree(emit, table)) return false;
+    const std::string condition = bound_condition(to, link.from, link.bound);
+    if (condition.empty()) return false;
+    to.each_child(table, [&](Ref part) {
+      const Ref above = to[part].source;
+      if (!above || to.parent(above) != link.from || !emit.is_new(part)) return;
+      if (to.is<Index>(part)) {
+        build_index_online(emit, part);
+      } else if (to.is<PrimaryKey>(part) || to.is<Unique>(part)) {
+        if (has_index_form(to, part)) build_key_online(emit, part);
+      } else if (to.is<ForeignKey>(part)) {
+        add_constraint_online(emit, part);
+      }
+    });
+    under_check(emit, alter_head(to, table), helper_of(to, table), condition,
+                [&] { online_piece(emit, attach, Phase::Validate); });
+    return true;
+  }
+
+  /// CONCURRENTLY leaves a check of the bound behind, unless there is one that says the same
+  /// (DetachAddConstraintIfNeeded() of src/backend/commands/tablecmds.c): ours, which has a name.
+  static bool detach_online(Emit& emit, Ref ref, const std::string& detach) {
+    const Catalog& from = emit.from();
+    const Ref table = from.parent(ref);
+    const Inherits& link = from.get<Inherits>(ref);
+    if (!stays_online(emit, link.from) || has_default_partition(from, link.from)) return false;
+    const Ref after = emit.new_of(table);
+    const std::string condition = bound_condition(from, link.from, link.bound);
+    if (!after || emit.is_new(after) || condition.empty()) return false;
+    under_check(emit, alter_head(from, table), helper_of(from, table), condition,
+                [&] { online_piece(emit, detach + " CONCURRENTLY", Phase::Contract, Txn::Alone); });
+    emit.pieces().back().with_last = false;
+    return true;
+  }
+  static bool has_default_partition(const Catalog& from, Ref table) {
+    const std::vector<Ref> users = from.users(table);
+    return std::any_of(users.begin(), users.end(), [&](Ref user) {
+      const Inherits* link = from.get_if<Inherits>(user);
+      return link != nullptr && link->bound && from.render(link->bound) == "DEFAULT";
+    });
   }
 
   static constexpr auto alters = std::tuple{replace<&Inherits::bound>()};

@@ -1,6 +1,7 @@
 // NOT NULL of columns and domains; a named constraint from 18 on.
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/online_columns.h"
 
 namespace dryshod {
 
@@ -15,6 +16,7 @@ struct Rules<NotNull> {
     const Catalog& to = emit.to();
     const Ref holder = to.parent(ref);
     const NotNull& not_null = to.get<NotNull>(ref);
+    if (set_not_null_online(emit, ref)) return;
     if (to.is<Domain>(holder)) {
       emit.sub_command(alter_head(to, ref), named(emit, ref) ? "ADD " + not_null_clause(emit, ref)
                                                              : std::string("SET NOT NULL"))

@@ -1,5 +1,6 @@
 // Primary keys: inline with a new table, else added.
 #include "migration/rules/shared/index_alters.h"
+#include "migration/rules/shared/online_indexes.h"
 
 namespace dryshod {
 
@@ -14,10 +15,18 @@ struct Rules<PrimaryKey> {
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
   static bool may_inline(const Catalog& to, Ref ref) { return makes_derived(to, ref); }
 
-  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void create(Emit& emit, Ref ref, Parts) {
+    if (!add_key_online(emit, ref)) add_constraint(emit, ref);
+  }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
   static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kBuilt =
+        detail::fields<PrimaryKey, &PrimaryKey::columns, &PrimaryKey::include,
+                       &PrimaryKey::deferrable, &PrimaryKey::initially_deferred>();
+    return (changed & kBuilt) != 0 && key_beside(emit, change);
+  }
 
   static constexpr auto alters = std::tuple{
       replace<&PrimaryKey::columns>(),

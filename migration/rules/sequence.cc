@@ -1,7 +1,7 @@
 // Sequences, and the parameters of those that belong to identity columns.
 #include "migration/rules/shared/columns.h"
-#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/hiding.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,6 @@
 // Unique constraints: inline with a new table, else added.
 #include "migration/rules/shared/index_alters.h"
+#include "migration/rules/shared/online_indexes.h"
 
 namespace dryshod {
 
@@ -15,10 +16,18 @@ struct Rules<Unique> {
     return makes_derived(to, ref) && !is_made_already(to, ref);
   }
 
-  static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
+  static void create(Emit& emit, Ref ref, Parts) {
+    if (!add_key_online(emit, ref)) add_constraint(emit, ref);
+  }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
   static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kBuilt =
+        detail::fields<Unique, &Unique::columns, &Unique::include, &Unique::nulls_not_distinct,
+                       &Unique::deferrable, &Unique::initially_deferred>();
+    return (changed & kBuilt) != 0 && key_beside(emit, change);
+  }
 
   static constexpr auto alters = std::tuple{
       replace<&Unique::columns>(),

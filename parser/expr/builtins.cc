@@ -18,11 +18,6 @@ constexpr std::string_view kFunctions[] = {
 #define BUILTIN_FUNCTION(name) name,
 #include "parser/expr/builtin_functions.def"
 };
-constexpr std::string_view kVolatile[] = {
-#define BUILTIN_VOLATILE(name) name,
-#include "parser/expr/builtin_volatile.def"
-#undef BUILTIN_VOLATILE
-};
 constexpr std::string_view kOperators[] = {
 #define BUILTIN_OPERATOR(name) name,
 #include "parser/expr/builtin_operators.def"
@@ -48,9 +43,6 @@ bool is_builtin_type(std::string_view name) {
 }
 bool is_builtin_function(std::string_view name) {
   return contains(kFunctions, name);
-}
-bool is_volatile_builtin(std::string_view name) {
-  return contains(kVolatile, name);
 }
 bool is_builtin_operator(std::string_view name) {
   return contains(kOperators, name);

@@ -7,8 +7,6 @@
 namespace dryshod {
 
 bool is_builtin_function(std::string_view name);
-/// Gives another value each time it is called, in any of its forms (pg_proc.provolatile).
-bool is_volatile_builtin(std::string_view name);
 bool is_builtin_operator(std::string_view name);
 bool is_builtin_operator_class(std::string_view name);
 bool is_builtin_relation(std::string_view name);

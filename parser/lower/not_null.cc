@@ -49,6 +49,7 @@ bool propagate(Session& session, Ref column, Ref not_null) {
                                 "\" already exists");
     }
     const Ref made = set_not_null(session, below, name, false, not_null);
+    if (!existing) catalog.edit<NotNull>(made).valid = catalog.get<NotNull>(not_null).valid;
     if (!existing && !propagate(session, below, made)) return false;
   }
   return true;

@@ -3,11 +3,11 @@
 
 #include <algorithm>
 
+#include "catalog/not_null_proof.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/column_fill.h"
 #include "parser/work/lock_level.h"
-#include "parser/work/not_null_proof.h"
 
 namespace dryshod {
 namespace {

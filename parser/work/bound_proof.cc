@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "catalog/not_null_proof.h"
 #include "parser/literal/literal.h"
 #include "parser/lower/relation.h"
-#include "parser/work/not_null_proof.h"
 
 namespace dryshod {
 namespace {

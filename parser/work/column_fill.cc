@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/volatility.h"
 #include "parser/expr/builtins.h"
 #include "parser/raw/raw_parse.h"
 #include "parser/raw/tree_walk.h"

@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
+#include "catalog/not_null_proof.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
-#include "parser/work/not_null_proof.h"
 
 namespace dryshod {
 namespace {

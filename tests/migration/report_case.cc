@@ -19,12 +19,13 @@ Catalog execute(SourceMap& map, Strings& strings, std::string_view sql, int majo
 
 }  // namespace
 
-ReportCase::ReportCase(std::string_view from_sql, std::string_view to_sql, int major)
+ReportCase::ReportCase(std::string_view from_sql, std::string_view to_sql, int major,
+                       const ScriptOptions& options)
     : from(execute(map, strings, from_sql, major)), to(execute(map, strings, to_sql, major)) {
   const Frozen a(from);
   const Frozen b(to);
   difference = diff(a, b, {});
-  Result<Script> planned = direct_script(a, b, difference);
+  Result<Script> planned = direct_script(a, b, difference, options);
   if (!planned) throw std::runtime_error(planned.error().front().message);
   script = std::move(*planned);
 }

@@ -11,7 +11,8 @@ namespace dryshod {
 
 /// Keeps everything alive that the script refers to.
 struct ReportCase {
-  ReportCase(std::string_view from_sql, std::string_view to_sql, int major = 15);
+  ReportCase(std::string_view from_sql, std::string_view to_sql, int major = 15,
+             const ScriptOptions& options = {});
 
   SourceMap map;
   Strings strings;

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "parser/work/draft.h"
+#include "catalog/catalog.h"
 
 namespace dryshod {
 

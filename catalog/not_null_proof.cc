@@ -1,9 +1,7 @@
 // See not_null_proof.h.
-#include "parser/work/not_null_proof.h"
+#include "catalog/not_null_proof.h"
 
 #include <algorithm>
-
-#include "parser/lower/relation.h"
 
 namespace dryshod {
 namespace {
