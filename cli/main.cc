@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
   add_diff(app, exit);
   add_dump(app, exit);
   add_rollback(app, exit);
+  add_plan(app, exit);
   add_lint(app, exit);
   add_stats(app, exit);
 

@@ -49,11 +49,11 @@ bool SourcePair::load() {
   return true;
 }
 
-Comparing SourcePair::comparing() const {
-  return [this](const Catalog& a, const Catalog& b) {
+Comparing SourcePair::comparing(bool sees_helpers) const {
+  return [this, sees_helpers](const Catalog& a, const Catalog& b) {
     ComparedSides sides;
     sides.with_dump = with_dump();
-    sides.with_helpers = true;
+    sides.with_helpers = !sees_helpers;
     if (&b != &to()) {  // back: what was compared on the way there has to come back
       sides.owners = a.mentions_owners || to().mentions_owners;
       sides.privileges = a.mentions_privileges || to().mentions_privileges;

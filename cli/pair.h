@@ -43,8 +43,8 @@ class SourcePair {
   const Frozen& frozen_to() const { return *frozen_to_; }
   /// Of these two, by the options.
   const Comparison& comparison() const { return comparison_; }
-  /// Of any two catalogs on the way between them.
-  Comparing comparing() const;
+  /// Of any two catalogs on the way between them; what dryshod makes for itself on it is seen or not.
+  Comparing comparing(bool sees_helpers = false) const;
   SqlInterpreter interpreter() { return SqlInterpreter(map_, "<script>", options_.sources.taught); }
   uint32_t reported() const { return source_->reported + to_->reported; }
   const std::vector<std::string>& renames() const { return renames_sql_; }

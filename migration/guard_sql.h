@@ -8,8 +8,8 @@
 
 namespace dryshod {
 
-/// A DO block that raises an exception with the first rows of the query, where it has any.
-std::string refusal(std::string_view rows, std::string_view what);
+/// A DO block that raises an exception with the message and the first rows of the query, where it has any.
+std::string refusal(std::string_view rows, std::string_view message);
 
 /// The same of a guard; with the relation locked first, so that no such row comes after it.
 std::string guard_under_lock(const Guard& guard);

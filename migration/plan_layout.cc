@@ -20,11 +20,6 @@ std::string padded(const Plan& plan, int number) {
 
 }  // namespace
 
-std::string_view rollback_class_name(RollbackClass loss_class) {
-  constexpr std::string_view kNames[] = {"R0", "R1", "R2", "R3", "R4"};
-  return kNames[static_cast<size_t>(loss_class)];
-}
-
 std::string_view phase_name(Phase phase) {
   constexpr std::string_view kNames[] = {"expand", "validate", "contract"};
   return kNames[static_cast<size_t>(phase)];

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "migration/guard_sql.h"
 #include "migration/plan_layout.h"
 #include "migration/sql_comment.h"
 
@@ -19,27 +20,8 @@ void whole_text(std::string& out, const std::string& text) {
   if (!text.empty() && text.back() != '\n') out += "\n";
 }
 
-/// Refuses to go on where the query has rows, and shows some. Its columns may have any names, those of the
-/// variable and the row among them: then the column is meant, but with .* the row.
 void refuse_rows(std::string& out, const std::string& query, const std::string& message) {
-  if (query.empty()) return;
-  const std::string body = fmt::format(
-      "\n"
-      "#variable_conflict use_column\n"
-      "DECLARE\n"
-      "  _dryshod_rows text;\n"
-      "BEGIN\n"
-      "  _dryshod_rows := (\n"
-      "    SELECT pg_catalog.string_agg(_dryshod_line, E'\\n') FROM (\n"
-      "      SELECT pg_catalog.row_to_json(_dryshod_row.*)::text AS _dryshod_line FROM (\n"
-      "{}\n"
-      "      ) AS _dryshod_row LIMIT 5) AS _dryshod_few);\n"
-      "  IF _dryshod_rows IS NOT NULL THEN\n"
-      "    RAISE EXCEPTION USING MESSAGE = {}, DETAIL = _dryshod_rows;\n"
-      "  END IF;\n"
-      "END\n",
-      query, quote_literal(message));
-  out += "DO " + quote_dollar(body) + ";\n";
+  if (!query.empty()) out += refusal(query, message) + ";\n";
 }
 
 std::string step_words(const PlanStep& step) {
@@ -180,6 +162,21 @@ void end_bookkeeping(std::string& out, const Plan& plan) {
 
 }  // namespace
 
+std::string_view books_sql() {
+  return "CREATE SCHEMA IF NOT EXISTS dryshod;\n"
+         "CREATE TABLE IF NOT EXISTS dryshod.progress (\n"
+         "    plan text,\n"
+         "    step integer,\n"
+         "    done timestamptz DEFAULT now(),\n"
+         "    PRIMARY KEY (plan, step)\n"
+         ");\n"
+         "CREATE TABLE IF NOT EXISTS dryshod.backfill (\n"
+         "    key text PRIMARY KEY,\n"
+         "    next_block bigint NOT NULL,\n"
+         "    rows bigint NOT NULL DEFAULT 0\n"
+         ");\n";
+}
+
 std::string prepare_sql(const Plan& plan) {
   std::string out = "-- dryshod plan\n";
   comment_lines(out, "from: " + plan.from);
@@ -193,20 +190,8 @@ std::string prepare_sql(const Plan& plan) {
       "BEGIN;\n"
       "SET LOCAL client_min_messages = warning;\n";
   out += fmt::format("SET LOCAL lock_timeout = {};\n", quote_literal(plan.lock_timeout));
-  out +=
-      "CREATE SCHEMA IF NOT EXISTS dryshod;\n"
-      "CREATE TABLE IF NOT EXISTS dryshod.progress (\n"
-      "    plan text,\n"
-      "    step integer,\n"
-      "    done timestamptz DEFAULT now(),\n"
-      "    PRIMARY KEY (plan, step)\n"
-      ");\n"
-      "CREATE TABLE IF NOT EXISTS dryshod.backfill (\n"
-      "    key text PRIMARY KEY,\n"
-      "    next_block bigint NOT NULL,\n"
-      "    rows bigint NOT NULL DEFAULT 0\n"
-      ");\n"
-      "COMMIT;\n";
+  out += books_sql();
+  out += "COMMIT;\n";
   return out;
 }
 

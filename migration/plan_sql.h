@@ -3,11 +3,14 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "migration/plan.h"
 
 namespace dryshod {
 
+/// The tables that a plan keeps its progress in, and their schema.
+std::string_view books_sql();
 /// Makes what a plan keeps its progress in.
 std::string prepare_sql(const Plan& plan);
 std::string step_sql(const Plan& plan, const PlanStep& step);

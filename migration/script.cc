@@ -59,7 +59,9 @@ class Writer {
     const Operation& op = graph_.ops.list[root];
     Emit emit = emit_for(graph_);
     if (options_.is_online) {
-      emit.set_online([this](Ref table) { return options_.is_online(*graph_.to, table); });
+      emit.set_online([this](Ref table) {
+        return graph_.ops.up_of[table.id] == kNoOp && options_.is_online(*graph_.to, table);
+      });
     }
     switch (op.step) {
       case Step::Hollow:
@@ -236,6 +238,7 @@ class Writer {
 
   /// In a plan a statement takes one lock for one thing.
   bool may_join(const Statement& last, const Emit::Piece& piece) const {
+    if (options_.apart) return false;
     return !options_.is_online || piece.with_last || last.phase == piece.phase;
   }
 

@@ -44,6 +44,8 @@ struct ScriptOptions {
   std::function<bool(const Catalog& to, Ref table)> is_online{};
   /// The phase in which an operation comes at the earliest, by root. None: phases do not order.
   std::function<Phase(const Graph&, OpIndex root)> phase_of{};
+  /// No two changes share a statement.
+  bool apart = false;
   /// What is lost is copied into the schema of dryshod first, where it holds anything.
   bool copies_away = false;
 };

@@ -29,24 +29,21 @@ Result<void> Moves::make(std::string sql, std::string why) {
   return make(emit);
 }
 
-namespace {
-
-/// Who has the name in a scope, in any name space that the element would take.
-Ref holder(const Catalog& catalog, Kind kind, Ref scope, Name name) {
+Ref holder_of_name(const Catalog& catalog, Kind kind, Ref scope, Name name) {
   const Slot slots = slots_of(kind);
   for (const Slot slot : {Slot::Member, Slot::Relation, Slot::Type}) {
     if (!has(slots, slot)) continue;
     if (const Ref found = catalog.find(slot, scope, name)) return found;
   }
+  if (has(slots, Slot::Constraint)) return catalog.constraint(scope, name);
   return has(slots, Slot::Own) ? catalog.find_own(kind, scope, name) : Ref{};
 }
-
-}  // namespace
 
 std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::string& wanted) {
   std::string name = wanted;
   for (int n = 2; scope; ++n) {
-    const Ref taken = holder(catalog, catalog.kind(beside), scope, catalog.strings().name(name));
+    const Ref taken =
+        holder_of_name(catalog, catalog.kind(beside), scope, catalog.strings().name(name));
     if (!taken || taken == beside) break;
     name = with_suffix(wanted, "_" + std::to_string(n));
   }
@@ -55,12 +52,13 @@ std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::
 
 Ref holder_of_place(const Catalog& catalog, const Catalog& model, Ref in_model) {
   const Ref parent = model.parent(in_model);
-  if (!parent) return holder(catalog, model.kind(in_model), {}, model.name(in_model));
-  const Ref scope = parent.id < catalog.size() && catalog.alive(parent) &&
-                            catalog.kind(parent) == model.kind(parent)
-                        ? parent
-                        : holder_of_place(catalog, model, parent);
-  return scope ? holder(catalog, model.kind(in_model), scope, model.name(in_model)) : Ref{};
+  const Ref scope = parent ? holder_of_place(catalog, model, parent) : Ref{};
+  if (parent && !scope) return {};
+  // An index is named among the relations of its schema.
+  const Kind kind = model.kind(in_model);
+  const bool in_schema = has(slots_of(kind), Slot::Relation) && parent;
+  return holder_of_name(catalog, kind, in_schema ? catalog.schema_of(scope) : scope,
+                        model.name(in_model));
 }
 
 }  // namespace dryshod

@@ -34,7 +34,10 @@ class Moves {
 
 /// A name that no element has beside this one: `wanted`, else with a number behind it.
 std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::string& wanted);
-/// The living element that has this one's name at its place in another catalog: its successor, or itself.
+/// Who has the name in a scope, in any name space that an element of the kind would take; none: nobody.
+Ref holder_of_name(const Catalog& catalog, Kind kind, Ref scope, Name name);
+/// The living element that stands where this one stands in another catalog, by the names of all that it is a
+/// part of.
 Ref holder_of_place(const Catalog& catalog, const Catalog& model, Ref in_model);
 
 }  // namespace dryshod

@@ -103,7 +103,12 @@ class Back {
   Result<void> make_room(Moves& moves, Ref ref) {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
-    const Ref successor = holder_of_place(now, from, ref);
+    // Its whole has the same handle, whatever it is called now.
+    const Ref whole = now.alive(from.parent(ref)) ? from.parent(ref) : Ref{};
+    const bool in_schema = has(slots_of(from.kind(ref)), Slot::Relation);
+    const Ref scope = whole && in_schema ? now.schema_of(whole) : whole;
+    const Ref successor =
+        scope ? holder_of_name(now, from.kind(ref), scope, from.name(ref)) : Ref{};
     if (!successor || successor == ref) return {};
     const auto rename = rules_of(now.kind(successor)).rename_to;
     if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
@@ -131,7 +136,7 @@ class Back {
     Emit emit = moves.emit_towards(from);
     if (rules.move_to && now.parent(ref) != from.parent(ref)) {
       const Ref schema = from.parent(ref);
-      if (!holder_of_place(now, from, schema)) {
+      if (!now.alive(schema) && !holder_of_place(now, from, schema)) {
         rules_of(from.kind(schema)).create(emit, schema, {});
         if (Result<void> done = moves.make(emit); !done) return done;
       }

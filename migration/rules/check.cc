@@ -1,4 +1,5 @@
 // CHECK constraints of tables and domains: written inline with a new table or domain, else added.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
@@ -30,6 +31,10 @@ struct Rules<Check> {
     constexpr FieldSet kOther = detail::fields<Check, &Check::expression, &Check::no_inherit>();
     return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
+  }
+
   static constexpr auto alters = std::tuple{
       replace<&Check::expression>(),
       replace<&Check::no_inherit>(),

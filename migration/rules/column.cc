@@ -1,5 +1,6 @@
 // Columns of tables. Those of views are derived: their view says all.
 #include "migration/rules/shared/attributes.h"
+#include "migration/rules/shared/column_beside.h"
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/conversion_guards.h"
 #include "migration/rules/shared/foreign.h"
@@ -177,6 +178,12 @@ struct Rules<Column> {
     emit.sub_command(alter_head(from, ref), "ALTER COLUMN " + from.bare(ref) + " DROP NOT NULL");
   }
   static void copy_away(Emit& emit, Ref ref) { copy_values_away(emit, ref); }
+  static void left_behind(Emit& emit, Ref hidden, Ref successor) {
+    guard_left_behind(emit, hidden, successor);
+  }
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    return (changed & follows) != 0 && column_beside(emit, change);
+  }
 
   /// The sequence of an identity takes its column's new type at once: bounds of its own that this
   /// cannot hold are narrowed before (init_params() in src/backend/commands/sequence.c).

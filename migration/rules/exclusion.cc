@@ -1,4 +1,5 @@
 // Exclusion constraints: PostgreSQL can only replace them.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 
 namespace dryshod {
@@ -18,6 +19,10 @@ struct Rules<Exclusion> {
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
   static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
+  }
 
   static constexpr auto alters = std::tuple{
       replace<&Exclusion::method>(),

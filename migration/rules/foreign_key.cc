@@ -1,4 +1,5 @@
 // Foreign keys. Deferrability can be altered; all else is a new constraint.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
@@ -77,6 +78,10 @@ struct Rules<ForeignKey> {
                        &ForeignKey::on_delete, &ForeignKey::on_delete_columns>();
     return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
+  }
+
   static constexpr auto alters = std::tuple{
       replace<&ForeignKey::columns>(),
       replace<&ForeignKey::referenced>(),

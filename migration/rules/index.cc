@@ -1,6 +1,7 @@
 // Indexes that are no constraint's.
 #include "catalog/helpers.h"
 #include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 #include "migration/rules/shared/online_indexes.h"
 
@@ -45,8 +46,8 @@ struct Rules<Index> {
     const Catalog& from = emit.from();
     const bool cascades = has_key_below(from, ref);
     if (!cascades && drops_alone(from, ref) && stays_online(emit, from.parent(ref))) {
-      online_piece(emit, "DROP INDEX CONCURRENTLY " + from.qualified(ref), Phase::Contract,
-                   Txn::Alone);
+      online_piece(emit, "DROP INDEX CONCURRENTLY IF EXISTS " + from.qualified(ref),
+                   Phase::Contract, Txn::Alone);
       return;
     }
     emit.statement("DROP INDEX " + from.qualified(ref) + (cascades ? " CASCADE" : ""));
@@ -98,7 +99,7 @@ struct Rules<Index> {
     const std::string_view name = to.text(to.name(change.b));
     const Phase phase = change.new_value<Index>().unique ? Phase::Validate : Phase::Expand;
     online_piece(emit,
-                 index_statement(to, change.b, "CONCURRENTLY ",
+                 index_statement(to, change.b, "CONCURRENTLY IF NOT EXISTS ",
                                  quote_ident(with_suffix(name, kBesideSuffix)), false),
                  phase, Txn::Alone);
     const std::string schema = to.bare(to.schema_of(change.b)) + ".";
@@ -112,6 +113,10 @@ struct Rules<Index> {
     add_marks(emit, change.b);
     make_parts(emit, change.b);
     return true;
+  }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
   }
 
   static constexpr auto alters = std::tuple{

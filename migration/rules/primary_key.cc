@@ -1,4 +1,5 @@
 // Primary keys: inline with a new table, else added.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 #include "migration/rules/shared/online_indexes.h"
 
@@ -26,6 +27,10 @@ struct Rules<PrimaryKey> {
         detail::fields<PrimaryKey, &PrimaryKey::columns, &PrimaryKey::include,
                        &PrimaryKey::deferrable, &PrimaryKey::initially_deferred>();
     return (changed & kBuilt) != 0 && key_beside(emit, change);
+  }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
   }
 
   static constexpr auto alters = std::tuple{

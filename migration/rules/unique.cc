@@ -1,4 +1,5 @@
 // Unique constraints: inline with a new table, else added.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 #include "migration/rules/shared/online_indexes.h"
 
@@ -27,6 +28,10 @@ struct Rules<Unique> {
         detail::fields<Unique, &Unique::columns, &Unique::include, &Unique::nulls_not_distinct,
                        &Unique::deferrable, &Unique::initially_deferred>();
     return (changed & kBuilt) != 0 && key_beside(emit, change);
+  }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
   }
 
   static constexpr auto alters = std::tuple{

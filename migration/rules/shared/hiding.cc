@@ -80,6 +80,12 @@ void rename_object(Emit& emit, Ref ref, const std::string& name) {
   emit.statement(alter_head(emit.from(), ref) + " RENAME TO " + quote_ident(name));
 }
 
+void rename_constraint(Emit& emit, Ref ref, const std::string& name) {
+  const Catalog& from = emit.from();
+  emit.statement(alter_head(from, from.parent(ref)) + " RENAME CONSTRAINT " + from.bare(ref) +
+                 " TO " + quote_ident(name));
+}
+
 void move_object(Emit& emit, Ref ref, const std::string& schema) {
   emit.statement(alter_head(emit.from(), ref) + " SET SCHEMA " + quote_ident(schema));
 }

@@ -10,6 +10,8 @@ namespace dryshod {
 
 /// ALTER ... RENAME TO of what has a place in a schema.
 void rename_object(Emit& emit, Ref ref, const std::string& name);
+/// ALTER TABLE ... RENAME CONSTRAINT.
+void rename_constraint(Emit& emit, Ref ref, const std::string& name);
 /// ALTER ... SET SCHEMA.
 void move_object(Emit& emit, Ref ref, const std::string& schema);
 
