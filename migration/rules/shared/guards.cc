@@ -12,6 +12,11 @@
 namespace dryshod {
 namespace {
 
+/// LOCK TABLE takes no materialized view.
+std::string lockable(const Catalog& c, Ref relation) {
+  return c.is<Table>(relation) ? c.qualified(relation) : std::string();
+}
+
 // ---- not null, checks ---------------------------------------------------------
 
 /// The stored columns whose type is the domain, or a domain over it. Whatever else holds values of it makes
@@ -53,7 +58,7 @@ std::vector<Guard> guards_of_domain(const Emit& emit, Ref domain, const std::str
     out.push_back(
         {fmt::format("SELECT * FROM (SELECT {}::{} AS value FROM {}) AS stored WHERE {}",
                      c.bare(column), c.render(type), rows_of(c, relation, Below::Left), condition),
-         c.is<Table>(relation) ? c.qualified(relation) : std::string(),
+         lockable(c, relation),
          fmt::format("values of {}.{} {}", c.qualified(relation), c.bare(column), what), of_new});
   }
   return out;
@@ -120,7 +125,7 @@ std::vector<Guard> of_duplicates(const Emit& emit, Ref ref, Expr keys, Expr pred
       {fmt::format(
            "SELECT {}, pg_catalog.count(*) FROM {}{} GROUP BY {} HAVING pg_catalog.count(*) > 1",
            joined(items, ", "), rows_of(c, table, below_key(c, table)), where, places),
-       c.qualified(table),
+       lockable(c, table),
        fmt::format("rows of {} that are equal in {}", c.qualified(table), joined(items, ", ")),
        reads_new(emit, refs)}};
 }
