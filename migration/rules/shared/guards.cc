@@ -87,12 +87,12 @@ std::vector<Guard> of_check(const Emit& emit, Ref ref) {
   const Catalog& c = emit.to();
   const Check& check = c.get<Check>(ref);
   const Ref holder = c.parent(ref);
-  if (!check.valid || !check.enforced) return {};
+  if (!check.valid || !check.enforced || emit.is_new(holder)) return {};
   const std::string condition = "NOT (" + c.render(check.expression) + ")";
   const bool of_new = reads_new(emit, c.refs(check.expression));
   const std::string what = "that violate " + c.bare(ref);
   if (c.is<Domain>(holder)) return guards_of_domain(emit, holder, condition, what, of_new);
-  if (emit.is_new(holder) || !has_rows(c, holder)) return {};
+  if (!has_rows(c, holder)) return {};
   const std::string rows = rows_of(c, holder, check.no_inherit ? Below::Left : Below::Taken);
   return {{"SELECT * FROM " + rows + " WHERE " + condition, c.qualified(holder),
            "rows of " + c.qualified(holder) + " " + what, of_new}};
