@@ -93,7 +93,8 @@ struct Rules<Column> {
       std::erase(said, default_later);
     }
     emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, said) + computed)
-        .guards = guards_of_added_column(emit, ref, parts);
+        .guards =
+        computed.empty() ? guards_of_added_column(emit, ref, parts) : std::vector<Guard>{};
     if (!computed.empty()) {
       emit.statement(alter_head(to, ref) + " ALTER COLUMN " + to.bare(ref) + " DROP EXPRESSION");
     }

@@ -12,6 +12,11 @@
 namespace dryshod {
 namespace {
 
+/// LOCK TABLE takes no materialized view.
+std::string lockable(const Catalog& c, Ref relation) {
+  return c.is<Table>(relation) ? c.qualified(relation) : std::string();
+}
+
 // ---- not null, checks ---------------------------------------------------------
 
 /// The stored columns whose type is the domain, or a domain over it. Whatever else holds values of it makes
@@ -53,7 +58,7 @@ std::vector<Guard> guards_of_domain(const Emit& emit, Ref domain, const std::str
     out.push_back(
         {fmt::format("SELECT * FROM (SELECT {}::{} AS value FROM {}) AS stored WHERE {}",
                      c.bare(column), c.render(type), rows_of(c, relation, Below::Left), condition),
-         c.is<Table>(relation) ? c.qualified(relation) : std::string(),
+         lockable(c, relation),
          fmt::format("values of {}.{} {}", c.qualified(relation), c.bare(column), what), of_new});
   }
   return out;
@@ -82,12 +87,12 @@ std::vector<Guard> of_check(const Emit& emit, Ref ref) {
   const Catalog& c = emit.to();
   const Check& check = c.get<Check>(ref);
   const Ref holder = c.parent(ref);
-  if (!check.valid || !check.enforced) return {};
+  if (!check.valid || !check.enforced || emit.is_new(holder)) return {};
   const std::string condition = "NOT (" + c.render(check.expression) + ")";
   const bool of_new = reads_new(emit, c.refs(check.expression));
   const std::string what = "that violate " + c.bare(ref);
   if (c.is<Domain>(holder)) return guards_of_domain(emit, holder, condition, what, of_new);
-  if (emit.is_new(holder) || !has_rows(c, holder)) return {};
+  if (!has_rows(c, holder)) return {};
   const std::string rows = rows_of(c, holder, check.no_inherit ? Below::Left : Below::Taken);
   return {{"SELECT * FROM " + rows + " WHERE " + condition, c.qualified(holder),
            "rows of " + c.qualified(holder) + " " + what, of_new}};
@@ -120,7 +125,7 @@ std::vector<Guard> of_duplicates(const Emit& emit, Ref ref, Expr keys, Expr pred
       {fmt::format(
            "SELECT {}, pg_catalog.count(*) FROM {}{} GROUP BY {} HAVING pg_catalog.count(*) > 1",
            joined(items, ", "), rows_of(c, table, below_key(c, table)), where, places),
-       c.qualified(table),
+       lockable(c, table),
        fmt::format("rows of {} that are equal in {}", c.qualified(table), joined(items, ", ")),
        reads_new(emit, refs)}};
 }

@@ -6,6 +6,10 @@
 namespace dryshod {
 namespace {
 
+bool is_space(char c) {
+  return std::isspace(static_cast<unsigned char>(c)) != 0;
+}
+
 /// The end of one word from `at` on: a run of characters outside parentheses and quotes other than a
 /// space or comma, with all that stands in those.
 size_t word_end(std::string_view text, size_t at) {
@@ -21,7 +25,7 @@ size_t word_end(std::string_view text, size_t at) {
       ++depth;
     } else if (c == ')' || c == ']') {
       --depth;
-    } else if (depth == 0 && (c == ',' || std::isspace(static_cast<unsigned char>(c)) != 0)) {
+    } else if (depth == 0 && (c == ',' || is_space(c))) {
       break;
     }
     if (at < text.size()) ++at;
@@ -41,7 +45,7 @@ std::vector<std::string> key_items(std::string_view list) {
     at = end;
     bool collates = false;
     while (at < list.size() && list[at] != ',') {
-      if (list[at] == ' ') {
+      if (is_space(list[at])) {
         ++at;
         continue;
       }
@@ -52,7 +56,7 @@ std::vector<std::string> key_items(std::string_view list) {
       at = stop;
     }
     items.push_back(std::move(item));
-    while (at < list.size() && (list[at] == ',' || list[at] == ' ')) ++at;
+    while (at < list.size() && (list[at] == ',' || is_space(list[at]))) ++at;
   }
   return items;
 }

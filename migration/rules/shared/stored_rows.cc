@@ -38,6 +38,9 @@ bool reads_new(const Emit& emit, const std::vector<Ref>& refs) {
   return std::any_of(refs.begin(), refs.end(), [&](Ref ref) {
     if (emit.is_new(ref)) return true;
     const Ref before = emit.old_of(ref);
+    if (to.is<Enum>(ref) && emit.from().is<Enum>(before)) {  // a constant may be a label to come
+      return !(emit.from().get<Enum>(before).labels == to.get<Enum>(ref).labels);
+    }
     if (!to.is<Column>(ref) || !before || !emit.from().is<Column>(before)) return false;
     const Expr old_type = emit.from().get<Column>(before).type;
     return emit.from().render(old_type) != to.render(to.get<Column>(ref).type);

@@ -20,7 +20,8 @@ bool has_rows(const Catalog& catalog, Ref relation);
 
 /// "value IS NULL", or what says that of a value which may be composite.
 std::string is_null(const Catalog& catalog, Expr type, const std::string& value);
-/// Does one of these stand for something that the script makes, or for a column whose type it changes?
+/// Does one of these stand for something that the script makes, for a column whose type it changes, or for an
+/// enum that gets labels?
 bool reads_new(const Emit& emit, const std::vector<Ref>& refs);
 
 std::string joined(const std::vector<std::string>& items, const char* between);
