@@ -216,6 +216,7 @@ class Writer {
       };
       join_words(last.loss, piece.loss);
       join_words(last.why, piece.why);
+      last.guarded.insert(last.guarded.end(), piece.guards.size(), root);
       std::move(piece.guards.begin(), piece.guards.end(), std::back_inserter(last.guards));
       last.phase = std::max(last.phase, piece.phase);
       take_ops(last, root);
@@ -226,6 +227,7 @@ class Writer {
     statement.txn = piece.txn;
     statement.loss = std::move(piece.loss);
     statement.why = std::move(piece.why);
+    statement.guarded.assign(piece.guards.size(), root);
     statement.guards = std::move(piece.guards);
     statement.phase = piece.phase;
     statement.batched = piece.batched;

@@ -107,7 +107,17 @@ class Keeper {
       }
       const Change change{moves.catalog(), to_.catalog(), delta.a, delta.b};
       if (!rules_of(from_.catalog().kind(delta.a)).beside(emit, change, delta.changed)) continue;
-      if (Result<void> done = moves.make(emit); !done) return done;
+      const std::string object = moves.catalog().display(delta.a);
+      std::vector<Emit::Piece> pieces = std::move(emit.pieces());
+      emit.pieces().clear();
+      for (Emit::Piece& piece : pieces) {
+        const bool swaps = piece.phase == Phase::Contract;
+        emit.pieces().push_back(std::move(piece));
+        Result<void> done =
+            moves.make(emit, swaps ? "put the new " + object + " in its place"
+                                   : "build a new " + object + " beside the old one");
+        if (!done) return done;
+      }
     }
     return {};
   }
@@ -168,6 +178,7 @@ class Keeper {
 
   Result<void> hide_one(Moves& moves, const Graph& first, Ref a) {
     const Catalog& now = moves.catalog();
+    const std::string title = "hide " + from_.catalog().display(a);
     if (is_helper(now, a)) return {};  // went along with what it belongs to
     const KindRules& rules = rules_of(now.kind(a));
     Emit emit(
@@ -182,13 +193,14 @@ class Keeper {
     if (rules.release) {
       rules.release(emit, a);
       if (goes) contract();
-      if (Result<void> done = moves.make(emit); !done) return done;
+      const std::string let = goes ? title : "let rows come without " + from_.catalog().display(a);
+      if (Result<void> done = moves.make(emit, let); !done) return done;
     }
     const std::string name(now.text(now.name(a)));
     if (!goes) {
       rules.rename_to(emit, a, free_name(now, a, now.parent(a), helper_name(name)));
       contract();
-      return moves.make(emit);
+      return moves.make(emit, title);
     }
     if (!helper_schema(now)) {
       if (Result<void> done =
@@ -201,11 +213,11 @@ class Keeper {
         with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
     rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
     contract();
-    if (Result<void> done = moves.make(emit); !done) return done;
+    if (Result<void> done = moves.make(emit, title); !done) return done;
     rules.move_to(emit, a, std::string(kHelperSchema));
     contract();
     for (Emit::Piece& piece : emit.pieces()) piece.with_last = true;
-    return moves.make(emit);
+    return moves.make(emit, title);
   }
 
   /// What is hidden would still go, with what it stands on: then that is kept too.

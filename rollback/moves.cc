@@ -5,7 +5,7 @@
 
 namespace dryshod {
 
-Result<void> Moves::make(Emit& emit) {
+Result<void> Moves::make(Emit& emit, const std::string& title) {
   for (Emit::Piece& piece : emit.pieces()) {
     Statement statement;
     statement.sql = piece.head.empty() ? std::move(piece.body) : piece.head + " " + piece.body;
@@ -15,6 +15,8 @@ Result<void> Moves::make(Emit& emit) {
     statement.guards = std::move(piece.guards);
     statement.phase = piece.phase;
     statement.batched = piece.batched;
+    statement.with_last = piece.with_last;
+    statement.title = title;
     const auto done = x_interpreter.execute(statement.sql + ";", x_catalog);
     if (!done) return tl::unexpected(done.error());
     x_statements.push_back(std::move(statement));
@@ -26,7 +28,7 @@ Result<void> Moves::make(Emit& emit) {
 Result<void> Moves::make(std::string sql, std::string why) {
   Emit emit(x_catalog, x_catalog);
   emit.statement(std::move(sql)).why = std::move(why);
-  return make(emit);
+  return make(emit, {});
 }
 
 Ref holder_of_name(const Catalog& catalog, Kind kind, Ref scope, Name name) {

@@ -20,8 +20,8 @@ class Moves {
 
   /// An Emit whose `from` is the catalog as it stands; `to` is where it is to lead.
   Emit emit_towards(const Catalog& to) const { return Emit(x_catalog, to); }
-  /// Executes what was emitted, and keeps it as statements.
-  Result<void> make(Emit& emit);
+  /// Executes what was emitted, and keeps it as statements of this title.
+  Result<void> make(Emit& emit, const std::string& title = {});
   Result<void> make(std::string sql, std::string why = {});
 
   std::vector<Statement>& statements() { return x_statements; }

@@ -87,6 +87,7 @@ std::string title_of(const Script& script, const StepRange& step) {
   for (size_t i = step.first; i < step.end; ++i) {
     const Statement& statement = script.statements[i];
     std::vector<std::string> its = words_of_changes(script.graph, statement);
+    if (its.empty() && !statement.title.empty()) its.push_back(statement.title);
     if (its.empty()) {
       its.push_back(statement.sql.substr(0, std::min(statement.sql.find('\n'), kTitleBytes)));
     }

@@ -171,9 +171,12 @@ Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparin
 std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back) {
   std::map<std::string, std::string> guarded;  // what rows could stand against on the way back
   for (const Statement& statement : back.statements) {
-    if (statement.guards.empty()) continue;
-    for (const OpIndex op : statement.ops) {
-      guarded.emplace(key_of(back.graph, back.graph.ops.list[op]), statement.guards.front().what);
+    for (size_t i = 0; i < statement.guarded.size(); ++i) {
+      // Its parts come and go with it.
+      for (const OpIndex op : statement.ops) {
+        if (back.graph.root[op] != statement.guarded[i]) continue;
+        guarded.emplace(key_of(back.graph, back.graph.ops.list[op]), statement.guards[i].what);
+      }
     }
   }
   std::vector<LossClass> classes;
@@ -181,7 +184,7 @@ std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back
     LossClass one;
     if (!statement.loss.empty()) {
       one = {RollbackClass::Irreversible, "lost: " + statement.loss};
-    } else if (statement.ops.empty() && kept) {
+    } else if (statement.ops.empty() && kept && statement.phase != Phase::Expand) {
       one = {RollbackClass::Retained, "kept under another name until it is purged"};
     }
     for (const OpIndex op : statement.ops) {
