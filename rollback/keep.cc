@@ -187,12 +187,14 @@ class Keeper {
         [&](Ref other) { return other.id < first.b_of_a.size() ? first.b_of_a[other.id] : Ref{}; });
     // Whoever knows nothing of a column can write before it is hidden; a table is left in one go.
     const bool goes = can_move(now, a);
+    bool with_last = false;
     const auto contract = [&] {
       for (Emit::Piece& piece : emit.pieces()) piece.phase = Phase::Contract;
     };
     if (rules.release) {
       rules.release(emit, a);
       if (goes) contract();
+      with_last = goes && !emit.pieces().empty();
       const std::string let = goes ? title : "let rows come without " + from_.catalog().display(a);
       if (Result<void> done = moves.make(emit, let); !done) return done;
     }
@@ -213,6 +215,7 @@ class Keeper {
         with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
     rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
     contract();
+    for (Emit::Piece& piece : emit.pieces()) piece.with_last = with_last;
     if (Result<void> done = moves.make(emit, title); !done) return done;
     rules.move_to(emit, a, std::string(kHelperSchema));
     contract();
