@@ -15,9 +15,10 @@ BEGIN
     FOR t IN SELECT c.oid::regclass AS name,
                     (SELECT string_agg(CASE WHEN a.atttypid = 'text'::regtype THEN '''b'' || i'
                                             WHEN c.relname = 'bigp2a' THEN '1001'
+                                            WHEN c.relname = 'bigv' THEN '5 + i % 2'
                                             WHEN c.relname = 'big3' THEN '2000 + i % 1000'
                                             ELSE 'i' END, ', ' ORDER BY a.attnum)
-                       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0) AS items,
+                       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) AS items,
                     CASE c.relname WHEN 'bigp1' THEN 999 WHEN 'bigp2a' THEN 1 ELSE 2000 END AS rows
                FROM pg_class c WHERE relname ~ '^big' AND relkind = 'r'
               ORDER BY relname DESC LOOP
