@@ -23,10 +23,37 @@ std::string tag_of(std::string_view name) {
 bool is_helper(const Catalog& catalog, Ref ref) {
   for (Ref at = ref; at; at = catalog.parent(at)) {
     const std::string_view name = catalog.text(catalog.name(at));
-    if (name.starts_with(kHelperPrefix)) return true;
+    if (name.starts_with(kHelperPrefix) || name.starts_with(kLastPrefix)) return true;
     if (name == kHelperSchema && catalog.is<Schema>(at)) return true;
   }
   return false;
+}
+
+bool is_books(const Catalog& catalog, Ref ref) {
+  const Ref schema = catalog.schema_of(ref);
+  if (!schema || schema == ref || catalog.text(catalog.name(schema)) != kHelperSchema) return false;
+  while (catalog.parent(ref) != schema) ref = catalog.parent(ref);
+  const std::string_view name = catalog.text(catalog.name(ref));
+  return name == "progress" || name == "progress_pkey" || name == "backfill" ||
+         name == "backfill_pkey";
+}
+
+Ref helper_schema(const Catalog& catalog) {
+  return catalog.find_own<Schema>({}, catalog.strings().name(kHelperSchema));
+}
+
+std::vector<Ref> top_helpers(const Catalog& catalog) {
+  const Ref schema = helper_schema(catalog);
+  std::vector<Ref> found;
+  catalog.each([&](Ref ref) {
+    if (catalog[ref].builtin || ref == schema || !is_helper(catalog, ref)) return;
+    if (is_books(catalog, ref)) return;
+    const Ref parent = catalog.parent(ref);
+    if (parent && parent != schema && is_helper(catalog, parent)) return;
+    if (catalog[ref].source && !catalog[ref].local) return;  // comes and goes with it
+    found.push_back(ref);
+  });
+  return found;
 }
 
 bool has_helpers(const Catalog& catalog) {

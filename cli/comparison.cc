@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <memory>
 
+#include "catalog/helpers.h"
 #include "catalog/quote.h"
 #include "cli/cluster.h"
 #include "cli/ignore_file.h"
@@ -173,7 +174,8 @@ void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
 }
 
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
-                              const Catalog& to, bool with_dump) {
+                              const Catalog& to, const ComparedSides& sides) {
+  const bool with_dump = sides.with_dump;
   Result<IgnoreRules> rules = read_ignore_file(options.ignore_file);
   if (!rules) return tl::unexpected(rules.error());
   Comparison result;
@@ -184,19 +186,21 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
   const bool of_cluster = OfCluster::speaks(from) || OfCluster::speaks(to);
   // A TO that names owners or grants says what is wanted, whatever FROM says; one that is silent (a
   // dump without owners or privileges) wants nothing changed.
-  if (!of_cluster && !to.mentions_owners) ignore("owners");
-  if (!to.mentions_privileges) ignore("privileges");
+  if (!of_cluster && !to.mentions_owners && !sides.owners) ignore("owners");
+  if (!to.mentions_privileges && !sides.privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
   const bool shares = with_dump && (has_owners_shares(from) || has_owners_shares(to));
   const bool unfollowed = has_unfollowed_members(from) || has_unfollowed_members(to);
   if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster && !shares &&
-      !comments_on_extensions(from) && !comments_on_extensions(to) && !unfollowed) {
+      !comments_on_extensions(from) && !comments_on_extensions(to) && !unfollowed &&
+      !sides.with_helpers) {
     return result;
   }
   result.counts = [only = options.only, exclude = options.exclude, rules = std::move(*rules),
                    unmentioned = Unmentioned(options.leave, to), cluster = OfCluster(from, to),
-                   of_cluster, narrowed, shares, unfollowed, with_dump, &from,
-                   &to](const Catalog& catalog, Ref ref) {
+                   of_cluster, narrowed, shares, unfollowed, with_dump,
+                   with_helpers = sides.with_helpers, &from, &to](const Catalog& catalog, Ref ref) {
+    if (with_helpers && is_helper(catalog, ref)) return false;
     if (of_cluster && !cluster.counts(catalog, ref)) return false;
     const Catalog& other = &catalog == &to ? from : to;
     if (is_brought_comment(catalog, ref, other, &catalog == &to && !with_dump)) return false;

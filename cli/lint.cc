@@ -13,6 +13,7 @@
 #include "cli/allow_comments.h"
 #include "cli/command.h"
 #include "cli/progress.h"
+#include "cli/table_stats_file.h"
 #include "migration/hazards/lint_report.h"
 #include "migration/table_stats.h"
 #include "parser/interpreter.h"
@@ -97,20 +98,8 @@ class Lint {
 
   bool load_stats() {
     if (options_.stats.empty()) return true;
-    const Result<uint32_t> file = map_.add_file(options_.stats);
-    if (!file) {
-      print(map_, file.error());
-      return false;
-    }
-    const Span whole = map_.whole(*file);
-    Result<DatabaseStats> read =
-        DatabaseStats::read(map_.text(whole), Span{whole.file, whole.begin, whole.begin});
-    if (!read) {
-      print(map_, read.error());
-      return false;
-    }
-    stats_ = std::move(*read);
-    return true;
+    stats_ = read_stats(map_, options_.stats);
+    return stats_.has_value();
   }
 
   bool lint(const std::string& argument) {

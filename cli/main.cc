@@ -36,6 +36,8 @@ int main(int argc, char** argv) {
   int exit = kDone;
   add_diff(app, exit);
   add_dump(app, exit);
+  add_rollback(app, exit);
+  add_plan(app, exit);
   add_lint(app, exit);
   add_stats(app, exit);
 

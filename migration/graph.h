@@ -3,6 +3,7 @@
 // Kind-free: the kinds speak through their rules and references.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -33,8 +34,15 @@ struct Graph {
 
 Graph build_graph(const Frozen& from, const Frozen& to, const Difference& difference);
 
-/// The roots in the order of the script: topological, then lateness, drops last, schema, object,
-/// kind, name. Empty when graph.cycle is not.
-std::vector<OpIndex> ordered_roots(const Graph& graph);
+struct OrderedRoot {
+  OpIndex root = kNoOp;
+  Phase phase = Phase::Expand;
+};
+
+/// The roots in the order of the script: topological, then phase, lateness, drops last, schema, object,
+/// kind, name. Empty when graph.cycle is not. `phase_of` says when a root comes at the earliest; it comes
+/// no earlier than what it waits for. Null: all are of one phase.
+std::vector<OrderedRoot> ordered_roots(const Graph& graph,
+                                       const std::function<Phase(OpIndex)>& phase_of = nullptr);
 
 }  // namespace dryshod

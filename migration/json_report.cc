@@ -51,13 +51,17 @@ Json value(const FieldValue& value) {
       value);
 }
 
-Json source(const std::string& name, const Catalog& catalog) {
+}  // namespace
+
+Json source_json(const std::string& name, const Catalog& catalog) {
   Json json;
   json["source"] = name;
   json["major"] = catalog.major;
   json["digest"] = digest(catalog);
   return json;
 }
+
+namespace {
 
 Json change(const ReportedChange& change, const Catalog& from, const Catalog& to) {
   constexpr const char* kActions[] = {"create", "alter", "drop", "replace"};
@@ -114,7 +118,9 @@ Json deed(const Graph& graph, const Operation& op) {
   return json;
 }
 
-Json statement(const Graph& graph, const Statement& statement) {
+}  // namespace
+
+Json statement_json(const Graph& graph, const Statement& statement) {
   constexpr const char* kTransaction[] = {"in", "alone", "commit-after"};
   Json json;
   json["sql"] = statement.sql;
@@ -127,10 +133,12 @@ Json statement(const Graph& graph, const Statement& statement) {
   json["transaction"] = kTransaction[static_cast<int>(statement.txn)];
   put_work(json, statement.work);
   json["data_loss"] = or_null(statement.loss);
-  json["rollback"] = Json();
+  json["rollback"] = or_null(statement.rollback);
   json["why"] = or_null(statement.why);
   return json;
 }
+
+namespace {
 
 Json by_hand(const ByHand& left) {
   Json json;
@@ -143,19 +151,20 @@ Json by_hand(const ByHand& left) {
 }  // namespace
 
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
-                        const Catalog& to, const ReportedSources& sources) {
+                        const Catalog& to, const ReportedSources& sources, const Script* printed) {
+  if (printed == nullptr) printed = &script;
   Json json;
   json["version"] = kVersion;
-  json["from"] = source(sources.from, from);
-  json["to"] = source(sources.to, to);
+  json["from"] = source_json(sources.from, from);
+  json["to"] = source_json(sources.to, to);
   json["changes"] = Json::array();
   for (const StatedRename& stated : script.renames) json["changes"].push_back(rename(stated, from));
   for (const ReportedChange& reported : reported_changes(script, difference)) {
     json["changes"].push_back(change(reported, from, to));
   }
   json["statements"] = Json::array();
-  for (const Statement& each : script.statements) {
-    json["statements"].push_back(statement(script.graph, each));
+  for (const Statement& each : printed->statements) {
+    json["statements"].push_back(statement_json(printed->graph, each));
   }
   json["by_hand"] = Json::array();
   for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand(left));

@@ -2,6 +2,7 @@
 // shapes that are the same in every command (an object, a statement); not which command asks.
 #pragma once
 
+#include <nlohmann/json_fwd.hpp>
 #include <string>
 
 #include "migration/script.h"
@@ -14,9 +15,15 @@ struct ReportedSources {
   std::string to;
 };
 
-/// The document of `diff --format json` (docs/schema/diff.json), with a final line end.
+/// The document of `diff --format json` (docs/schema/diff.json), with a final line end. `printed`: the
+/// statements are those of another script, which makes the same changes in another way.
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
-                        const Catalog& to, const ReportedSources& sources);
+                        const Catalog& to, const ReportedSources& sources,
+                        const Script* printed = nullptr);
+
+/// The parts that documents have in common: a source with its major and digest, a statement.
+nlohmann::ordered_json source_json(const std::string& name, const Catalog& catalog);
+nlohmann::ordered_json statement_json(const Graph& graph, const Statement& statement);
 
 /// {"kind","schema","name","parent","signature","display"} on one line (docs/schema/object.json).
 std::string object_json(const Catalog& catalog, Ref ref);

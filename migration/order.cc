@@ -11,6 +11,7 @@ namespace {
 
 /// What decides between operations that the graph leaves free.
 struct Rank {
+  Phase phase = Phase::Expand;
   int lateness = 0;
   bool drop = false;
   std::string_view schema;
@@ -21,7 +22,7 @@ struct Rank {
 
   friend bool operator>(const Rank& x, const Rank& y) {
     const auto key = [](const Rank& r) {
-      return std::tie(r.lateness, r.drop, r.schema, r.object, r.kind, r.path, r.op);
+      return std::tie(r.phase, r.lateness, r.drop, r.schema, r.object, r.kind, r.path, r.op);
     };
     return key(x) > key(y);
   }
@@ -39,13 +40,14 @@ int lateness_of(const Graph& graph, OpIndex i) {
   return op.step == Step::Down ? -lateness : lateness;
 }
 
-Rank rank_of(const Graph& graph, OpIndex i, int lateness) {
+Rank rank_of(const Graph& graph, OpIndex i, Phase phase, int lateness) {
   const Operation& op = graph.ops.list[i];
   const bool leaves = op.step == Step::Down;
   const Catalog& catalog = leaves || op.step == Step::SetAside ? *graph.from : *graph.to;
   const Ref ref = leaves || op.step == Step::SetAside ? op.a : op.b;
   Rank rank;
   rank.op = i;
+  rank.phase = phase;
   rank.lateness = lateness;
   rank.kind = catalog.kind(ref);
   rank.drop = leaves;
@@ -82,7 +84,8 @@ std::vector<int> lateness_of_roots(const Graph& graph,
 
 }  // namespace
 
-std::vector<OpIndex> ordered_roots(const Graph& graph) {
+std::vector<OrderedRoot> ordered_roots(const Graph& graph,
+                                       const std::function<Phase(OpIndex)>& phase_of) {
   const size_t count = graph.ops.list.size();
   std::vector<std::vector<OpIndex>> next(count), previous(count);
   std::vector<int> waiting(count, 0);
@@ -95,21 +98,26 @@ std::vector<OpIndex> ordered_roots(const Graph& graph) {
     ++waiting[y];
   }
   const std::vector<int> lateness = lateness_of_roots(graph, previous);
+  std::vector<Phase> phases(count, Phase::Expand);
   std::priority_queue<Rank, std::vector<Rank>, std::greater<>> ready;
   size_t roots = 0;
   for (OpIndex i = 0; i < static_cast<OpIndex>(count); ++i) {
     if (graph.root[i] != i) continue;
     ++roots;
-    if (waiting[i] == 0) ready.push(rank_of(graph, i, lateness[i]));
+    if (phase_of) phases[i] = phase_of(i);
+    if (waiting[i] == 0) ready.push(rank_of(graph, i, phases[i], lateness[i]));
   }
-  std::vector<OpIndex> order;
+  std::vector<OrderedRoot> order;
   order.reserve(roots);
   while (!ready.empty()) {
     const OpIndex i = ready.top().op;
     ready.pop();
-    order.push_back(i);
+    order.push_back({i, phases[i]});
     for (const OpIndex after : next[i]) {
-      if (--waiting[after] == 0) ready.push(rank_of(graph, after, lateness[after]));
+      phases[after] = std::max(phases[after], phases[i]);
+      if (--waiting[after] == 0) {
+        ready.push(rank_of(graph, after, phases[after], lateness[after]));
+      }
     }
   }
   if (order.size() != roots) order.clear();

@@ -5,7 +5,8 @@
 
 #include <algorithm>
 
-#include "catalog/quote.h"
+#include "migration/guard_sql.h"
+#include "migration/sql_comment.h"
 
 namespace dryshod {
 namespace {
@@ -15,24 +16,17 @@ constexpr std::string_view kSettings =
     "SET LOCAL check_function_bodies = off;\n"
     "SET LOCAL search_path = '';\n";
 
-void comment_lines(std::string& out, std::string_view text) {
-  while (!text.empty()) {
-    const size_t end = std::min(text.find('\n'), text.size());
-    out += "-- " + comment_text(text.substr(0, end)) + "\n";
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-}
-
 void header(std::string& out, const Script& script, const RenderOptions& options) {
   const auto lossy = std::count_if(script.statements.begin(), script.statements.end(),
                                    [](const Statement& s) { return !s.loss.empty(); });
-  out += "-- dryshod diff\n";
+  out += fmt::format("-- {}\n", options.title);
   comment_lines(out, "from: " + options.from);
   comment_lines(out, "to:   " + options.to);
   out += fmt::format("-- for PostgreSQL {}, {} statement{} in {} transaction{}\n", options.major,
                      script.statements.size(), script.statements.size() == 1 ? "" : "s",
                      transaction_count(script), transaction_count(script) == 1 ? "" : "s");
   if (lossy != 0) out += fmt::format("-- DATA LOSS: {} statement(s), each marked\n", lossy);
+  for (const std::string& note : options.notes) comment_lines(out, note);
   out += "\n";
 }
 
@@ -50,18 +44,6 @@ void explain(std::string& out, const Script& script, const Statement& statement)
     if (std::find(said.begin(), said.end(), reason) != said.end()) continue;
     comment_lines(out, reason);
     said.push_back(std::move(reason));
-  }
-}
-
-/// One line a relation that others may wait for.
-void say_locks(std::string& out, const Statement& statement) {
-  for (const RelationWork& relation : statement.work.relations) {
-    if (relation.is_new || relation.is_index || relation.lock <= LockMode::RowExclusive) continue;
-    comment_lines(out, fmt::format("locks {}: {}{}{}", relation.name, lock_mode_name(relation.lock),
-                                   relation.rewritten ? ", REWRITTEN"
-                                   : relation.scanned ? ", read whole"
-                                                      : "",
-                                   blocks_reads(relation.lock) ? "" : " (reads go on)"));
   }
 }
 
@@ -117,9 +99,12 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
       open = true;
     }
     if (options.explain) explain(out, script, statement);
-    if (options.explain) say_locks(out, statement);
+    if (options.explain) comment_locks(out, statement.work.relations);
     if (!statement.why.empty()) comment_lines(out, statement.why);
     if (!statement.loss.empty()) comment_lines(out, "DATA LOSS: " + statement.loss);
+    if (options.guards) {
+      for (const Guard& guard : statement.guards) out += guard_under_lock(guard);
+    }
     out += statement.sql + ";\n";
     if (ends_transaction(script, i)) end_transaction();
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "migration/script.h"
 
@@ -14,6 +15,9 @@ struct RenderOptions {
   int major = 18;
   bool transaction_control = true;
   bool header = true;
+  const char* title = "dryshod diff";
+  std::vector<std::string> notes{};  // lines of the header
+  bool guards = false;   // what rows can stand against is asked for before each statement
   bool explain = false;  // a comment per statement: the edges that put it where it is
 };
 

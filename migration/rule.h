@@ -44,9 +44,12 @@ enum class Phase : uint8_t { Expand, Validate, Contract };
 
 /// Rows that stand against a statement: it would fail on them, or not leave them as they are.
 struct Guard {
-  std::string rows;      // SELECT ... of them, every name qualified; no semicolon
-  std::string relation;  // whose rows; locked while they are looked for
-  std::string what;      // "rows of public.t where c is null"
+  std::string rows;  // SELECT ... of them, every name qualified; no semicolon
+  std::string
+      relation;  // whose rows; locked while they are looked for. Empty: LOCK TABLE takes no such
+  std::string what;  // "rows of public.t where c is null"
+  // It reads what the script makes, or a column whose type it changes: nobody can ask before that is done.
+  bool of_new = false;
 };
 
 /// A difference that has no statement: an opaque object changed. Shown "by hand".
@@ -96,8 +99,7 @@ class Emit {
     std::vector<Guard> guards{};
     Phase phase = Phase::Expand;  // not before; what it belongs to may say later
     bool batched = false;         // fills rows in batches, each in a transaction of its own
-    bool with_last =
-        false;  // in one transaction with the piece before: nobody may see what is between
+    bool with_last = false;       // in one transaction with the piece before
   };
 
   Piece& statement(std::string sql) { return sub_command({}, std::move(sql)); }
@@ -288,18 +290,21 @@ struct KindRules {
   Phase (*phase_when_new)(const Catalog& to, Ref ref) = nullptr;
   /// Null: Expand. Else the phase in which this change in place is made.
   Phase (*phase_of_change)(const Change&, FieldSet) = nullptr;
-  /// Null: what it holds cannot be kept. Else emits what takes an element of `from` out of sight with its
-  /// data, under a name of dryshod's own (catalog/helpers.h).
-  void (*put_away)(Emit&, Ref ref, const std::string& name) = nullptr;
-  /// Emits what lets rows come that know nothing of it, before it is put away; null: nothing is in the way.
-  void (*relax)(Emit&, Ref ref) = nullptr;
-  /// Undoes put_away: `kept` in `from`, what it was in `to`, by the same handle.
-  void (*bring_back)(Emit&, Ref kept) = nullptr;
-  /// Null: what it holds needs no copy. Else emits what copies the data of an element of `from` that is
-  /// about to go, where it has any, into the schema of dryshod.
+  /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an element of
+  /// `from`, with all that hangs on it.
+  void (*rename_to)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// Null: it stays with its whole. Else moves an element of `from` into that schema; emits nothing where
+  /// it cannot go alone.
+  void (*move_to)(Emit&, Ref ref, const std::string& schema) = nullptr;
+  /// Null: nothing does. Else emits what lets rows of others come and go without a hidden element of
+  /// `from`: as much of it as can be said at this time.
+  void (*release)(Emit&, Ref ref) = nullptr;
+  /// Null: of no use. Else emits what copies the rows or values of an element of `from` that is about to
+  /// go into the schema of dryshod, where it has any.
   void (*copy_away)(Emit&, Ref ref) = nullptr;
-  /// Emits what ends an element that was put away, for good.
-  void (*purge)(Emit&, Ref kept) = nullptr;
+  /// Null: none can. The rows that an element of `from`, hidden since `successor` took its place, has not
+  /// been able to follow.
+  void (*left_behind)(Emit&, Ref hidden, Ref successor) = nullptr;
   /// Null: in place, or by drop and create. Else makes this change hold nobody up: pieces of Expand and
   /// Validate build the new version beside the old one, those of Contract let it take its place. False: this
   /// change needs none of it, or there is no such way.
@@ -374,11 +379,11 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(relies_on_path)
   DRYSHOD_TAKE(phase_when_new)
   DRYSHOD_TAKE(phase_of_change)
-  DRYSHOD_TAKE(put_away)
-  DRYSHOD_TAKE(relax)
-  DRYSHOD_TAKE(bring_back)
+  DRYSHOD_TAKE(rename_to)
+  DRYSHOD_TAKE(move_to)
+  DRYSHOD_TAKE(release)
   DRYSHOD_TAKE(copy_away)
-  DRYSHOD_TAKE(purge)
+  DRYSHOD_TAKE(left_behind)
   DRYSHOD_TAKE(beside)
   DRYSHOD_TAKE(lateness)
   DRYSHOD_TAKE(lateness_of)

@@ -3,6 +3,7 @@
 #include "migration/script.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "catalog/helpers.h"
 #include "catalog/quote.h"
@@ -39,7 +40,11 @@ class Writer {
   void run() {
     collect_parts();
     collect_copies();
-    for (const OpIndex root : ordered_roots(graph_)) write(root);
+    std::function<Phase(OpIndex)> phase_of;
+    if (options_.phase_of) {
+      phase_of = [this](OpIndex root) { return options_.phase_of(graph_, root); };
+    }
+    for (const OrderedRoot& next : ordered_roots(graph_, phase_of)) write(next.root, next.phase);
   }
 
  private:
@@ -50,15 +55,13 @@ class Writer {
     }
   }
 
-  void write(OpIndex root) {
+  void write(OpIndex root, Phase phase) {
     const Operation& op = graph_.ops.list[root];
-    Emit emit(
-        *graph_.from, *graph_.to, [this](Ref b) { return graph_.ops.up_of[b.id] != kNoOp; },
-        [this](Ref a) { return graph_.ops.down_of[a.id] != kNoOp && !graph_.b_of_a[a.id]; },
-        [this](Ref a) { return graph_.b_of_a[a.id]; },
-        [this](Ref b) { return graph_.a_of_b[b.id]; });
+    Emit emit = emit_for(graph_);
     if (options_.is_online) {
-      emit.set_online([this](Ref table) { return options_.is_online(*graph_.to, table); });
+      emit.set_online([this](Ref table) {
+        return graph_.ops.up_of[table.id] == kNoOp && options_.is_online(*graph_.to, table);
+      });
     }
     switch (op.step) {
       case Step::Hollow:
@@ -87,6 +90,7 @@ class Writer {
           rules.drop_aside(emit, op.a, aside_names_[aside]);
         } else {
           rules.drop(emit, op.a);
+          if (options_.copies_away) copy_away(emit, op.a);
         }
         break;
       }
@@ -112,12 +116,27 @@ class Writer {
     }
     settle_copies(emit, root);
     // Pieces build on those before them: none comes in an earlier phase.
-    Phase phase = Phase::Expand;
     for (Emit::Piece& piece : emit.pieces()) {
       phase = piece.phase = std::max(phase, piece.phase);
       add(std::move(piece), root);
     }
     for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
+  }
+
+  /// What its drop would lose is copied before it. What was set aside for an element that was hidden says
+  /// nothing that this one does not.
+  void copy_away(Emit& emit, Ref a) const {
+    const auto copy = rules_of(graph_.from->kind(a)).copy_away;
+    std::vector<Emit::Piece>& pieces = emit.pieces();
+    const bool loses = std::any_of(pieces.begin(), pieces.end(),
+                                   [](const Emit::Piece& piece) { return !piece.loss.empty(); });
+    const std::string_view name = graph_.from->text(graph_.from->name(a));
+    if (copy == nullptr || !loses || name.ends_with(kAsideSuffix)) return;
+    Emit before = emit_for(graph_);
+    copy(before, a);
+    for (Emit::Piece& piece : pieces) piece.loss.clear();
+    pieces.insert(pieces.begin(), std::make_move_iterator(before.pieces().begin()),
+                  std::make_move_iterator(before.pieces().end()));
   }
 
   /// A derived element comes as its source is, with the later of its source and the statement that
@@ -209,7 +228,7 @@ class Writer {
     std::vector<Statement>& out = script_.statements;
     const bool joins = takes_several(piece.head) && piece.head == open_head_ &&
                        piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In &&
-                       piece.phase == out.back().phase && !piece.batched && !out.back().batched;
+                       !piece.batched && !out.back().batched && may_join(out.back(), piece);
     if (joins) {
       Statement& last = out.back();
       if (open_bodies_ == 1) {
@@ -223,6 +242,8 @@ class Writer {
       };
       join_words(last.loss, piece.loss);
       join_words(last.why, piece.why);
+      std::move(piece.guards.begin(), piece.guards.end(), std::back_inserter(last.guards));
+      last.phase = std::max(last.phase, piece.phase);
       take_ops(last, root);
       return;
     }
@@ -231,6 +252,7 @@ class Writer {
     statement.txn = piece.txn;
     statement.loss = std::move(piece.loss);
     statement.why = std::move(piece.why);
+    statement.guards = std::move(piece.guards);
     statement.phase = piece.phase;
     statement.batched = piece.batched;
     statement.with_last = piece.with_last;
@@ -238,6 +260,12 @@ class Writer {
     out.push_back(std::move(statement));
     open_head_ = std::move(piece.head);
     open_bodies_ = 1;
+  }
+
+  /// In a plan a statement takes one lock for one thing.
+  bool may_join(const Statement& last, const Emit::Piece& piece) const {
+    if (options_.apart) return false;
+    return !options_.is_online || piece.with_last || last.phase == piece.phase;
   }
 
   void take_ops(Statement& statement, OpIndex root) const {
@@ -260,6 +288,14 @@ class Writer {
 };
 
 }  // namespace
+
+Emit emit_for(const Graph& graph) {
+  const Graph* g = &graph;
+  return Emit(
+      *graph.from, *graph.to, [g](Ref b) { return g->ops.up_of[b.id] != kNoOp; },
+      [g](Ref a) { return g->ops.down_of[a.id] != kNoOp && !g->b_of_a[a.id]; },
+      [g](Ref a) { return g->b_of_a[a.id]; }, [g](Ref b) { return g->a_of_b[b.id]; });
+}
 
 Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
                              const ScriptOptions& options) {

@@ -18,9 +18,11 @@ struct Statement {
   std::string why;           // for the reader; empty: the change says it
   std::vector<OpIndex> ops;  // what it carries out, root first
   StatementWork work{};      // locks and the like; known once the script is proven (script_work.h)
-  Phase phase = Phase::Expand;  // the latest of its pieces
+  std::vector<Guard> guards{};
+  Phase phase = Phase::Expand;  // the latest that a piece of it asks for
   bool batched = false;         // Emit::Piece::batched
   bool with_last = false;       // Emit::Piece::with_last
+  std::string rollback{};       // "R0" to "R4"; known once the way back is planned
 };
 
 /// A rename that the user stated: its statement stands before all others.
@@ -39,11 +41,20 @@ struct Script {
 
 struct ScriptOptions {
   /// Must what is done to this table of `to` hold nobody up (Emit::is_online)? None: it need not anywhere.
-  std::function<bool(const Catalog& to, Ref table)> is_online;
+  std::function<bool(const Catalog& to, Ref table)> is_online{};
+  /// The phase in which an operation comes at the earliest, by root. None: phases do not order.
+  std::function<Phase(const Graph&, OpIndex root)> phase_of{};
+  /// No two changes share a statement.
+  bool apart = false;
+  /// What is lost is copied into the schema of dryshod first, where it holds anything.
+  bool copies_away = false;
 };
 
 /// Fails only on a cycle: a bug in a rule, with the rules named.
 Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
                              const ScriptOptions& options = {});
+
+/// An Emit that knows what the graph makes and drops. The graph must outlive it.
+Emit emit_for(const Graph& graph);
 
 }  // namespace dryshod

@@ -7,7 +7,8 @@
 
 namespace dryshod {
 
-inline constexpr std::string_view kStatsQuery = R"sql(-- dryshod stats: sizes, rows and write rates as one line of JSON. Reads only; run it with
+inline constexpr std::string_view kStatsQuery =
+    R"sql(-- dryshod stats: sizes, rows and write rates as one line of JSON. Reads only; run it with
 --   psql -XAtq -f stats.sql DATABASE > stats.json
 SET default_transaction_read_only = on;
 SET statement_timeout = '5min';

@@ -1,5 +1,6 @@
 // Attributes of composite types. Typed tables get them too: that needs CASCADE.
 #include "migration/rules/shared/attributes.h"
+#include "migration/rules/shared/conversion_guards.h"
 
 namespace dryshod {
 namespace {
@@ -57,6 +58,14 @@ struct Rules<Attribute> {
   /// type, or of an array or composite of it, is in the way.
   static bool replaces_parent(const Change& change, FieldSet) {
     return is_stored(change.from, change.from.parent(change.a), 0);
+  }
+
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    constexpr FieldSet kType = detail::fields<Attribute, &Attribute::type>();
+    const bool widens =
+        changed == kType && only_widens(change.from, change.old_value<Attribute>().type, change.to,
+                                        change.new_value<Attribute>().type);
+    return widens ? Phase::Expand : Phase::Contract;
   }
 
   static constexpr auto alters = std::tuple{

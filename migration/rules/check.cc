@@ -1,4 +1,5 @@
 // CHECK constraints of tables and domains: written inline with a new table or domain, else added.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
@@ -21,10 +22,19 @@ struct Rules<Check> {
     const Check& check = to.get<Check>(ref);
     return check.valid && check.enforced;
   }
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<Check>(ref).enforced ? Phase::Validate : Phase::Expand;
+  }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Validate; }
+
   static bool beside(Emit& emit, const Change& change, FieldSet changed) {
     constexpr FieldSet kOther = detail::fields<Check, &Check::expression, &Check::no_inherit>();
     return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
+  }
+
   static constexpr auto alters = std::tuple{
       replace<&Check::expression>(),
       replace<&Check::no_inherit>(),

@@ -1,7 +1,11 @@
 // Columns of tables. Those of views are derived: their view says all.
 #include "migration/rules/shared/attributes.h"
+#include "migration/rules/shared/column_beside.h"
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/conversion_guards.h"
 #include "migration/rules/shared/foreign.h"
+#include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_columns.h"
 
 #include <fmt/format.h>
@@ -88,8 +92,9 @@ struct Rules<Column> {
       default_later = to.child<Default>(ref);
       std::erase(said, default_later);
     }
-    emit.sub_command(alter_head(to, ref),
-                     "ADD COLUMN " + column_clause(emit, ref, said) + computed);
+    emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, said) + computed)
+        .guards =
+        computed.empty() ? guards_of_added_column(emit, ref, parts) : std::vector<Guard>{};
     if (!computed.empty()) {
       emit.statement(alter_head(to, ref) + " ALTER COLUMN " + to.bare(ref) + " DROP EXPRESSION");
     }
@@ -142,8 +147,43 @@ struct Rules<Column> {
     if (!expression) return true;
     // Computed: nothing is lost where they are computed again, or were never stored.
     const Ref after = emit.new_of(ref);
-    if (!after) return !from.get<Generated>(expression).is_virtual;
+    if (!after)
+      return !from.get<Generated>(expression).is_virtual && !can_be_computed(emit, expression);
     return !emit.to().child<Generated>(after) && computed_values(emit, after).empty();
+  }
+
+  /// What it is computed from stays as it is.
+  static bool can_be_computed(const Emit& emit, Ref expression) {
+    const Catalog& from = emit.from();
+    const std::vector<Ref> used = from.refs(from.get<Generated>(expression).expression);
+    return std::all_of(used.begin(), used.end(), [&](Ref one) {
+      const Ref twin = emit.new_of(one);
+      return twin && !emit.is_new(twin);
+    });
+  }
+
+  // ---- kept instead of dropped ------------------------------------------------
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    const Catalog& from = emit.from();
+    emit.statement(alter_head(from, ref) + " RENAME COLUMN " + from.bare(ref) + " TO " +
+                   quote_ident(name));
+  }
+  /// Rows of those who do not know the column have no value for it.
+  static void release(Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    if (!from.child<NotNull>(ref) || from.child<Default>(ref) || from.child<Identity>(ref)) return;
+    const Ref key = from.child<PrimaryKey>(from.parent(ref));
+    const std::vector<Ref> in_key =
+        key ? from.refs(from.get<PrimaryKey>(key).columns) : std::vector<Ref>();
+    if (std::find(in_key.begin(), in_key.end(), ref) != in_key.end()) return;
+    emit.sub_command(alter_head(from, ref), "ALTER COLUMN " + from.bare(ref) + " DROP NOT NULL");
+  }
+  static void copy_away(Emit& emit, Ref ref) { copy_values_away(emit, ref); }
+  static void left_behind(Emit& emit, Ref hidden, Ref successor) {
+    guard_left_behind(emit, hidden, successor);
+  }
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    return (changed & follows) != 0 && column_beside(emit, change);
   }
 
   /// The sequence of an identity takes its column's new type at once: bounds of its own that this
@@ -182,7 +222,8 @@ struct Rules<Column> {
     const bool foreign = bool(change.to.get<Table>(change.to.parent(change.b)).server);
     const std::string using_clause = foreign ? std::string() : conversion(name, old_type, new_type);
     if (!using_clause.empty()) sql += " USING " + using_clause;
-    emit.sub_command(alter_head(change.to, change.b), sql);
+    Emit::Piece& altered = emit.sub_command(alter_head(change.to, change.b), sql);
+    guard_conversion(emit, altered, change, using_clause);
   }
   /// Does what is built over the column read the same once the server has parsed its text again for
   /// the new type? Not where a cast would come or go, nor where the type was set aside.
@@ -304,11 +345,13 @@ struct Rules<Column> {
       emit.sub_command(alter_head(change.to, change.b), sql);
       return;
     }
-    const std::string row = new_row(change, name, new_type);
-    sql += " USING " + (row.empty() ? fmt::format("{}::text{}::{}", name,
-                                                  new_type.ends_with("]") ? "[]" : "", new_type)
-                                    : row);
-    emit.sub_command(alter_head(change.to, change.b), sql);
+    std::string value = new_row(change, name, new_type);
+    if (value.empty()) {
+      value = fmt::format("{}::text{}::{}", name, new_type.ends_with("]") ? "[]" : "", new_type);
+    }
+    Emit::Piece& altered =
+        emit.sub_command(alter_head(change.to, change.b), sql + " USING " + value);
+    guard_conversion(emit, altered, change, value);
   }
 
   /// ROW(...) of the new version of the column's composite type, from the attributes the old one
@@ -382,6 +425,17 @@ struct Rules<Column> {
                      alter_column(change) +
                          options_change(change.from, change.old_value<Column>().server_options,
                                         change.to, change.new_value<Column>().server_options));
+  }
+
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    constexpr FieldSet kSeen =
+        detail::fields<Column, &Column::type, &Column::collation, &Column::server_options>();
+    constexpr FieldSet kType = detail::fields<Column, &Column::type>();
+    if ((changed & kSeen) == 0) return Phase::Expand;
+    const bool widens =
+        (changed & kSeen) == kType && only_widens(change.from, change.old_value<Column>().type,
+                                                  change.to, change.new_value<Column>().type);
+    return widens ? Phase::Expand : Phase::Contract;
   }
 
   static constexpr auto alters = std::tuple{

@@ -1,5 +1,6 @@
 // Composite types; their attributes are elements, written inline with a new type.
 #include "migration/rules/shared/attributes.h"
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/types.h"
 
 #include <algorithm>
@@ -20,6 +21,12 @@ struct Rules<Composite> {
   }
   static void drop(Emit& emit, Ref ref) { drop_type(emit, ref); }
 
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    move_object(emit, ref, schema);
+  }
   static void set_aside(Emit& emit, Ref ref, const std::string& name) {
     set_type_aside(emit, ref, name);
   }

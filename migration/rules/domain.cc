@@ -1,5 +1,6 @@
 // Domains. Another base type makes another domain; the columns follow.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/types.h"
 
 namespace dryshod {
@@ -18,6 +19,12 @@ struct Rules<Domain> {
     emit.statement(sql);
   }
   static void drop(Emit& emit, Ref ref) { drop_type(emit, ref); }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    move_object(emit, ref, schema);
+  }
   static void set_aside(Emit& emit, Ref ref, const std::string& name) {
     set_type_aside(emit, ref, name);
   }

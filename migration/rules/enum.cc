@@ -1,5 +1,6 @@
 // Enums. Labels can be added anywhere; to remove or reorder them the type is made anew and its
 // columns follow.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/types.h"
 
 #include <algorithm>
@@ -18,6 +19,12 @@ struct Rules<Enum> {
     emit.statement("CREATE TYPE " + emit.to().qualified(ref) + " AS ENUM (" + labels + ")");
   }
   static void drop(Emit& emit, Ref ref) { drop_type(emit, ref); }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    move_object(emit, ref, schema);
+  }
   static void set_aside(Emit& emit, Ref ref, const std::string& name) {
     set_type_aside(emit, ref, name);
   }

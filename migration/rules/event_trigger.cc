@@ -33,6 +33,10 @@ struct Rules<EventTrigger> {
   }
   static void enabled(Emit& emit, const Change& change) { set_state(emit, change.to, change.b); }
 
+  // The application that is there would meet it at once.
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Contract; }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters =
       std::tuple{replace<&EventTrigger::event>(), replace<&EventTrigger::tags>(),
                  replace<&EventTrigger::function>(), alter<&EventTrigger::enabled>(enabled)};

@@ -1,4 +1,5 @@
 // Exclusion constraints: PostgreSQL can only replace them.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 
 namespace dryshod {
@@ -16,6 +17,12 @@ struct Rules<Exclusion> {
 
   static void create(Emit& emit, Ref ref, Parts) { add_constraint(emit, ref); }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
+  }
 
   static constexpr auto alters = std::tuple{
       replace<&Exclusion::method>(),

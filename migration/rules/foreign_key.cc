@@ -1,4 +1,5 @@
 // Foreign keys. Deferrability can be altered; all else is a new constraint.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_constraints.h"
 
 namespace dryshod {
@@ -56,6 +57,20 @@ struct Rules<ForeignKey> {
     return fk.valid && fk.enforced;
   }
 
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<ForeignKey>(ref).enforced ? Phase::Validate : Phase::Expand;
+  }
+  /// Who relied on a check that waits notices one that does not.
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    const ForeignKey& before = change.old_value<ForeignKey>();
+    const ForeignKey& after = change.new_value<ForeignKey>();
+    const bool sooner = (before.deferrable && !after.deferrable) ||
+                        before.initially_deferred != after.initially_deferred;
+    if (sooner) return Phase::Contract;
+    constexpr FieldSet kValid = detail::fields<ForeignKey, &ForeignKey::valid>();
+    return (changed & kValid) != 0 ? Phase::Validate : Phase::Expand;
+  }
+
   static bool beside(Emit& emit, const Change& change, FieldSet changed) {
     constexpr FieldSet kOther =
         detail::fields<ForeignKey, &ForeignKey::columns, &ForeignKey::referenced,
@@ -63,6 +78,10 @@ struct Rules<ForeignKey> {
                        &ForeignKey::on_delete, &ForeignKey::on_delete_columns>();
     return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
+  }
+
   static constexpr auto alters = std::tuple{
       replace<&ForeignKey::columns>(),
       replace<&ForeignKey::referenced>(),

@@ -36,6 +36,13 @@ struct Rules<Function> {
     return schemas;
   }
 
+  /// What only the planner reads may come at any time.
+  static Phase phase_of_change(const Change&, FieldSet changed) {
+    constexpr FieldSet kPlanned = detail::fields<Function, &Function::cost, &Function::rows,
+                                                 &Function::support, &Function::parallel>();
+    return (changed & ~kPlanned) != 0 ? Phase::Contract : Phase::Expand;
+  }
+
   static constexpr auto alters = std::tuple{
       alter<&Function::arguments>(again, rearranged),
       alter<&Function::argument_names>(again, rearranged),

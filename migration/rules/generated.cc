@@ -30,6 +30,8 @@ struct Rules<Generated> {
     return change.to.major < 17 || change.new_value<Generated>().is_virtual;
   }
 
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters = std::tuple{
       alter<&Generated::expression>(expression, too_old),
       replace<&Generated::is_virtual>(),

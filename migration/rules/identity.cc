@@ -43,6 +43,12 @@ struct Rules<Identity> {
                          (change.new_value<Identity>().always ? "ALWAYS" : "BY DEFAULT"));
   }
 
+  /// ALWAYS refuses the values that the application gave so far.
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<Identity>(ref).always ? Phase::Contract : Phase::Expand;
+  }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters = std::tuple{alter<&Identity::always>(always)};
 };
 

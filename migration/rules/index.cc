@@ -1,5 +1,7 @@
 // Indexes that are no constraint's.
 #include "catalog/helpers.h"
+#include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 #include "migration/rules/shared/online_indexes.h"
 
@@ -18,6 +20,9 @@ struct Rules<Index> {
 
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
 
+  static Phase phase_when_new(const Catalog& to, Ref ref) {
+    return to.get<Index>(ref).unique ? Phase::Validate : Phase::Expand;
+  }
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const bool only = adds_only_to_parent(to, ref);
@@ -25,7 +30,8 @@ struct Rules<Index> {
     if (!only && is_online_tree(emit, to.parent(ref))) {
       build_index_online(emit, ref);
     } else {
-      emit.statement(index_statement(to, ref, "", to.bare(ref), only));
+      emit.statement(index_statement(to, ref, "", to.bare(ref), only)).guards =
+          guards_of(emit, ref);
     }
     add_marks(emit, ref);
   }
@@ -40,8 +46,8 @@ struct Rules<Index> {
     const Catalog& from = emit.from();
     const bool cascades = has_key_below(from, ref);
     if (!cascades && drops_alone(from, ref) && stays_online(emit, from.parent(ref))) {
-      online_piece(emit, "DROP INDEX CONCURRENTLY " + from.qualified(ref), Phase::Contract,
-                   Txn::Alone);
+      online_piece(emit, "DROP INDEX CONCURRENTLY IF EXISTS " + from.qualified(ref),
+                   Phase::Contract, Txn::Alone);
       return;
     }
     emit.statement("DROP INDEX " + from.qualified(ref) + (cascades ? " CASCADE" : ""));
@@ -93,7 +99,7 @@ struct Rules<Index> {
     const std::string_view name = to.text(to.name(change.b));
     const Phase phase = change.new_value<Index>().unique ? Phase::Validate : Phase::Expand;
     online_piece(emit,
-                 index_statement(to, change.b, "CONCURRENTLY ",
+                 index_statement(to, change.b, "CONCURRENTLY IF NOT EXISTS ",
                                  quote_ident(with_suffix(name, kBesideSuffix)), false),
                  phase, Txn::Alone);
     const size_t first = emit.pieces().size();
@@ -108,6 +114,10 @@ struct Rules<Index> {
     add_marks(emit, change.b);
     take_place(emit, change.b, first);
     return true;
+  }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
   }
 
   static constexpr auto alters = std::tuple{

@@ -1,4 +1,6 @@
 // NOT NULL of columns and domains; a named constraint from 18 on.
+#include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/online_columns.h"
 
 namespace dryshod {
@@ -17,18 +19,21 @@ struct Rules<NotNull> {
     if (set_not_null_online(emit, ref)) return;
     if (to.is<Domain>(holder)) {
       emit.sub_command(alter_head(to, ref), named(emit, ref) ? "ADD " + not_null_clause(emit, ref)
-                                                             : std::string("SET NOT NULL"));
+                                                             : std::string("SET NOT NULL"))
+          .guards = guards_of(emit, ref);
       return;
     }
     if (!named(emit, ref)) {
-      emit.sub_command(alter_head(to, ref), "ALTER COLUMN " + to.bare(holder) + " SET NOT NULL");
+      emit.sub_command(alter_head(to, ref), "ALTER COLUMN " + to.bare(holder) + " SET NOT NULL")
+          .guards = guards_of(emit, ref);
       return;
     }
     emit.sub_command(alter_head(to, ref), "ADD CONSTRAINT " +
                                               quote_ident(to.text(not_null.constraint_name)) +
                                               " NOT NULL " + to.bare(holder) +
                                               (not_null.no_inherit ? " NO INHERIT" : "") +
-                                              (not_null.valid ? "" : " NOT VALID"));
+                                              (not_null.valid ? "" : " NOT VALID"))
+        .guards = guards_of(emit, ref);
   }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
@@ -52,12 +57,20 @@ struct Rules<NotNull> {
     const NotNull& not_null = change.new_value<NotNull>();
     emit.sub_command(alter_head(change.to, change.b),
                      "ALTER CONSTRAINT " + quote_ident(change.to.text(not_null.constraint_name)) +
-                         (not_null.no_inherit ? " NO INHERIT" : " INHERIT"));
+                         (not_null.no_inherit ? " NO INHERIT" : " INHERIT"))
+        .guards = not_null.no_inherit ? std::vector<Guard>{} : guards_of(emit, change.b);
   }
   static void validate(Emit& emit, const Change& change) {
     emit.sub_command(alter_head(change.to, change.b),
                      "VALIDATE CONSTRAINT " +
-                         quote_ident(change.to.text(change.new_value<NotNull>().constraint_name)));
+                         quote_ident(change.to.text(change.new_value<NotNull>().constraint_name)))
+        .guards = guards_of(emit, change.b);
+  }
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    constexpr FieldSet kHeld = detail::fields<NotNull, &NotNull::valid, &NotNull::no_inherit>();
+    const bool reaches_more = !change.new_value<NotNull>().no_inherit;
+    return (changed & kHeld) != 0 && reaches_more ? Phase::Validate : Phase::Expand;
   }
   static bool becomes_unproven(const Change& change) { return !change.new_value<NotNull>().valid; }
   static bool may_inline(const Catalog& to, Ref ref) { return to.get<NotNull>(ref).valid; }

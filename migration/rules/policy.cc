@@ -48,6 +48,10 @@ struct Rules<Policy> {
            (before.check_expression && !after.check_expression);
   }
 
+  // The application that is there would meet it at once.
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Contract; }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters = std::tuple{
       replace<&Policy::permissive>(),
       replace<&Policy::command>(),

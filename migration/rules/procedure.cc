@@ -16,6 +16,8 @@ struct Rules<Procedure> {
   }
   static bool rearranged(const Change& change) { return arguments_need_replacing(change); }
 
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters = std::tuple{
       alter<&Procedure::arguments>(again, rearranged),
       alter<&Procedure::argument_names>(again, rearranged),

@@ -1,4 +1,5 @@
 // Range types: PostgreSQL alters nothing of them.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/types.h"
 
 namespace dryshod {
@@ -32,6 +33,12 @@ struct Rules<Range> {
     const Catalog& from = emit.from();
     emit.statement("DROP TYPE " + from.qualified(ref) +
                    (from.get<Range>(ref).canonical ? " CASCADE" : ""));
+  }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    move_object(emit, ref, schema);
   }
   static void set_aside(Emit& emit, Ref ref, const std::string& name) {
     set_type_aside(emit, ref, name);

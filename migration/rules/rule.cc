@@ -29,6 +29,10 @@ struct Rules<Rule> {
     set_enabled(emit, change.to, change.b, "RULE", change.new_value<Rule>().enabled);
   }
 
+  // The application that is there would meet it at once.
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Contract; }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters = std::tuple{
       alter<&Rule::event>(again),   alter<&Rule::condition>(again), alter<&Rule::instead>(again),
       alter<&Rule::actions>(again), alter<&Rule::enabled>(enabled),

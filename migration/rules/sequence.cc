@@ -1,5 +1,7 @@
 // Sequences, and the parameters of those that belong to identity columns.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/guards.h"
+#include "migration/rules/shared/hiding.h"
 
 #include <fmt/format.h>
 
@@ -39,6 +41,13 @@ struct Rules<Sequence> {
         "the position of sequence " + from.qualified(ref);
   }
 
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  /// One that a column owns goes along with its table only.
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    if (!emit.from().child<OwnedBy>(ref)) move_object(emit, ref, schema);
+  }
   static void parameters(Emit& emit, const Change& change) {
     const Sequence& before = change.old_value<Sequence>();
     const Sequence& after = change.new_value<Sequence>();
@@ -60,7 +69,14 @@ struct Rules<Sequence> {
     differs(&Sequence::cache, "CACHE");
     if (before.cycle != after.cycle) sql += after.cycle ? " CYCLE" : " NO CYCLE";
     if (no_value_stays(before, after)) sql += " RESTART";
-    if (!sql.empty()) emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) + sql);
+    if (sql.empty()) return;
+    Emit::Piece& altered = emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) + sql);
+    if (no_value_stays(before, after)) {
+      altered.guards.push_back(guard_of_position(change.from, change.a, "true"));
+    }
+  }
+  static bool narrows(const Sequence& before, const Sequence& after) {
+    return after.minimum > before.minimum || after.maximum < before.maximum;
   }
   static bool no_value_stays(const Sequence& before, const Sequence& after) {
     return after.minimum > before.maximum || after.maximum < before.minimum;
@@ -79,9 +95,11 @@ struct Rules<Sequence> {
     if (outside.empty()) return;
     const int64_t inside = std::clamp(after.start, before.minimum, before.maximum);
     const std::string name = change.from.qualified(change.a);
-    emit.statement(fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE {}",
-                               quote_literal(name), inside, name, outside))
-        .why = "a position outside the new bounds moves to the start";
+    Emit::Piece& moved =
+        emit.statement(fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE {}",
+                                   quote_literal(name), inside, name, outside));
+    moved.why = "a position outside the new bounds moves to the start";
+    moved.guards.push_back(guard_of_position(change.from, change.a, outside));
   }
   static void persistence(Emit& emit, const Change& change) {
     const bool unlogged = change.to.text(change.new_value<Sequence>().persistence) == "unlogged";
@@ -89,6 +107,11 @@ struct Rules<Sequence> {
     if (of_identity(change.to, change.b)) return;
     emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) +
                    (unlogged ? " SET UNLOGGED" : " SET LOGGED"));
+  }
+
+  static Phase phase_of_change(const Change& change, FieldSet) {
+    return narrows(change.old_value<Sequence>(), change.new_value<Sequence>()) ? Phase::Contract
+                                                                               : Phase::Expand;
   }
 
   static constexpr auto alters = std::tuple{

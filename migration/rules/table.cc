@@ -2,6 +2,7 @@
 // belongs to the table as a whole.
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/foreign.h"
+#include "migration/rules/shared/hiding.h"
 
 #include <algorithm>
 
@@ -259,6 +260,40 @@ struct Rules<Table> {
     }
   }
 
+  // ---- kept instead of dropped ------------------------------------------------
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    move_object(emit, ref, schema);
+  }
+  /// Rows of tables that stay refer to none of its own, nor belong to it; sequences that stay do not go
+  /// along with its columns.
+  static void release(Emit& emit, Ref ref) {
+    const Catalog& from = emit.from();
+    from.each_child(ref, [&](Ref part) {
+      const Element& e = from[part];
+      const bool is_own = !e.source || e.local;
+      if (e.kind == Kind::ForeignKey && is_own) rules_of(e.kind).drop(emit, part);
+      if (e.kind == Kind::Inherits && !emit.is_gone(from.get<Inherits>(part).from)) {
+        rules_of(e.kind).drop(emit, part);
+      }
+    });
+    for (const Ref user : from.users(ref)) {
+      if (from.is<Inherits>(user) && !emit.is_gone(from.parent(user))) {
+        rules_of(Kind::Inherits).drop(emit, user);
+      }
+    }
+    from.each_child_of<Column>(ref, [&](Ref column) {
+      for (const Ref user : from.users(column)) {
+        if (from.is<OwnedBy>(user) && emit.new_of(from.parent(user))) {
+          emit.statement(alter_head(from, from.parent(user)) + " OWNED BY NONE");
+        }
+      }
+    });
+  }
+  static void copy_away(Emit& emit, Ref ref) { copy_rows_away(emit, ref); }
+
   static void persistence(Emit& emit, const Change& change) {
     const bool unlogged = change.to.text(change.new_value<Table>().persistence) == "unlogged";
     emit.sub_command(alter_head(change.to, change.b), unlogged ? "SET UNLOGGED" : "SET LOGGED");
@@ -336,6 +371,13 @@ struct Rules<Table> {
     emit.sub_command(alter_head(change.to, change.b),
                      options_change(change.from, change.old_value<Table>().server_options,
                                     change.to, change.new_value<Table>().server_options));
+  }
+
+  /// Who sees which rows, and where they are; how they are kept is nobody's affair.
+  static Phase phase_of_change(const Change&, FieldSet changed) {
+    constexpr FieldSet kSeen = detail::fields<Table, &Table::row_security,
+                                              &Table::force_row_security, &Table::server_options>();
+    return (changed & kSeen) != 0 ? Phase::Contract : Phase::Expand;
   }
 
   static constexpr auto alters = std::tuple{

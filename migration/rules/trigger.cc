@@ -64,6 +64,10 @@ struct Rules<Trigger> {
     set_enabled(emit, change.to, change.b, "TRIGGER", change.new_value<Trigger>().enabled);
   }
 
+  // The application that is there would meet it at once.
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Contract; }
+  static Phase phase_of_change(const Change&, FieldSet) { return Phase::Contract; }
+
   static constexpr auto alters = std::tuple{
       alter<&Trigger::timing>(again, constraint_trigger),
       alter<&Trigger::events>(again, constraint_trigger),

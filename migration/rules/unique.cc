@@ -1,4 +1,5 @@
 // Unique constraints: inline with a new table, else added.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/index_alters.h"
 #include "migration/rules/shared/online_indexes.h"
 
@@ -21,11 +22,16 @@ struct Rules<Unique> {
   }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
 
+  static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
   static bool beside(Emit& emit, const Change& change, FieldSet changed) {
     constexpr FieldSet kBuilt =
         detail::fields<Unique, &Unique::columns, &Unique::include, &Unique::nulls_not_distinct,
                        &Unique::deferrable, &Unique::initially_deferred>();
     return (changed & kBuilt) != 0 && key_beside(emit, change);
+  }
+
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_constraint(emit, ref, name);
   }
 
   static constexpr auto alters = std::tuple{

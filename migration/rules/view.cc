@@ -92,6 +92,15 @@ struct Rules<View> {
     if (!reset.empty()) emit.statement(head + " RESET (" + reset + ")");
   }
 
+  /// One that gets columns is there for a new application; the old one reads those it knows.
+  static Phase phase_of_change(const Change& change, FieldSet changed) {
+    constexpr FieldSet kNames = detail::fields<View, &View::column_names>();
+    constexpr FieldSet kOptions = detail::fields<View, &View::options>();
+    const bool grows =
+        (changed & kNames) != 0 && (changed & kOptions) == 0 && !other_columns(change);
+    return grows ? Phase::Expand : Phase::Contract;
+  }
+
   static constexpr auto alters = std::tuple{
       alter<&View::query>(again, other_columns),
       alter<&View::column_names>(again, other_columns),

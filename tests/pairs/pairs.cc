@@ -143,6 +143,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
     return out;
   }
   out.planned = true;
+  out.statements = script->statements;
   RenderOptions render;
   render.header = false;
   render.major = major;

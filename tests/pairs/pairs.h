@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "migration/script.h"
+
 namespace dryshod {
 
 struct Pair {
@@ -39,6 +41,7 @@ struct Direction {
   bool proven = false;
   bool self_equal = false;  // diff(from, from) is empty
   std::string sql;
+  std::vector<Statement> statements;
   std::set<std::string> shapes;  // "<action>:<kind>" of the deltas
   std::string message;           // what went wrong, for the reader
 };

@@ -31,6 +31,8 @@ class TestServer {
   int major() const { return major_; }
   /// A directory that goes with the server, for the files of whoever tests with it.
   const std::string& directory() const { return directory_; }
+  /// Where psql and the like are, for programs under test that look them up in PATH.
+  const std::string& binaries() const { return binaries_; }
 
   /// A new, empty database from template0; its name needs no quotes.
   std::string create_database();

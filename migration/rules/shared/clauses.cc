@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "migration/rules/shared/guards.h"
+
 namespace dryshod {
 namespace {
 
@@ -307,8 +309,9 @@ void add_constraint(Emit& emit, Ref ref) {
   const Catalog& to = emit.to();
   const Ref whole = to.parent(ref);
   emit.sub_command(
-      adds_only_to_parent(to, ref) ? alter_only_head(to, whole) : alter_head(to, whole),
-      "ADD " + constraint_clause(to, ref));
+          adds_only_to_parent(to, ref) ? alter_only_head(to, whole) : alter_head(to, whole),
+          "ADD " + constraint_clause(to, ref))
+      .guards = guards_of(emit, ref);
   index_marks(emit, ref);
 }
 
@@ -319,7 +322,8 @@ void drop_constraint(Emit& emit, Ref ref) {
 
 void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref) {
   emit.sub_command(alter_head(catalog, catalog.parent(ref)),
-                   "VALIDATE CONSTRAINT " + catalog.bare(ref));
+                   "VALIDATE CONSTRAINT " + catalog.bare(ref))
+      .guards = guards_of(emit, ref);
 }
 
 namespace {

@@ -54,7 +54,7 @@ std::string index_statement(const Catalog& catalog, Ref ref, const std::string& 
 
 std::string key_index_statement(const Catalog& catalog, Ref key, const std::string& name) {
   return with_key(catalog, key, [&]<class T>(const T& body) {
-    std::string sql = "CREATE UNIQUE INDEX CONCURRENTLY " + name + " ON " +
+    std::string sql = "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS " + name + " ON " +
                       catalog.qualified(catalog.parent(key)) + " (" + catalog.render(body.columns) +
                       ")";
     if (body.include) sql += " INCLUDE (" + catalog.render(body.include) + ")";
@@ -85,7 +85,7 @@ bool has_index_form(const Catalog& catalog, Ref key) {
 void build_index_online(Emit& emit, Ref ref) {
   const Catalog& to = emit.to();
   if (!is_partitioned(to, to.parent(ref))) {
-    online_piece(emit, index_statement(to, ref, "CONCURRENTLY ", to.bare(ref), false),
+    online_piece(emit, index_statement(to, ref, "CONCURRENTLY IF NOT EXISTS ", to.bare(ref), false),
                  phase_of(to, ref), Txn::Alone);
     return;
   }

@@ -1,0 +1,240 @@
+// See plan_page.h. What nobody may overlook comes first: what keeps others waiting, and what cannot come
+// back.
+#include "migration/plan_page.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "migration/plan_layout.h"
+
+namespace dryshod {
+namespace {
+
+constexpr Phase kPhases[] = {Phase::Expand, Phase::Validate, Phase::Contract};
+
+std::string class_words(RollbackClass loss_class) {
+  constexpr std::string_view kWords[] = {"exact", "guarded", "by retention", "declared",
+                                         "irreversible"};
+  return fmt::format("{} {}", rollback_class_name(loss_class),
+                     kWords[static_cast<size_t>(loss_class)]);
+}
+
+std::string phase_words(Phase phase) {
+  constexpr std::string_view kWords[] = {
+      "the old and the new application both work",
+      "rows are held against what is new; slow, may be refused, can be taken back",
+      "what only the old application needs goes"};
+  return fmt::format("{}: {}", phase_name(phase), kWords[static_cast<size_t>(phase)]);
+}
+
+std::string counted(size_t count, std::string_view what) {
+  return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+/// The strongest lock on something that others may wait for.
+std::string strongest_lock(const PlanStep& step) {
+  const std::vector<RelationWork> works = step_work(step);
+  const RelationWork* strongest = nullptr;
+  for (const RelationWork& work : works) {
+    if (work.is_new || work.is_index || work.lock == LockMode::None) continue;
+    if (strongest == nullptr || work.lock > strongest->lock) strongest = &work;
+  }
+  if (strongest == nullptr) return "none";
+  return fmt::format("{} on {}", lock_mode_name(strongest->lock), strongest->name);
+}
+
+std::string work_words(const PlanStep& step) {
+  std::string out;
+  const auto add = [&](const std::string& words) { out += (out.empty() ? "" : ", ") + words; };
+  for (const RelationWork& work : step_work(step)) {
+    if (work.is_new) continue;
+    if (work.rewritten) add("rewrites " + work.name);
+    if (work.scanned && !work.rewritten) add("reads " + work.name);
+  }
+  if (step.batched) add("in batches");
+  return out;
+}
+
+void summary(Page& page, const Plan& plan) {
+  page.heading(1, "Migration plan");
+  std::vector<Page::Cell> items = {
+      {fmt::format("From: {} ({})", plan.from, plan.from_digest)},
+      {fmt::format("To: {} ({})", plan.to, plan.to_digest)},
+      {fmt::format("For PostgreSQL {}; plan {}", plan.major, plan.id)},
+      {fmt::format(
+          "No step waits longer than {} for a lock that keeps others waiting behind it; run.sh "
+          "tries again",
+          plan.lock_timeout)}};
+  for (const Phase phase : kPhases) {
+    const auto count = std::count_if(plan.steps.begin(), plan.steps.end(),
+                                     [&](const PlanStep& step) { return step.phase == phase; });
+    if (count == 0) continue;
+    items.push_back({counted(static_cast<size_t>(count), "step") + " of " + phase_words(phase)});
+  }
+  page.list(std::move(items));
+  if (plan.steps.empty()) {
+    page.paragraph(plan.by_hand.empty() ? "Nothing is to be done: the two are equal."
+                                        : "No step is planned; see what is left to do by hand.");
+  }
+}
+
+void held(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  page.heading(2, "What holds ACCESS EXCLUSIVE while it works");
+  std::vector<Page::Cell> items;
+  for (const PlanStep& step : plan.steps) {
+    if (!step.shouts) continue;
+    std::string names;
+    for (const RelationWork& work : held_while_working(step)) {
+      names += fmt::format("{}{} {}", names.empty() ? "" : ", ",
+                           work.rewritten ? "rewrites" : "reads", work.name);
+    }
+    items.push_back(
+        {fmt::format("Step {}: {}{}{}", step.number, step.title, names.empty() ? "" : "; ", names),
+         step_file(plan, step), true});
+  }
+  if (items.empty()) {
+    page.paragraph("Nothing: where ACCESS EXCLUSIVE is taken, it is for a moment.");
+    return;
+  }
+  page.list(std::move(items));
+  page.paragraph("Readers and writers wait until these are done; PostgreSQL has no other way.");
+}
+
+void losses(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  page.heading(2, "What cannot come back as it was");
+  std::vector<Page::Cell> items;
+  for (const PlanLoss& loss : plan.losses) {
+    items.push_back(
+        {fmt::format("Object {}: {}, {}", loss.object, class_words(loss.loss_class), loss.why),
+         {},
+         loss.loss_class == RollbackClass::Irreversible});
+  }
+  for (const PlanStep& step : plan.steps) {
+    for (const PlanStatement& statement : step.statements) {
+      if (statement.loss.empty()) continue;
+      items.push_back({fmt::format("Step {}, DATA LOSS: {}", step.number, statement.loss),
+                       step_file(plan, step), true});
+    }
+  }
+  if (items.empty()) {
+    page.paragraph("Nothing: every way back is as good as its class says.");
+  } else {
+    page.list(std::move(items));
+  }
+}
+
+void steps(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  page.heading(2, "Steps");
+  std::vector<Page::Row> rows;
+  for (const PlanStep& step : plan.steps) {
+    rows.push_back(
+        {{std::to_string(step.number), step_file(plan, step)},
+         {std::string(phase_name(step.phase))},
+         {step.title},
+         {strongest_lock(step)},
+         {work_words(step), {}, step.shouts},
+         {class_words(step.loss_class) + (step.class_why.empty() ? "" : ": " + step.class_why)}});
+  }
+  page.table(
+      {{"Step"}, {"Phase"}, {"What"}, {"Strongest lock"}, {"Reads or rewrites"}, {"Way back"}},
+      std::move(rows));
+}
+
+void gates(Page& page, const Plan& plan) {
+  if (plan.gates.empty()) return;
+  page.heading(2, "Gates");
+  page.paragraph("run.sh stops at the end of each phase. Look before the next run goes on:");
+  std::vector<Page::Row> rows;
+  for (const PlanGate& gate : plan.gates) {
+    rows.push_back({{fmt::format("after {} (step {})", phase_name(gate.after), gate.last_step)},
+                    {gate.what},
+                    plan.steps.empty()
+                        ? Page::Cell{""}
+                        : Page::Cell{class_words(gate.loss_class), gate_file(gate)}});
+  }
+  page.table({{"Gate"}, {"Before going on"}, {"Way back to the start"}}, std::move(rows));
+}
+
+void way_back(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  page.heading(2, "The way back");
+  std::vector<Page::Cell> items;
+  for (const RollbackClass loss_class :
+       {RollbackClass::Exact, RollbackClass::Guarded, RollbackClass::Retained,
+        RollbackClass::Declared, RollbackClass::Irreversible}) {
+    std::string numbers;
+    for (const PlanStep& step : plan.steps) {
+      if (step.loss_class != loss_class) continue;
+      numbers += fmt::format("{}{}", numbers.empty() ? "" : ", ", step.number);
+    }
+    if (numbers.empty()) continue;
+    constexpr std::string_view kPromises[] = {
+        "schema and data come back as they were",
+        "comes back where a query proves first that no row needs the new form, else it is refused",
+        "the old data is kept until purge.sql is run",
+        "comes back by the inverse expression that was given", "does not come back"};
+    items.push_back({fmt::format("{} ({}): step {}", class_words(loss_class),
+                                 kPromises[static_cast<size_t>(loss_class)], numbers),
+                     {},
+                     loss_class == RollbackClass::Irreversible});
+  }
+  page.list(std::move(items));
+  page.paragraph(
+      "Each step has its undo in rollback/steps; each gate has a way back to the start in "
+      "rollback. "
+      "After purge.sql there is none.");
+}
+
+void how_to_run(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  page.heading(2, "How to run");
+  page.paragraph(
+      "run.sh needs bash, psql and coreutils; it connects as PGHOST, PGDATABASE and the like say, "
+      "or as "
+      "options for psql behind -- do. Any file can as well be run with psql -v ON_ERROR_STOP=1 -f, "
+      "in the "
+      "order of their names.");
+  page.code(
+      "./run.sh               # to the end of the phase; once more goes on with the next\n"
+      "./run.sh --status      # what is done\n"
+      "./run.sh --undo N      # takes back the steps from the last done one to N\n"
+      "./run.sh --rollback    # back to the start\n"
+      "./run.sh --purge       # when nobody will want a way back\n"
+      "./run.sh --help\n");
+}
+
+void by_hand(Page& page, const Plan& plan) {
+  if (plan.by_hand.empty()) return;
+  page.heading(2, "By hand");
+  page.paragraph("These differences have no statement:");
+  for (const ByHand& left : plan.by_hand) {
+    page.heading(3, left.object);
+    if (!left.before.empty()) {
+      page.paragraph("Now:");
+      page.code(left.before);
+    }
+    page.paragraph(left.after.empty() ? "To be dropped." : "Wanted:");
+    if (!left.after.empty()) page.code(left.after);
+  }
+}
+
+}  // namespace
+
+Page plan_page(const Plan& plan) {
+  Page page;
+  summary(page, plan);
+  held(page, plan);
+  losses(page, plan);
+  steps(page, plan);
+  gates(page, plan);
+  way_back(page, plan);
+  how_to_run(page, plan);
+  by_hand(page, plan);
+  return page;
+}
+
+}  // namespace dryshod

@@ -1,0 +1,280 @@
+// See column_beside.h.
+#include "migration/rules/shared/column_beside.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "catalog/helpers.h"
+#include "migration/rules/shared/backfill.h"
+#include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/conversion_guards.h"
+#include "migration/rules/shared/online_columns.h"
+#include "migration/rules/shared/online_indexes.h"
+
+namespace dryshod {
+namespace {
+
+class ColumnBeside {
+ public:
+  ColumnBeside(Emit& emit, const Change& change)
+      : emit_(emit),
+        change_(change),
+        from_(change.from),
+        to_(change.to),
+        table_(change.from.parent(change.a)),
+        head_(alter_head(change.from, change.a)),
+        old_type_(from_.render(change.old_value<Column>().type)),
+        new_type_(to_.render(change.new_value<Column>().type)),
+        name_(from_.text(from_.name(change.a))),
+        fresh_(helper_name("new_" + name_)),
+        hidden_(helper_name(name_)) {}
+
+  bool is_possible() const {
+    if (!from_.is<Table>(table_) || from_.name(change_.a) != to_.name(change_.b)) return false;
+    const Ref after = to_.parent(change_.b);
+    const auto is_alone = [](const Catalog& c, Ref table) {
+      return !is_partitioned(c, table) && !has_children(c, table) && !c.child<Inherits>(table) &&
+             !c.get<Table>(table).server && !c.get<Table>(table).of_type;
+    };
+    if (!is_alone(from_, table_) || !is_alone(to_, after)) return false;
+    const auto is_plain = [](const Catalog& c, Ref column) {
+      return !c[column].source && !c.child<Generated>(column);
+    };
+    if (!is_plain(from_, change_.a) || !is_plain(to_, change_.b)) return false;
+    // What the new type is made of has to be there before.
+    const std::vector<Ref> made_of = to_.refs(change_.new_value<Column>().type);
+    return std::all_of(made_of.begin(), made_of.end(), [&](Ref type) {
+      return to_[type].builtin || (emit_.old_of(type) && !emit_.is_new(type));
+    });
+  }
+
+  void write() {
+    grow();
+    follow();
+    fill();
+    close();
+    build_indexes();
+    swap();
+  }
+
+ private:
+  std::string ident(const std::string& name) const { return quote_ident(name); }
+  std::string function_name(const char* way) const {
+    return std::string(kHelperSchema) + "." +
+           ident(with_suffix(std::string(from_.text(from_.name(from_.schema_of(table_)))) + "__" +
+                                 std::string(from_.text(from_.name(table_))) + "__" + name_,
+                             way));
+  }
+  std::string trigger_name() const { return ident(std::string(kLastPrefix) + name_.substr(0, 40)); }
+
+  /// The new column takes the default along: nobody writes to it but the trigger, and what is renamed
+  /// into place must have it at once.
+  void grow() {
+    std::string column = "ADD COLUMN " + ident(fresh_) + " " + new_type_;
+    const Expr collation = change_.new_value<Column>().collation;
+    if (collation) column += " COLLATE " + to_.render(collation);
+    online_piece(emit_, head_ + " " + column, Phase::Expand).why =
+        fmt::format("takes the place of {}, of which the table would be rewritten", name_);
+    const Ref value = to_.child<Default>(change_.b);
+    if (!value) return;
+    const std::vector<Ref> uses = to_.refs(to_.get<Default>(value).expression);
+    const bool is_there = std::all_of(uses.begin(), uses.end(), [&](Ref ref) {
+      return to_[ref].builtin || (emit_.old_of(ref) && !emit_.is_new(ref));
+    });
+    if (!is_there) return;
+    online_piece(emit_,
+                 head_ + " ALTER COLUMN " + ident(fresh_) + " SET " + default_clause(to_, value),
+                 Phase::Expand)
+        .with_last = true;
+  }
+
+  std::string converted(const std::string& value, const std::string& from,
+                        const std::string& to) const {
+    const std::string by = conversion(value, from, to);
+    return by.empty() ? value : by;
+  }
+
+  /// A trigger function that keeps one column in step with the other. It asks no setting of the session.
+  std::string function(const char* way, const std::string& assignment, bool may_fail) const {
+    const std::string target = assignment.substr(0, assignment.find(" :="));
+    std::string body = "\nBEGIN\n" + assignment + "    RETURN NEW;\n";
+    if (may_fail) {
+      body += "EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN\n    " +
+              target.substr(target.find("NEW.")) + " := NULL;\n    RETURN NEW;\n";
+    }
+    return "CREATE FUNCTION " + function_name(way) +
+           "() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS " +
+           quote_dollar(body + "END\n");
+  }
+  std::string trigger(const char* way) const {
+    return "CREATE TRIGGER " + trigger_name() + " BEFORE INSERT OR UPDATE ON " +
+           from_.qualified(table_) + " FOR EACH ROW EXECUTE FUNCTION " + function_name(way) + "()";
+  }
+
+  void follow() {
+    Emit::Piece probe{{}, {}};
+    guard_conversion(emit_, probe, change_, conversion(name_, old_type_, new_type_));
+    may_fail_ = !probe.guards.empty();
+    loss_ = probe.loss;
+    guards_ = std::move(probe.guards);
+    const std::string value = converted("NEW." + ident(name_), old_type_, new_type_);
+    online_piece(
+        emit_, function("__there", "    NEW." + ident(fresh_) + " := " + value + ";\n", may_fail_),
+        Phase::Expand)
+        .why = "every row that is written from now on has both columns";
+    online_piece(emit_, trigger("__there"), Phase::Expand).with_last = true;
+  }
+
+  void fill() {
+    Emit::Piece& piece = fill_online(
+        emit_, {to_.parent(change_.b),
+                ident(fresh_) + " = " + converted(ident(name_), old_type_, new_type_), lacking(),
+                "retype " + from_.qualified(table_) + "." + from_.bare(change_.a)});
+    piece.guards = guards_;
+  }
+  std::string lacking() const {
+    return ident(fresh_) + " IS NULL AND " + ident(name_) + " IS NOT NULL";
+  }
+
+  void close() {
+    if (!to_.child<NotNull>(change_.b)) return;
+    under_check(emit_, head_, helper_name(name_ + "_is_there"), ident(fresh_) + " IS NOT NULL",
+                [&] {
+                  online_piece(emit_, head_ + " ALTER COLUMN " + ident(fresh_) + " SET NOT NULL",
+                               Phase::Validate);
+                });
+  }
+
+  /// Those that stay and are over this column: built over the new one, under another name.
+  void build_indexes() {
+    Catalog renamed(to_);
+    renamed.rename(change_.b, renamed.strings().name(fresh_));
+    to_.each_child(to_.parent(change_.b), [&](Ref part) {
+      const Ref old = emit_.old_of(part);
+      if (!old || !refers(to_, part, change_.b) || !refers(from_, old, change_.a)) return;
+      const std::string beside = ident(with_suffix(to_.text(to_.name(part)), kBesideSuffix));
+      if (to_.is<Index>(part)) {
+        online_piece(emit_,
+                     index_statement(renamed, part, "CONCURRENTLY IF NOT EXISTS ", beside, false),
+                     Phase::Validate, Txn::Alone);
+        indexes_.push_back(part);
+      } else if ((to_.is<PrimaryKey>(part) || to_.is<Unique>(part)) && has_index_form(to_, part)) {
+        online_piece(emit_, key_index_statement(renamed, part, beside), Phase::Validate,
+                     Txn::Alone);
+        keys_.push_back(part);
+      }
+    });
+  }
+  static bool refers(const Catalog& catalog, Ref part, Ref column) {
+    bool found = false;
+    catalog.each_reference(part, [&](Ref target, bool hard, std::string_view) {
+      found = found || (hard && target == column);
+    });
+    return found;
+  }
+
+  Emit::Piece& swapping(std::string sql) {
+    Emit::Piece& piece = online_piece(emit_, std::move(sql), Phase::Contract);
+    piece.with_last = begun_;
+    begun_ = true;
+    return piece;
+  }
+
+  /// One transaction: names change hands, nothing is read.
+  void swap() {
+    const std::string table = from_.qualified(table_);
+    Emit::Piece& first = swapping("DROP TRIGGER " + trigger_name() + " ON " + table);
+    first.why =
+        "the new column takes the place of the old one, which is kept in step until it is purged";
+    first.guards.push_back({"SELECT * FROM ONLY " + table + " WHERE " + lacking(), table,
+                            "rows of " + table + " without a value of the new type"});
+    for (const Ref key : keys_) {
+      const Ref old = emit_.old_of(key);
+      for (const Ref user : from_.users(old)) {
+        if (!from_.is<ForeignKey>(user)) continue;
+        swapping(alter_head(from_, from_.parent(user)) + " DROP CONSTRAINT " + from_.bare(user));
+      }
+      swapping(head_ + " DROP CONSTRAINT " + from_.bare(old));
+    }
+    swapping(head_ + " RENAME COLUMN " + ident(name_) + " TO " + ident(hidden_));
+    swapping(head_ + " RENAME COLUMN " + ident(fresh_) + " TO " + ident(name_));
+    for (const Ref key : keys_) {
+      const std::string beside = ident(with_suffix(to_.text(to_.name(key)), kBesideSuffix));
+      swapping(head_ + " ADD " + key_by_index(to_, key, beside));
+    }
+    for (const Ref index : indexes_) {
+      const std::string schema = to_.bare(to_.schema_of(index)) + ".";
+      const std::string_view name = to_.text(to_.name(index));
+      swapping("ALTER INDEX " + schema + to_.bare(index) + " RENAME TO " +
+               ident(with_suffix(name, kAsideSuffix)));
+      swapping("ALTER INDEX " + schema + ident(with_suffix(name, kBesideSuffix)) + " RENAME TO " +
+               to_.bare(index));
+    }
+    hand_over_identity();
+    if (from_.child<NotNull>(change_.a)) {
+      swapping(head_ + " ALTER COLUMN " + ident(hidden_) + " DROP NOT NULL");
+    }
+    const std::string back = converted("NEW." + ident(name_), new_type_, old_type_);
+    swapping(function("__back",
+                      "    IF TG_OP = 'INSERT' OR NEW." + ident(name_) +
+                          "::pg_catalog.text IS DISTINCT FROM OLD." + ident(name_) +
+                          "::pg_catalog.text THEN\n        NEW." + ident(hidden_) + " := " + back +
+                          ";\n    END IF;\n",
+                      true));
+    swapping(trigger("__back"));
+    swapping("DROP FUNCTION " + function_name("__there") + "()");
+  }
+
+  /// The new identity goes on where the old one is.
+  void hand_over_identity() {
+    const Ref old = from_.child<Identity>(change_.a);
+    const Ref identity = to_.child<Identity>(change_.b);
+    if (!old) return;
+    const Ref sequence = from_.get<Identity>(old).sequence;
+    const std::string aside = ident(with_suffix(from_.text(from_.name(sequence)), kAsideSuffix));
+    swapping("ALTER SEQUENCE " + from_.qualified(sequence) + " RENAME TO " + aside);
+    if (identity) {
+      swapping(head_ + " ALTER COLUMN " + ident(name_) + " ADD " + identity_clause(to_, identity));
+      swapping("SELECT pg_catalog.setval(" +
+               quote_literal(to_.qualified(to_.get<Identity>(identity).sequence)) +
+               ", last_value, is_called) FROM " + from_.bare(from_.schema_of(sequence)) + "." +
+               aside);
+    }
+    swapping(head_ + " ALTER COLUMN " + ident(hidden_) + " DROP IDENTITY");
+  }
+
+  Emit& emit_;
+  const Change& change_;
+  const Catalog& from_;
+  const Catalog& to_;
+  Ref table_;
+  std::string head_, old_type_, new_type_, name_, fresh_, hidden_;
+  bool may_fail_ = false, begun_ = false;
+  std::string loss_;
+  std::vector<Guard> guards_;
+  std::vector<Ref> indexes_, keys_;
+};
+
+}  // namespace
+
+bool column_beside(Emit& emit, const Change& change) {
+  ColumnBeside beside(emit, change);
+  if (!beside.is_possible()) return false;
+  beside.write();
+  return true;
+}
+
+void guard_left_behind(Emit& emit, Ref hidden, Ref successor) {
+  const Catalog& from = emit.from();
+  if (emit.pieces().empty()) return;
+  const std::string table = from.qualified(from.parent(hidden));
+  // Guards are asked before their statement: names are those from before.
+  emit.pieces().front().guards.push_back(
+      {"SELECT * FROM ONLY " + table + " WHERE " + from.bare(successor) + " IS NOT NULL AND " +
+           from.bare(hidden) + " IS NULL",
+       table, "rows of " + table + " whose " + from.bare(successor) + " the old type cannot hold"});
+}
+
+}  // namespace dryshod

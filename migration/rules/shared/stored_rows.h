@@ -1,0 +1,29 @@
+// Where the rows are that a statement is held against: which tables, with or without those below, and
+// whether they can be read before the script runs. Knows tables and columns, not what is asked of rows.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "migration/rules/shared/clauses.h"
+
+namespace dryshod {
+
+enum class Below : bool { Left, Taken };  // the tables that inherit
+
+/// "public.t", with ONLY where there is something below that is left out.
+std::string rows_of(const Catalog& catalog, Ref table, Below below);
+/// A plain parent has its keys and foreign keys for itself, a partitioned table for all its partitions.
+Below below_key(const Catalog& catalog, Ref table);
+/// A foreign table has none here, a view none of its own.
+bool has_rows(const Catalog& catalog, Ref relation);
+
+/// "value IS NULL", or what says that of a value which may be composite.
+std::string is_null(const Catalog& catalog, Expr type, const std::string& value);
+/// Does one of these stand for something that the script makes, for a column whose type it changes, or for an
+/// enum that gets labels?
+bool reads_new(const Emit& emit, const std::vector<Ref>& refs);
+
+std::string joined(const std::vector<std::string>& items, const char* between);
+
+}  // namespace dryshod

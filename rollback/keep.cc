@@ -1,0 +1,288 @@
+// See keep.h.
+#include "rollback/keep.h"
+
+#include <algorithm>
+
+#include "catalog/helpers.h"
+#include "diff/diff.h"
+#include "rollback/moves.h"
+
+namespace dryshod {
+namespace {
+
+class Keeper {
+ public:
+  Keeper(const Frozen& from, const Frozen& to, const Comparing& comparing, Interpreter& interpreter,
+         const KeepOptions& options)
+      : from_(from), to_(to), comparing_(comparing), interpreter_(interpreter), options_(options) {}
+
+  Result<KeepingScript> run() {
+    const Difference first = diff(from_, to_, comparing_(from_.catalog(), to_.catalog()));
+    const Result<Script> direct = direct_script(from_, to_, first);
+    if (!direct) return tl::unexpected(direct.error());
+    collect_beside(first, direct->graph);
+    // Only roots: what else goes, goes with them.
+    for (OpIndex i = 0; i < static_cast<OpIndex>(direct->graph.ops.list.size()); ++i) {
+      const Ref a = direct->graph.ops.list[i].a;
+      if (loses_data(direct->graph, i) && can_be_kept(a)) kept_.push_back(a);
+    }
+    for (;;) {
+      KeepingScript result;
+      if (Result<void> hidden = hide(direct->graph, result); !hidden) {
+        return tl::unexpected(hidden.error());
+      }
+      if (!needs_more(result.script.graph)) {
+        if (Result<void> done = settle(result); !done) return tl::unexpected(done.error());
+        result.kept = kept_;
+        return result;
+      }
+    }
+  }
+
+ private:
+  bool can_be_kept(Ref a) const { return rules_of(from_.catalog().kind(a)).rename_to != nullptr; }
+
+  bool can_move(const Catalog& now, Ref a) const {
+    const auto move_to = rules_of(now.kind(a)).move_to;
+    if (move_to == nullptr) return false;
+    Emit tried(now, to_.catalog());
+    move_to(tried, a, std::string(kHelperSchema));
+    return !tried.pieces().empty();
+  }
+
+  /// Everything kept is hidden, one after the other; then the rest is planned.
+  Result<void> hide(const Graph& first, KeepingScript& result) {
+    result.moved = std::make_unique<Catalog>(from_.catalog());
+    Moves moves(*result.moved, interpreter_);
+    if (Result<void> done = build_beside(moves, first); !done) return done;
+    for (const Ref a : in_order()) {
+      if (Result<void> done = hide_one(moves, first, a); !done) return done;
+    }
+    result.frozen = std::make_unique<Frozen>(*result.moved, from_);
+    result.difference = diff(*result.frozen, to_, comparing_(*result.moved, to_.catalog()));
+    touched_ = touched(*result.moved);
+    ScriptOptions rest_options = options_.script;
+    if (rest_options.phase_of) {
+      rest_options.phase_of = [&](const Graph& graph, OpIndex root) {
+        return waits_for_moves(graph, root, *result.moved) ? Phase::Contract
+                                                           : options_.script.phase_of(graph, root);
+      };
+    }
+    Result<Script> rest = direct_script(*result.frozen, to_, result.difference, rest_options);
+    if (!rest) return tl::unexpected(rest.error());
+    result.script = std::move(*rest);
+    std::vector<Statement>& all = result.script.statements;
+    result.moves = moves.statements().size();
+    all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
+               std::make_move_iterator(moves.statements().end()));
+    return {};
+  }
+
+  // ---- built beside ---------------------------------------------------------
+  /// Not of what only comes and goes because of something else.
+  void collect_beside(const Difference& first, const Graph& graph) {
+    if (!options_.takes_beside) return;
+    for (const Delta& delta : first.deltas) {
+      if (delta.action != Action::Alter) continue;
+      if (rules_of(from_.catalog().kind(delta.a)).beside == nullptr) continue;
+      const OpIndex down = graph.ops.down_of[delta.a.id];
+      if (down != kNoOp && graph.ops.list[down].cause) continue;
+      if (options_.takes_beside(delta)) beside_.push_back(delta);
+    }
+  }
+
+  Result<void> build_beside(Moves& moves, const Graph& first) {
+    for (const Delta& delta : beside_) {
+      Emit emit(
+          moves.catalog(), to_.catalog(),
+          [&](Ref b) { return first.ops.up_of[b.id] != kNoOp && b != delta.b; },
+          [&](Ref a) { return first.ops.down_of[a.id] != kNoOp && !first.b_of_a[a.id]; },
+          [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
+          [&](Ref b) { return first.a_of_b[b.id]; });
+      if (options_.script.is_online) {
+        emit.set_online([&](Ref table) {
+          return first.ops.up_of[table.id] == kNoOp &&
+                 options_.script.is_online(to_.catalog(), table);
+        });
+      }
+      const Change change{moves.catalog(), to_.catalog(), delta.a, delta.b};
+      if (!rules_of(from_.catalog().kind(delta.a)).beside(emit, change, delta.changed)) continue;
+      if (Result<void> done = moves.make(emit); !done) return done;
+    }
+    return {};
+  }
+
+  // ---- what waits for the moves ---------------------------------------------
+  /// Elements of `moved` that the moves have made, renamed or taken elsewhere.
+  std::vector<bool> touched(const Catalog& moved) const {
+    const Catalog& from = from_.catalog();
+    std::vector<bool> touched(moved.size(), false);
+    moved.each([&](Ref ref) {
+      touched[ref.id] = ref.id >= from.size() || moved.name(ref) != from.name(ref) ||
+                        moved.parent(ref) != from.parent(ref);
+    });
+    return touched;
+  }
+
+  /// It reads what the moves put into place, or takes a name that they make free.
+  bool waits_for_moves(const Graph& graph, OpIndex root, const Catalog& moved) const {
+    const auto is_touched = [&](Ref a) { return a && touched_[a.id] && !is_helper(moved, a); };
+    const Operation& op = graph.ops.list[root];
+    if (is_touched(op.a)) return true;
+    if (!op.b) return false;
+    const Catalog& to = to_.catalog();
+    bool waits = false;
+    to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
+      waits = waits || is_touched(graph.a_of_b[target.id]);
+    });
+    if (op.step == Step::Up && !op.a) {
+      const Ref holder = holder_of_place(from_.catalog(), to, op.b);
+      waits = waits || (holder && touched_[holder.id]);
+    }
+    return waits;
+  }
+
+  /// What an element or its parts refer to comes before it: it may go along.
+  std::vector<Ref> in_order() const {
+    const Catalog& from = from_.catalog();
+    std::vector<Ref> order;
+    const auto put = [&](auto&& self, Ref a) -> void {
+      if (std::find(order.begin(), order.end(), a) != order.end()) return;
+      order.push_back(a);
+      const auto follow = [&](Ref target, bool hard, std::string_view) {
+        for (; hard && target; target = from.parent(target)) {
+          if (std::find(kept_.begin(), kept_.end(), target) == kept_.end()) continue;
+          if (std::find(order.begin(), order.end(), target) != order.end()) continue;
+          const auto at = std::find(order.begin(), order.end(), a) - order.begin();
+          order.erase(order.begin() + at);
+          self(self, target);
+          order.push_back(a);
+        }
+      };
+      from.each_reference(a, follow);
+      from.each_child(a, [&](Ref part) { from.each_reference(part, follow); });
+    };
+    for (const Ref a : kept_) put(put, a);
+    return order;
+  }
+
+  Result<void> hide_one(Moves& moves, const Graph& first, Ref a) {
+    const Catalog& now = moves.catalog();
+    if (is_helper(now, a)) return {};  // went along with what it belongs to
+    const KindRules& rules = rules_of(now.kind(a));
+    Emit emit(
+        now, to_.catalog(), nullptr,
+        [&](Ref other) { return std::find(kept_.begin(), kept_.end(), other) != kept_.end(); },
+        [&](Ref other) { return other.id < first.b_of_a.size() ? first.b_of_a[other.id] : Ref{}; });
+    // Whoever knows nothing of a column can write before it is hidden; a table is left in one go.
+    const bool goes = can_move(now, a);
+    const auto contract = [&] {
+      for (Emit::Piece& piece : emit.pieces()) piece.phase = Phase::Contract;
+    };
+    if (rules.release) {
+      rules.release(emit, a);
+      if (goes) contract();
+      if (Result<void> done = moves.make(emit); !done) return done;
+    }
+    const std::string name(now.text(now.name(a)));
+    if (!goes) {
+      rules.rename_to(emit, a, free_name(now, a, now.parent(a), helper_name(name)));
+      contract();
+      return moves.make(emit);
+    }
+    if (!helper_schema(now)) {
+      if (Result<void> done =
+              moves.make("CREATE SCHEMA IF NOT EXISTS " + std::string(kHelperSchema));
+          !done) {
+        return done;
+      }
+    }
+    const std::string wanted =
+        with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
+    rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
+    contract();
+    if (Result<void> done = moves.make(emit); !done) return done;
+    rules.move_to(emit, a, std::string(kHelperSchema));
+    contract();
+    for (Emit::Piece& piece : emit.pieces()) piece.with_last = true;
+    return moves.make(emit);
+  }
+
+  /// What is hidden would still go, with what it stands on: then that is kept too.
+  bool needs_more(const Graph& graph) {
+    bool more = false;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(graph.ops.list.size()); ++i) {
+      const Ref a = graph.ops.list[i].a;
+      if (!loses_data(graph, i) || !is_helper(*graph.from, a)) continue;
+      for (Ref cause = graph.ops.list[i].cause; cause;) {
+        const OpIndex down = graph.ops.down_of[cause.id];
+        const bool is_new = std::find(kept_.begin(), kept_.end(), cause) == kept_.end();
+        if (is_new && !is_helper(*graph.from, cause) && can_be_kept(cause)) {
+          kept_.push_back(cause);
+          more = true;
+          break;
+        }
+        cause = down == kNoOp ? Ref{} : graph.ops.list[down].cause;
+      }
+    }
+    return more;
+  }
+
+  /// What could not be released before: the key that held it is gone now.
+  Result<void> settle(KeepingScript& result) {
+    Catalog after(*result.moved);
+    const auto done = interpreter_.execute(rest_of(result), after);
+    if (!done) return tl::unexpected(done.error());
+    Moves moves(after, interpreter_);
+    for (const Ref a : kept_) {
+      const auto release = rules_of(from_.catalog().kind(a)).release;
+      if (release == nullptr || !after.alive(a)) continue;
+      Emit emit(after, to_.catalog(), nullptr, [&](Ref other) {
+        return std::find(kept_.begin(), kept_.end(), other) != kept_.end();
+      });
+      release(emit, a);
+      if (Result<void> released = moves.make(emit); !released) return released;
+    }
+    for (Statement& late : moves.statements()) late.phase = Phase::Contract;
+    std::vector<Statement>& all = result.script.statements;
+    all.insert(all.end(), std::make_move_iterator(moves.statements().begin()),
+               std::make_move_iterator(moves.statements().end()));
+    return {};
+  }
+
+  std::string rest_of(const KeepingScript& result) const {
+    std::string text;
+    for (size_t i = result.moves; i < result.script.statements.size(); ++i) {
+      text += result.script.statements[i].sql + ";\n";
+    }
+    return text;
+  }
+
+  const Frozen& from_;
+  const Frozen& to_;
+  const Comparing& comparing_;
+  Interpreter& interpreter_;
+  const KeepOptions& options_;
+  std::vector<Ref> kept_;
+  std::vector<Delta> beside_;
+  std::vector<bool> touched_;  // by handle of what `moves` have left
+};
+
+}  // namespace
+
+bool loses_data(const Graph& graph, OpIndex root) {
+  const Operation& op = graph.ops.list[root];
+  if (op.step != Step::Down || graph.root[root] != root) return false;
+  Emit tried = emit_for(graph);
+  rules_of(graph.from->kind(op.a)).drop(tried, op.a);
+  return std::any_of(tried.pieces().begin(), tried.pieces().end(),
+                     [](const Emit::Piece& piece) { return !piece.loss.empty(); });
+}
+
+Result<KeepingScript> keeping_script(const Frozen& from, const Frozen& to,
+                                     const Comparing& comparing, Interpreter& interpreter,
+                                     const KeepOptions& options) {
+  return Keeper(from, to, comparing, interpreter, options).run();
+}
+
+}  // namespace dryshod

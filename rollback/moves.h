@@ -1,0 +1,43 @@
+// Statements that are executed on a catalog as they are made: renames and the like, after which the planner
+// looks again. Knows pieces of SQL and the Interpreter; refuses to know why something is moved.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "catalog/interpreter.h"
+#include "migration/script.h"
+
+namespace dryshod {
+
+class Moves {
+ public:
+  /// Both must outlive it. The catalog changes with each move.
+  Moves(Catalog& catalog, Interpreter& interpreter)
+      : x_catalog(catalog), x_interpreter(interpreter) {}
+
+  Catalog& catalog() { return x_catalog; }
+
+  /// An Emit whose `from` is the catalog as it stands; `to` is where it is to lead.
+  Emit emit_towards(const Catalog& to) const { return Emit(x_catalog, to); }
+  /// Executes what was emitted, and keeps it as statements.
+  Result<void> make(Emit& emit);
+  Result<void> make(std::string sql, std::string why = {});
+
+  std::vector<Statement>& statements() { return x_statements; }
+
+ private:
+  Catalog& x_catalog;
+  Interpreter& x_interpreter;
+  std::vector<Statement> x_statements;
+};
+
+/// A name that no element has beside this one: `wanted`, else with a number behind it.
+std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::string& wanted);
+/// Who has the name in a scope, in any name space that an element of the kind would take; none: nobody.
+Ref holder_of_name(const Catalog& catalog, Kind kind, Ref scope, Name name);
+/// The living element that stands where this one stands in another catalog, by the names of all that it is a
+/// part of.
+Ref holder_of_place(const Catalog& catalog, const Catalog& model, Ref in_model);
+
+}  // namespace dryshod

@@ -1,0 +1,380 @@
+// See staged.h.
+#include "rollback/staged.h"
+
+#include <algorithm>
+#include <set>
+
+#include "catalog/digest.h"
+#include "catalog/helpers.h"
+#include "catalog/quote.h"
+#include "diff/diff.h"
+#include "migration/plan_layout.h"
+#include "migration/plan_sql.h"
+#include "migration/proof.h"
+#include "migration/render.h"
+#include "migration/script_work.h"
+#include "rollback/moves.h"
+#include "rollback/steps.h"
+#include "rollback/way_back.h"
+
+namespace dryshod {
+namespace {
+
+constexpr size_t kIdBytes = 8;
+
+/// A way back as a file's text.
+std::string text_of(const Script& script, int major) {
+  if (script.statements.empty()) return {};
+  RenderOptions render;
+  render.header = false;
+  render.guards = true;
+  render.major = major;
+  return render_sql(script, render);
+}
+
+class Stager {
+ public:
+  Stager(const StagedInput& input, Interpreter& interpreter, const StagedOptions& options)
+      : input_(input), interpreter_(interpreter), options_(options) {}
+
+  Result<Staged> run() {
+    if (Result<void> done = prepare(); !done) return tl::unexpected(done.error());
+    if (Result<void> done = find_heavy(); !done) return tl::unexpected(done.error());
+    if (Result<void> done = make_script(); !done) return tl::unexpected(done.error());
+    Plan& plan = staged_.plan;
+    plan.major = input_.to.catalog().major;
+    plan.lock_timeout = options_.lock_timeout;
+    plan.from_digest = digest(input_.from.catalog());
+    plan.to_digest = digest(input_.to.catalog());
+    plan.id = plan.from_digest.substr(0, kIdBytes) + "-" + plan.to_digest.substr(0, kIdBytes);
+    plan.by_hand = script_.by_hand;
+    if (Result<void> done = walk(); !done) return tl::unexpected(done.error());
+    if (Result<void> done = classify(); !done) return tl::unexpected(done.error());
+    if (Result<void> done = purge(); !done) return tl::unexpected(done.error());
+    return std::move(staged_);
+  }
+
+ private:
+  // ---- where it begins -------------------------------------------------------
+  /// FROM with the tables in which progress is kept: every step finds them there.
+  Result<void> prepare() {
+    start_ = std::make_unique<Catalog>(input_.from.catalog());
+    const auto done = interpreter_.execute(books_sql(), *start_);
+    if (!done) return tl::unexpected(done.error());
+    frozen_start_ = std::make_unique<Frozen>(*start_, input_.from);
+    renamed_ = std::make_unique<Catalog>(*start_);
+    for (const std::string& rename : input_.renames) {
+      const auto renamed = interpreter_.execute(rename + ";", *renamed_);
+      if (!renamed) return tl::unexpected(renamed.error());
+    }
+    frozen_renamed_ = std::make_unique<Frozen>(*renamed_, *frozen_start_);
+    return {};
+  }
+
+  bool is_large(const Catalog& catalog, Ref table) const {
+    return !options_.is_large || options_.is_large(catalog.qualified(table));
+  }
+
+  // ---- what would hold others up ---------------------------------------------
+  /// Executes the direct script, each change in a statement of its own, and looks what each does.
+  Result<void> find_heavy() {
+    const Difference first =
+        diff(*frozen_renamed_, input_.to, input_.comparing(*renamed_, input_.to.catalog()));
+    ScriptOptions apart;
+    apart.apart = true;
+    Result<Script> direct = direct_script(*frozen_renamed_, input_.to, first, apart);
+    if (!direct) return tl::unexpected(direct.error());
+    Catalog copy(*renamed_);
+    const auto done = interpreter_.execute(render_sql(*direct, {}), copy, take_down_work(*direct));
+    if (!done) return tl::unexpected(done.error());
+    for (const Statement& statement : direct->statements) {
+      if (!is_heavy(statement.work)) continue;
+      for (const OpIndex op : statement.ops) {
+        if (direct->graph.ops.list[op].a) heavy_.insert(direct->graph.ops.list[op].a);
+      }
+    }
+    for (OpIndex i = 0; i < static_cast<OpIndex>(direct->graph.ops.list.size()); ++i) {
+      const Operation& op = direct->graph.ops.list[i];
+      if (op.step == Step::Down && op.b) heavy_.insert(op.a);  // made anew
+    }
+    return {};
+  }
+
+  /// Reads or writes a whole table that was there before, and keeps others from it meanwhile.
+  bool is_heavy(const StatementWork& work) const {
+    return std::any_of(work.relations.begin(), work.relations.end(), [&](const RelationWork& r) {
+      const bool was_there = r.relation && r.relation.id < start_->size();
+      return was_there && !r.is_new && r.lock >= LockMode::Share &&
+             (r.rewritten || r.scanned || r.rebuilt);
+    });
+  }
+
+  Phase phase_of(const Graph& graph, OpIndex root) const {
+    const Operation& op = graph.ops.list[root];
+    switch (op.step) {
+      case Step::Down:
+      case Step::SetAside:
+        return Phase::Contract;
+      case Step::Hollow:
+        return Phase::Expand;
+      case Step::Up: {
+        if (op.a) return Phase::Contract;  // another version of what is there
+        const Ref whole = graph.to->parent(op.b);
+        if (whole && graph.ops.up_of[whole.id] != kNoOp) return Phase::Expand;
+        const auto when = rules_of(graph.to->kind(op.b)).phase_when_new;
+        return when ? when(*graph.to, op.b) : Phase::Expand;
+      }
+      case Step::Alter:
+      case Step::Repoint: {
+        const auto when = rules_of(graph.to->kind(op.b)).phase_of_change;
+        return when ? when(Change{*graph.from, *graph.to, op.a, op.b}, op.changed) : Phase::Expand;
+      }
+    }
+    return Phase::Contract;
+  }
+
+  Result<void> make_script() {
+    KeepOptions keep;
+    keep.script.phase_of = [this](const Graph& graph, OpIndex root) {
+      return phase_of(graph, root);
+    };
+    if (options_.online) {
+      keep.script.is_online = [this](const Catalog& to, Ref table) { return is_large(to, table); };
+      keep.takes_beside = [this](const Delta& delta) { return heavy_.contains(delta.a); };
+    }
+    Result<KeepingScript> keeping =
+        keeping_script(*frozen_renamed_, input_.to, input_.comparing, interpreter_, keep);
+    if (!keeping) return tl::unexpected(keeping.error());
+    keeping_ = std::move(*keeping);
+    script_ = std::move(keeping_.script);
+    std::stable_sort(script_.statements.begin(), script_.statements.end(),
+                     [](const Statement& x, const Statement& y) { return x.phase < y.phase; });
+    for (auto it = input_.renames.rbegin(); it != input_.renames.rend(); ++it) {
+      Statement stated;
+      stated.sql = *it;
+      stated.why = "a rename that was asked for: who uses the old name fails from here on";
+      script_.statements.insert(script_.statements.begin(), std::move(stated));
+    }
+    return {};
+  }
+
+  // ---- step by step ------------------------------------------------------------
+  Result<void> walk() {
+    Catalog state(*start_);
+    const std::vector<StepRange> ranges = step_ranges(script_);
+    for (size_t i = 0; i < ranges.size(); ++i) {
+      if (Result<void> done = take_step(state, ranges[i]); !done) return done;
+      const Phase phase = staged_.plan.steps.back().phase;
+      const bool is_last = i + 1 == ranges.size();
+      if (is_last || script_.statements[ranges[i + 1].first].phase != phase) {
+        if (Result<void> done = gate(state, phase, is_last); !done) return done;
+      }
+    }
+    const Difference left = diff(Frozen(state, *frozen_start_), input_.to,
+                                 input_.comparing(state, input_.to.catalog()));
+    staged_.holds = staged_.holds && left.empty();
+    for (const Delta& delta : left.deltas) {
+      staged_.counter_example +=
+          "\n  after the steps differs: " +
+          (delta.b ? input_.to.catalog().display(delta.b) : state.display(delta.a));
+    }
+    end_ = std::make_unique<Catalog>(std::move(state));
+    return {};
+  }
+
+  Result<void> take_step(Catalog& state, const StepRange& range) {
+    PlanStep step;
+    step.number = static_cast<int>(staged_.plan.steps.size()) + 1;
+    step.title = title_of(script_, range);
+    step.slug = file_slug(step.title);
+    const Catalog before(state);
+    const Frozen frozen_before(before, *frozen_start_);
+    for (size_t i = range.first; i < range.end; ++i) {
+      Statement& statement = script_.statements[i];
+      const auto done =
+          interpreter_.execute(statement.sql + ";", state,
+                               [&](const WatchedStatement& seen) { statement.work = seen.work; });
+      if (!done) return tl::unexpected(done.error());
+      step.phase = std::max(step.phase, statement.phase);
+      step.alone = step.alone || statement.txn == Txn::Alone;
+      step.batched = step.batched || statement.batched;
+      step.shouts = step.shouts || shouts(statement.work);
+      PlanStatement out;
+      out.sql = statement.sql;
+      out.loss = statement.loss;
+      out.why = statement.why;
+      out.guards = statement.guards;
+      out.work = statement.work;
+      out.changes = words_of_changes(script_.graph, statement);
+      step.statements.push_back(std::move(out));
+    }
+    if (step.alone) make_repeatable(step);
+    if (step.undo.empty() && !step.batched) {
+      if (Result<void> done = undo(step, state, frozen_before); !done) return done;
+    }
+    staged_.plan.steps.push_back(std::move(step));
+    return {};
+  }
+
+  bool shouts(const StatementWork& work) const {
+    return std::any_of(work.relations.begin(), work.relations.end(), [&](const RelationWork& r) {
+      const bool was_there = r.relation && r.relation.id < start_->size();
+      return was_there && !r.is_index && !r.is_new && blocks_reads(r.lock) &&
+             (r.rewritten || r.scanned) && is_large(*start_, r.relation);
+    });
+  }
+
+  /// An index that was being built when the server or the client died is there, and is no index.
+  static void make_repeatable(PlanStep& step) {
+    std::vector<std::string> made;
+    for (const PlanStatement& statement : step.statements) {
+      for (const RelationWork& relation : statement.work.relations) {
+        if (relation.is_new && relation.is_index) made.push_back(relation.name);
+      }
+    }
+    for (const std::string& index : made) {
+      const std::string literal = quote_literal(index);
+      PlanStatement clean;
+      clean.sql = "DO " + quote_dollar(
+                              "\nBEGIN\n"
+                              "    IF EXISTS (SELECT FROM pg_catalog.pg_index\n"
+                              "               WHERE indexrelid = pg_catalog.to_regclass(" +
+                              literal +
+                              ") AND NOT indisvalid) THEN\n"
+                              "        DROP INDEX " +
+                              index + ";\n    END IF;\nEND\n");
+      clean.why = "what a try that was broken off has left is no index";
+      step.statements.insert(step.statements.begin(), std::move(clean));
+      step.postcondition = "SELECT " + literal +
+                           " AS missing WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index WHERE "
+                           "indexrelid = pg_catalog.to_regclass(" +
+                           literal + ") AND indisvalid)";
+      step.undo += "DROP INDEX CONCURRENTLY IF EXISTS " + index + ";\n";
+    }
+  }
+
+  /// The way back of one step: helpers that were there before stay, others go.
+  Result<void> undo(PlanStep& step, const Catalog& state, const Frozen& before) {
+    const Frozen after(state, before);
+    Result<WayBack> back =
+        way_back(after, before, input_.comparing_all, interpreter_, Helpers::Compared);
+    if (!back) return tl::unexpected(back.error());
+    step.undo = text_of(back->script, staged_.plan.major);
+    hold(step.undo, after, before, input_.comparing_all, back->script.by_hand,
+         "the way back of step " + std::to_string(step.number));
+    return {};
+  }
+
+  Result<void> gate(const Catalog& state, Phase phase, bool is_last) {
+    const Frozen after(state, *frozen_start_);
+    Result<WayBack> back = way_back(after, input_.from, input_.comparing, interpreter_);
+    if (!back) return tl::unexpected(back.error());
+    PlanGate gate;
+    gate.after = phase;
+    gate.last_step = static_cast<int>(staged_.plan.steps.size());
+    gate.what = words_at(phase, is_last);
+    gate.way_back = text_of(back->script, staged_.plan.major);
+    hold(gate.way_back, after, input_.from, input_.comparing, back->script.by_hand,
+         "the way back after " + std::string(phase_name(phase)));
+    staged_.plan.gates.push_back(std::move(gate));
+    back_ = std::move(*back);
+    return {};
+  }
+
+  static std::string words_at(Phase phase, bool is_last) {
+    if (is_last) {
+      return "see that all works as it should, for as long as a way back may be wanted; then run "
+             "purge.sql";
+    }
+    if (phase == Phase::Expand) {
+      return "the old application still works, and the new one works where it needs no more than "
+             "what has come; what follows holds the rows against it";
+    }
+    return "deploy the new application everywhere, and see that the old one is gone: what follows "
+           "takes away what only it needs";
+  }
+
+  /// Proves a way back; what fails is told once for all.
+  void hold(const std::string& sql, const Frozen& state, const Frozen& target,
+            const Comparing& comparing, const std::vector<ByHand>& by_hand,
+            const std::string& what) {
+    const Proof proof = prove(sql, state, Catalog(state.catalog()), target,
+                              comparing(state.catalog(), target.catalog()), by_hand, interpreter_);
+    if (proof.holds) return;
+    staged_.holds = false;
+    staged_.counter_example += "\n  " + what + ": " + proof.counter_example;
+  }
+
+  // ---- what can come back --------------------------------------------------------
+  Result<void> classify() {
+    Plan& plan = staged_.plan;
+    const std::vector<LossClass> classes =
+        loss_classes(script_, true, back_.moved ? back_.script : Script{});
+    size_t at = 0;
+    LossClass worst;
+    const std::vector<StepRange> ranges = step_ranges(script_);
+    size_t next_gate = 0;
+    for (size_t i = 0; i < ranges.size(); ++i) {
+      LossClass of_step;
+      for (at = ranges[i].first; at < ranges[i].end; ++at) {
+        if (classes[at].is > of_step.is) of_step = classes[at];
+      }
+      plan.steps[i].loss_class = of_step.is;
+      plan.steps[i].class_why = of_step.why;
+      if (of_step.is > worst.is) worst = of_step;
+      if (next_gate < plan.gates.size() &&
+          plan.gates[next_gate].last_step == plan.steps[i].number) {
+        plan.gates[next_gate++].loss_class = worst.is;
+      }
+    }
+    for (ClassedChange& change : classed_changes(script_, *start_, keeping_.kept, back_.script)) {
+      plan.losses.push_back({std::move(change.object), change.is.is, std::move(change.is.why)});
+    }
+    return {};
+  }
+
+  /// Ends what was kept, the latest first.
+  Result<void> purge() {
+    const std::vector<Ref> helpers = top_helpers(*end_);
+    Catalog rest(*end_);
+    Moves moves(rest, interpreter_);
+    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
+      if (!rest.alive(*it) || (it->id < start_->size() && is_helper(*start_, *it))) continue;
+      Emit emit = moves.emit_towards(input_.to.catalog());
+      rules_of(rest.kind(*it)).drop(emit, *it);
+      if (Result<void> done = moves.make(emit); !done) return done;
+    }
+    if (moves.statements().empty()) return {};
+    std::string& text = staged_.plan.purge;
+    text = "BEGIN;\nSET LOCAL lock_timeout = " + quote_literal(options_.lock_timeout) +
+           ";\nSET LOCAL search_path = '';\n";
+    for (const Statement& statement : moves.statements()) {
+      if (!statement.loss.empty()) text += "-- DATA LOSS: " + comment_text(statement.loss) + "\n";
+      text += statement.sql + ";\n";
+    }
+    text += "COMMIT;\n";
+    return {};
+  }
+
+  const StagedInput& input_;
+  Interpreter& interpreter_;
+  const StagedOptions& options_;
+  Staged staged_{{}, true, {}};
+  std::unique_ptr<Catalog> start_, end_;  // FROM prepared; what all steps leave
+  std::unique_ptr<Frozen> frozen_start_;
+  std::unique_ptr<Catalog> renamed_;  // `start_` after the stated renames
+  std::unique_ptr<Frozen> frozen_renamed_;
+  std::set<Ref> heavy_;  // of FROM: changes that would hold others up
+  KeepingScript keeping_;
+  Script script_;
+  WayBack back_;  // from the last gate
+};
+
+}  // namespace
+
+Result<Staged> staged_plan(const StagedInput& input, Interpreter& interpreter,
+                           const StagedOptions& options) {
+  return Stager(input, interpreter, options).run();
+}
+
+}  // namespace dryshod
