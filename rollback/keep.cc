@@ -100,9 +100,9 @@ class Keeper {
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
           [&](Ref b) { return first.a_of_b[b.id]; });
       if (options_.script.is_online) {
-        emit.set_online([&](Ref table) {
-          return first.ops.up_of[table.id] == kNoOp &&
-                 options_.script.is_online(to_.catalog(), table);
+        emit.set_online([&](Ref relation) {
+          return first.ops.up_of[relation.id] == kNoOp &&
+                 options_.script.is_online(to_.catalog(), relation);
         });
       }
       const Change change{moves.catalog(), to_.catalog(), delta.a, delta.b};
@@ -145,9 +145,21 @@ class Keeper {
     to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
       waits = waits || is_touched(graph.a_of_b[target.id]);
     });
-    if (op.step == Step::Up && !op.a) {
-      const Ref holder = holder_of_place(from_.catalog(), to, op.b);
-      waits = waits || (holder && touched_[holder.id]);
+    // A like part of the same whole that a move has taken away.
+    if (const Ref whole = to.parent(op.b) ? graph.a_of_b[to.parent(op.b).id] : Ref{};
+        whole && whole.id < from_.catalog().size() && op.step == Step::Up) {
+      from_.catalog().each_child(whole, [&](Ref part) {
+        waits = waits || (!moved.alive(part) && from_.catalog().kind(part) == to.kind(op.b));
+      });
+    }
+    // Names that what is hidden has, or a part of it.
+    for (OpIndex i = 0; i < static_cast<OpIndex>(graph.ops.list.size()) && !waits; ++i) {
+      const Operation& part = graph.ops.list[i];
+      if (graph.root[i] != root || part.step != Step::Up || part.a) continue;
+      const Catalog& from = from_.catalog();
+      for (Ref at = holder_of_place(from, to, part.b); at; at = from.parent(at)) {
+        waits = waits || touched_[at.id];
+      }
     }
     return waits;
   }
@@ -156,21 +168,18 @@ class Keeper {
   std::vector<Ref> in_order() const {
     const Catalog& from = from_.catalog();
     std::vector<Ref> order;
+    std::vector<Ref> seen;
     const auto put = [&](auto&& self, Ref a) -> void {
-      if (std::find(order.begin(), order.end(), a) != order.end()) return;
-      order.push_back(a);
+      if (std::find(seen.begin(), seen.end(), a) != seen.end()) return;
+      seen.push_back(a);
       const auto follow = [&](Ref target, bool hard, std::string_view) {
         for (; hard && target; target = from.parent(target)) {
-          if (std::find(kept_.begin(), kept_.end(), target) == kept_.end()) continue;
-          if (std::find(order.begin(), order.end(), target) != order.end()) continue;
-          const auto at = std::find(order.begin(), order.end(), a) - order.begin();
-          order.erase(order.begin() + at);
-          self(self, target);
-          order.push_back(a);
+          if (std::find(kept_.begin(), kept_.end(), target) != kept_.end()) self(self, target);
         }
       };
       from.each_reference(a, follow);
       from.each_child(a, [&](Ref part) { from.each_reference(part, follow); });
+      order.push_back(a);
     };
     for (const Ref a : kept_) put(put, a);
     return order;
@@ -213,6 +222,14 @@ class Keeper {
     }
     const std::string wanted =
         with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
+    // What goes along keeps its name where that is free.
+    now.each_child(a, [&](Ref part) {
+      const auto rename = rules_of(now.kind(part)).rename_to;
+      if (rename == nullptr || !has(slots_of(now.kind(part)), Slot::Relation)) return;
+      const std::string of_part(now.text(now.name(part)));
+      const std::string free = free_name(now, part, helper_schema(now), of_part);
+      if (free != of_part) rename(emit, part, free);
+    });
     rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
     contract();
     for (Emit::Piece& piece : emit.pieces()) piece.with_last = with_last;

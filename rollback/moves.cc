@@ -53,14 +53,14 @@ std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::
 }
 
 Ref holder_of_place(const Catalog& catalog, const Catalog& model, Ref in_model) {
-  const Ref parent = model.parent(in_model);
-  const Ref scope = parent ? holder_of_place(catalog, model, parent) : Ref{};
-  if (parent && !scope) return {};
-  // An index is named among the relations of its schema.
   const Kind kind = model.kind(in_model);
+  const Ref parent = model.parent(in_model);
+  // An index is named among the relations of its schema.
   const bool in_schema = has(slots_of(kind), Slot::Relation) && parent;
-  return holder_of_name(catalog, kind, in_schema ? catalog.schema_of(scope) : scope,
-                        model.name(in_model));
+  const Ref whole = in_schema ? model.schema_of(parent) : parent;
+  const Ref scope = whole ? holder_of_place(catalog, model, whole) : Ref{};
+  if (whole && !scope) return {};
+  return holder_of_name(catalog, kind, scope, model.name(in_model));
 }
 
 }  // namespace dryshod

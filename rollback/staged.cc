@@ -71,8 +71,8 @@ class Stager {
     return {};
   }
 
-  bool is_large(const Catalog& catalog, Ref table) const {
-    return !options_.is_large || options_.is_large(catalog.qualified(table));
+  bool is_large(const Catalog& catalog, Ref relation) const {
+    return !options_.is_large || options_.is_large(catalog.qualified(relation));
   }
 
   // ---- what would hold others up ---------------------------------------------
@@ -127,7 +127,8 @@ class Stager {
       case Step::Alter:
       case Step::Repoint: {
         const auto when = rules_of(graph.to->kind(op.b)).phase_of_change;
-        return when ? when(Change{*graph.from, *graph.to, op.a, op.b}, op.changed) : Phase::Expand;
+        return when ? when(Change{*graph.from, *graph.to, op.a, op.b}, op.changed | op.repointed)
+                    : Phase::Expand;
       }
     }
     return Phase::Contract;
@@ -139,7 +140,9 @@ class Stager {
       return phase_of(graph, root);
     };
     if (options_.online) {
-      keep.script.is_online = [this](const Catalog& to, Ref table) { return is_large(to, table); };
+      keep.script.is_online = [this](const Catalog& to, Ref relation) {
+        return is_large(to, relation);
+      };
       keep.takes_beside = [this](const Delta& delta) { return heavy_.contains(delta.a); };
     }
     Result<KeepingScript> keeping =

@@ -1,6 +1,7 @@
 // See way_back.h.
 #include "rollback/way_back.h"
 
+#include <algorithm>
 #include <map>
 
 #include "catalog/helpers.h"
@@ -45,6 +46,7 @@ class Back {
     if (!rest) return tl::unexpected(rest.error());
     result.script = std::move(*rest);
     std::vector<Statement>& all = result.script.statements;
+    drop_late(all, *result.moved);
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
     if (helpers == Helpers::Dropped && helper_schema(state_.catalog())) {
@@ -64,12 +66,35 @@ class Back {
     const std::vector<Ref> helpers = top_helpers(moves.catalog());
     for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
       if (is_in_from(*it) || !moves.catalog().alive(*it)) continue;
+      if (is_used(moves.catalog(), *it)) {
+        late_.push_back(*it);
+        continue;
+      }
       Emit emit = moves.emit_towards(from_.catalog());
       rules_of(moves.catalog().kind(*it)).drop(emit, *it);
       for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
       if (Result<void> done = moves.make(emit); !done) return done;
     }
     return {};
+  }
+
+  /// What is no helper needs it as yet.
+  static bool is_used(const Catalog& catalog, Ref helper) {
+    const std::vector<Ref> users = catalog.dependents(helper);
+    return std::any_of(users.begin(), users.end(),
+                       [&](Ref user) { return !is_helper(catalog, user); });
+  }
+  /// Helpers whose users go with the rest of the script.
+  void drop_late(std::vector<Statement>& all, const Catalog& moved) const {
+    for (const Ref helper : late_) {
+      Emit emit(moved, from_.catalog());
+      rules_of(moved.kind(helper)).drop(emit, helper);
+      for (Emit::Piece& piece : emit.pieces()) {
+        Statement statement;
+        statement.sql = piece.head.empty() ? piece.body : piece.head + " " + piece.body;
+        all.push_back(std::move(statement));
+      }
+    }
   }
 
   /// What has another name or place than in FROM.
@@ -100,29 +125,33 @@ class Back {
     return tried.pieces().empty();
   }
 
+  /// Where FROM has this element, nobody else stands.
   Result<void> make_room(Moves& moves, Ref ref) {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
-    // Its whole has the same handle, whatever it is called now.
-    const Ref whole = now.alive(from.parent(ref)) ? from.parent(ref) : Ref{};
     const bool in_schema = has(slots_of(from.kind(ref)), Slot::Relation);
-    const Ref scope = whole && in_schema ? now.schema_of(whole) : whole;
+    const Ref whole = in_schema ? from.schema_of(ref) : from.parent(ref);
+    // Its whole has the same handle, whatever it is called now.
+    const Ref scope = whole && now.alive(whole) ? whole
+                      : whole                   ? holder_of_place(now, from, whole)
+                                                : Ref{};
     const Ref successor =
         scope ? holder_of_name(now, from.kind(ref), scope, from.name(ref)) : Ref{};
     if (!successor || successor == ref) return {};
     const auto rename = rules_of(now.kind(successor)).rename_to;
     if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
-    const std::string own_name(is_in_from(successor) && from.name(successor) != from.name(ref)
-                                   ? from.text(from.name(successor))
-                                   : std::string_view());
-    const std::string aside = with_suffix(from.text(from.name(ref)), kAsideSuffix);
-    const std::string name =
-        free_name(now, successor, now.parent(successor), own_name.empty() ? aside : own_name);
+    // Back to what it was called, if that is free; else out of the way, to be dropped.
+    const auto free = [&](const std::string& name) {
+      return free_name(now, successor, in_schema ? scope : now.parent(successor), name);
+    };
+    std::string name;
+    if (is_in_from(successor) && from.name(successor) != from.name(ref)) {
+      name = from.text(from.name(successor));
+      if (free(name) != name) name.clear();
+    }
+    if (name.empty()) name = free(with_suffix(from.text(from.name(ref)), kAsideSuffix));
     Emit emit = moves.emit_towards(from);
-    rename(emit, successor,
-           name == own_name || own_name.empty()
-               ? name
-               : free_name(now, successor, now.parent(successor), aside));
+    rename(emit, successor, name);
     const auto left_behind = rules_of(now.kind(ref)).left_behind;
     if (left_behind && now.kind(successor) == now.kind(ref)) left_behind(emit, ref, successor);
     return moves.make(emit);
@@ -133,6 +162,16 @@ class Back {
     const Catalog& now = moves.catalog();
     const KindRules& rules = rules_of(now.kind(ref));
     if (Result<void> done = make_room(moves, ref); !done) return done;
+    std::vector<Ref> along;  // what has a name of its own in the schema comes too
+    if (now.parent(ref) != from.parent(ref)) {
+      now.each_child(ref, [&](Ref part) {
+        if (has(slots_of(now.kind(part)), Slot::Relation) && is_in_from(part))
+          along.push_back(part);
+      });
+    }
+    for (const Ref part : along) {
+      if (Result<void> done = make_room(moves, part); !done) return done;
+    }
     Emit emit = moves.emit_towards(from);
     if (rules.move_to && now.parent(ref) != from.parent(ref)) {
       const Ref schema = from.parent(ref);
@@ -152,6 +191,7 @@ class Back {
   const Frozen& from_;
   const Comparing& comparing_;
   Interpreter& interpreter_;
+  std::vector<Ref> late_;  // helpers that go last
 };
 
 /// One element means the same in two catalogs if it reads the same.
