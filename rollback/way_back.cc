@@ -5,8 +5,8 @@
 #include <map>
 
 #include "catalog/helpers.h"
-#include "catalog/quote.h"
 #include "diff/diff.h"
+#include "migration/helper_sql.h"
 #include "migration/reported_changes.h"
 #include "rollback/moves.h"
 
@@ -14,13 +14,10 @@ namespace dryshod {
 namespace {
 
 /// What holds nothing any more goes; copies of rows stay.
-Statement drop_empty_schema() {
+Statement drop_helper_place() {
   Statement statement;
-  const std::string name(kHelperSchema);
-  statement.sql = "DO " + quote_dollar("\nBEGIN\n    DROP SCHEMA IF EXISTS " + name +
-                                       ";\nEXCEPTION WHEN dependent_objects_still_exist THEN\n"
-                                       "    NULL;\nEND\n");
-  statement.why = "the schema of dryshod goes, unless there are rows in it that somebody may want";
+  statement.sql = drop_empty_helper_schema();
+  statement.why = "dryshod's own place goes, unless there are rows in it that somebody may want";
   return statement;
 }
 
@@ -50,7 +47,7 @@ class Back {
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
     if (helpers == Helpers::Dropped && helper_schema(state_.catalog())) {
-      all.push_back(drop_empty_schema());
+      all.push_back(drop_helper_place());
     }
     return result;
   }
@@ -162,7 +159,7 @@ class Back {
     const Catalog& now = moves.catalog();
     const KindRules& rules = rules_of(now.kind(ref));
     if (Result<void> done = make_room(moves, ref); !done) return done;
-    std::vector<Ref> along;  // what has a name of its own in the schema comes too
+    std::vector<Ref> along;  // what has a name beside it comes too
     if (now.parent(ref) != from.parent(ref)) {
       now.each_child(ref, [&](Ref part) {
         if (has(slots_of(now.kind(part)), Slot::Relation) && is_in_from(part))
@@ -174,12 +171,12 @@ class Back {
     }
     Emit emit = moves.emit_towards(from);
     if (rules.move_to && now.parent(ref) != from.parent(ref)) {
-      const Ref schema = from.parent(ref);
-      if (!now.alive(schema) && !holder_of_place(now, from, schema)) {
-        rules_of(from.kind(schema)).create(emit, schema, {});
+      const Ref place = from.parent(ref);
+      if (!now.alive(place) && !holder_of_place(now, from, place)) {
+        rules_of(from.kind(place)).create(emit, place, {});
         if (Result<void> done = moves.make(emit); !done) return done;
       }
-      rules.move_to(emit, ref, std::string(from.text(from.name(schema))));
+      rules.move_to(emit, ref, std::string(from.text(from.name(place))));
       if (Result<void> done = moves.make(emit); !done) return done;
     }
     if (now.name(ref) == from.name(ref)) return {};
