@@ -129,7 +129,8 @@ class Keeper {
     std::vector<bool> touched(moved.size(), false);
     moved.each([&](Ref ref) {
       touched[ref.id] = ref.id >= from.size() || moved.name(ref) != from.name(ref) ||
-                        moved.parent(ref) != from.parent(ref);
+                        moved.parent(ref) != from.parent(ref) ||
+                        moved.schema_of(ref) != from.schema_of(ref);
     });
     return touched;
   }
@@ -145,11 +146,16 @@ class Keeper {
     to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
       waits = waits || is_touched(graph.a_of_b[target.id]);
     });
-    if (op.step == Step::Up && !op.a) {
-      const Ref holder = holder_of_place(from_.catalog(), to, op.b);
-      waits = waits || (holder && touched_[holder.id]);
-    }
-    return waits;
+    if (op.step != Step::Up || op.a) return waits;
+    const auto takes = [&](auto&& self, Ref b) -> bool {
+      const Ref holder = holder_of_place(from_.catalog(), to, b);
+      bool any = holder && touched_[holder.id];
+      to.each_child(b, [&](Ref part) {
+        any = any || (graph.ops.up_of[part.id] != kNoOp && self(self, part));
+      });
+      return any;
+    };
+    return waits || takes(takes, op.b);
   }
 
   /// What an element or its parts refer to comes before it: it may go along.
@@ -209,15 +215,28 @@ class Keeper {
         return done;
       }
     }
-    const std::string wanted =
-        with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
-    rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
-    contract();
-    if (Result<void> done = moves.make(emit, title); !done) return done;
+    const std::string schema_name(now.text(now.name(now.parent(a))));
+    const auto in_helper_schema = [&](Ref ref) {
+      const std::string wanted =
+          with_suffix(schema_name + "__" + std::string(now.text(now.name(ref))), "");
+      return free_name(now, ref, helper_schema(now), wanted, now.parent(a));
+    };
+    bool is_first = true;  // the rest is done with it, in one step
+    const auto make = [&]() -> Result<void> {
+      contract();
+      for (Emit::Piece& piece : emit.pieces()) piece.with_last = !is_first;
+      is_first = false;
+      return moves.make(emit, title);
+    };
+    for (const Ref along : companions(now, a)) {
+      if (!holder_of_name(now, now.kind(along), helper_schema(now), now.name(along))) continue;
+      rules_of(now.kind(along)).rename_to(emit, along, in_helper_schema(along));
+      if (Result<void> done = make(); !done) return done;
+    }
+    rules.rename_to(emit, a, in_helper_schema(a));
+    if (Result<void> done = make(); !done) return done;
     rules.move_to(emit, a, std::string(kHelperSchema));
-    contract();
-    for (Emit::Piece& piece : emit.pieces()) piece.with_last = true;
-    return moves.make(emit, title);
+    return make();
   }
 
   /// What is hidden would still go, with what it stands on: then that is kept too.
