@@ -129,7 +129,8 @@ class Keeper {
     std::vector<bool> touched(moved.size(), false);
     moved.each([&](Ref ref) {
       touched[ref.id] = ref.id >= from.size() || moved.name(ref) != from.name(ref) ||
-                        moved.parent(ref) != from.parent(ref);
+                        moved.parent(ref) != from.parent(ref) ||
+                        moved.schema_of(ref) != from.schema_of(ref);
     });
     return touched;
   }
@@ -220,24 +221,28 @@ class Keeper {
         return done;
       }
     }
-    const std::string wanted =
-        with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
-    // What goes along keeps its name where that is free.
-    now.each_child(a, [&](Ref part) {
-      const auto rename = rules_of(now.kind(part)).rename_to;
-      if (rename == nullptr || !has(slots_of(now.kind(part)), Slot::Relation)) return;
-      const std::string of_part(now.text(now.name(part)));
-      const std::string free = free_name(now, part, helper_schema(now), of_part);
-      if (free != of_part) rename(emit, part, free);
-    });
-    rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
-    contract();
-    for (Emit::Piece& piece : emit.pieces()) piece.with_last = with_last;
-    if (Result<void> done = moves.make(emit, title); !done) return done;
+    const std::string place_name(now.text(now.name(now.parent(a))));
+    const auto in_helper_schema = [&](Ref ref) {
+      const std::string wanted =
+          with_suffix(place_name + "__" + std::string(now.text(now.name(ref))), "");
+      return free_name(now, ref, helper_schema(now), wanted, now.parent(a));
+    };
+    bool is_first = !with_last;  // the rest is done with it, in one step
+    const auto make = [&]() -> Result<void> {
+      contract();
+      for (Emit::Piece& piece : emit.pieces()) piece.with_last = !is_first;
+      is_first = false;
+      return moves.make(emit, title);
+    };
+    for (const Ref along : companions(now, a)) {
+      if (!holder_of_name(now, now.kind(along), helper_schema(now), now.name(along))) continue;
+      rules_of(now.kind(along)).rename_to(emit, along, in_helper_schema(along));
+      if (Result<void> done = make(); !done) return done;
+    }
+    rules.rename_to(emit, a, in_helper_schema(a));
+    if (Result<void> done = make(); !done) return done;
     rules.move_to(emit, a, std::string(kHelperSchema));
-    contract();
-    for (Emit::Piece& piece : emit.pieces()) piece.with_last = true;
-    return moves.make(emit, title);
+    return make();
   }
 
   /// What is hidden would still go, with what it stands on: then that is kept too.

@@ -101,54 +101,54 @@ class Back {
     std::vector<Ref> moved;
     from.each([&](Ref ref) {
       if (!now.alive(ref) || now.kind(ref) != from.kind(ref) || from[ref].builtin) return;
-      if (from[ref].source && !from[ref].local) return;  // follows its source
+      // Follows its source, but for what has a name among the relations of its schema.
+      const bool own_name = has(slots_of(from.kind(ref)), Slot::Relation);
+      if (from[ref].source && !from[ref].local && !own_name) return;
       const KindRules& rules = rules_of(from.kind(ref));
       const bool has_moved = rules.move_to && now.parent(ref) != from.parent(ref);
       if (rules.rename_to && (has_moved || now.name(ref) != from.name(ref))) moved.push_back(ref);
     });
-    for (const Ref ref : moved) {
-      if (comes_along(now, ref)) continue;
-      if (Result<void> done = bring_back(moves, ref); !done) return done;
+    for (const bool has_come_along : {false, true}) {
+      for (const Ref ref : moved) {
+        if (!has_come_along && comes_along(now, ref)) continue;
+        if (Result<void> done = bring_back(moves, ref); !done) return done;
+      }
     }
     return {};
+  }
+
+  /// Where it is to be; none: nowhere yet.
+  Ref home_of(const Catalog& now, Ref ref) const {
+    const Ref home = from_.catalog().parent(ref);
+    return !home || now.alive(home) ? home : holder_of_place(now, from_.catalog(), home);
   }
 
   /// It went to another schema with something else, and cannot leave it alone.
   bool comes_along(const Catalog& now, Ref ref) const {
     const auto move_to = rules_of(now.kind(ref)).move_to;
-    if (move_to == nullptr || now.parent(ref) == from_.catalog().parent(ref)) return false;
+    if (move_to == nullptr || now.parent(ref) == home_of(now, ref)) return false;
+    if (now[ref].source && !now[ref].local) return true;
     Emit tried(now, from_.catalog());
     move_to(tried, ref, std::string(kHelperSchema));
     return tried.pieces().empty();
   }
 
-  /// Where FROM has this element, nobody else stands.
-  Result<void> make_room(Moves& moves, Ref ref) {
+  /// The name is nobody's in that scope, but of `ref`.
+  Result<void> make_room(Moves& moves, Ref ref, Ref scope, Name name) {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
-    const bool in_schema = has(slots_of(from.kind(ref)), Slot::Relation);
-    const Ref whole = in_schema ? from.schema_of(ref) : from.parent(ref);
-    // Its whole has the same handle, whatever it is called now.
-    const Ref scope = whole && now.alive(whole) ? whole
-                      : whole                   ? holder_of_place(now, from, whole)
-                                                : Ref{};
-    const Ref successor =
-        scope ? holder_of_name(now, from.kind(ref), scope, from.name(ref)) : Ref{};
+    const Ref successor = scope ? holder_of_name(now, from.kind(ref), scope, name) : Ref{};
     if (!successor || successor == ref) return {};
     const auto rename = rules_of(now.kind(successor)).rename_to;
     if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
-    // Back to what it was called, if that is free; else out of the way, to be dropped.
-    const auto free = [&](const std::string& name) {
-      return free_name(now, successor, in_schema ? scope : now.parent(successor), name);
-    };
-    std::string name;
-    if (is_in_from(successor) && from.name(successor) != from.name(ref)) {
-      name = from.text(from.name(successor));
-      if (free(name) != name) name.clear();
-    }
-    if (name.empty()) name = free(with_suffix(from.text(from.name(ref)), kAsideSuffix));
+    const std::string own_name(is_in_from(successor) && from.name(successor) != name
+                                   ? from.text(from.name(successor))
+                                   : std::string_view());
+    const std::string aside = with_suffix(from.text(name), kAsideSuffix);
+    const std::string free = free_name(now, successor, scope, own_name.empty() ? aside : own_name);
     Emit emit = moves.emit_towards(from);
-    rename(emit, successor, name);
+    rename(emit, successor,
+           free == own_name || own_name.empty() ? free : free_name(now, successor, scope, aside));
     const auto left_behind = rules_of(now.kind(ref)).left_behind;
     if (left_behind && now.kind(successor) == now.kind(ref)) left_behind(emit, ref, successor);
     return moves.make(emit);
@@ -158,28 +158,24 @@ class Back {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
     const KindRules& rules = rules_of(now.kind(ref));
-    if (Result<void> done = make_room(moves, ref); !done) return done;
-    std::vector<Ref> along;  // what has a name beside it comes too
-    if (now.parent(ref) != from.parent(ref)) {
-      now.each_child(ref, [&](Ref part) {
-        if (has(slots_of(now.kind(part)), Slot::Relation) && is_in_from(part))
-          along.push_back(part);
-      });
-    }
-    for (const Ref part : along) {
-      if (Result<void> done = make_room(moves, part); !done) return done;
-    }
     Emit emit = moves.emit_towards(from);
-    if (rules.move_to && now.parent(ref) != from.parent(ref)) {
-      const Ref place = from.parent(ref);
-      if (!now.alive(place) && !holder_of_place(now, from, place)) {
-        rules_of(from.kind(place)).create(emit, place, {});
+    if (rules.move_to && now.parent(ref) != home_of(now, ref) && !comes_along(now, ref)) {
+      if (const Ref lost = from.parent(ref); !home_of(now, ref)) {
+        rules_of(from.kind(lost)).create(emit, lost, {});
         if (Result<void> done = moves.make(emit); !done) return done;
       }
-      rules.move_to(emit, ref, std::string(from.text(from.name(place))));
+      const Ref home = home_of(now, ref);
+      for (const Ref along : companions(now, ref)) {
+        if (Result<void> done = make_room(moves, along, home, now.name(along)); !done) return done;
+      }
+      if (Result<void> done = make_room(moves, ref, home, from.name(ref)); !done) return done;
+      rules.move_to(emit, ref, std::string(now.text(now.name(home))));
       if (Result<void> done = moves.make(emit); !done) return done;
     }
     if (now.name(ref) == from.name(ref)) return {};
+    const bool in_schema = has(slots_of(from.kind(ref)), Slot::Relation);
+    const Ref scope = in_schema ? now.schema_of(ref) : now.parent(ref);
+    if (Result<void> done = make_room(moves, ref, scope, from.name(ref)); !done) return done;
     rules.rename_to(emit, ref, std::string(from.text(from.name(ref))));
     return moves.make(emit);
   }
@@ -234,6 +230,31 @@ std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back
     classes.push_back(std::move(one));
   }
   return classes;
+}
+
+std::vector<Statement> replaced(const Catalog& from, const Catalog& state) {
+  std::vector<Statement> lost;
+  std::vector<bool> is_lost(from.size(), false);
+  from.each([&](Ref ref) {
+    if (from[ref].builtin || state.alive(ref)) return;
+    if (from[ref].source && !from[ref].local) return;
+    for (Ref whole = from.parent(ref); whole; whole = from.parent(whole)) {
+      if (is_lost[whole.id]) return;
+    }
+    Emit tried(from, state);
+    rules_of(from.kind(ref)).drop(tried, ref);
+    for (const Emit::Piece& piece : tried.pieces()) {
+      if (piece.loss.empty()) continue;
+      is_lost[ref.id] = true;
+      if (!holder_of_place(state, from, ref)) return;  // a comparison sees it
+      Statement statement;
+      statement.sql = from.display(ref);
+      statement.loss = piece.loss;
+      lost.push_back(std::move(statement));
+      return;
+    }
+  });
+  return lost;
 }
 
 LossClass worst_of(const std::vector<LossClass>& classes) {
