@@ -15,7 +15,7 @@
 #include "migration/render.h"
 #include "migration/script_work.h"
 #include "migration/text_report.h"
-#include "rollback/way_back.h"
+#include "rollback/loss_classes.h"
 
 namespace dryshod::cli {
 namespace {

@@ -25,6 +25,7 @@ struct RollbackOptions : PairOptions {
   std::string format = "sql";
   bool retain = false;
   std::string unproven;
+  std::vector<std::string> inverses;
 };
 
 class Rollback {
@@ -36,6 +37,8 @@ class Rollback {
 
   int run() {
     if (!pair_.load()) return kUsageOrInput;
+    const auto inverses = read_inverses(options_.inverses, pair_.before_renames());
+    if (!inverses) return kUsageOrInput;
     Progress progress(STDERR_FILENO);
     progress.phase("following the way there");
     state_ = std::make_unique<Catalog>(pair_.before_renames());
@@ -45,13 +48,14 @@ class Rollback {
     progress.phase("planning the way back");
     const Frozen state(*state_, *from_);
     SqlInterpreter interpreter = pair_.interpreter();
-    Result<WayBack> back = way_back(state, *from_, pair_.comparing(), interpreter);
+    Result<WayBack> back =
+        way_back(state, *from_, pair_.comparing(), interpreter, {.inverses = *inverses});
     if (!back) return not_made(back.error());
     if (!options_.migrations.empty()) {
       if (const int failed = judge_migrations(*back); failed != kDone) return failed;
     }
     const std::vector<ClassedChange> classes =
-        classed_changes(there_, from_->catalog(), kept_, back->script);
+        classed_changes(there_, from_->catalog(), kept_, back->script, *inverses);
     std::string sql = sql_of(back->script, classes);
     progress.phase("proving it");
     SqlInterpreter proving = pair_.interpreter();
@@ -213,6 +217,7 @@ void add_rollback(CLI::App& app, int& exit) {
       ->check(CLI::IsMember({"sql", "json"}));
   command->add_option("--unproven", options->unproven,
                       "write a script that does not prove to this file");
+  add_inverse_option(*command, options->inverses);
   command->callback([options, &exit] {
     if (options->to.empty() && options->migrations.empty()) {
       exit = refuse("rollback wants TO, or --migration FILE...");

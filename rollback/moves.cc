@@ -65,7 +65,7 @@ std::vector<Ref> companions(const Catalog& catalog, Ref whole) {
     if (!has(slots_of(catalog.kind(ref)), Slot::Relation)) return;
     if (rules_of(catalog.kind(ref)).rename_to != nullptr) found.push_back(ref);
   };
-  // In a place, but not by itself: the sequence of a serial, and of an identity.
+  // In a schema, but not by itself: the sequence of a serial, and of an identity.
   const auto goes_along = [&](Ref ref) {
     if (catalog.parent(ref) != place) return false;
     if (catalog[ref].source && !catalog[ref].local) return true;

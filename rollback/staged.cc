@@ -14,9 +14,9 @@
 #include "migration/proof.h"
 #include "migration/render.h"
 #include "migration/script_work.h"
+#include "rollback/loss_classes.h"
 #include "rollback/moves.h"
 #include "rollback/steps.h"
-#include "rollback/way_back.h"
 
 namespace dryshod {
 namespace {
@@ -250,7 +250,7 @@ class Stager {
   Result<void> undo(PlanStep& step, const Catalog& state, const Frozen& before) {
     const Frozen after(state, before);
     Result<WayBack> back =
-        way_back(after, before, input_.comparing_all, interpreter_, Helpers::Compared);
+        way_back(after, before, input_.comparing_all, interpreter_, {.helpers = Helpers::Compared});
     if (!back) return tl::unexpected(back.error());
     step.undo = text_of(back->script, staged_.plan.major);
     hold(step.undo, after, before, input_.comparing_all, back->script.by_hand,
@@ -260,7 +260,8 @@ class Stager {
 
   Result<void> gate(const Catalog& state, Phase phase, bool is_last) {
     const Frozen after(state, *frozen_start_);
-    Result<WayBack> back = way_back(after, input_.from, input_.comparing, interpreter_);
+    Result<WayBack> back = way_back(after, input_.from, input_.comparing, interpreter_,
+                                    {.inverses = options_.inverses});
     if (!back) return tl::unexpected(back.error());
     PlanGate gate;
     gate.after = phase;
@@ -302,7 +303,7 @@ class Stager {
   Result<void> classify() {
     Plan& plan = staged_.plan;
     const std::vector<LossClass> classes =
-        loss_classes(script_, true, back_.moved ? back_.script : Script{});
+        loss_classes(script_, true, back_.moved ? back_.script : Script{}, options_.inverses);
     size_t at = 0;
     LossClass worst;
     const std::vector<StepRange> ranges = step_ranges(script_);
@@ -320,7 +321,8 @@ class Stager {
         plan.gates[next_gate++].loss_class = worst.is;
       }
     }
-    for (ClassedChange& change : classed_changes(script_, *start_, keeping_.kept, back_.script)) {
+    for (ClassedChange& change :
+         classed_changes(script_, *start_, keeping_.kept, back_.script, options_.inverses)) {
       plan.losses.push_back({std::move(change.object), change.is.is, std::move(change.is.why)});
     }
     return {};
