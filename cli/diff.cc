@@ -15,6 +15,7 @@
 #include "migration/render.h"
 #include "migration/script_work.h"
 #include "migration/text_report.h"
+#include "rollback/loss_classes.h"
 #include "rollback/way_back.h"
 
 namespace dryshod::cli {

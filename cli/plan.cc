@@ -189,8 +189,10 @@ void add_plan(CLI::App& app, int& exit) {
       ->check(CLI::PositiveNumber);
   command->add_flag("--no-concurrently", options->no_concurrently,
                     "the direct form of every change, in phases and with ways back");
-  command->add_option("--accept-loss", options->accepted,
-                      "what may be lost for good: its name as the refusal says it, or a pattern");
+  command
+      ->add_option("--accept-loss", options->accepted,
+                   "what may be lost for good: its name as the refusal says it, or a pattern")
+      ->allow_extra_args(false);
   command->callback([options, &exit] { exit = PlanCommand(*options).run(); });
 }
 

@@ -13,6 +13,7 @@
 #include "migration/proof.h"
 #include "migration/render.h"
 #include "migration/script_work.h"
+#include "rollback/loss_classes.h"
 #include "rollback/moves.h"
 #include "rollback/steps.h"
 #include "rollback/way_back.h"
