@@ -98,7 +98,7 @@ class PlanCommand {
       if (loss.loss_class != RollbackClass::Irreversible) continue;
       const bool accepted = std::any_of(
           options_.accepted.begin(), options_.accepted.end(), [&](const std::string& pattern) {
-            return fnmatch(pattern.c_str(), loss.object.c_str(), 0) == 0;
+            return pattern == loss.object || fnmatch(pattern.c_str(), loss.object.c_str(), 0) == 0;
           });
       if (accepted) continue;
       all = false;

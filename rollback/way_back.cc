@@ -44,7 +44,8 @@ class Back {
     std::vector<Statement>& all = result.script.statements;
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
-    if (helpers == Helpers::Dropped && helper_schema(state_.catalog())) {
+    const Ref schema = helper_schema(state_.catalog());
+    if (helpers == Helpers::Dropped && schema && !is_in_from(schema)) {
       all.push_back(drop_empty_schema());
     }
     return result;
