@@ -100,9 +100,9 @@ class Keeper {
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
           [&](Ref b) { return first.a_of_b[b.id]; });
       if (options_.script.is_online) {
-        emit.set_online([&](Ref table) {
-          return first.ops.up_of[table.id] == kNoOp &&
-                 options_.script.is_online(to_.catalog(), table);
+        emit.set_online([&](Ref holder) {
+          return first.ops.up_of[holder.id] == kNoOp &&
+                 options_.script.is_online(to_.catalog(), holder);
         });
       }
       const Change change{moves.catalog(), to_.catalog(), delta.a, delta.b};
@@ -135,7 +135,7 @@ class Keeper {
     return touched;
   }
 
-  /// It reads what the moves put into place, or takes a name that they make free.
+  /// It reads or is a part of what the moves put into place, or takes a name that they make free.
   bool waits_for_moves(const Graph& graph, OpIndex root, const Catalog& moved) const {
     const auto is_touched = [&](Ref a) { return a && touched_[a.id] && !is_helper(moved, a); };
     const Operation& op = graph.ops.list[root];
@@ -146,6 +146,9 @@ class Keeper {
     to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
       waits = waits || is_touched(graph.a_of_b[target.id]);
     });
+    for (Ref whole = to.parent(op.b); whole; whole = to.parent(whole)) {
+      waits = waits || is_touched(graph.a_of_b[whole.id]);
+    }
     if (op.step != Step::Up || op.a) return waits;
     const auto takes = [&](auto&& self, Ref b) -> bool {
       const Ref holder = holder_of_place(from_.catalog(), to, b);

@@ -72,8 +72,8 @@ class Stager {
     return {};
   }
 
-  bool is_large(const Catalog& catalog, Ref table) const {
-    return !options_.is_large || options_.is_large(catalog.qualified(table));
+  bool is_large(const Catalog& catalog, Ref holder) const {
+    return !options_.is_large || options_.is_large(catalog.qualified(holder));
   }
 
   // ---- what would hold others up ---------------------------------------------
@@ -140,7 +140,9 @@ class Stager {
       return phase_of(graph, root);
     };
     if (options_.online) {
-      keep.script.is_online = [this](const Catalog& to, Ref table) { return is_large(to, table); };
+      keep.script.is_online = [this](const Catalog& to, Ref holder) {
+        return is_large(to, holder);
+      };
       keep.takes_beside = [this](const Delta& delta) { return heavy_.contains(delta.a); };
     }
     Result<KeepingScript> keeping =
@@ -183,14 +185,14 @@ class Stager {
     return {};
   }
 
-  Result<void> take_step(Catalog& state, const StepRange& range) {
+  Result<void> take_step(Catalog& state, const StepRange& part) {
     PlanStep step;
     step.number = static_cast<int>(staged_.plan.steps.size()) + 1;
-    step.title = title_of(script_, range);
+    step.title = title_of(script_, part);
     step.slug = file_slug(step.title);
     const Catalog before(state);
     const Frozen frozen_before(before, *frozen_start_);
-    for (size_t i = range.first; i < range.end; ++i) {
+    for (size_t i = part.first; i < part.end; ++i) {
       Statement& statement = script_.statements[i];
       const auto done =
           interpreter_.execute(statement.sql + ";", state,
@@ -233,8 +235,8 @@ class Stager {
         if (relation.is_new && relation.is_index) made.push_back(relation.name);
       }
     }
-    for (const std::string& index : made) {
-      const std::string literal = quote_literal(index);
+    for (const std::string& name : made) {
+      const std::string literal = quote_literal(name);
       PlanStatement clean;
       clean.sql = "DO " + quote_dollar(
                               "\nBEGIN\n"
@@ -243,14 +245,14 @@ class Stager {
                               literal +
                               ") AND NOT indisvalid) THEN\n"
                               "        DROP INDEX " +
-                              index + ";\n    END IF;\nEND\n");
-      clean.why = "what a try that was broken off has left is no index";
+                              name + ";\n    END IF;\nEND\n");
+      clean.why = "what a try that was broken off has left is of no use";
       step.statements.insert(step.statements.begin(), std::move(clean));
       step.postcondition = "SELECT " + literal +
                            " AS missing WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index WHERE "
                            "indexrelid = pg_catalog.to_regclass(" +
                            literal + ") AND indisvalid)";
-      step.undo += "DROP INDEX CONCURRENTLY IF EXISTS " + index + ";\n";
+      step.undo += "DROP INDEX CONCURRENTLY IF EXISTS " + name + ";\n";
     }
   }
 
@@ -336,14 +338,13 @@ class Stager {
 
   /// Ends what was kept, the latest first.
   Result<void> purge() {
-    const std::vector<Ref> helpers = top_helpers(*end_);
+    std::vector<Ref> helpers = top_helpers(*end_);
+    std::erase_if(helpers,
+                  [&](Ref ref) { return ref.id < start_->size() && is_helper(*start_, ref); });
     Catalog rest(*end_);
     Moves moves(rest, interpreter_);
-    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
-      if (!rest.alive(*it) || (it->id < start_->size() && is_helper(*start_, *it))) continue;
-      Emit emit = moves.emit_towards(input_.to.catalog());
-      rules_of(rest.kind(*it)).drop(emit, *it);
-      if (Result<void> done = moves.make(emit); !done) return done;
+    if (Result<void> done = moves.drop(std::move(helpers), input_.to.catalog(), true); !done) {
+      return done;
     }
     if (moves.statements().empty()) return {};
     std::string& text = staged_.plan.purge;

@@ -16,7 +16,8 @@ Statement drop_empty_schema() {
   statement.sql = "DO " + quote_dollar("\nBEGIN\n    DROP SCHEMA IF EXISTS " + name +
                                        ";\nEXCEPTION WHEN dependent_objects_still_exist THEN\n"
                                        "    NULL;\nEND\n");
-  statement.why = "the schema of dryshod goes, unless there are rows in it that somebody may want";
+  statement.why =
+      "the namespace of dryshod goes, unless there are rows in it that somebody may want";
   return statement;
 }
 
@@ -44,8 +45,8 @@ class Back {
     std::vector<Statement>& all = result.script.statements;
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
-    const Ref schema = helper_schema(state_.catalog());
-    if (helpers == Helpers::Dropped && schema && !is_in_from(schema)) {
+    const Ref kept_in = helper_schema(state_.catalog());
+    if (helpers == Helpers::Dropped && kept_in && !is_in_from(kept_in)) {
       all.push_back(drop_empty_schema());
     }
     return result;
@@ -59,15 +60,9 @@ class Back {
 
   /// What dryshod made on the way, the latest first: what it has was derived from what stays.
   Result<void> drop_helpers(Moves& moves) {
-    const std::vector<Ref> helpers = top_helpers(moves.catalog());
-    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
-      if (is_in_from(*it) || !moves.catalog().alive(*it)) continue;
-      Emit emit = moves.emit_towards(from_.catalog());
-      rules_of(moves.catalog().kind(*it)).drop(emit, *it);
-      for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
-      if (Result<void> done = moves.make(emit); !done) return done;
-    }
-    return {};
+    std::vector<Ref> helpers = top_helpers(moves.catalog());
+    std::erase_if(helpers, [&](Ref ref) { return is_in_from(ref); });
+    return moves.drop(std::move(helpers), from_.catalog(), false);
   }
 
   /// What has another name or place than in FROM.
@@ -140,13 +135,12 @@ class Back {
         rules_of(from.kind(lost)).create(emit, lost, {});
         if (Result<void> done = moves.make(emit); !done) return done;
       }
-      const Ref schema = home_of(now, ref);
+      const Ref home = home_of(now, ref);
       for (const Ref along : companions(now, ref)) {
-        if (Result<void> done = make_room(moves, along, schema, now.name(along)); !done)
-          return done;
+        if (Result<void> done = make_room(moves, along, home, now.name(along)); !done) return done;
       }
-      if (Result<void> done = make_room(moves, ref, schema, from.name(ref)); !done) return done;
-      rules.move_to(emit, ref, std::string(now.text(now.name(schema))));
+      if (Result<void> done = make_room(moves, ref, home, from.name(ref)); !done) return done;
+      rules.move_to(emit, ref, std::string(now.text(now.name(home))));
       if (Result<void> done = moves.make(emit); !done) return done;
     }
     if (now.name(ref) == from.name(ref)) return {};
