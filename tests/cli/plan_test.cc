@@ -129,6 +129,41 @@ TEST_CASE("what cannot come back has to be named") {
   for (const json& loss : document["losses"]) CHECK(loss["rollback"] == "R4");
 }
 
+TEST_CASE("what hangs on a retyped column is there in the end") {
+  const Folder folder;
+  const std::string rest =
+      "GRANT UPDATE (at), SELECT (id) ON t TO w; COMMENT ON COLUMN t.at IS 'when';";
+  folder.write("a.sql", "CREATE TABLE t (id integer PRIMARY KEY, at timestamp);" + rest);
+  folder.write("b.sql", "CREATE TABLE t (id integer PRIMARY KEY, at timestamptz);" + rest);
+  const Outcome ran = folder.run("plan a.sql b.sql -o p");
+  INFO(ran.err);
+  REQUIRE(ran.ok());
+  const std::string sql = steps_sql(folder, "p");
+  CHECK(sql.rfind("GRANT UPDATE (at)") > sql.find("RENAME COLUMN _dryshod_new_at TO at"));
+  CHECK(sql.rfind("COMMENT ON COLUMN") > sql.find("RENAME COLUMN _dryshod_new_at TO at"));
+}
+
+TEST_CASE("a purge drops what uses another before it") {
+  const Folder folder;
+  // As a dump has it: the sequence is younger than the table, the default than both.
+  folder.write("a.sql",
+               "CREATE TABLE t (id integer NOT NULL); CREATE SEQUENCE t_id_seq OWNED BY t.id;"
+               "ALTER TABLE t ALTER COLUMN id SET DEFAULT nextval('t_id_seq');"
+               "CREATE TABLE u (m integer); CREATE TYPE mood AS ENUM ('ok');"
+               "ALTER TABLE u ADD COLUMN n mood;");
+  folder.write("b.sql", "CREATE TABLE u (m integer);");
+  const Outcome ran = folder.run("plan a.sql b.sql -o p");
+  INFO(ran.err);
+  REQUIRE(ran.ok());
+  folder.write("purged.sql", folder.read("a.sql") + folder.read("p/00-expand-prepare.sql") +
+                                 steps_sql(folder, "p") + folder.read("p/purge.sql"));
+  const Outcome dumped = folder.run("dump purged.sql");
+  INFO(folder.read("p/purge.sql") << dumped.err);
+  REQUIRE(dumped.ok());
+  CHECK_FALSE(says(dumped.out, "_id_seq"));
+  CHECK_FALSE(says(dumped.out, "mood"));
+}
+
 TEST_CASE("same input, same plan") {
   const Folder folder;
   folder.write("a.sql", "CREATE TABLE t (id integer PRIMARY KEY, a integer, b text);");
