@@ -108,7 +108,7 @@ class PlanCommand {
       if (loss.loss_class != RollbackClass::Irreversible) continue;
       const bool accepted = std::any_of(
           options_.accepted.begin(), options_.accepted.end(), [&](const std::string& pattern) {
-            return fnmatch(pattern.c_str(), loss.object.c_str(), 0) == 0;
+            return pattern == loss.object || fnmatch(pattern.c_str(), loss.object.c_str(), 0) == 0;
           });
       if (accepted) continue;
       all = false;
@@ -202,9 +202,11 @@ void add_plan(CLI::App& app, int& exit) {
                     "the direct form of every change, in phases and with ways back");
   command->add_flag("--unproven", options->unproven,
                     "write a plan that does not prove, with the reason in NOT-PROVEN");
-  command->add_option("--accept-loss", options->accepted,
-                      "what may be lost for good: its name as the refusal says it, or a pattern");
   add_inverse_option(*command, options->inverses);
+  command
+      ->add_option("--accept-loss", options->accepted,
+                   "what may be lost for good: its name as the refusal says it, or a pattern")
+      ->allow_extra_args(false);
   command->callback([options, &exit] { exit = PlanCommand(*options).run(); });
 }
 

@@ -14,6 +14,7 @@
 #include "migration/render.h"
 #include "migration/script_work.h"
 #include "parser/source/open.h"
+#include "rollback/loss_classes.h"
 #include "rollback/rollback_json.h"
 #include "rollback/way_back.h"
 

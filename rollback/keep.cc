@@ -135,7 +135,7 @@ class Keeper {
     return touched;
   }
 
-  /// It reads what the moves put into place, or takes a name that they make free.
+  /// It reads or is a part of what the moves put into place, or takes a name that they make free.
   bool waits_for_moves(const Graph& graph, OpIndex root, const Catalog& moved) const {
     const auto is_touched = [&](Ref a) { return a && touched_[a.id] && !is_helper(moved, a); };
     const Operation& op = graph.ops.list[root];
@@ -146,6 +146,9 @@ class Keeper {
     to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
       waits = waits || is_touched(graph.a_of_b[target.id]);
     });
+    for (Ref whole = to.parent(op.b); whole; whole = to.parent(whole)) {
+      waits = waits || is_touched(graph.a_of_b[whole.id]);
+    }
     // A like part of the same whole that a move has taken away.
     if (const Ref whole = to.parent(op.b) ? graph.a_of_b[to.parent(op.b).id] : Ref{};
         whole && whole.id < from_.catalog().size() && op.step == Step::Up) {

@@ -1,11 +1,12 @@
-// What the way back promises of each change on the way there: R0 to R4 (docs/contract.md), with the reason.
-// Knows what the rules declare and what rows can stand against; refuses to know any single kind.
+// What a way back promises of each change on the way there (docs/contract.md 6), and why no more. Knows both
+// scripts and what their rules say is lost or guarded; refuses to know any single kind, and to plan.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "migration/plan.h"
+#include "migration/script.h"
 #include "rollback/way_back.h"
 
 namespace dryshod {
@@ -17,8 +18,7 @@ std::vector<Statement> replaced(const Catalog& from, const Catalog& state);
 /// What the way back promises of one statement on the way there, and why no more.
 struct LossClass {
   RollbackClass is = RollbackClass::Exact;
-  std::string why;     // empty: nothing is in the way
-  OpIndex of = kNoOp;  // of those that the statement carries out, the one that it is about
+  std::string why;  // empty: nothing is in the way
 };
 
 /// Of every statement on the way there, in its order; notes the class in each. `kept`: it hides what it would

@@ -33,6 +33,45 @@ Result<void> Moves::make(std::string sql, std::string why) {
   return make(emit, {});
 }
 
+Result<void> Moves::drop(std::vector<Ref> all, const Catalog& to, bool is_loss) {
+  const auto is_of = [&](Ref part, Ref whole) {
+    while (part && part != whole) part = x_catalog.parent(part);
+    return static_cast<bool>(part);
+  };
+  // What goes along with it may use it all the same.
+  const auto is_used = [&](Ref whole) {
+    const std::vector<Ref> along = companions(x_catalog, whole);
+    bool used = false;
+    const auto look = [&](auto&& self, Ref part) -> void {
+      for (const Ref user : x_catalog.users(part)) {
+        const bool goes_too = is_of(user, whole) ||
+                              std::any_of(along.begin(), along.end(),
+                                          [&](Ref companion) { return is_of(user, companion); });
+        used = used || !goes_too;
+      }
+      x_catalog.each_child(part, [&](Ref child) { self(self, child); });
+    };
+    look(look, whole);
+    return used;
+  };
+  while (!all.empty()) {
+    // The latest first: what was derived goes before what it was derived from.
+    auto next = std::find_if(all.rbegin(), all.rend(),
+                             [&](Ref ref) { return !x_catalog.alive(ref) || !is_used(ref); });
+    if (next == all.rend()) next = all.rbegin();  // they use each other: the server says so
+    const Ref ref = *next;
+    all.erase(std::next(next).base());
+    if (!x_catalog.alive(ref)) continue;
+    Emit emit = emit_towards(to);
+    rules_of(x_catalog.kind(ref)).drop(emit, ref);
+    if (!is_loss) {
+      for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
+    }
+    if (Result<void> done = make(emit); !done) return done;
+  }
+  return {};
+}
+
 Ref holder_of_name(const Catalog& catalog, Kind kind, Ref scope, Name name) {
   const Slot slots = slots_of(kind);
   for (const Slot slot : {Slot::Member, Slot::Relation, Slot::Type}) {
@@ -60,14 +99,14 @@ std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::
 
 std::vector<Ref> companions(const Catalog& catalog, Ref whole) {
   std::vector<Ref> found;
-  const Ref place = catalog.schema_of(whole);
+  const Ref home = catalog.schema_of(whole);
   const auto take = [&](Ref ref) {
     if (!has(slots_of(catalog.kind(ref)), Slot::Relation)) return;
     if (rules_of(catalog.kind(ref)).rename_to != nullptr) found.push_back(ref);
   };
   // In a schema, but not by itself: the sequence of a serial, and of an identity.
   const auto goes_along = [&](Ref ref) {
-    if (catalog.parent(ref) != place) return false;
+    if (catalog.parent(ref) != home) return false;
     if (catalog[ref].source && !catalog[ref].local) return true;
     const auto move_to = rules_of(catalog.kind(ref)).move_to;
     if (move_to == nullptr) return false;
@@ -81,7 +120,7 @@ std::vector<Ref> companions(const Catalog& catalog, Ref whole) {
     }
     for (const Ref user : catalog.users(part)) {
       const Ref owned = catalog.parent(user);
-      if (owned && owned != place && goes_along(owned)) take(owned);
+      if (owned && owned != home && goes_along(owned)) take(owned);
     }
     catalog.each_child(part, [&](Ref child) {
       take(child);

@@ -23,6 +23,8 @@ class Moves {
   /// Executes what was emitted, and keeps it as statements of this title.
   Result<void> make(Emit& emit, const std::string& title = {});
   Result<void> make(std::string sql, std::string why = {});
+  /// Drops all of them, users before what they use, the latest first; some may go along with others.
+  Result<void> drop(std::vector<Ref> all, const Catalog& to, bool is_loss);
 
   std::vector<Statement>& statements() { return x_statements; }
 

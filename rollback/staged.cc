@@ -330,14 +330,13 @@ class Stager {
 
   /// Ends what was kept, the latest first.
   Result<void> purge() {
-    const std::vector<Ref> helpers = top_helpers(*end_);
+    std::vector<Ref> helpers = top_helpers(*end_);
+    std::erase_if(helpers,
+                  [&](Ref ref) { return ref.id < start_->size() && is_helper(*start_, ref); });
     Catalog rest(*end_);
     Moves moves(rest, interpreter_);
-    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
-      if (!rest.alive(*it) || (it->id < start_->size() && is_helper(*start_, *it))) continue;
-      Emit emit = moves.emit_towards(input_.to.catalog());
-      rules_of(rest.kind(*it)).drop(emit, *it);
-      if (Result<void> done = moves.make(emit); !done) return done;
+    if (Result<void> done = moves.drop(std::move(helpers), input_.to.catalog(), true); !done) {
+      return done;
     }
     if (moves.statements().empty()) return {};
     std::string& text = staged_.plan.purge;

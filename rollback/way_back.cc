@@ -49,7 +49,8 @@ class Back {
     drop_late(all, *result.moved);
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
-    if (options_.helpers == Helpers::Dropped && helper_schema(state_.catalog())) {
+    const Ref kept_in = helper_schema(state_.catalog());
+    if (options_.helpers == Helpers::Dropped && kept_in && !is_in_from(kept_in)) {
       all.push_back(drop_helper_place());
     }
     return result;
@@ -70,19 +71,14 @@ class Back {
 
   /// What dryshod made on the way, the latest first: what it has was derived from what stays.
   Result<void> drop_helpers(Moves& moves) {
-    const std::vector<Ref> helpers = top_helpers(moves.catalog());
-    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
-      if (is_in_from(*it) || !moves.catalog().alive(*it)) continue;
-      if (is_used(moves.catalog(), *it)) {
-        late_.push_back(*it);
-        continue;
-      }
-      Emit emit = moves.emit_towards(from_.catalog());
-      rules_of(moves.catalog().kind(*it)).drop(emit, *it);
-      for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
-      if (Result<void> done = moves.make(emit); !done) return done;
-    }
-    return {};
+    std::vector<Ref> helpers = top_helpers(moves.catalog());
+    std::erase_if(helpers, [&](Ref ref) {
+      if (is_in_from(ref)) return true;
+      if (!is_used(moves.catalog(), ref)) return false;
+      late_.push_back(ref);
+      return true;
+    });
+    return moves.drop(std::move(helpers), from_.catalog(), false);
   }
 
   /// What is no helper needs it as yet.
