@@ -165,21 +165,20 @@ class Keeper {
   std::vector<Ref> in_order() const {
     const Catalog& from = from_.catalog();
     std::vector<Ref> order;
+    std::vector<bool> is_seen(from.size(), false);  // some refer to each other: then any order does
+    std::vector<bool> is_kept(from.size(), false);
+    for (const Ref a : kept_) is_kept[a.id] = true;
     const auto put = [&](auto&& self, Ref a) -> void {
-      if (std::find(order.begin(), order.end(), a) != order.end()) return;
-      order.push_back(a);
+      if (is_seen[a.id]) return;
+      is_seen[a.id] = true;
       const auto follow = [&](Ref target, bool hard, std::string_view) {
         for (; hard && target; target = from.parent(target)) {
-          if (std::find(kept_.begin(), kept_.end(), target) == kept_.end()) continue;
-          if (std::find(order.begin(), order.end(), target) != order.end()) continue;
-          const auto at = std::find(order.begin(), order.end(), a) - order.begin();
-          order.erase(order.begin() + at);
-          self(self, target);
-          order.push_back(a);
+          if (is_kept[target.id]) self(self, target);
         }
       };
       from.each_reference(a, follow);
       from.each_child(a, [&](Ref part) { from.each_reference(part, follow); });
+      order.push_back(a);
     };
     for (const Ref a : kept_) put(put, a);
     return order;
