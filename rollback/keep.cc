@@ -172,13 +172,15 @@ class Keeper {
   std::vector<Ref> in_order() const {
     const Catalog& from = from_.catalog();
     std::vector<Ref> order;
-    std::vector<Ref> seen;
+    std::vector<bool> is_seen(from.size(), false);  // some refer to each other: then any order does
+    std::vector<bool> is_kept(from.size(), false);
+    for (const Ref a : kept_) is_kept[a.id] = true;
     const auto put = [&](auto&& self, Ref a) -> void {
-      if (std::find(seen.begin(), seen.end(), a) != seen.end()) return;
-      seen.push_back(a);
+      if (is_seen[a.id]) return;
+      is_seen[a.id] = true;
       const auto follow = [&](Ref target, bool hard, std::string_view) {
         for (; hard && target; target = from.parent(target)) {
-          if (std::find(kept_.begin(), kept_.end(), target) != kept_.end()) self(self, target);
+          if (is_kept[target.id]) self(self, target);
         }
       };
       from.each_reference(a, follow);

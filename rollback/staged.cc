@@ -121,7 +121,9 @@ class Stager {
       case Step::Up: {
         if (op.a) return Phase::Contract;  // another version of what is there
         const Ref whole = graph.to->parent(op.b);
-        if (whole && graph.ops.up_of[whole.id] != kNoOp) return Phase::Expand;
+        if (const OpIndex up = whole ? graph.ops.up_of[whole.id] : kNoOp; up != kNoOp) {
+          return graph.ops.list[up].a ? Phase::Contract : Phase::Expand;
+        }
         const auto when = rules_of(graph.to->kind(op.b)).phase_when_new;
         return when ? when(*graph.to, op.b) : Phase::Expand;
       }

@@ -136,6 +136,17 @@ TEST_CASE("what has taken a name of the hidden makes room on the way back") {
   CHECK(planned.ok());
 }
 
+TEST_CASE("tables that refer to each other are hidden together") {
+  const Pair pair(
+      "CREATE TABLE a (id integer PRIMARY KEY, b integer);"
+      "CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a (id));"
+      "ALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (b) REFERENCES b (id);"
+      "CREATE TABLE fleet (id integer);",
+      "CREATE VIEW fleet AS SELECT 1 AS id;");
+  pair.hide();
+  pair.check_way_back();
+}
+
 TEST_CASE("hostile names are hidden and found again") {
   const Pair pair(
       "CREATE TABLE \"a'b\"\"; DROP TABLE x; --\n\\! id\" (\"c'; --\" serial PRIMARY KEY);"
