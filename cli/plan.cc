@@ -74,6 +74,7 @@ class PlanCommand {
       return kNotProven;
     }
     Plan& plan = staged->plan;
+    staged_notes_ = staged->notes;
     plan.from = options_.from;
     plan.to = options_.to;
     plan.batch = options_.batch;
@@ -158,6 +159,9 @@ class PlanCommand {
   }
 
   void report(const Plan& plan) const {
+    for (const std::string& note : staged_notes_) {
+      std::fputs(fmt::format("dryshod: note: {}\n", printable(note)).c_str(), stderr);
+    }
     const auto shouting = std::count_if(plan.steps.begin(), plan.steps.end(),
                                         [](const PlanStep& step) { return step.shouts; });
     std::fputs(fmt::format("dryshod: {} step{} in {}\n", plan.steps.size(),
@@ -175,6 +179,7 @@ class PlanCommand {
   PlanOptions& options_;
   SourcePair pair_;
   std::optional<DatabaseStats> stats_;
+  std::vector<std::string> staged_notes_;
 };
 
 }  // namespace

@@ -24,7 +24,7 @@ class Keeper {
     // Only roots: what else goes, goes with them.
     for (OpIndex i = 0; i < static_cast<OpIndex>(direct->graph.ops.list.size()); ++i) {
       const Ref a = direct->graph.ops.list[i].a;
-      if (loses_data(direct->graph, i) && can_be_kept(a)) kept_.push_back(a);
+      if (options_.keeps && loses_data(direct->graph, i) && can_be_kept(a)) kept_.push_back(a);
     }
     for (;;) {
       KeepingScript result;
@@ -253,6 +253,7 @@ class Keeper {
   /// What is hidden would still go, with what it stands on: then that is kept too.
   bool needs_more(const Graph& graph) {
     bool more = false;
+    if (!options_.keeps) return more;
     for (OpIndex i = 0; i < static_cast<OpIndex>(graph.ops.list.size()); ++i) {
       const Ref a = graph.ops.list[i].a;
       if (!loses_data(graph, i) || !is_helper(*graph.from, a)) continue;

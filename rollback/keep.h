@@ -21,6 +21,8 @@ struct KeepOptions {
   ScriptOptions script{};
   /// Null: nothing. Else whether a change that has a form beside the old version (KindRules::beside) takes it.
   std::function<bool(const Delta&)> takes_beside{};
+  /// False: what is lost is dropped.
+  bool keeps = true;
 };
 
 struct KeepingScript {

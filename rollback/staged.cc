@@ -33,10 +33,25 @@ std::string text_of(const Script& script, int major) {
   return render_sql(script, render);
 }
 
+/// How much a plan does for those who go on working meanwhile, most first. Each is tried where the one before
+/// it does not lead to TO.
+struct Ambition {
+  bool beside, online, keeps, phases;
+  const char* without;
+};
+constexpr Ambition kAmbitions[] = {
+    {true, true, true, true, ""},
+    {false, true, true, true, "nothing is built beside what it replaces"},
+    {false, false, true, true, "changes take their direct form"},
+    {false, false, false, true, "what is lost is not kept"},
+    {false, false, false, false, "all is done in one phase"},
+};
+
 class Stager {
  public:
-  Stager(const StagedInput& input, Interpreter& interpreter, const StagedOptions& options)
-      : input_(input), interpreter_(interpreter), options_(options) {}
+  Stager(const StagedInput& input, Interpreter& interpreter, const StagedOptions& options,
+         const Ambition& ambition)
+      : input_(input), interpreter_(interpreter), options_(options), ambition_(ambition) {}
 
   Result<Staged> run() {
     if (Result<void> done = prepare(); !done) return tl::unexpected(done.error());
@@ -140,13 +155,16 @@ class Stager {
   Result<void> make_script() {
     KeepOptions keep;
     keep.script.phase_of = [this](const Graph& graph, OpIndex root) {
-      return phase_of(graph, root);
+      return ambition_.phases ? phase_of(graph, root) : Phase::Contract;
     };
-    if (options_.online) {
+    keep.keeps = ambition_.keeps;
+    if (options_.online && ambition_.online) {
       keep.script.is_online = [this](const Catalog& to, Ref relation) {
         return is_large(to, relation);
       };
-      keep.takes_beside = [this](const Delta& delta) { return heavy_.contains(delta.a); };
+      if (ambition_.beside) {
+        keep.takes_beside = [this](const Delta& delta) { return heavy_.contains(delta.a); };
+      }
     }
     Result<KeepingScript> keeping =
         keeping_script(*frozen_renamed_, input_.to, input_.comparing, interpreter_, keep);
@@ -355,7 +373,8 @@ class Stager {
   const StagedInput& input_;
   Interpreter& interpreter_;
   const StagedOptions& options_;
-  Staged staged_{{}, true, {}};
+  const Ambition& ambition_;
+  Staged staged_{{}, {}, true, {}};
   std::unique_ptr<Catalog> start_, end_;  // FROM prepared; what all steps leave
   std::unique_ptr<Frozen> frozen_start_;
   std::unique_ptr<Catalog> renamed_;  // `start_` after the stated renames
@@ -368,9 +387,33 @@ class Stager {
 
 }  // namespace
 
+namespace {
+
+/// The first reason why, on one line.
+std::string reason_of(const Result<Staged>& tried) {
+  std::string reason =
+      tried ? tried->counter_example : (tried.error().empty() ? "" : tried.error()[0].message);
+  while (!reason.empty() && (reason[0] == '\n' || reason[0] == ' ')) reason.erase(0, 1);
+  for (char& c : reason) c = c == '\n' ? ' ' : c;
+  return reason;
+}
+
+}  // namespace
+
 Result<Staged> staged_plan(const StagedInput& input, Interpreter& interpreter,
                            const StagedOptions& options) {
-  return Stager(input, interpreter, options).run();
+  std::vector<std::string> notes;
+  Result<Staged> first = Stager(input, interpreter, options, kAmbitions[0]).run();
+  Result<Staged> tried = first;
+  for (size_t i = 1; i < std::size(kAmbitions) && !(tried && tried->holds); ++i) {
+    if (!options.online && kAmbitions[i].online) continue;
+    notes.push_back(std::string(kAmbitions[i].without) + ": " + reason_of(tried));
+    tried = Stager(input, interpreter, options, kAmbitions[i]).run();
+  }
+  // What is told of a plan that no form leads to is what stood in the way of the best.
+  if (!(tried && tried->holds)) return first;
+  tried->notes = std::move(notes);
+  return tried;
 }
 
 }  // namespace dryshod

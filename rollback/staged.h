@@ -25,6 +25,8 @@ struct StagedOptions {
 
 struct Staged {
   Plan plan;
+  /// Why it is not as online as it might be: forms that did not lead to TO were left out.
+  std::vector<std::string> notes;
   bool holds = false;           // the steps lead from FROM to TO, and the ways back to FROM
   std::string counter_example;  // why not
 };

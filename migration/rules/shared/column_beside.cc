@@ -46,7 +46,9 @@ class ColumnBeside {
     // What the new type is made of has to be there before.
     const std::vector<Ref> made_of = to_.refs(change_.new_value<Column>().type);
     return std::all_of(made_of.begin(), made_of.end(), [&](Ref type) {
-      return to_[type].builtin || (emit_.old_of(type) && !emit_.is_new(type));
+      if (const Ref extension = to_.ancestor<Extension>(type)) type = extension;
+      return (to_[type].builtin && !to_.is<Extension>(type)) ||
+             (emit_.old_of(type) && !emit_.is_new(type));
     });
   }
 
@@ -155,6 +157,7 @@ class ColumnBeside {
     to_.each_child(to_.parent(change_.b), [&](Ref part) {
       const Ref old = emit_.old_of(part);
       if (!old || !refers(to_, part, change_.b) || !refers(from_, old, change_.a)) return;
+      if (!others_stay(part)) return;  // built when all of its columns are what they will be
       const std::string beside = ident(with_suffix(to_.text(to_.name(part)), kBesideSuffix));
       if (to_.is<Index>(part)) {
         online_piece(emit_,
@@ -167,6 +170,18 @@ class ColumnBeside {
         keys_.push_back(part);
       }
     });
+  }
+  /// All else that a key or index is over is as it will be.
+  bool others_stay(Ref part) const {
+    bool stay = true;
+    to_.each_reference(part, [&](Ref target, bool hard, std::string_view) {
+      if (!hard || target == change_.b || !to_.is<Column>(target)) return;
+      const Ref before = emit_.old_of(target);
+      stay =
+          stay && before && !emit_.is_new(target) && from_.name(before) == to_.name(target) &&
+          from_.render(from_.get<Column>(before).type) == to_.render(to_.get<Column>(target).type);
+    });
+    return stay;
   }
   static bool refers(const Catalog& catalog, Ref part, Ref column) {
     bool found = false;
