@@ -58,13 +58,12 @@ void shout(std::string& out, const PlanStep& step) {
   if (!step.shouts) return;
   const std::vector<RelationWork> held = held_while_working(step);
   if (held.empty()) {
-    out += "-- THIS HOLDS ACCESS EXCLUSIVE WHILE IT WORKS: POSTGRESQL HAS NO OTHER WAY\n";
+    out += "-- THIS KEEPS OTHERS WAITING WHILE IT WORKS: THERE IS NO OTHER WAY\n";
   }
   for (const RelationWork& work : held) {
-    comment_lines(out,
-                  fmt::format("THIS HOLDS ACCESS EXCLUSIVE ON {} WHILE IT {} IT: POSTGRESQL HAS NO "
-                              "OTHER WAY",
-                              work.name, work.rewritten ? "REWRITES" : "READS"));
+    comment_lines(out, fmt::format("THIS HOLDS {} ON {} WHILE IT {} IT: THERE IS NO OTHER WAY",
+                                   lock_mode_name(work.lock), work.name,
+                                   work.rewritten ? "REWRITES" : "READS"));
   }
 }
 

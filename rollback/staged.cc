@@ -222,7 +222,7 @@ class Stager {
   bool shouts(const StatementWork& work) const {
     return std::any_of(work.relations.begin(), work.relations.end(), [&](const RelationWork& r) {
       const bool was_there = r.relation && r.relation.id < start_->size();
-      return was_there && !r.is_index && !r.is_new && blocks_reads(r.lock) &&
+      return was_there && !r.is_index && !r.is_new && blocks_writes(r.lock) &&
              (r.rewritten || r.scanned) && is_large(*start_, r.relation);
     });
   }
