@@ -198,6 +198,9 @@ class Stager {
           interpreter_.execute(statement.sql + ";", state,
                                [&](const WatchedStatement& seen) { statement.work = seen.work; });
       if (!done) return tl::unexpected(done.error());
+      for (const std::string& written : statement.writes) {
+        statement.work.relations.push_back({.name = written, .lock = LockMode::RowExclusive});
+      }
       step.phase = std::max(step.phase, statement.phase);
       step.alone = step.alone || statement.txn == Txn::Alone;
       step.batched = step.batched || statement.batched;
