@@ -25,8 +25,10 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
                    "\\i may read files outside the source's own directory");
   command.add_option("--layout", options.layout, "how a directory is read")
       ->check(CLI::IsMember({"auto", "migrations", "declarative"}));
-  command.add_option("--extension-sql", options.extension_scripts,
-                     "what an extension contains: NAME=FILE, the script that makes it");
+  command
+      .add_option("--extension-sql", options.extension_scripts,
+                  "what an extension contains: NAME=FILE, the script that makes it")
+      ->allow_extra_args(false);
 }
 
 bool teach_extensions(SourceMap& map, SourceOptions& options) {

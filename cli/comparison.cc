@@ -148,29 +148,35 @@ class Unmentioned {
 
 }  // namespace
 
+// One value for each time an option is named: what stands behind it may be FROM.
 void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
   command
       .add_option("--ignore", options.ignore,
                   "aspects not to compare: owners, privileges, comments, or a kind")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check([](const std::string& aspect) {
         return kinds_of(aspect).empty() ? "no such aspect: " + aspect : std::string();
       });
   command.add_option("--only", options.only, "compare only objects like PATTERN (schema.name, *)")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command.add_option("--exclude", options.exclude, "leave out objects like PATTERN")
-      ->delimiter(',');
+      ->delimiter(',')
+      ->allow_extra_args(false);
   command
       .add_option("--leave", options.leave,
                   "leave alone what TO does not mention: schemas, partitions, or all of a kind")
       ->delimiter(',')
+      ->allow_extra_args(false)
       ->check([](const std::string& sort) {
         const bool known = sort == "schemas" || sort == "partitions" || !kinds_of(sort).empty();
         return known ? std::string() : "no such sort of object: " + sort;
       });
   command.add_option("--ignore-file", options.ignore_file,
                      "patterns of objects to leave alone, instead of .dryshodignore");
-  command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new");
+  command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new")
+      ->allow_extra_args(false);
 }
 
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,

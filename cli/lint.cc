@@ -268,6 +268,7 @@ void add_lint(CLI::App& app, int& exit) {
       ->check(CLI::IsMember({"info", "warning", "error", "never"}));
   command
       ->add_option("--rule", options->levels, "RULE=off|info|warning|error, or a family of rules")
+      ->allow_extra_args(false)
       ->check(bad_level);
   command->add_option("--stats", options->stats,
                       "sizes of tables, as the SQL of `dryshod stats` gives them");

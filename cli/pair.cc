@@ -163,6 +163,39 @@ Proof SourcePair::prove_from_start(const std::string& sql, Catalog copy,
                keeps ? comparing()(from(), to()) : comparison_, left_to_hand, interpreter, watch);
 }
 
+void add_inverse_option(CLI::App& command, std::vector<std::string>& given) {
+  command
+      .add_option(
+          "--inverse", given,
+          "what a value is that the way back cannot know: 'column SCHEMA.TABLE.COLUMN=EXPRESSION'")
+      ->take_all()
+      ->expected(1);
+}
+
+std::optional<std::vector<Inverse>> read_inverses(const std::vector<std::string>& given,
+                                                  const Catalog& from) {
+  std::vector<Inverse> inverses;
+  for (const std::string& one : given) {
+    const size_t equals = one.find('=');
+    if (equals == std::string::npos || equals == 0 || equals + 1 == one.size()) {
+      refuse("--inverse " + printable(one) + ": want OBJECT=EXPRESSION");
+      return std::nullopt;
+    }
+    Inverse inverse{one.substr(0, equals), one.substr(equals + 1)};
+    bool known = false;
+    from.each([&](Ref ref) {
+      known = known || (rules_of(from.kind(ref)).give && from.display(ref) == inverse.object);
+    });
+    if (!known) {
+      refuse("--inverse " + printable(one) + ": FROM has no " + printable(inverse.object) +
+             " whose values could be given");
+      return std::nullopt;
+    }
+    inverses.push_back(std::move(inverse));
+  }
+  return inverses;
+}
+
 int refuse(const std::string& message) {
   std::fputs(fmt::format("dryshod: {}\n", message).c_str(), stderr);
   return kUsageOrInput;

@@ -12,7 +12,7 @@
 #include "migration/proof.h"
 #include "migration/script.h"
 #include "parser/interpreter.h"
-#include "rollback/keep.h"
+#include "rollback/way_back.h"
 
 namespace dryshod::cli {
 
@@ -74,6 +74,12 @@ class SourcePair {
   std::optional<Frozen> frozen_from_, frozen_to_;
   Comparison comparison_;
 };
+
+/// --inverse OBJECT=EXPRESSION of the commands that print a way back.
+void add_inverse_option(CLI::App& command, std::vector<std::string>& given);
+/// None, with the reason on standard error, where one is no such thing or FROM has no such object.
+std::optional<std::vector<Inverse>> read_inverses(const std::vector<std::string>& given,
+                                                  const Catalog& from);
 
 /// The message on standard error; the exit status of a wrong usage.
 int refuse(const std::string& message);

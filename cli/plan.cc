@@ -29,6 +29,7 @@ struct PlanOptions : PairOptions {
   bool no_concurrently = false;
   bool unproven = false;
   std::vector<std::string> accepted;
+  std::vector<std::string> inverses;
 };
 
 class PlanCommand {
@@ -42,6 +43,8 @@ class PlanCommand {
       stats_ = read_stats(pair_.map(), options_.stats);
       if (!stats_) return kUsageOrInput;
     }
+    auto inverses = read_inverses(options_.inverses, pair_.before_renames());
+    if (!inverses) return kUsageOrInput;
     Progress progress(STDERR_FILENO);
     progress.phase("planning");
     const Frozen before(pair_.before_renames());
@@ -49,6 +52,7 @@ class PlanCommand {
     SqlInterpreter interpreter = pair_.interpreter();
     StagedOptions staging;
     staging.lock_timeout = options_.lock_timeout;
+    staging.inverses = std::move(*inverses);
     staging.online = !options_.no_concurrently;
     staging.is_large = [&](std::string_view table) { return is_large(table); };
     Result<Staged> staged =
@@ -104,7 +108,7 @@ class PlanCommand {
       if (loss.loss_class != RollbackClass::Irreversible) continue;
       const bool accepted = std::any_of(
           options_.accepted.begin(), options_.accepted.end(), [&](const std::string& pattern) {
-            return fnmatch(pattern.c_str(), loss.object.c_str(), 0) == 0;
+            return pattern == loss.object || fnmatch(pattern.c_str(), loss.object.c_str(), 0) == 0;
           });
       if (accepted) continue;
       all = false;
@@ -199,8 +203,11 @@ void add_plan(CLI::App& app, int& exit) {
                     "the direct form of every change, in phases and with ways back");
   command->add_flag("--unproven", options->unproven,
                     "write a plan that does not prove, with the reason in NOT-PROVEN");
-  command->add_option("--accept-loss", options->accepted,
-                      "what may be lost for good: its name as the refusal says it, or a pattern");
+  add_inverse_option(*command, options->inverses);
+  command
+      ->add_option("--accept-loss", options->accepted,
+                   "what may be lost for good: its name as the refusal says it, or a pattern")
+      ->allow_extra_args(false);
   command->callback([options, &exit] { exit = PlanCommand(*options).run(); });
 }
 

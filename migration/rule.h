@@ -85,6 +85,10 @@ class Emit {
   /// where it is known to be small.
   bool is_online(Ref table) const { return is_online_ && is_online_(table); }
   void set_online(std::function<bool(Ref)> is_online) { is_online_ = std::move(is_online); }
+  /// What the user gave for the values of this element of `to` that are nowhere any more, or are to be
+  /// converted; empty: nothing.
+  std::string declared(Ref in_to) const { return declared_ ? declared_(in_to) : std::string(); }
+  void set_declared(std::function<std::string(Ref)> declared) { declared_ = std::move(declared); }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
   bool is_gone(Ref in_from) const { return is_gone_ && is_gone_(in_from); }
   Ref new_of(Ref in_from) const { return new_of_ ? new_of_(in_from) : Ref{}; }
@@ -120,6 +124,7 @@ class Emit {
   IsGone is_gone_;
   Twin new_of_, old_of_;
   std::function<bool(Ref)> is_online_;
+  std::function<std::string(Ref)> declared_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;
 };
@@ -304,6 +309,9 @@ struct KindRules {
   /// Null: of no use. Else emits what copies the rows or values of an element of `from` that is about to
   /// go into the schema of dryshod, where it has any.
   void (*copy_away)(Emit&, Ref ref) = nullptr;
+  /// Null: it has no values. Else emits what gives every row without a value of this element of `from` one,
+  /// by an expression of the user's.
+  void (*give)(Emit&, Ref ref, const std::string& expression) = nullptr;
   /// Null: none can. The rows that an element of `from`, hidden since `successor` took its place, has not
   /// been able to follow.
   void (*left_behind)(Emit&, Ref hidden, Ref successor) = nullptr;
@@ -385,6 +393,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(move_to)
   DRYSHOD_TAKE(release)
   DRYSHOD_TAKE(copy_away)
+  DRYSHOD_TAKE(give)
   DRYSHOD_TAKE(left_behind)
   DRYSHOD_TAKE(beside)
   DRYSHOD_TAKE(lateness)

@@ -63,6 +63,9 @@ class Writer {
         return graph_.ops.up_of[table.id] == kNoOp && options_.is_online(*graph_.to, table);
       });
     }
+    if (options_.declared) {
+      emit.set_declared([this](Ref in_to) { return options_.declared(*graph_.to, in_to); });
+    }
     switch (op.step) {
       case Step::Hollow:
         rules_of(graph_.to->kind(op.b)).hollow(emit, op.b);

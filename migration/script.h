@@ -47,6 +47,8 @@ struct ScriptOptions {
   std::function<bool(const Catalog& to, Ref table)> is_online{};
   /// The phase in which an operation comes at the earliest, by root. None: phases do not order.
   std::function<Phase(const Graph&, OpIndex root)> phase_of{};
+  /// What the user gave for the values of an element of `to` (Emit::declared).
+  std::function<std::string(const Catalog& to, Ref)> declared{};
   /// No two changes share a statement.
   bool apart = false;
   /// What is lost is copied into the schema of dryshod first, where it holds anything.

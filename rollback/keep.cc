@@ -129,12 +129,13 @@ class Keeper {
     std::vector<bool> touched(moved.size(), false);
     moved.each([&](Ref ref) {
       touched[ref.id] = ref.id >= from.size() || moved.name(ref) != from.name(ref) ||
-                        moved.parent(ref) != from.parent(ref);
+                        moved.parent(ref) != from.parent(ref) ||
+                        moved.schema_of(ref) != from.schema_of(ref);
     });
     return touched;
   }
 
-  /// It reads what the moves put into place, or takes a name that they make free.
+  /// It reads or is a part of what the moves put into place, or takes a name that they make free.
   bool waits_for_moves(const Graph& graph, OpIndex root, const Catalog& moved) const {
     const auto is_touched = [&](Ref a) { return a && touched_[a.id] && !is_helper(moved, a); };
     const Operation& op = graph.ops.list[root];
@@ -145,6 +146,9 @@ class Keeper {
     to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
       waits = waits || is_touched(graph.a_of_b[target.id]);
     });
+    for (Ref whole = to.parent(op.b); whole; whole = to.parent(whole)) {
+      waits = waits || is_touched(graph.a_of_b[whole.id]);
+    }
     // A like part of the same whole that a move has taken away.
     if (const Ref whole = to.parent(op.b) ? graph.a_of_b[to.parent(op.b).id] : Ref{};
         whole && whole.id < from_.catalog().size() && op.step == Step::Up) {
@@ -168,13 +172,15 @@ class Keeper {
   std::vector<Ref> in_order() const {
     const Catalog& from = from_.catalog();
     std::vector<Ref> order;
-    std::vector<Ref> seen;
+    std::vector<bool> is_seen(from.size(), false);  // some refer to each other: then any order does
+    std::vector<bool> is_kept(from.size(), false);
+    for (const Ref a : kept_) is_kept[a.id] = true;
     const auto put = [&](auto&& self, Ref a) -> void {
-      if (std::find(seen.begin(), seen.end(), a) != seen.end()) return;
-      seen.push_back(a);
+      if (is_seen[a.id]) return;
+      is_seen[a.id] = true;
       const auto follow = [&](Ref target, bool hard, std::string_view) {
         for (; hard && target; target = from.parent(target)) {
-          if (std::find(kept_.begin(), kept_.end(), target) != kept_.end()) self(self, target);
+          if (is_kept[target.id]) self(self, target);
         }
       };
       from.each_reference(a, follow);
@@ -220,24 +226,28 @@ class Keeper {
         return done;
       }
     }
-    const std::string wanted =
-        with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
-    // What goes along keeps its name where that is free.
-    now.each_child(a, [&](Ref part) {
-      const auto rename = rules_of(now.kind(part)).rename_to;
-      if (rename == nullptr || !has(slots_of(now.kind(part)), Slot::Relation)) return;
-      const std::string of_part(now.text(now.name(part)));
-      const std::string free = free_name(now, part, helper_schema(now), of_part);
-      if (free != of_part) rename(emit, part, free);
-    });
-    rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
-    contract();
-    for (Emit::Piece& piece : emit.pieces()) piece.with_last = with_last;
-    if (Result<void> done = moves.make(emit, title); !done) return done;
+    const std::string place_name(now.text(now.name(now.parent(a))));
+    const auto in_helper_schema = [&](Ref ref) {
+      const std::string wanted =
+          with_suffix(place_name + "__" + std::string(now.text(now.name(ref))), "");
+      return free_name(now, ref, helper_schema(now), wanted, now.parent(a));
+    };
+    bool is_first = !with_last;  // the rest is done with it, in one step
+    const auto make = [&]() -> Result<void> {
+      contract();
+      for (Emit::Piece& piece : emit.pieces()) piece.with_last = !is_first;
+      is_first = false;
+      return moves.make(emit, title);
+    };
+    for (const Ref along : companions(now, a)) {
+      if (!holder_of_name(now, now.kind(along), helper_schema(now), now.name(along))) continue;
+      rules_of(now.kind(along)).rename_to(emit, along, in_helper_schema(along));
+      if (Result<void> done = make(); !done) return done;
+    }
+    rules.rename_to(emit, a, in_helper_schema(a));
+    if (Result<void> done = make(); !done) return done;
     rules.move_to(emit, a, std::string(kHelperSchema));
-    contract();
-    for (Emit::Piece& piece : emit.pieces()) piece.with_last = true;
-    return moves.make(emit, title);
+    return make();
   }
 
   /// What is hidden would still go, with what it stands on: then that is kept too.

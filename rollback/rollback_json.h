@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "migration/json_report.h"
-#include "rollback/way_back.h"
+#include "rollback/loss_classes.h"
 
 namespace dryshod {
 

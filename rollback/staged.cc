@@ -8,14 +8,15 @@
 #include "catalog/helpers.h"
 #include "catalog/quote.h"
 #include "diff/diff.h"
+#include "migration/helper_sql.h"
 #include "migration/plan_layout.h"
 #include "migration/plan_sql.h"
 #include "migration/proof.h"
 #include "migration/render.h"
 #include "migration/script_work.h"
+#include "rollback/loss_classes.h"
 #include "rollback/moves.h"
 #include "rollback/steps.h"
-#include "rollback/way_back.h"
 
 namespace dryshod {
 namespace {
@@ -120,7 +121,9 @@ class Stager {
       case Step::Up: {
         if (op.a) return Phase::Contract;  // another version of what is there
         const Ref whole = graph.to->parent(op.b);
-        if (whole && graph.ops.up_of[whole.id] != kNoOp) return Phase::Expand;
+        if (const OpIndex up = whole ? graph.ops.up_of[whole.id] : kNoOp; up != kNoOp) {
+          return graph.ops.list[up].a ? Phase::Contract : Phase::Expand;
+        }
         const auto when = rules_of(graph.to->kind(op.b)).phase_when_new;
         return when ? when(*graph.to, op.b) : Phase::Expand;
       }
@@ -185,14 +188,14 @@ class Stager {
     return {};
   }
 
-  Result<void> take_step(Catalog& state, const StepRange& range) {
+  Result<void> take_step(Catalog& state, const StepRange& of) {
     PlanStep step;
     step.number = static_cast<int>(staged_.plan.steps.size()) + 1;
-    step.title = title_of(script_, range);
+    step.title = title_of(script_, of);
     step.slug = file_slug(step.title);
     const Catalog before(state);
     const Frozen frozen_before(before, *frozen_start_);
-    for (size_t i = range.first; i < range.end; ++i) {
+    for (size_t i = of.first; i < of.end; ++i) {
       Statement& statement = script_.statements[i];
       const auto done =
           interpreter_.execute(statement.sql + ";", state,
@@ -230,7 +233,7 @@ class Stager {
     });
   }
 
-  /// An index that was being built when the server or the client died is there, and is no index.
+  /// What was being built when the server or the client died is there, and is of no use.
   static void make_repeatable(PlanStep& step) {
     std::vector<std::string> made;
     for (const PlanStatement& statement : step.statements) {
@@ -238,24 +241,13 @@ class Stager {
         if (relation.is_new && relation.is_index) made.push_back(relation.name);
       }
     }
-    for (const std::string& index : made) {
-      const std::string literal = quote_literal(index);
+    for (const std::string& name : made) {
       PlanStatement clean;
-      clean.sql = "DO " + quote_dollar(
-                              "\nBEGIN\n"
-                              "    IF EXISTS (SELECT FROM pg_catalog.pg_index\n"
-                              "               WHERE indexrelid = pg_catalog.to_regclass(" +
-                              literal +
-                              ") AND NOT indisvalid) THEN\n"
-                              "        DROP INDEX " +
-                              index + ";\n    END IF;\nEND\n");
-      clean.why = "what a try that was broken off has left is no index";
+      clean.sql = drop_unfinished_index(name);
+      clean.why = "what a try that was broken off has left is of no use";
       step.statements.insert(step.statements.begin(), std::move(clean));
-      step.postcondition = "SELECT " + literal +
-                           " AS missing WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index WHERE "
-                           "indexrelid = pg_catalog.to_regclass(" +
-                           literal + ") AND indisvalid)";
-      step.undo += "DROP INDEX CONCURRENTLY IF EXISTS " + index + ";\n";
+      step.postcondition = unfinished_index(name);
+      step.undo += drop_index_concurrently(name);
     }
   }
 
@@ -263,7 +255,7 @@ class Stager {
   Result<void> undo(PlanStep& step, const Catalog& state, const Frozen& before) {
     const Frozen after(state, before);
     Result<WayBack> back =
-        way_back(after, before, input_.comparing_all, interpreter_, Helpers::Compared);
+        way_back(after, before, input_.comparing_all, interpreter_, {.helpers = Helpers::Compared});
     if (!back) return tl::unexpected(back.error());
     step.undo = text_of(back->script, staged_.plan.major);
     hold(step.undo, after, before, input_.comparing_all, back->script.by_hand,
@@ -273,7 +265,8 @@ class Stager {
 
   Result<void> gate(const Catalog& state, Phase phase, bool is_last) {
     const Frozen after(state, *frozen_start_);
-    Result<WayBack> back = way_back(after, input_.from, input_.comparing, interpreter_);
+    Result<WayBack> back = way_back(after, input_.from, input_.comparing, interpreter_,
+                                    {.inverses = options_.inverses});
     if (!back) return tl::unexpected(back.error());
     PlanGate gate;
     gate.after = phase;
@@ -315,7 +308,7 @@ class Stager {
   Result<void> classify() {
     Plan& plan = staged_.plan;
     const std::vector<LossClass> classes =
-        loss_classes(script_, true, back_.moved ? back_.script : Script{});
+        loss_classes(script_, true, back_.moved ? back_.script : Script{}, options_.inverses);
     size_t at = 0;
     LossClass worst;
     const std::vector<StepRange> ranges = step_ranges(script_);
@@ -333,7 +326,8 @@ class Stager {
         plan.gates[next_gate++].loss_class = worst.is;
       }
     }
-    for (ClassedChange& change : classed_changes(script_, *start_, keeping_.kept, back_.script)) {
+    for (ClassedChange& change :
+         classed_changes(script_, *start_, keeping_.kept, back_.script, options_.inverses)) {
       plan.losses.push_back({std::move(change.object), change.is.is, std::move(change.is.why)});
     }
     return {};
@@ -341,14 +335,13 @@ class Stager {
 
   /// Ends what was kept, the latest first.
   Result<void> purge() {
-    const std::vector<Ref> helpers = top_helpers(*end_);
+    std::vector<Ref> helpers = top_helpers(*end_);
+    std::erase_if(helpers,
+                  [&](Ref ref) { return ref.id < start_->size() && is_helper(*start_, ref); });
     Catalog rest(*end_);
     Moves moves(rest, interpreter_);
-    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
-      if (!rest.alive(*it) || (it->id < start_->size() && is_helper(*start_, *it))) continue;
-      Emit emit = moves.emit_towards(input_.to.catalog());
-      rules_of(rest.kind(*it)).drop(emit, *it);
-      if (Result<void> done = moves.make(emit); !done) return done;
+    if (Result<void> done = moves.drop(std::move(helpers), input_.to.catalog(), true); !done) {
+      return done;
     }
     if (moves.statements().empty()) return {};
     std::string& text = staged_.plan.purge;

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "migration/plan.h"
-#include "rollback/keep.h"
+#include "rollback/way_back.h"
 
 namespace dryshod {
 
@@ -18,6 +18,7 @@ struct StagedOptions {
   std::string lock_timeout = "2s";
   /// Must what is done to this table of TO hold nobody up? By its name as the catalog spells it.
   std::function<bool(std::string_view relation)> is_large;
+  std::vector<Inverse> inverses{};
   /// False: nothing is built, dropped or detached CONCURRENTLY, nor in any other form of a plan.
   bool online = true;
 };

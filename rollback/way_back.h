@@ -5,10 +5,7 @@
 #pragma once
 
 #include <memory>
-#include <string>
-#include <vector>
 
-#include "migration/plan.h"
 #include "rollback/keep.h"
 
 namespace dryshod {
@@ -20,38 +17,26 @@ struct WayBack {
   Script script;                   // the whole of it
 };
 
+/// What the user gives for the values of an element of FROM that the way back cannot know.
+struct Inverse {
+  std::string object;      // its display: "column public.t.c"
+  std::string expression;  // over the columns of its row, as FROM names them
+};
+
 /// Whose the helpers are that FROM does not have.
 enum class Helpers : uint8_t {
   Dropped,   // dryshod's own: `comparing` does not see them
   Compared,  // as all else
 };
 
+struct BackOptions {
+  Helpers helpers = Helpers::Dropped;
+  std::vector<Inverse> inverses{};
+};
+
 /// `state` is a catalog that was made from FROM's by executing a script on a copy: handles of FROM are
 /// handles of it. Fails as keeping_script() does.
 Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparing& comparing,
-                         Interpreter& interpreter, Helpers helpers = Helpers::Dropped);
-
-/// What the way back promises of one statement on the way there, and why no more.
-struct LossClass {
-  RollbackClass is = RollbackClass::Exact;
-  std::string why;  // empty: nothing is in the way
-};
-
-/// Of every statement on the way there, in its order; notes the class in each. `kept`: it hides what it would
-/// lose.
-std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back);
-/// The worst; R0 where there is none.
-LossClass worst_of(const std::vector<LossClass>& classes);
-
-/// One change on the way there that does not come back by itself.
-struct ClassedChange {
-  std::string object;  // display; of what is no element, the statement
-  LossClass is;
-};
-/// Those that are no R0, in the order of the script; what is hidden (`kept`, elements of `from`) first.
-std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
-                                           const std::vector<Ref>& kept, const Script& back);
-/// "R1 column public.t.k: refused while ..."
-std::string words_of(const ClassedChange& change);
+                         Interpreter& interpreter, const BackOptions& options = {});
 
 }  // namespace dryshod

@@ -3,6 +3,7 @@
 #include "migration/rules/shared/column_beside.h"
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/conversion_guards.h"
+#include "migration/rules/shared/declared.h"
 #include "migration/rules/shared/foreign.h"
 #include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/hiding.h"
@@ -37,6 +38,18 @@ Ref default_to_wait(const Catalog& to, Ref column, Parts parts) {
   if (!value || std::find(parts.begin(), parts.end(), value) == parts.end()) return {};
   if (to.get<Table>(to.parent(column)).server) return {};
   return asks_session(to.render(to.get<Default>(value).expression)) ? value : Ref{};
+}
+
+/// The column first, then the values that the user gave, then what holds them.
+void add_with_declared(Emit& emit, Ref ref, const std::string& expression, Parts parts) {
+  const Catalog& to = emit.to();
+  emit.sub_command(alter_head(to, ref), "ADD COLUMN " + column_clause(emit, ref, {}));
+  column_marks(emit, ref);
+  emit.statement(give_values(to, ref, expression)).why =
+      "the values are gone: these are declared ones";
+  for (const Ref part : parts) {
+    if (to.parent(part) == ref) rules_of(to.kind(part)).create(emit, part, {});
+  }
 }
 
 /// The column first, then its value for each row that there is, which is what ADD COLUMN would give.
@@ -79,6 +92,10 @@ struct Rules<Column> {
   static void create(Emit& emit, Ref ref, Parts parts) {
     const Catalog& to = emit.to();
     if (!to.is<Table>(to.parent(ref))) return;
+    if (const std::string given = emit.declared(ref); !given.empty() && !to.child<Generated>(ref)) {
+      add_with_declared(emit, ref, given, parts);
+      return;
+    }
     std::vector<Ref> said(parts.begin(), parts.end());
     Ref default_later{};
     const std::string computed = computed_values(emit, ref);
@@ -179,6 +196,10 @@ struct Rules<Column> {
     emit.sub_command(alter_head(from, ref), "ALTER COLUMN " + from.bare(ref) + " DROP NOT NULL");
   }
   static void copy_away(Emit& emit, Ref ref) { copy_values_away(emit, ref); }
+  static void give(Emit& emit, Ref ref, const std::string& expression) {
+    emit.statement(give_values(emit.from(), ref, expression)).why =
+        "the values are gone: these are declared ones";
+  }
   static void left_behind(Emit& emit, Ref hidden, Ref successor) {
     guard_left_behind(emit, hidden, successor);
   }
@@ -220,6 +241,11 @@ struct Rules<Column> {
     if (column.collation) sql += " COLLATE " + change.to.render(column.collation);
     // ATPrepAlterColumnType(): a foreign table has no rows to convert.
     const bool foreign = bool(change.to.get<Table>(change.to.parent(change.b)).server);
+    if (const std::string given = emit.declared(change.b); !given.empty() && !foreign) {
+      emit.statement(count_changed(change.from, change.a, given));
+      emit.sub_command(alter_head(change.to, change.b), sql + " USING (" + given + ")");
+      return;
+    }
     const std::string using_clause = foreign ? std::string() : conversion(name, old_type, new_type);
     if (!using_clause.empty()) sql += " USING " + using_clause;
     Emit::Piece& altered = emit.sub_command(alter_head(change.to, change.b), sql);

@@ -1,4 +1,5 @@
 // Views.
+#include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/views.h"
 
 #include <algorithm>
@@ -73,6 +74,12 @@ struct Rules<View> {
     }
   }
   static void fill(Emit& emit, Ref ref) { emit.statement(statement(emit.to(), ref, true)); }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
+  }
+  static void move_to(Emit& emit, Ref ref, const std::string& schema) {
+    move_object(emit, ref, schema);
+  }
   static void drop(Emit& emit, Ref ref) {
     emit.statement("DROP VIEW " + emit.from().qualified(ref));
   }

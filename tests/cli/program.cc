@@ -1,0 +1,60 @@
+// See program.h.
+#include "tests/cli/program.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace dryshod::cli {
+namespace fs = std::filesystem;
+
+Folder::Folder() {
+  static int count = 0;
+  x_path = fs::temp_directory_path() /
+           ("dryshod-cli-" + std::to_string(::getpid()) + "-" + std::to_string(++count));
+  fs::remove_all(x_path);
+  fs::create_directories(x_path);
+}
+
+Folder::~Folder() {
+  std::error_code ignored;
+  fs::remove_all(x_path, ignored);
+}
+
+void Folder::write(const std::string& name, const std::string& text) const {
+  fs::create_directories((x_path / name).parent_path());
+  std::ofstream(x_path / name, std::ios::binary) << text;
+}
+
+std::string Folder::read(const std::string& name) const {
+  std::ifstream file(x_path / name, std::ios::binary);
+  if (!file) throw std::runtime_error("no file " + name);
+  return std::string(std::istreambuf_iterator<char>(file), {});
+}
+
+bool Folder::has(const std::string& name) const {
+  return fs::exists(x_path / name);
+}
+
+std::vector<std::string> Folder::files(const std::string& below) const {
+  std::vector<std::string> all;
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(x_path / below)) {
+    if (entry.is_regular_file()) all.push_back(fs::relative(entry.path(), x_path));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+Outcome Folder::run(const std::string& arguments) const {
+  return run_process(
+      {"/bin/sh", "-c", "cd '" + x_path.string() + "' && '" DRYSHOD_PROGRAM "' " + arguments});
+}
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+}  // namespace dryshod::cli

@@ -1,0 +1,192 @@
+// diff --retain and what it hides: what would be lost is renamed instead, rollback --retain brings it back,
+// and what is hidden is no difference to anybody. Knows the built program.
+#include <catch2/catch_test_macros.hpp>
+#include <nlohmann/json.hpp>
+
+#include "tests/cli/program.h"
+
+namespace dryshod::cli {
+namespace {
+
+constexpr const char* kBefore = R"(
+  CREATE SCHEMA old;
+  CREATE TYPE mood AS ENUM ('sad', 'ok');
+  CREATE TABLE old.log (id serial PRIMARY KEY, text text);
+  CREATE SEQUENCE counter;
+  CREATE TABLE shop (id serial PRIMARY KEY, name text);
+  CREATE TABLE sale (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                     shop_id integer REFERENCES shop (id), m mood, note text);
+  CREATE TABLE item (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                     sale_id bigint REFERENCES sale (id));
+)";
+constexpr const char* kAfter =
+    "CREATE TABLE sale (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, note text);";
+
+struct Pair {
+  Pair(const std::string& before, const std::string& after) {
+    folder.write("a.sql", before);
+    folder.write("b.sql", after);
+  }
+  /// a.sql as the script of `diff --retain` leaves it.
+  void hide() const {
+    const Outcome script = folder.run("diff --retain a.sql b.sql");
+    INFO(script.out << script.err);
+    REQUIRE(script.ok());
+    folder.write("hidden.sql", folder.read("a.sql") + script.out);
+  }
+  /// The way back, executed behind it, leaves a.sql and none of dryshod's own.
+  void check_way_back() const {
+    const Outcome back = folder.run("rollback --retain a.sql b.sql");
+    INFO(back.out << back.err);
+    REQUIRE(back.ok());
+    folder.write("back.sql", folder.read("hidden.sql") + back.out);
+    const Outcome left = folder.run("diff --format text back.sql a.sql");
+    CHECK(left.out == "no differences\n");
+    const Outcome dumped = folder.run("dump back.sql");
+    CHECK(dumped.ok());
+    CHECK_FALSE(says(dumped.out, "_dryshod"));
+    CHECK_FALSE(says(dumped.out, "SCHEMA dryshod"));
+  }
+  Folder folder;
+};
+
+bool loses(const std::string& sql) {
+  return says(sql, "DATA LOSS") || says(sql, "DROP TABLE") || says(sql, "DROP COLUMN") ||
+         says(sql, "DROP SEQUENCE") || says(sql, "DROP TYPE");
+}
+
+}  // namespace
+
+TEST_CASE("what would be lost is hidden: columns, tables, sequences, the types of columns") {
+  const Pair pair(kBefore, kAfter);
+  CHECK(loses(pair.folder.run("diff a.sql b.sql").out));
+  const std::string sql = pair.folder.run("diff --retain a.sql b.sql").out;
+  INFO(sql);
+  CHECK_FALSE(loses(sql));
+  CHECK(says(sql, "ALTER TABLE old.log RENAME TO old__log;"));
+  CHECK(says(sql, "ALTER TABLE old.old__log SET SCHEMA dryshod;"));
+  CHECK(says(sql, "DROP SCHEMA old;"));
+  CHECK(says(sql, "ALTER SEQUENCE public.public__counter SET SCHEMA dryshod;"));
+  CHECK(says(sql, "ALTER TABLE public.sale RENAME COLUMN shop_id TO _dryshod_shop_id;"));
+  CHECK(says(sql, "ALTER TYPE public.public__mood SET SCHEMA dryshod;"));
+  // Rows of what stays can go without those of what is hidden.
+  CHECK(says(sql, "ALTER TABLE public.item DROP CONSTRAINT item_sale_id_fkey;"));
+  CHECK(says(sql, "ALTER TABLE public.sale DROP CONSTRAINT sale_shop_id_fkey;"));
+}
+
+TEST_CASE("what is hidden is no drift, whichever side it is on") {
+  const Pair pair(kBefore, kAfter);
+  pair.hide();
+  for (const char* sides : {"hidden.sql b.sql", "b.sql hidden.sql", "--retain hidden.sql b.sql",
+                            "hidden.sql hidden.sql"}) {
+    const Outcome same = pair.folder.run(std::string("diff --exit-code ") + sides);
+    INFO(sides << "\n" << same.out << same.err);
+    CHECK(same.ok());
+    CHECK(same.out == "");
+  }
+  const Outcome rolled = pair.folder.run("rollback hidden.sql b.sql");
+  CHECK(rolled.ok());
+  CHECK(rolled.out == "");
+}
+
+TEST_CASE("what was hidden comes back by its name, not made anew") {
+  const Pair pair(kBefore, kAfter);
+  pair.hide();
+  pair.check_way_back();
+  const std::string sql = pair.folder.run("rollback --retain a.sql b.sql").out;
+  INFO(sql);
+  CHECK_FALSE(says(sql, "CREATE TABLE public"));
+  CHECK_FALSE(says(sql, "CREATE SEQUENCE"));
+  CHECK_FALSE(says(sql, "CREATE TYPE"));
+  CHECK(says(sql, "ALTER TABLE public.sale RENAME COLUMN _dryshod_shop_id TO shop_id;"));
+  CHECK(says(sql, "-- R2 table public.shop: "));
+  // Also what goes with a hidden table, and has no statement of its own on the way there.
+  CHECK(says(sql, "-- R1 foreign key public.item.item_sale_id_fkey: "));
+  CHECK_FALSE(says(sql, "-- R4"));
+}
+
+TEST_CASE("a generated column goes and comes by its expression: it holds nothing of its own") {
+  const Pair pair("CREATE TABLE t (a integer, b integer GENERATED ALWAYS AS (a + 1) STORED);",
+                  "CREATE TABLE t (a integer);");
+  pair.hide();
+  pair.check_way_back();
+  const std::string back = pair.folder.run("rollback --retain a.sql b.sql").out;
+  CHECK_FALSE(says(back, "-- R4"));
+}
+
+TEST_CASE("tables of one name, with keys, indexes and sequences of one name, are all hidden") {
+  const Pair pair(R"(CREATE SCHEMA s; CREATE SCHEMA t;
+      CREATE TABLE s.x (id serial PRIMARY KEY, a text); CREATE INDEX ON s.x (a);
+      CREATE TABLE t.x (id serial PRIMARY KEY, a text); CREATE INDEX ON t.x (a);
+      CREATE TABLE x (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY);)",
+                  "CREATE TABLE y (a integer);");
+  pair.hide();
+  CHECK(says(pair.folder.read("hidden.sql"), "RENAME CONSTRAINT x_pkey TO t__x_pkey"));
+  pair.check_way_back();
+}
+
+TEST_CASE("what has taken a name of the hidden makes room on the way back") {
+  const Pair pair("CREATE TABLE t (id serial PRIMARY KEY, a text);",
+                  "CREATE TABLE u (id integer CONSTRAINT t_pkey PRIMARY KEY);"
+                  "CREATE TABLE v (t integer); CREATE INDEX t ON v (t);");
+  pair.hide();
+  pair.check_way_back();
+  const Outcome planned = pair.folder.run("plan a.sql b.sql -o p");
+  INFO(planned.err);
+  CHECK(planned.ok());
+}
+
+TEST_CASE("tables that refer to each other are hidden together") {
+  const Pair pair(
+      "CREATE TABLE a (id integer PRIMARY KEY, b integer);"
+      "CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a (id));"
+      "ALTER TABLE a ADD CONSTRAINT a_b FOREIGN KEY (b) REFERENCES b (id);"
+      "CREATE TABLE fleet (id integer);",
+      "CREATE VIEW fleet AS SELECT 1 AS id;");
+  pair.hide();
+  pair.check_way_back();
+}
+
+TEST_CASE("hostile names are hidden and found again") {
+  const Pair pair(
+      "CREATE TABLE \"a'b\"\"; DROP TABLE x; --\n\\! id\" (\"c'; --\" serial PRIMARY KEY);"
+      "CREATE TABLE stays (id integer, \"$$ $x$\" text, "
+      "\"0123456789012345678901234567890123456789012345678901234567890ab\" text,"
+      "\"0123456789012345678901234567890123456789012345678901234567890ac\" text);",
+      "CREATE TABLE stays (id integer);");
+  pair.hide();
+  CHECK_FALSE(says(pair.folder.read("hidden.sql"), "DATA LOSS"));
+  pair.check_way_back();
+}
+
+TEST_CASE("same input, same bytes, retained or not") {
+  const Pair pair(kBefore, kAfter);
+  for (const char* command : {"diff --retain a.sql b.sql", "rollback --retain a.sql b.sql",
+                              "rollback a.sql b.sql", "diff --retain --format json a.sql b.sql"}) {
+    const std::string first = pair.folder.run(command).out;
+    CHECK(first != "");
+    for (int i = 0; i < 3; ++i) CHECK(pair.folder.run(command).out == first);
+  }
+}
+
+TEST_CASE("JSON of diff says what the way back promises, of the script that is printed") {
+  const Pair pair(kBefore, kAfter);
+  const auto class_of = [&](const char* options, const std::string& start) {
+    const Outcome ran =
+        pair.folder.run(std::string("diff --format json ") + options + " a.sql b.sql");
+    REQUIRE(ran.ok());
+    const nlohmann::json document = nlohmann::json::parse(ran.out);
+    for (const nlohmann::json& each : document["statements"]) {
+      if (each["sql"].get<std::string>().starts_with(start)) return each["rollback"].dump();
+    }
+    return std::string("no such statement");
+  };
+  CHECK(class_of("", "DROP TABLE public.shop") == "\"R4\"");
+  CHECK(class_of("", "DROP SCHEMA old") == "\"R0\"");
+  CHECK(class_of("", "ALTER TABLE public.sale\n") == "\"R4\"");
+  CHECK(class_of("--retain", "ALTER TABLE public.sale DROP CONSTRAINT") == "\"R1\"");
+  CHECK(class_of("--retain", "ALTER TABLE public.shop RENAME") == "\"R2\"");
+  CHECK(class_of("--retain", "DROP SCHEMA old") == "\"R0\"");
+}
+
+}  // namespace dryshod::cli
