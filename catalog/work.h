@@ -37,6 +37,11 @@ inline bool blocks_reads(LockMode mode) {
   return locks_conflict(mode, LockMode::AccessShare);
 }
 
+/// Do writers wait for it?
+inline bool blocks_writes(LockMode mode) {
+  return locks_conflict(mode, LockMode::RowExclusive);
+}
+
 /// One relation (a table, view, sequence, index, ...) and what befalls it.
 struct RelationWork {
   Ref relation{};    // none: not in the catalog, known by name only

@@ -169,11 +169,12 @@ class PlanCommand {
                    .c_str(),
                stderr);
     if (shouting == 0) return;
-    std::fputs(fmt::format("dryshod: {} of them HOLD ACCESS EXCLUSIVE while they read or rewrite a "
-                           "table: see plan.md\n",
-                           shouting)
-                   .c_str(),
-               stderr);
+    std::fputs(
+        fmt::format("dryshod: {} of them KEEP WRITERS WAITING while they read or rewrite a table: "
+                    "see plan.md\n",
+                    shouting)
+            .c_str(),
+        stderr);
   }
 
   PlanOptions& options_;

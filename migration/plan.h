@@ -36,7 +36,7 @@ struct PlanStep {
   std::vector<PlanStatement> statements;
   bool alone = false;    // outside a transaction block
   bool batched = false;  // fills rows in batches, each in a transaction of its own
-  bool shouts = false;   // rewrites or reads a table under ACCESS EXCLUSIVE: there is no other way
+  bool shouts = false;   // rewrites or reads a table while writers wait: there is no other way
   std::string precondition;   // a query without rows where the step may be done; empty: none
   std::string postcondition;  // a query without rows where it is done; empty: none
   std::string

@@ -90,7 +90,7 @@ std::vector<RelationWork> step_work(const PlanStep& step) {
 std::vector<RelationWork> held_while_working(const PlanStep& step) {
   std::vector<RelationWork> held;
   for (RelationWork& work : step_work(step)) {
-    if (work.is_new || work.is_index || !blocks_reads(work.lock)) continue;
+    if (work.is_new || work.is_index || !blocks_writes(work.lock)) continue;
     if (work.scanned || work.rewritten) held.push_back(std::move(work));
   }
   return held;

@@ -32,7 +32,7 @@ bool is_bare(const PlanStep& step);
 /// transaction makes is new in all of it: nobody can wait for it.
 std::vector<RelationWork> step_work(const PlanStep& step);
 
-/// Of step_work(), those relations that are read or written whole while nobody else gets at them.
+/// Of step_work(), those relations that are read or written whole while nobody else can write to them.
 std::vector<RelationWork> held_while_working(const PlanStep& step);
 
 }  // namespace dryshod

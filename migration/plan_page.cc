@@ -81,25 +81,29 @@ void summary(Page& page, const Plan& plan) {
 
 void held(Page& page, const Plan& plan) {
   if (plan.steps.empty()) return;
-  page.heading(2, "What holds ACCESS EXCLUSIVE while it works");
+  page.heading(2, "What keeps others waiting while it works");
   std::vector<Page::Cell> items;
   for (const PlanStep& step : plan.steps) {
     if (!step.shouts) continue;
     std::string names;
     for (const RelationWork& work : held_while_working(step)) {
-      names += fmt::format("{}{} {}", names.empty() ? "" : ", ",
-                           work.rewritten ? "rewrites" : "reads", work.name);
+      names +=
+          fmt::format("{}{} {} under {}", names.empty() ? "" : ", ",
+                      work.rewritten ? "rewrites" : "reads", work.name, lock_mode_name(work.lock));
     }
     items.push_back(
         {fmt::format("Step {}: {}{}{}", step.number, step.title, names.empty() ? "" : "; ", names),
          step_file(plan, step), true});
   }
   if (items.empty()) {
-    page.paragraph("Nothing: where ACCESS EXCLUSIVE is taken, it is for a moment.");
+    page.paragraph("Nothing: a lock that others wait for is taken for a moment.");
     return;
   }
   page.list(std::move(items));
-  page.paragraph("Readers and writers wait until these are done; PostgreSQL has no other way.");
+  page.paragraph(
+      "Writers wait until these are done, readers too where it is ACCESS EXCLUSIVE; there is no "
+      "other "
+      "way.");
 }
 
 void losses(Page& page, const Plan& plan) {

@@ -58,13 +58,12 @@ void shout(std::string& out, const PlanStep& step) {
   if (!step.shouts) return;
   const std::vector<RelationWork> held = held_while_working(step);
   if (held.empty()) {
-    out += "-- THIS HOLDS ACCESS EXCLUSIVE WHILE IT WORKS: POSTGRESQL HAS NO OTHER WAY\n";
+    out += "-- THIS KEEPS OTHERS WAITING WHILE IT WORKS: THERE IS NO OTHER WAY\n";
   }
   for (const RelationWork& work : held) {
-    comment_lines(out,
-                  fmt::format("THIS HOLDS ACCESS EXCLUSIVE ON {} WHILE IT {} IT: POSTGRESQL HAS NO "
-                              "OTHER WAY",
-                              work.name, work.rewritten ? "REWRITES" : "READS"));
+    comment_lines(out, fmt::format("THIS HOLDS {} ON {} WHILE IT {} IT: THERE IS NO OTHER WAY",
+                                   lock_mode_name(work.lock), work.name,
+                                   work.rewritten ? "REWRITES" : "READS"));
   }
 }
 
@@ -86,7 +85,9 @@ void header(std::string& out, const Plan& plan, const PlanStep& step) {
 /// Waiting for a lock holds up whoever comes behind in the queue, so it is short. Where what a statement
 /// waits for keeps neither readers nor writers waiting (CONCURRENTLY, which also waits for every
 /// transaction that is older), a limit would only throw its work away, at each try again.
+/// DETACH ... CONCURRENTLY takes the partition itself in the end, but broken off it would be half done.
 bool may_wait(const PlanStatement& statement) {
+  if (statement.work.refuses_transaction) return true;
   const std::vector<RelationWork>& works = statement.work.relations;
   return !works.empty() && std::all_of(works.begin(), works.end(), [](const RelationWork& work) {
     return work.is_new || !locks_conflict(work.lock, LockMode::RowExclusive);
@@ -132,9 +133,38 @@ void bare_step(std::string& out, const Plan& plan, const PlanStep& step) {
   if (sets_batch) out += "RESET dryshod.batch;\n";
 }
 
+/// In milliseconds; 0: no limit, or not understood.
+int milliseconds_of(const std::string& setting) {
+  const size_t digits = std::min(setting.find_first_not_of("0123456789"), setting.size());
+  if (digits == 0 || digits > 6) return 0;
+  const int number = std::stoi(setting.substr(0, digits));
+  const std::string unit = setting.substr(digits);
+  return unit.empty() || unit == "ms" ? number : unit == "s" ? number * 1000 : 0;
+}
+
+/// Who holds one relation and waits for another while others go the other way round is in a deadlock, and
+/// whoever has waited for deadlock_timeout finds it and fails: an application, unless the step has given up
+/// before. So all that it waits for in one transaction is less than the default of a second.
+std::string step_timeout(const Plan& plan, const PlanStep& step) {
+  constexpr int kAllWaits = 900;
+  const std::vector<RelationWork> works = step_work(step);
+  const auto waits = std::count_if(works.begin(), works.end(), [](const RelationWork& work) {
+    return !work.is_new && !work.is_index && work.lock >= LockMode::Share;
+  });
+  if (waits < 2) return plan.lock_timeout;
+  const int most = kAllWaits / static_cast<int>(waits);
+  const int wanted = milliseconds_of(plan.lock_timeout);
+  return wanted > 0 && wanted <= most ? plan.lock_timeout : fmt::format("{}ms", most);
+}
+
 void transaction_step(std::string& out, const Plan& plan, const PlanStep& step) {
   out += "BEGIN;\n";
-  out += fmt::format("SET LOCAL lock_timeout = {};\n", quote_literal(plan.lock_timeout));
+  const std::string timeout = step_timeout(plan, step);
+  if (timeout != plan.lock_timeout) {
+    out +=
+        "-- several tables: all waits together end before an application is told of a deadlock\n";
+  }
+  out += fmt::format("SET LOCAL lock_timeout = {};\n", quote_literal(timeout));
   out +=
       "SET LOCAL check_function_bodies = off;\n"
       "SET LOCAL search_path = '';\n";

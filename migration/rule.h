@@ -104,6 +104,8 @@ class Emit {
     Phase phase = Phase::Expand;  // not before; what it belongs to may say later
     bool batched = false;         // fills rows in batches, each in a transaction of its own
     bool with_last = false;       // in one transaction with the piece before
+    /// Relations whose rows it writes where no interpreter looks: the text of it is put together as it runs.
+    std::vector<std::string> writes{};
   };
 
   Piece& statement(std::string sql) { return sub_command({}, std::move(sql)); }

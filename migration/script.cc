@@ -261,6 +261,7 @@ class Writer {
     statement.phase = piece.phase;
     statement.batched = piece.batched;
     statement.with_last = piece.with_last;
+    statement.writes = std::move(piece.writes);
     take_ops(statement, root);
     out.push_back(std::move(statement));
     open_head_ = std::move(piece.head);

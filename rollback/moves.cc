@@ -18,6 +18,7 @@ Result<void> Moves::make(Emit& emit, const std::string& title) {
     statement.phase = piece.phase;
     statement.batched = piece.batched;
     statement.with_last = piece.with_last;
+    statement.writes = std::move(piece.writes);
     statement.title = title;
     const auto done = x_interpreter.execute(statement.sql + ";", x_catalog);
     if (!done) return tl::unexpected(done.error());

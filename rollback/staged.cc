@@ -219,6 +219,9 @@ class Stager {
           interpreter_.execute(statement.sql + ";", state,
                                [&](const WatchedStatement& seen) { statement.work = seen.work; });
       if (!done) return tl::unexpected(done.error());
+      for (const std::string& written : statement.writes) {
+        statement.work.relations.push_back({.name = written, .lock = LockMode::RowExclusive});
+      }
       step.phase = std::max(step.phase, statement.phase);
       step.alone = step.alone || statement.txn == Txn::Alone;
       step.batched = step.batched || statement.batched;
@@ -243,7 +246,7 @@ class Stager {
   bool shouts(const StatementWork& work) const {
     return std::any_of(work.relations.begin(), work.relations.end(), [&](const RelationWork& r) {
       const bool was_there = r.relation && r.relation.id < start_->size();
-      return was_there && !r.is_index && !r.is_new && blocks_reads(r.lock) &&
+      return was_there && !r.is_index && !r.is_new && blocks_writes(r.lock) &&
              (r.rewritten || r.scanned) && is_large(*start_, r.relation);
     });
   }

@@ -82,9 +82,11 @@ void watch_attach(Draft& draft, const Named& parent, const Named& child, const A
   }
 }
 
+/// CONCURRENTLY spares the parent; the partition itself is locked as ever in the second transaction
+/// (DetachPartitionFinalize() of src/backend/commands/tablecmds.c).
 void watch_detach(Draft& draft, const Named& parent, const Named& child, bool concurrently) {
   if (concurrently) {
-    draft.lock(child, LockMode::ShareUpdateExclusive);
+    draft.lock(child, LockMode::AccessExclusive);
     return;
   }
   draft.lock(child, LockMode::AccessExclusive, true);

@@ -52,6 +52,8 @@ class Draft {
   void rewrite(const Named& relation);
   void rewrite(Ref relation) { rewrite(named(relation)); }
   void rebuild(Ref index);
+  /// It is there because of the statement, and nothing else is to be said of it.
+  void touch(Ref relation) { entry(named(relation)); }
   /// The file goes elsewhere as it is (SET TABLESPACE).
   void move_file(Ref relation);
 

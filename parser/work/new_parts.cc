@@ -109,6 +109,7 @@ void new_part(Draft& draft, Ref part, bool reads_no_row) {
     case Kind::Unique:
     case Kind::Exclusion:
       if (!reads_no_row) draft.scan(relation);
+      if (catalog.is<Index>(part) && reads_no_row) draft.touch(part);
       break;
     case Kind::Trigger:
       if (relation && !draft.is_new(relation)) draft.lock(relation, LockMode::ShareRowExclusive);

@@ -206,8 +206,7 @@ TEST_CASE("a step in a transaction sets, checks, does, checks and records in thi
   size_t at = 0;
   for (const char* part :
        {"-- locks public.t: ACCESS EXCLUSIVE, REWRITTEN\n",
-        "-- THIS HOLDS ACCESS EXCLUSIVE ON public.t WHILE IT REWRITES IT: POSTGRESQL HAS NO OTHER "
-        "WAY\n",
+        "-- THIS HOLDS ACCESS EXCLUSIVE ON public.t WHILE IT REWRITES IT: THERE IS NO OTHER WAY\n",
         "-- way back: R1, ", "\nBEGIN;\n", "SET LOCAL lock_timeout = '1s';\n",
         "SET LOCAL check_function_bodies = off;\n", "SET LOCAL search_path = '';\n", "DO $",
         "WHERE a = 7 -- none of them\n", "RAISE EXCEPTION", "ALTER TABLE public.t ADD COLUMN",

@@ -117,6 +117,11 @@ BEGIN
 END
 )";
 
+void write_leaves(Emit::Piece& piece, const Catalog& catalog, Ref table) {
+  if (!is_partitioned(catalog, table)) piece.writes.push_back(catalog.qualified(table));
+  for (const Ref child : children_of(catalog, table)) write_leaves(piece, catalog, child);
+}
+
 }  // namespace
 
 std::string backfill_statement(const Catalog& catalog, const Backfill& fill) {
@@ -143,6 +148,8 @@ Emit::Piece& fill_online(Emit& emit, const Backfill& fill) {
   Emit::Piece& piece =
       online_piece(emit, backfill_statement(emit.to(), fill), Phase::Expand, Txn::Alone);
   piece.batched = true;
+  write_leaves(piece, emit.to(), fill.table);
+  if (!fill.sequence.empty()) piece.writes.push_back(fill.sequence);
   piece.why = "goes on where it stopped when it is run again";
   bool fires = false;
   emit.to().each_child_of<Trigger>(fill.table, [&](Ref) { fires = true; });

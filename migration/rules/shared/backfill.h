@@ -10,10 +10,11 @@
 namespace dryshod {
 
 struct Backfill {
-  Ref table;            // of the catalog; with what inherits from it
-  std::string set;      // "c = DEFAULT": what UPDATE sets
-  std::string lacking;  // "c IS NULL": of a row that has it no more to get
-  std::string key;      // which walk it is, in dryshod.backfill
+  Ref table;               // of the catalog; with what inherits from it
+  std::string set;         // "c = DEFAULT": what UPDATE sets
+  std::string lacking;     // "c IS NULL": of a row that has it no more to get
+  std::string key;         // which walk it is, in dryshod.backfill
+  std::string sequence{};  // qualified; of which the values come
 };
 
 /// A DO block that runs outside a transaction block and may be run again after it broke off. It needs

@@ -282,6 +282,23 @@ bool column_beside(Emit& emit, const Change& change) {
   return true;
 }
 
+namespace {
+
+/// The not-null of the successor has the name that the hidden column's is to get again (18).
+void make_way_for_not_null(Emit& emit, Ref hidden, Ref successor) {
+  const Catalog& now = emit.from();
+  const Catalog& to = emit.to();
+  const Ref held = now.child<NotNull>(successor);
+  const Ref wanted = to.alive(hidden) ? to.child<NotNull>(hidden) : Ref{};
+  if (!held || !wanted) return;
+  const Name name = now.get<NotNull>(held).constraint_name;
+  if (!name || name != to.get<NotNull>(wanted).constraint_name) return;
+  emit.statement(alter_head(now, successor) + " RENAME CONSTRAINT " + quote_ident(now.text(name)) +
+                 " TO " + quote_ident(with_suffix(now.text(name), kAsideSuffix)));
+}
+
+}  // namespace
+
 void guard_left_behind(Emit& emit, Ref hidden, Ref successor) {
   const Catalog& from = emit.from();
   if (emit.pieces().empty()) return;
@@ -291,6 +308,7 @@ void guard_left_behind(Emit& emit, Ref hidden, Ref successor) {
       {"SELECT * FROM ONLY " + table + " WHERE " + from.bare(successor) + " IS NOT NULL AND " +
            from.bare(hidden) + " IS NULL",
        table, "rows of " + table + " whose " + from.bare(successor) + " the old type cannot hold"});
+  make_way_for_not_null(emit, hidden, successor);
 }
 
 }  // namespace dryshod

@@ -47,6 +47,14 @@ std::string helper_sequence(const Catalog& catalog, Ref column) {
                                  std::string(catalog.text(catalog.name(column))) + "_seq"));
 }
 
+/// Of which a default takes its numbers.
+std::string sequence_of(const Catalog& catalog, Ref value) {
+  for (const Ref ref : catalog.refs(catalog.get<Default>(value).expression)) {
+    if (catalog.is<Sequence>(ref)) return catalog.qualified(ref);
+  }
+  return {};
+}
+
 /// Numbers until the column is NOT NULL, which GENERATED AS IDENTITY asks for.
 void number_by_helper(Emit& emit, Ref column, const Sequence& body) {
   const Catalog& to = emit.to();
@@ -133,7 +141,8 @@ bool add_column_online(Emit& emit, Ref ref, Parts parts, bool waits) {
   for (size_t i = first; i < emit.pieces().size(); ++i) emit.pieces()[i].with_last = true;
   if (numbers) number_by_helper(emit, ref, to.get<Sequence>(to.get<Identity>(identity).sequence));
   fill_online(emit, {table, to.bare(ref) + " = DEFAULT", to.bare(ref) + " IS NULL",
-                     "add column " + to.qualified(table) + "." + to.bare(ref)});
+                     "add column " + to.qualified(table) + "." + to.bare(ref),
+                     numbers ? helper_sequence(to, ref) : sequence_of(to, value)});
   for (const Ref part : parts) {
     if (!to.is<NotNull>(part) || to.parent(part) != ref) continue;
     if (!set_not_null_online(emit, part)) rules_of(Kind::NotNull).create(emit, part, {});
