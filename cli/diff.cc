@@ -15,6 +15,7 @@
 #include "migration/render.h"
 #include "migration/script_work.h"
 #include "migration/text_report.h"
+#include "rollback/way_back.h"
 
 namespace dryshod::cli {
 namespace {
@@ -60,6 +61,7 @@ class Diff {
       return refuse("--no-transaction-control: this script needs more than one transaction");
     }
     if (!proof.holds) return not_proven(proof, sql, options_.unproven);
+    if (options_.format == "json") class_statements(script);
     if (!write(script, sql)) return refuse("standard output cannot be written");
     report_by_hand(script);
     if (options_.sources.strict && pair_.reported() > 0) return kUsageOrInput;
@@ -84,6 +86,22 @@ class Diff {
   int not_made(const Diagnostics& why) {
     print(pair_.map(), why);
     return kNotProven;
+  }
+
+  /// What the way back from the script promises of each of its statements.
+  void class_statements(Script& script) {
+    const Frozen before(pair_.before_renames());
+    Catalog state(pair_.before_renames());
+    SqlInterpreter interpreter = pair_.interpreter();
+    if (!interpreter.execute(render_sql(script, {}), state)) return;  // it has just been proven
+    const Frozen after(state, before);
+    const Result<WayBack> back = way_back(after, before, pair_.comparing(), interpreter);
+    if (back) {
+      loss_classes(script, options_.retain, back->script);
+    } else {
+      print(pair_.map(), back.error());
+      std::fputs("dryshod: note: no way back is planned, and none is classed\n", stderr);
+    }
   }
 
   std::string sql_of(const Script& script) const {

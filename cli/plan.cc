@@ -27,6 +27,7 @@ struct PlanOptions : PairOptions {
   std::string lock_timeout = "2s";
   int batch = 0;  // 0: the plan's own
   bool no_concurrently = false;
+  bool unproven = false;
   std::vector<std::string> accepted;
 };
 
@@ -58,7 +59,11 @@ class PlanCommand {
       print(pair_.map(), staged.error());
       return kNotProven;
     }
-    if (!staged->holds) {
+    if (!staged->holds && options_.unproven) {
+      std::error_code error;
+      fs::create_directories(options_.directory, error);
+      std::ofstream(fs::path(options_.directory) / "NOT-PROVEN") << staged->counter_example << "\n";
+    } else if (!staged->holds) {
       std::fputs(
           fmt::format("dryshod: not proven, so not written: {}\n", staged->counter_example).c_str(),
           stderr);
@@ -71,6 +76,7 @@ class PlanCommand {
     if (!accepts_losses(plan)) return kAnswerIsNo;
     if (!write(plan)) return kUsageOrInput;
     report(plan);
+    if (!staged->holds) return kNotProven;
     return options_.sources.strict && pair_.reported() > 0 ? kUsageOrInput : kDone;
   }
 
@@ -140,7 +146,8 @@ class PlanCommand {
     fs::remove_all(directory / "rollback", error);
     for (const fs::directory_entry& entry : fs::directory_iterator(directory, error)) {
       const std::string name = entry.path().filename();
-      if (name.ends_with(".sql") || name.starts_with("plan.") || name == "run.sh") {
+      if (name.ends_with(".sql") || name.starts_with("plan.") || name == "run.sh" ||
+          name == "NOT-PROVEN") {
         fs::remove(entry.path(), error);
       }
     }
@@ -189,6 +196,8 @@ void add_plan(CLI::App& app, int& exit) {
       ->check(CLI::PositiveNumber);
   command->add_flag("--no-concurrently", options->no_concurrently,
                     "the direct form of every change, in phases and with ways back");
+  command->add_flag("--unproven", options->unproven,
+                    "write a plan that does not prove, with the reason in NOT-PROVEN");
   command->add_option("--accept-loss", options->accepted,
                       "what may be lost for good: its name as the refusal says it, or a pattern");
   command->callback([options, &exit] { exit = PlanCommand(*options).run(); });

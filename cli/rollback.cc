@@ -47,6 +47,9 @@ class Rollback {
     SqlInterpreter interpreter = pair_.interpreter();
     Result<WayBack> back = way_back(state, *from_, pair_.comparing(), interpreter);
     if (!back) return not_made(back.error());
+    if (!options_.migrations.empty()) {
+      if (const int failed = judge_migrations(*back); failed != kDone) return failed;
+    }
     const std::vector<ClassedChange> classes =
         classed_changes(there_, from_->catalog(), kept_, back->script);
     std::string sql = sql_of(back->script, classes);
@@ -106,7 +109,7 @@ class Rollback {
     return done ? kDone : not_made(done.error());
   }
 
-  /// Executes the files in their order, and plans from what they left what they have changed.
+  /// Executes the files in their order.
   int follow_migrations() {
     SqlInterpreter interpreter(pair_.map(), "<migration>", options_.sources.taught);
     for (const std::string& argument : options_.migrations) {
@@ -126,14 +129,24 @@ class Rollback {
         }
       }
     }
-    state_frozen_.emplace(*state_, *from_);
-    difference_ = diff(*from_, *state_frozen_, pair_.comparing()(from_->catalog(), *state_));
-    Result<Script> direct = direct_script(*from_, *state_frozen_, difference_);
+    return kDone;
+  }
+
+  /// The direct script from FROM to what the files have left, but for names and places: what was only
+  /// renamed or moved comes back whole. And what came and went under the same name did not stay.
+  int judge_migrations(const WayBack& back) {
+    const Catalog& from = from_->catalog();
+    difference_ = diff(*from_, *back.frozen, pair_.comparing()(from, *back.moved));
+    Result<Script> direct = direct_script(*from_, *back.frozen, difference_);
     if (!direct) return not_made(direct.error());
     there_ = std::move(*direct);
+    for (Statement& statement : replaced(from, *back.moved)) {
+      there_.statements.push_back(std::move(statement));
+    }
     for (Statement& statement : moved_data_) there_.statements.push_back(std::move(statement));
     return kDone;
   }
+
   int bad_input(const Diagnostics& why) {
     print(pair_.map(), why);
     return kUsageOrInput;
@@ -142,8 +155,9 @@ class Rollback {
   /// Rows that hand-written SQL changes do not come back with the schema.
   void note_moved_data(const WatchedStatement& seen) {
     for (const Act& act : seen.work.acts) {
+      const bool computes = act.kind == ActKind::AlterColumnType && act.has(Act::Computed);
       if (act.kind != ActKind::Update && act.kind != ActKind::Delete &&
-          act.kind != ActKind::Truncate) {
+          act.kind != ActKind::Truncate && !computes) {
         continue;
       }
       Statement statement;
@@ -169,7 +183,7 @@ class Rollback {
   RollbackOptions& options_;
   SourcePair pair_;
   std::unique_ptr<Catalog> state_;  // what the way there has left
-  std::optional<Frozen> from_, state_frozen_;
+  std::optional<Frozen> from_;
   std::optional<KeepingScript> keeping_;
   Difference difference_;
   Script there_;

@@ -29,9 +29,9 @@ std::string refusal(std::string_view rows, std::string_view message) {
   return "DO " + quote_dollar(body);
 }
 
-std::string guard_under_lock(const Guard& guard) {
+std::string guard_under_lock(const Guard& guard, std::set<std::string>& locked) {
   const std::string check = refusal(guard.rows, "dryshod refuses: there are " + guard.what) + ";\n";
-  if (guard.relation.empty()) return check;
+  if (guard.relation.empty() || !locked.insert(guard.relation).second) return check;
   return "LOCK TABLE " + guard.relation + " IN ACCESS EXCLUSIVE MODE;\n" + check;
 }
 

@@ -138,17 +138,25 @@ Json statement_json(const Graph& graph, const Statement& statement) {
   return json;
 }
 
-namespace {
+Json guards_json(const std::vector<Guard>& guards) {
+  Json json = Json::array();
+  for (const Guard& guard : guards) {
+    Json one;
+    one["what"] = guard.what;
+    one["relation"] = guard.relation;
+    one["rows"] = guard.rows;
+    json.push_back(std::move(one));
+  }
+  return json;
+}
 
-Json by_hand(const ByHand& left) {
+Json by_hand_json(const ByHand& left) {
   Json json;
   json["object"] = left.object;
   json["from"] = or_null(left.before);
   json["to"] = or_null(left.after);
   return json;
 }
-
-}  // namespace
 
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
                         const Catalog& to, const ReportedSources& sources, const Script* printed) {
@@ -167,7 +175,7 @@ std::string render_json(const Script& script, const Difference& difference, cons
     json["statements"].push_back(statement_json(printed->graph, each));
   }
   json["by_hand"] = Json::array();
-  for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand(left));
+  for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand_json(left));
   return text_of(json, 2) + "\n";
 }
 

@@ -21,9 +21,12 @@ std::string render_json(const Script& script, const Difference& difference, cons
                         const Catalog& to, const ReportedSources& sources,
                         const Script* printed = nullptr);
 
-/// The parts that documents have in common: a source with its major and digest, a statement.
+/// The parts that documents have in common: a source with its major and digest, a statement, the
+/// rows against it, what has none.
 nlohmann::ordered_json source_json(const std::string& name, const Catalog& catalog);
 nlohmann::ordered_json statement_json(const Graph& graph, const Statement& statement);
+nlohmann::ordered_json guards_json(const std::vector<Guard>& guards);
+nlohmann::ordered_json by_hand_json(const ByHand& left);
 
 /// {"kind","schema","name","parent","signature","display"} on one line (docs/schema/object.json).
 std::string object_json(const Catalog& catalog, Ref ref);

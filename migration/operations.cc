@@ -149,15 +149,12 @@ class Closure {
     return rules_of(from_.kind(user)).repoint != nullptr && twin(user) && still_needs(user, a) != 0;
   }
 
-  /// The fields through which the new version of `user` refers to the new version of `a`.
-  FieldSet still_needs(Ref user, Ref a) const {
-    const Ref new_user = twin(user);
-    const Ref new_a = twin(a);
-    if (!new_user || !new_a) return 0;
+  /// The fields through which an element refers to another one.
+  static FieldSet referring_fields(const Catalog& catalog, Ref user, Ref used) {
     FieldSet fields = 0;
-    to_.visit(new_user, [&]<class T>(const T&) {
-      to_.each_reference(new_user, [&](Ref target, bool hard, std::string_view name) {
-        if (!hard || target != new_a) return;
+    catalog.visit(user, [&]<class T>(const T&) {
+      catalog.each_reference(user, [&](Ref target, bool hard, std::string_view name) {
+        if (!hard || target != used) return;
         size_t position = 0;
         each_field<T>([&](const auto& field) {
           if (field.name == name) fields |= FieldSet{1} << position;
@@ -166,6 +163,13 @@ class Closure {
       });
     });
     return fields;
+  }
+
+  /// Those through which the new version of `user` refers to the new version of `a`.
+  FieldSet still_needs(Ref user, Ref a) const {
+    const Ref new_user = twin(user);
+    const Ref new_a = twin(a);
+    return new_user && new_a ? referring_fields(to_, new_user, new_a) : 0;
   }
 
   void fall(Ref a) {
@@ -177,7 +181,8 @@ class Closure {
     for (const Ref user : from_.users(a)) {
       if (down_[user.id]) continue;
       const FieldSet needs = still_needs(user, a);
-      if (needs == 0 && altered_[user.id] != 0) continue;  // altered away from it
+      // Altered away from it: not where what refers to it reads the same, and means another.
+      if (needs == 0 && (altered_[user.id] & referring_fields(from_, user, a)) != 0) continue;
       if (aside_[a.id] && needs != 0 && rules_of(from_.kind(user)).repoint != nullptr) {
         repointed_[user.id] |= needs;
         passing_.push_back(user);

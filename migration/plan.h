@@ -66,7 +66,8 @@ struct Plan {
   int major = 18;
   std::string id;  // names the plan in dryshod.progress: both digests, shortened
   std::string lock_timeout = "2s";
-  int batch = 0;  // rows filled in one transaction; 0: as the steps themselves say
+  int batch =
+      0;  // rows filled in one transaction, where a session says no other; 0: as the steps say
   std::vector<PlanStep> steps;
   std::vector<PlanGate> gates;
   std::vector<PlanLoss> losses;  // what cannot come back as it was

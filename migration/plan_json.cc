@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "migration/json_report.h"
 #include "migration/plan_layout.h"
 #include "migration/work_json.h"
 
@@ -30,14 +31,7 @@ Json statement(const PlanStep& step, const PlanStatement& statement) {
   json["sql"] = statement.sql;
   json["changes"] = Json::array();
   json["what"] = statement.changes;
-  json["guards"] = Json::array();
-  for (const Guard& guard : statement.guards) {
-    Json one;
-    one["what"] = guard.what;
-    one["relation"] = guard.relation;
-    one["rows"] = guard.rows;
-    json["guards"].push_back(std::move(one));
-  }
+  json["guards"] = guards_json(statement.guards);
   json["phase"] = phase_name(step.phase);
   json["transaction"] = is_bare(step) ? "alone" : "in";
   put_work(json, statement.work);
@@ -85,14 +79,6 @@ Json loss(const PlanLoss& loss) {
   return json;
 }
 
-Json by_hand(const ByHand& left) {
-  Json json;
-  json["object"] = left.object;
-  json["from"] = or_null(left.before);
-  json["to"] = or_null(left.after);
-  return json;
-}
-
 }  // namespace
 
 std::string plan_json(const Plan& plan) {
@@ -103,6 +89,7 @@ std::string plan_json(const Plan& plan) {
   json["major"] = plan.major;
   json["id"] = plan.id;
   json["lock_timeout"] = plan.lock_timeout;
+  json["batch"] = plan.batch > 0 ? Json(plan.batch) : Json();
   json["prepare"] = plan.steps.empty() ? Json() : Json(prepare_file(plan));
   json["steps"] = Json::array();
   for (const PlanStep& each : plan.steps) json["steps"].push_back(step(plan, each));
@@ -111,7 +98,7 @@ std::string plan_json(const Plan& plan) {
   json["losses"] = Json::array();
   for (const PlanLoss& each : plan.losses) json["losses"].push_back(loss(each));
   json["by_hand"] = Json::array();
-  for (const ByHand& left : plan.by_hand) json["by_hand"].push_back(by_hand(left));
+  for (const ByHand& left : plan.by_hand) json["by_hand"].push_back(by_hand_json(left));
   json["purge"] = plan.steps.empty() ? Json() : Json(kPurgeFile);
   // Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an exception.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

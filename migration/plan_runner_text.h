@@ -37,7 +37,7 @@ what it says, look, and run it again to go on with the next phase.
   --purge           when all is done: destroy what was kept for a way back; there is none from then on
   --tries N         how often a step is tried that gets no lock or loses its connection (20)
   --pause SECONDS   before the second try; each later one waits twice as long, a minute at most (1)
-  --batch ROWS      how many rows are filled in one transaction
+  --batch ROWS      how many rows are filled in one transaction, instead of what the plan says
 
 The connection is what PGHOST, PGPORT, PGDATABASE, PGUSER, PGSERVICE and PGPASSFILE say, or the psql
 options behind --.

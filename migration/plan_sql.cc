@@ -93,11 +93,22 @@ bool may_wait(const PlanStatement& statement) {
   });
 }
 
+/// A session that has a number of its own (run.sh --batch) keeps it. RESET goes back to that.
+void set_batch(std::string& out, const Plan& plan) {
+  const std::string body = fmt::format(
+      " BEGIN PERFORM pg_catalog.set_config('dryshod.batch', '{}', false)\n"
+      "   WHERE nullif(pg_catalog.current_setting('dryshod.batch', true), '') IS NULL; END ",
+      plan.batch);
+  out += "DO " + quote_dollar(body) + ";\n";
+}
+
 void bare_step(std::string& out, const Plan& plan, const PlanStep& step) {
   if (step.batched) {
     out +=
         "-- in batches, each in a transaction of its own: interrupted, it goes on where it was\n";
   }
+  const bool sets_batch = step.batched && plan.batch > 0;
+  if (sets_batch) set_batch(out, plan);
   std::string limit;
   const auto set_limit = [&](const std::string& wanted) {
     if (limit != wanted) out += fmt::format("SET lock_timeout = {};\n", quote_literal(wanted));
@@ -118,6 +129,7 @@ void bare_step(std::string& out, const Plan& plan, const PlanStep& step) {
   postcondition(out, step);
   record(out, plan, step);
   out += "RESET lock_timeout;\n";
+  if (sets_batch) out += "RESET dryshod.batch;\n";
 }
 
 void transaction_step(std::string& out, const Plan& plan, const PlanStep& step) {

@@ -84,7 +84,9 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
   std::string out;
   if (options.header) header(out, script, options);
   bool open = false;
+  std::set<std::string> locked;
   const auto end_transaction = [&] {
+    locked.clear();
     if (open && options.transaction_control) out += "\nCOMMIT;\n";
     open = false;
   };
@@ -103,7 +105,7 @@ std::string render_sql(const Script& script, const RenderOptions& options) {
     if (!statement.why.empty()) comment_lines(out, statement.why);
     if (!statement.loss.empty()) comment_lines(out, "DATA LOSS: " + statement.loss);
     if (options.guards) {
-      for (const Guard& guard : statement.guards) out += guard_under_lock(guard);
+      for (const Guard& guard : statement.guards) out += guard_under_lock(guard, locked);
     }
     out += statement.sql + ";\n";
     if (ends_transaction(script, i)) end_transaction();

@@ -189,6 +189,10 @@ class Writer {
   void in_running_path(Emit& emit, Ref made) const {
     const std::string path = running_path(*graph_.to, made);
     std::vector<Emit::Piece>& pieces = emit.pieces();
+    if (options_.is_online) {
+      if (!path.empty()) each_step_in_path(pieces, path);
+      return;
+    }
     const bool alone = std::any_of(pieces.begin(), pieces.end(),
                                    [](const auto& piece) { return piece.txn == Txn::Alone; });
     if (path.empty() || pieces.empty() || alone) return;
@@ -196,6 +200,28 @@ class Writer {
     Emit::Piece set{{}, "SET LOCAL search_path = " + path};
     set.why = "for the functions that the next statement runs";
     pieces.insert(pieces.begin(), std::move(set));
+  }
+
+  /// A plan makes each piece a transaction of its own, but for those that go with the last.
+  static void each_step_in_path(std::vector<Emit::Piece>& pieces, const std::string& path) {
+    std::vector<Emit::Piece> wrapped;
+    for (size_t i = 0; i < pieces.size();) {
+      const Txn txn = pieces[i].txn;
+      const Phase phase = pieces[i].phase;
+      const std::string local = txn == Txn::Alone ? "" : "LOCAL ";
+      wrapped.push_back({{}, "SET " + local + "search_path = " + path, txn});
+      wrapped.back().why = "for the functions that the next statement runs";
+      wrapped.back().phase = phase;
+      do {
+        pieces[i].with_last = true;
+        wrapped.push_back(std::move(pieces[i]));
+      } while (++i < pieces.size() && pieces[i].with_last);
+      wrapped.push_back(
+          {{}, txn == Txn::Alone ? "RESET search_path" : "SET LOCAL search_path = ''", txn});
+      wrapped.back().phase = phase;
+      wrapped.back().with_last = true;
+    }
+    pieces = std::move(wrapped);
   }
 
   void add(Emit::Piece piece, OpIndex root) {
@@ -216,6 +242,7 @@ class Writer {
       };
       join_words(last.loss, piece.loss);
       join_words(last.why, piece.why);
+      last.guarded.insert(last.guarded.end(), piece.guards.size(), root);
       std::move(piece.guards.begin(), piece.guards.end(), std::back_inserter(last.guards));
       last.phase = std::max(last.phase, piece.phase);
       take_ops(last, root);
@@ -226,6 +253,7 @@ class Writer {
     statement.txn = piece.txn;
     statement.loss = std::move(piece.loss);
     statement.why = std::move(piece.why);
+    statement.guarded.assign(piece.guards.size(), root);
     statement.guards = std::move(piece.guards);
     statement.phase = piece.phase;
     statement.batched = piece.batched;

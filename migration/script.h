@@ -19,10 +19,12 @@ struct Statement {
   std::vector<OpIndex> ops;  // what it carries out, root first
   StatementWork work{};      // locks and the like; known once the script is proven (script_work.h)
   std::vector<Guard> guards{};
-  Phase phase = Phase::Expand;  // the latest that a piece of it asks for
-  bool batched = false;         // Emit::Piece::batched
-  bool with_last = false;       // Emit::Piece::with_last
-  std::string rollback{};       // "R0" to "R4"; known once the way back is planned
+  std::vector<OpIndex> guarded{};  // whose guard each is: the root
+  Phase phase = Phase::Expand;     // the latest that a piece of it asks for
+  bool batched = false;            // Emit::Piece::batched
+  bool with_last = false;          // Emit::Piece::with_last
+  std::string title{};             // what it is a part of, where it carries out no operation
+  std::string rollback{};          // "R0" to "R4"; known once the way back is planned
 };
 
 /// A rename that the user stated: its statement stands before all others.

@@ -100,14 +100,24 @@ class Keeper {
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
           [&](Ref b) { return first.a_of_b[b.id]; });
       if (options_.script.is_online) {
-        emit.set_online([&](Ref table) {
-          return first.ops.up_of[table.id] == kNoOp &&
-                 options_.script.is_online(to_.catalog(), table);
+        emit.set_online([&](Ref relation) {
+          return first.ops.up_of[relation.id] == kNoOp &&
+                 options_.script.is_online(to_.catalog(), relation);
         });
       }
       const Change change{moves.catalog(), to_.catalog(), delta.a, delta.b};
       if (!rules_of(from_.catalog().kind(delta.a)).beside(emit, change, delta.changed)) continue;
-      if (Result<void> done = moves.make(emit); !done) return done;
+      const std::string object = moves.catalog().display(delta.a);
+      std::vector<Emit::Piece> pieces = std::move(emit.pieces());
+      emit.pieces().clear();
+      for (Emit::Piece& piece : pieces) {
+        const bool swaps = piece.phase == Phase::Contract;
+        emit.pieces().push_back(std::move(piece));
+        Result<void> done =
+            moves.make(emit, swaps ? "put the new " + object + " in its place"
+                                   : "build a new " + object + " beside the old one");
+        if (!done) return done;
+      }
     }
     return {};
   }
@@ -119,7 +129,8 @@ class Keeper {
     std::vector<bool> touched(moved.size(), false);
     moved.each([&](Ref ref) {
       touched[ref.id] = ref.id >= from.size() || moved.name(ref) != from.name(ref) ||
-                        moved.parent(ref) != from.parent(ref);
+                        moved.parent(ref) != from.parent(ref) ||
+                        moved.schema_of(ref) != from.schema_of(ref);
     });
     return touched;
   }
@@ -135,9 +146,21 @@ class Keeper {
     to.each_reference(op.b, [&](Ref target, bool, std::string_view) {
       waits = waits || is_touched(graph.a_of_b[target.id]);
     });
-    if (op.step == Step::Up && !op.a) {
-      const Ref holder = holder_of_place(from_.catalog(), to, op.b);
-      waits = waits || (holder && touched_[holder.id]);
+    // A like part of the same whole that a move has taken away.
+    if (const Ref whole = to.parent(op.b) ? graph.a_of_b[to.parent(op.b).id] : Ref{};
+        whole && whole.id < from_.catalog().size() && op.step == Step::Up) {
+      from_.catalog().each_child(whole, [&](Ref part) {
+        waits = waits || (!moved.alive(part) && from_.catalog().kind(part) == to.kind(op.b));
+      });
+    }
+    // Names that what is hidden has, or a part of it.
+    for (OpIndex i = 0; i < static_cast<OpIndex>(graph.ops.list.size()) && !waits; ++i) {
+      const Operation& part = graph.ops.list[i];
+      if (graph.root[i] != root || part.step != Step::Up || part.a) continue;
+      const Catalog& from = from_.catalog();
+      for (Ref at = holder_of_place(from, to, part.b); at; at = from.parent(at)) {
+        waits = waits || touched_[at.id];
+      }
     }
     return waits;
   }
@@ -146,21 +169,18 @@ class Keeper {
   std::vector<Ref> in_order() const {
     const Catalog& from = from_.catalog();
     std::vector<Ref> order;
+    std::vector<Ref> seen;
     const auto put = [&](auto&& self, Ref a) -> void {
-      if (std::find(order.begin(), order.end(), a) != order.end()) return;
-      order.push_back(a);
+      if (std::find(seen.begin(), seen.end(), a) != seen.end()) return;
+      seen.push_back(a);
       const auto follow = [&](Ref target, bool hard, std::string_view) {
         for (; hard && target; target = from.parent(target)) {
-          if (std::find(kept_.begin(), kept_.end(), target) == kept_.end()) continue;
-          if (std::find(order.begin(), order.end(), target) != order.end()) continue;
-          const auto at = std::find(order.begin(), order.end(), a) - order.begin();
-          order.erase(order.begin() + at);
-          self(self, target);
-          order.push_back(a);
+          if (std::find(kept_.begin(), kept_.end(), target) != kept_.end()) self(self, target);
         }
       };
       from.each_reference(a, follow);
       from.each_child(a, [&](Ref part) { from.each_reference(part, follow); });
+      order.push_back(a);
     };
     for (const Ref a : kept_) put(put, a);
     return order;
@@ -168,6 +188,7 @@ class Keeper {
 
   Result<void> hide_one(Moves& moves, const Graph& first, Ref a) {
     const Catalog& now = moves.catalog();
+    const std::string title = "hide " + from_.catalog().display(a);
     if (is_helper(now, a)) return {};  // went along with what it belongs to
     const KindRules& rules = rules_of(now.kind(a));
     Emit emit(
@@ -176,19 +197,22 @@ class Keeper {
         [&](Ref other) { return other.id < first.b_of_a.size() ? first.b_of_a[other.id] : Ref{}; });
     // Whoever knows nothing of a column can write before it is hidden; a table is left in one go.
     const bool goes = can_move(now, a);
+    bool with_last = false;
     const auto contract = [&] {
       for (Emit::Piece& piece : emit.pieces()) piece.phase = Phase::Contract;
     };
     if (rules.release) {
       rules.release(emit, a);
       if (goes) contract();
-      if (Result<void> done = moves.make(emit); !done) return done;
+      with_last = goes && !emit.pieces().empty();
+      const std::string let = goes ? title : "let rows come without " + from_.catalog().display(a);
+      if (Result<void> done = moves.make(emit, let); !done) return done;
     }
     const std::string name(now.text(now.name(a)));
     if (!goes) {
       rules.rename_to(emit, a, free_name(now, a, now.parent(a), helper_name(name)));
       contract();
-      return moves.make(emit);
+      return moves.make(emit, title);
     }
     if (!helper_schema(now)) {
       if (Result<void> done =
@@ -197,15 +221,28 @@ class Keeper {
         return done;
       }
     }
-    const std::string wanted =
-        with_suffix(std::string(now.text(now.name(now.parent(a)))) + "__" + name, "");
-    rules.rename_to(emit, a, free_name(now, a, helper_schema(now), wanted));
-    contract();
-    if (Result<void> done = moves.make(emit); !done) return done;
+    const std::string place_name(now.text(now.name(now.parent(a))));
+    const auto in_helper_schema = [&](Ref ref) {
+      const std::string wanted =
+          with_suffix(place_name + "__" + std::string(now.text(now.name(ref))), "");
+      return free_name(now, ref, helper_schema(now), wanted, now.parent(a));
+    };
+    bool is_first = !with_last;  // the rest is done with it, in one step
+    const auto make = [&]() -> Result<void> {
+      contract();
+      for (Emit::Piece& piece : emit.pieces()) piece.with_last = !is_first;
+      is_first = false;
+      return moves.make(emit, title);
+    };
+    for (const Ref along : companions(now, a)) {
+      if (!holder_of_name(now, now.kind(along), helper_schema(now), now.name(along))) continue;
+      rules_of(now.kind(along)).rename_to(emit, along, in_helper_schema(along));
+      if (Result<void> done = make(); !done) return done;
+    }
+    rules.rename_to(emit, a, in_helper_schema(a));
+    if (Result<void> done = make(); !done) return done;
     rules.move_to(emit, a, std::string(kHelperSchema));
-    contract();
-    for (Emit::Piece& piece : emit.pieces()) piece.with_last = true;
-    return moves.make(emit);
+    return make();
   }
 
   /// What is hidden would still go, with what it stands on: then that is kept too.

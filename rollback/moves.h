@@ -20,8 +20,8 @@ class Moves {
 
   /// An Emit whose `from` is the catalog as it stands; `to` is where it is to lead.
   Emit emit_towards(const Catalog& to) const { return Emit(x_catalog, to); }
-  /// Executes what was emitted, and keeps it as statements.
-  Result<void> make(Emit& emit);
+  /// Executes what was emitted, and keeps it as statements of this title.
+  Result<void> make(Emit& emit, const std::string& title = {});
   Result<void> make(std::string sql, std::string why = {});
 
   std::vector<Statement>& statements() { return x_statements; }
@@ -32,10 +32,15 @@ class Moves {
   std::vector<Statement> x_statements;
 };
 
-/// A name that no element has beside this one: `wanted`, else with a number behind it.
-std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::string& wanted);
+/// A name that no element has beside this one: `wanted`, else with a number behind it. `other`: a second
+/// scope in which nobody has it, for what is on its way there.
+std::string free_name(const Catalog& catalog, Ref beside, Ref scope, const std::string& wanted,
+                      Ref other = {});
 /// Who has the name in a scope, in any name space that an element of the kind would take; none: nobody.
 Ref holder_of_name(const Catalog& catalog, Kind kind, Ref scope, Name name);
+/// What has a name in the schema of `whole` and goes with it to another schema: its indexes and keys, the
+/// sequences of its columns.
+std::vector<Ref> companions(const Catalog& catalog, Ref whole);
 /// The living element that stands where this one stands in another catalog, by the names of all that it is a
 /// part of.
 Ref holder_of_place(const Catalog& catalog, const Catalog& model, Ref in_model);

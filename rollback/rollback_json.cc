@@ -28,8 +28,12 @@ std::string render_rollback_json(const Script& back, const std::vector<ClassedCh
   }
   json["statements"] = Json::array();
   for (const Statement& each : back.statements) {
-    json["statements"].push_back(statement_json(back.graph, each));
+    Json statement = statement_json(back.graph, each);
+    statement["guards"] = guards_json(each.guards);
+    json["statements"].push_back(std::move(statement));
   }
+  json["by_hand"] = Json::array();
+  for (const ByHand& left : back.by_hand) json["by_hand"].push_back(by_hand_json(left));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

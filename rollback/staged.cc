@@ -8,6 +8,7 @@
 #include "catalog/helpers.h"
 #include "catalog/quote.h"
 #include "diff/diff.h"
+#include "migration/helper_sql.h"
 #include "migration/plan_layout.h"
 #include "migration/plan_sql.h"
 #include "migration/proof.h"
@@ -71,8 +72,8 @@ class Stager {
     return {};
   }
 
-  bool is_large(const Catalog& catalog, Ref table) const {
-    return !options_.is_large || options_.is_large(catalog.qualified(table));
+  bool is_large(const Catalog& catalog, Ref relation) const {
+    return !options_.is_large || options_.is_large(catalog.qualified(relation));
   }
 
   // ---- what would hold others up ---------------------------------------------
@@ -127,7 +128,8 @@ class Stager {
       case Step::Alter:
       case Step::Repoint: {
         const auto when = rules_of(graph.to->kind(op.b)).phase_of_change;
-        return when ? when(Change{*graph.from, *graph.to, op.a, op.b}, op.changed) : Phase::Expand;
+        return when ? when(Change{*graph.from, *graph.to, op.a, op.b}, op.changed | op.repointed)
+                    : Phase::Expand;
       }
     }
     return Phase::Contract;
@@ -139,7 +141,9 @@ class Stager {
       return phase_of(graph, root);
     };
     if (options_.online) {
-      keep.script.is_online = [this](const Catalog& to, Ref table) { return is_large(to, table); };
+      keep.script.is_online = [this](const Catalog& to, Ref relation) {
+        return is_large(to, relation);
+      };
       keep.takes_beside = [this](const Delta& delta) { return heavy_.contains(delta.a); };
     }
     Result<KeepingScript> keeping =
@@ -182,14 +186,14 @@ class Stager {
     return {};
   }
 
-  Result<void> take_step(Catalog& state, const StepRange& range) {
+  Result<void> take_step(Catalog& state, const StepRange& of) {
     PlanStep step;
     step.number = static_cast<int>(staged_.plan.steps.size()) + 1;
-    step.title = title_of(script_, range);
+    step.title = title_of(script_, of);
     step.slug = file_slug(step.title);
     const Catalog before(state);
     const Frozen frozen_before(before, *frozen_start_);
-    for (size_t i = range.first; i < range.end; ++i) {
+    for (size_t i = of.first; i < of.end; ++i) {
       Statement& statement = script_.statements[i];
       const auto done =
           interpreter_.execute(statement.sql + ";", state,
@@ -224,7 +228,7 @@ class Stager {
     });
   }
 
-  /// An index that was being built when the server or the client died is there, and is no index.
+  /// What was being built when the server or the client died is there, and is of no use.
   static void make_repeatable(PlanStep& step) {
     std::vector<std::string> made;
     for (const PlanStatement& statement : step.statements) {
@@ -232,24 +236,13 @@ class Stager {
         if (relation.is_new && relation.is_index) made.push_back(relation.name);
       }
     }
-    for (const std::string& index : made) {
-      const std::string literal = quote_literal(index);
+    for (const std::string& name : made) {
       PlanStatement clean;
-      clean.sql = "DO " + quote_dollar(
-                              "\nBEGIN\n"
-                              "    IF EXISTS (SELECT FROM pg_catalog.pg_index\n"
-                              "               WHERE indexrelid = pg_catalog.to_regclass(" +
-                              literal +
-                              ") AND NOT indisvalid) THEN\n"
-                              "        DROP INDEX " +
-                              index + ";\n    END IF;\nEND\n");
-      clean.why = "what a try that was broken off has left is no index";
+      clean.sql = drop_unfinished_index(name);
+      clean.why = "what a try that was broken off has left is of no use";
       step.statements.insert(step.statements.begin(), std::move(clean));
-      step.postcondition = "SELECT " + literal +
-                           " AS missing WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_index WHERE "
-                           "indexrelid = pg_catalog.to_regclass(" +
-                           literal + ") AND indisvalid)";
-      step.undo += "DROP INDEX CONCURRENTLY IF EXISTS " + index + ";\n";
+      step.postcondition = unfinished_index(name);
+      step.undo += drop_index_concurrently(name);
     }
   }
 

@@ -17,7 +17,7 @@ namespace dryshod {
 struct StagedOptions {
   std::string lock_timeout = "2s";
   /// Must what is done to this table of TO hold nobody up? By its name as the catalog spells it.
-  std::function<bool(std::string_view table)> is_large;
+  std::function<bool(std::string_view relation)> is_large;
   /// False: nothing is built, dropped or detached CONCURRENTLY, nor in any other form of a plan.
   bool online = true;
 };

@@ -62,7 +62,9 @@ std::vector<StepRange> step_ranges(const Script& script) {
     while (ranges.size() > 1 && back[i] < ranges.back().first) {
       const size_t before = ranges.size() - 2;
       const Statement& last = all[ranges[before].end - 1];
-      if (stands_alone(all[i]) || stands_alone(last) || last.phase != all[i].phase) break;
+      const bool one_session = all[i].with_last && all[i].txn == last.txn && !all[i].batched;
+      if ((stands_alone(all[i]) || stands_alone(last)) && !one_session) break;
+      if (last.phase != all[i].phase) break;
       ranges[before].end = ranges.back().end;
       ranges.pop_back();
     }
@@ -87,6 +89,7 @@ std::string title_of(const Script& script, const StepRange& step) {
   for (size_t i = step.first; i < step.end; ++i) {
     const Statement& statement = script.statements[i];
     std::vector<std::string> its = words_of_changes(script.graph, statement);
+    if (its.empty() && !statement.title.empty()) its.push_back(statement.title);
     if (its.empty()) {
       its.push_back(statement.sql.substr(0, std::min(statement.sql.find('\n'), kTitleBytes)));
     }

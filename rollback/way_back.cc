@@ -1,11 +1,12 @@
 // See way_back.h.
 #include "rollback/way_back.h"
 
+#include <algorithm>
 #include <map>
 
 #include "catalog/helpers.h"
-#include "catalog/quote.h"
 #include "diff/diff.h"
+#include "migration/helper_sql.h"
 #include "migration/reported_changes.h"
 #include "rollback/moves.h"
 
@@ -13,13 +14,10 @@ namespace dryshod {
 namespace {
 
 /// What holds nothing any more goes; copies of rows stay.
-Statement drop_empty_schema() {
+Statement drop_helper_place() {
   Statement statement;
-  const std::string name(kHelperSchema);
-  statement.sql = "DO " + quote_dollar("\nBEGIN\n    DROP SCHEMA IF EXISTS " + name +
-                                       ";\nEXCEPTION WHEN dependent_objects_still_exist THEN\n"
-                                       "    NULL;\nEND\n");
-  statement.why = "the schema of dryshod goes, unless there are rows in it that somebody may want";
+  statement.sql = drop_empty_helper_schema();
+  statement.why = "dryshod's own place goes, unless there are rows in it that somebody may want";
   return statement;
 }
 
@@ -45,10 +43,11 @@ class Back {
     if (!rest) return tl::unexpected(rest.error());
     result.script = std::move(*rest);
     std::vector<Statement>& all = result.script.statements;
+    drop_late(all, *result.moved);
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
     if (helpers == Helpers::Dropped && helper_schema(state_.catalog())) {
-      all.push_back(drop_empty_schema());
+      all.push_back(drop_helper_place());
     }
     return result;
   }
@@ -64,12 +63,35 @@ class Back {
     const std::vector<Ref> helpers = top_helpers(moves.catalog());
     for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
       if (is_in_from(*it) || !moves.catalog().alive(*it)) continue;
+      if (is_used(moves.catalog(), *it)) {
+        late_.push_back(*it);
+        continue;
+      }
       Emit emit = moves.emit_towards(from_.catalog());
       rules_of(moves.catalog().kind(*it)).drop(emit, *it);
       for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
       if (Result<void> done = moves.make(emit); !done) return done;
     }
     return {};
+  }
+
+  /// What is no helper needs it as yet.
+  static bool is_used(const Catalog& catalog, Ref helper) {
+    const std::vector<Ref> users = catalog.dependents(helper);
+    return std::any_of(users.begin(), users.end(),
+                       [&](Ref user) { return !is_helper(catalog, user); });
+  }
+  /// Helpers whose users go with the rest of the script.
+  void drop_late(std::vector<Statement>& all, const Catalog& moved) const {
+    for (const Ref helper : late_) {
+      Emit emit(moved, from_.catalog());
+      rules_of(moved.kind(helper)).drop(emit, helper);
+      for (Emit::Piece& piece : emit.pieces()) {
+        Statement statement;
+        statement.sql = piece.head.empty() ? piece.body : piece.head + " " + piece.body;
+        all.push_back(std::move(statement));
+      }
+    }
   }
 
   /// What has another name or place than in FROM.
@@ -79,50 +101,54 @@ class Back {
     std::vector<Ref> moved;
     from.each([&](Ref ref) {
       if (!now.alive(ref) || now.kind(ref) != from.kind(ref) || from[ref].builtin) return;
-      if (from[ref].source && !from[ref].local) return;  // follows its source
+      // Follows its source, but for what has a name among the relations of its schema.
+      const bool own_name = has(slots_of(from.kind(ref)), Slot::Relation);
+      if (from[ref].source && !from[ref].local && !own_name) return;
       const KindRules& rules = rules_of(from.kind(ref));
       const bool has_moved = rules.move_to && now.parent(ref) != from.parent(ref);
       if (rules.rename_to && (has_moved || now.name(ref) != from.name(ref))) moved.push_back(ref);
     });
-    for (const Ref ref : moved) {
-      if (comes_along(now, ref)) continue;
-      if (Result<void> done = bring_back(moves, ref); !done) return done;
+    for (const bool has_come_along : {false, true}) {
+      for (const Ref ref : moved) {
+        if (!has_come_along && comes_along(now, ref)) continue;
+        if (Result<void> done = bring_back(moves, ref); !done) return done;
+      }
     }
     return {};
+  }
+
+  /// Where it is to be; none: nowhere yet.
+  Ref home_of(const Catalog& now, Ref ref) const {
+    const Ref home = from_.catalog().parent(ref);
+    return !home || now.alive(home) ? home : holder_of_place(now, from_.catalog(), home);
   }
 
   /// It went to another schema with something else, and cannot leave it alone.
   bool comes_along(const Catalog& now, Ref ref) const {
     const auto move_to = rules_of(now.kind(ref)).move_to;
-    if (move_to == nullptr || now.parent(ref) == from_.catalog().parent(ref)) return false;
+    if (move_to == nullptr || now.parent(ref) == home_of(now, ref)) return false;
+    if (now[ref].source && !now[ref].local) return true;
     Emit tried(now, from_.catalog());
     move_to(tried, ref, std::string(kHelperSchema));
     return tried.pieces().empty();
   }
 
-  Result<void> make_room(Moves& moves, Ref ref) {
+  /// The name is nobody's in that scope, but of `ref`.
+  Result<void> make_room(Moves& moves, Ref ref, Ref scope, Name name) {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
-    // Its whole has the same handle, whatever it is called now.
-    const Ref whole = now.alive(from.parent(ref)) ? from.parent(ref) : Ref{};
-    const bool in_schema = has(slots_of(from.kind(ref)), Slot::Relation);
-    const Ref scope = whole && in_schema ? now.schema_of(whole) : whole;
-    const Ref successor =
-        scope ? holder_of_name(now, from.kind(ref), scope, from.name(ref)) : Ref{};
+    const Ref successor = scope ? holder_of_name(now, from.kind(ref), scope, name) : Ref{};
     if (!successor || successor == ref) return {};
     const auto rename = rules_of(now.kind(successor)).rename_to;
     if (rename == nullptr) return failure("no way to make room for " + from.display(ref));
-    const std::string own_name(is_in_from(successor) && from.name(successor) != from.name(ref)
+    const std::string own_name(is_in_from(successor) && from.name(successor) != name
                                    ? from.text(from.name(successor))
                                    : std::string_view());
-    const std::string aside = with_suffix(from.text(from.name(ref)), kAsideSuffix);
-    const std::string name =
-        free_name(now, successor, now.parent(successor), own_name.empty() ? aside : own_name);
+    const std::string aside = with_suffix(from.text(name), kAsideSuffix);
+    const std::string free = free_name(now, successor, scope, own_name.empty() ? aside : own_name);
     Emit emit = moves.emit_towards(from);
     rename(emit, successor,
-           name == own_name || own_name.empty()
-               ? name
-               : free_name(now, successor, now.parent(successor), aside));
+           free == own_name || own_name.empty() ? free : free_name(now, successor, scope, aside));
     const auto left_behind = rules_of(now.kind(ref)).left_behind;
     if (left_behind && now.kind(successor) == now.kind(ref)) left_behind(emit, ref, successor);
     return moves.make(emit);
@@ -132,18 +158,24 @@ class Back {
     const Catalog& from = from_.catalog();
     const Catalog& now = moves.catalog();
     const KindRules& rules = rules_of(now.kind(ref));
-    if (Result<void> done = make_room(moves, ref); !done) return done;
     Emit emit = moves.emit_towards(from);
-    if (rules.move_to && now.parent(ref) != from.parent(ref)) {
-      const Ref schema = from.parent(ref);
-      if (!now.alive(schema) && !holder_of_place(now, from, schema)) {
-        rules_of(from.kind(schema)).create(emit, schema, {});
+    if (rules.move_to && now.parent(ref) != home_of(now, ref) && !comes_along(now, ref)) {
+      if (const Ref lost = from.parent(ref); !home_of(now, ref)) {
+        rules_of(from.kind(lost)).create(emit, lost, {});
         if (Result<void> done = moves.make(emit); !done) return done;
       }
-      rules.move_to(emit, ref, std::string(from.text(from.name(schema))));
+      const Ref home = home_of(now, ref);
+      for (const Ref along : companions(now, ref)) {
+        if (Result<void> done = make_room(moves, along, home, now.name(along)); !done) return done;
+      }
+      if (Result<void> done = make_room(moves, ref, home, from.name(ref)); !done) return done;
+      rules.move_to(emit, ref, std::string(now.text(now.name(home))));
       if (Result<void> done = moves.make(emit); !done) return done;
     }
     if (now.name(ref) == from.name(ref)) return {};
+    const bool in_schema = has(slots_of(from.kind(ref)), Slot::Relation);
+    const Ref scope = in_schema ? now.schema_of(ref) : now.parent(ref);
+    if (Result<void> done = make_room(moves, ref, scope, from.name(ref)); !done) return done;
     rules.rename_to(emit, ref, std::string(from.text(from.name(ref))));
     return moves.make(emit);
   }
@@ -152,6 +184,7 @@ class Back {
   const Frozen& from_;
   const Comparing& comparing_;
   Interpreter& interpreter_;
+  std::vector<Ref> late_;  // helpers that go last
 };
 
 /// One element means the same in two catalogs if it reads the same.
@@ -171,9 +204,12 @@ Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparin
 std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back) {
   std::map<std::string, std::string> guarded;  // what rows could stand against on the way back
   for (const Statement& statement : back.statements) {
-    if (statement.guards.empty()) continue;
-    for (const OpIndex op : statement.ops) {
-      guarded.emplace(key_of(back.graph, back.graph.ops.list[op]), statement.guards.front().what);
+    for (size_t i = 0; i < statement.guarded.size(); ++i) {
+      // Its parts come and go with it.
+      for (const OpIndex op : statement.ops) {
+        if (back.graph.root[op] != statement.guarded[i]) continue;
+        guarded.emplace(key_of(back.graph, back.graph.ops.list[op]), statement.guards[i].what);
+      }
     }
   }
   std::vector<LossClass> classes;
@@ -181,7 +217,7 @@ std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back
     LossClass one;
     if (!statement.loss.empty()) {
       one = {RollbackClass::Irreversible, "lost: " + statement.loss};
-    } else if (statement.ops.empty() && kept) {
+    } else if (statement.ops.empty() && kept && statement.phase != Phase::Expand) {
       one = {RollbackClass::Retained, "kept under another name until it is purged"};
     }
     for (const OpIndex op : statement.ops) {
@@ -194,6 +230,31 @@ std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back
     classes.push_back(std::move(one));
   }
   return classes;
+}
+
+std::vector<Statement> replaced(const Catalog& from, const Catalog& state) {
+  std::vector<Statement> lost;
+  std::vector<bool> is_lost(from.size(), false);
+  from.each([&](Ref ref) {
+    if (from[ref].builtin || state.alive(ref)) return;
+    if (from[ref].source && !from[ref].local) return;
+    for (Ref whole = from.parent(ref); whole; whole = from.parent(whole)) {
+      if (is_lost[whole.id]) return;
+    }
+    Emit tried(from, state);
+    rules_of(from.kind(ref)).drop(tried, ref);
+    for (const Emit::Piece& piece : tried.pieces()) {
+      if (piece.loss.empty()) continue;
+      is_lost[ref.id] = true;
+      if (!holder_of_place(state, from, ref)) return;  // a comparison sees it
+      Statement statement;
+      statement.sql = from.display(ref);
+      statement.loss = piece.loss;
+      lost.push_back(std::move(statement));
+      return;
+    }
+  });
+  return lost;
 }
 
 LossClass worst_of(const std::vector<LossClass>& classes) {

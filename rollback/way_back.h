@@ -31,6 +31,10 @@ enum class Helpers : uint8_t {
 Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparing& comparing,
                          Interpreter& interpreter, Helpers helpers = Helpers::Dropped);
 
+/// What a script dropped with its data and made again under the same name, which a comparison of `from` and
+/// `state` does not see. Statements without operations, called after the elements.
+std::vector<Statement> replaced(const Catalog& from, const Catalog& state);
+
 /// What the way back promises of one statement on the way there, and why no more.
 struct LossClass {
   RollbackClass is = RollbackClass::Exact;

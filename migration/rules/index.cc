@@ -102,16 +102,17 @@ struct Rules<Index> {
                  index_statement(to, change.b, "CONCURRENTLY IF NOT EXISTS ",
                                  quote_ident(with_suffix(name, kBesideSuffix)), false),
                  phase, Txn::Alone);
+    const size_t first = emit.pieces().size();
     const std::string schema = to.bare(to.schema_of(change.b)) + ".";
-    const auto rename = [&](const std::string& before, const std::string& after) -> Emit::Piece& {
-      return online_piece(
+    const auto rename = [&](const std::string& before, const std::string& after) {
+      online_piece(
           emit, "ALTER INDEX " + schema + quote_ident(before) + " RENAME TO " + quote_ident(after),
           Phase::Contract);
     };
     rename(std::string(name), with_suffix(name, kAsideSuffix));
-    rename(with_suffix(name, kBesideSuffix), std::string(name)).with_last = true;
+    rename(with_suffix(name, kBesideSuffix), std::string(name));
     add_marks(emit, change.b);
-    make_parts(emit, change.b);
+    take_place(emit, change.b, first);
     return true;
   }
 

@@ -16,6 +16,16 @@ std::string_view text_of(const char* text) {
   return text == nullptr ? std::string_view() : std::string_view(text);
 }
 
+/// Does USING say more than the column itself, as another type?
+bool is_computed(const Node* clause, std::string_view column) {
+  if (clause == nullptr) return false;
+  while (IsA(clause, TypeCast)) clause = reinterpret_cast<const TypeCast*>(clause)->arg;
+  if (!IsA(clause, ColumnRef)) return true;
+  const List* fields = reinterpret_cast<const ColumnRef*>(clause)->fields;
+  const auto* last = static_cast<const Node*>(llast(fields));
+  return !IsA(last, String) || text_of(reinterpret_cast<const String*>(last)->sval) != column;
+}
+
 ActKind kind_of(const Constraint& constraint) {
   switch (constraint.contype) {
     case CONSTR_FOREIGN:
@@ -121,6 +131,7 @@ void note_command(Draft& draft, const Named& relation, const AlterTableCmd& cmd)
       const auto& definition = reinterpret_cast<const ColumnDef&>(*cmd.def);
       Act& act = simple(ActKind::AlterColumnType);
       act.detail = type_words(draft, *definition.typeName);
+      if (is_computed(definition.raw_default, text_of(cmd.name))) act.flags |= Act::Computed;
       // Of a column that is not known the worst is.
       if (!relation.ref) act.flags |= Act::Rewrites;
       break;

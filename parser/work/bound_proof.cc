@@ -31,7 +31,26 @@ std::optional<std::string> value_after(std::string_view bound, std::string_view 
 /// `column op value`: a check may show the value's type or leave it out.
 struct Condition {
   std::string bare, labelled;
+  std::vector<std::string> any_of{};  // not empty: `bare` begins a list of these values
 };
+
+/// The values of a list without quotes and types: both sides are canonical, but a bound quotes numbers that
+/// a check does not.
+std::vector<std::string> plain_values(std::string_view list) {
+  std::vector<std::string> values(1);
+  bool quoted = false, is_type = false;
+  for (const char c : list) {
+    if (c == '\'') quoted = !quoted;
+    if (!quoted && c == ':') is_type = true;
+    if (!quoted && c == ',') {
+      values.emplace_back();
+      is_type = false;
+    } else if (c != '\'' && !is_type && (quoted || c != ' ')) {
+      values.back() += c;
+    }
+  }
+  return values;
+}
 
 struct Bound {
   std::string column, type;
@@ -57,8 +76,11 @@ Condition condition(const Bound& bound, std::string_view op, const std::string& 
 std::vector<Condition> conditions(const Bound& bound) {
   std::vector<Condition> wanted;
   if (const auto list = value_after(bound.text, "IN (")) {
-    if (list->find(',') == std::string::npos) {
+    const std::vector<std::string> values = plain_values(*list);
+    if (values.size() == 1) {
       wanted.push_back(condition(bound, "=", *list));
+    } else if (std::find(values.begin(), values.end(), "NULL") == values.end()) {
+      wanted.push_back({bound.column + " IN (", {}, values});
     }
     return wanted;
   }
@@ -75,6 +97,12 @@ bool check_says(const Catalog& catalog, Ref table, const Condition& wanted) {
     const std::string text = catalog.render(catalog.get<Check>(check).expression);
     const auto parts = conjuncts(text);
     for (const std::string_view part : parts) {
+      if (!wanted.any_of.empty()) {
+        if (!part.starts_with(wanted.bare) || !part.ends_with(')')) continue;
+        const std::string_view list = part.substr(wanted.bare.size());
+        if (plain_values(list.substr(0, list.size() - 1)) == wanted.any_of) return true;
+        continue;
+      }
       if (part == wanted.bare || part == wanted.labelled) return true;
     }
   }

@@ -348,6 +348,9 @@ void watch_data(Draft& draft, const Node& statement) {
         note_repeats(draft, *insert->relation, insert->cols);
         if (insert->onConflictClause != nullptr) {
           note_repeats(draft, *insert->relation, insert->onConflictClause->targetList);
+          if (insert->onConflictClause->action == ONCONFLICT_UPDATE) {
+            draft.act(ActKind::Update, draft.named(*insert->relation));
+          }
         }
         break;
       }
@@ -355,6 +358,11 @@ void watch_data(Draft& draft, const Node& statement) {
         const auto* merge = reinterpret_cast<const MergeStmt*>(node);
         for (const MergeWhenClause* when : list_of<MergeWhenClause>(merge->mergeWhenClauses)) {
           note_repeats(draft, *merge->relation, when->targetList);
+          if (when->commandType == CMD_UPDATE) {
+            draft.act(ActKind::Update, draft.named(*merge->relation));
+          } else if (when->commandType == CMD_DELETE) {
+            draft.act(ActKind::Delete, draft.named(*merge->relation));
+          }
         }
         break;
       }

@@ -16,6 +16,14 @@ std::vector<OnlineChange> all_changes() {
       "CREATE TABLE bigp2 PARTITION OF bigp FOR VALUES FROM (1000) TO (2000) PARTITION BY LIST "
       "(k);\n"
       "CREATE TABLE bigp2a PARTITION OF bigp2 FOR VALUES IN (1001);\n";
+  const std::string functions =
+      "CREATE FUNCTION inner_(a integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS "
+      "'BEGIN RETURN a; END';\n"
+      "CREATE FUNCTION outer_(a integer) RETURNS integer IMMUTABLE LANGUAGE plpgsql AS "
+      "'BEGIN RETURN inner_(a); END';\n";
+  const std::string lists =
+      "CREATE TABLE bigp (v integer) PARTITION BY LIST (v);\n"
+      "CREATE TABLE bigv (v integer);\n";
   return {
       {"index",
        plain,
@@ -125,7 +133,8 @@ std::vector<OnlineChange> all_changes() {
        {"NOT VALID", "VALIDATE CONSTRAINT"}},
       {"not null that a check says",
        plain + "ALTER TABLE big ADD CONSTRAINT a CHECK (a IS NOT NULL);",
-       "CREATE TABLE big (a integer NOT NULL CONSTRAINT a CHECK (a IS NOT NULL), b text NOT NULL, "
+       "CREATE TABLE big (a integer NOT NULL CONSTRAINT a CHECK (a IS NOT NULL), b text NOT "
+       "NULL, "
        "c "
        "bigint);",
        14,
@@ -136,9 +145,29 @@ std::vector<OnlineChange> all_changes() {
            parts.substr(parts.find('\n') + 1),
        14,
        {"NOT VALID", "VALIDATE CONSTRAINT"}},
+      {"check by a function that relies on the path",
+       plain + functions,
+       plain + functions + "ALTER TABLE big ADD CHECK (outer_(a) < 10000);",
+       14,
+       {"SET LOCAL search_path = public;", "NOT VALID", "SET LOCAL search_path = ''",
+        "SET LOCAL search_path = public;", "VALIDATE", "SET LOCAL search_path = ''"}},
+      // From 17 on CREATE INDEX runs functions in pg_catalog alone, whatever the path is.
+      {"index by a function that relies on the path",
+       plain + functions,
+       plain + functions + "CREATE INDEX big_f ON big (outer_(a));",
+       14,
+       {"SET search_path = public;", "CREATE INDEX CONCURRENTLY", "RESET search_path"},
+       true,
+       16},
+      {"table attached under a list of values",
+       lists,
+       lists + "ALTER TABLE bigp ATTACH PARTITION bigv FOR VALUES IN (5, 6);",
+       14,
+       {"NOT VALID", "VALIDATE", "ATTACH PARTITION public.bigv", "DROP"}},
       {"column with a volatile default",
        plain,
-       "CREATE TABLE big (a integer, b text NOT NULL, c bigint, d uuid DEFAULT gen_random_uuid() "
+       "CREATE TABLE big (a integer, b text NOT NULL, c bigint, d uuid DEFAULT "
+       "gen_random_uuid() "
        "NOT "
        "NULL);",
        14,
@@ -146,7 +175,8 @@ std::vector<OnlineChange> all_changes() {
         "VALIDATE CONSTRAINT"}},
       {"column with a steady default",
        plain,
-       "CREATE TABLE big (a integer, b text NOT NULL, c bigint, d timestamptz DEFAULT now() NOT "
+       "CREATE TABLE big (a integer, b text NOT NULL, c bigint, d timestamptz DEFAULT now() "
+       "NOT "
        "NULL);",
        14,
        {"ADD COLUMN d timestamp with time zone DEFAULT now() NOT NULL"}},
@@ -187,7 +217,8 @@ std::vector<OnlineChange> all_changes() {
        parts,
        "CREATE TABLE bigp (k integer NOT NULL, v text) PARTITION BY RANGE (k);\n"
        "CREATE TABLE bigp1 (k integer NOT NULL, v text);\n"
-       "CREATE TABLE bigp2 PARTITION OF bigp FOR VALUES FROM (1000) TO (2000) PARTITION BY LIST "
+       "CREATE TABLE bigp2 PARTITION OF bigp FOR VALUES FROM (1000) TO (2000) PARTITION BY "
+       "LIST "
        "(k);\n"
        "CREATE TABLE bigp2a PARTITION OF bigp2 FOR VALUES IN (1001);\n",
        14,
@@ -199,7 +230,9 @@ std::vector<OnlineChange> all_changes() {
 
 std::vector<OnlineChange> online_changes(int major) {
   std::vector<OnlineChange> changes = all_changes();
-  std::erase_if(changes, [&](const OnlineChange& change) { return change.major_min > major; });
+  std::erase_if(changes, [&](const OnlineChange& change) {
+    return change.major_min > major || change.major_max < major;
+  });
   for (OnlineChange& change : changes) {
     change.from = kHelpers + change.from;
     change.to = kHelpers + change.to;

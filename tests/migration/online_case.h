@@ -17,6 +17,7 @@ struct OnlineChange {
   int major_min = 14;
   std::vector<std::string> says;  // parts of the script, in their order
   bool free = true;               // nothing is read or written whole while others wait
+  int major_max = 99;
 };
 /// For a server of this major; changes that it cannot make are left out.
 std::vector<OnlineChange> online_changes(int major);

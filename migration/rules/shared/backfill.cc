@@ -67,7 +67,7 @@ BEGIN
                 tries := 0;
                 LOOP
                     BEGIN
-                        PERFORM set_config('lock_timeout', '2s', true);
+                        PERFORM set_config('lock_timeout', '200ms', true);
                         PERFORM set_config('row_security', 'off', true);
                         PERFORM set_config('enable_tidscan', 'on', true);
                         PERFORM set_config('search_path', path, true);
@@ -82,7 +82,7 @@ BEGIN
                             OR serialization_failure THEN
                         -- The handler has put search_path back as it was before the block.
                         tries := tries + 1;
-                        IF tries >= 20 THEN
+                        IF tries >= 50 THEN
                             RAISE;
                         END IF;
                     END;

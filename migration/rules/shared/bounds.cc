@@ -43,8 +43,13 @@ std::string bound_condition(const Catalog& catalog, Ref parent, Expr bound) {
   if (column.empty()) return {};
   std::string condition = "(" + column + " IS NOT NULL)";
   if (const auto values = list_after(text, "IN (")) {
-    if (values->size() != 1 || values->front() == "NULL") return {};
-    return condition + " AND (" + column + " = " + values->front() + ")";
+    std::string listed;
+    for (const std::string& value : *values) {
+      if (value == "NULL") return {};
+      listed += (listed.empty() ? "" : ", ") + value;
+    }
+    if (values->size() == 1) return condition + " AND (" + column + " = " + listed + ")";
+    return condition + " AND (" + column + " IN (" + listed + "))";
   }
   const auto low = list_after(text, "FROM (");
   const auto high = list_after(text, "TO (");

@@ -97,16 +97,16 @@ class ColumnBeside {
   }
 
   /// A trigger function that keeps one column in step with the other. It asks no setting of the session.
-  std::string function(const char* way, const std::string& assignment, bool may_fail) const {
-    const std::string target = assignment.substr(0, assignment.find(" :="));
-    std::string body = "\nBEGIN\n" + assignment + "    RETURN NEW;\n";
-    if (may_fail) {
-      body += "EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN\n    " +
-              target.substr(target.find("NEW.")) + " := NULL;\n    RETURN NEW;\n";
+  std::string function(const char* way, const std::string& body,
+                       const std::string& can_fail) const {
+    std::string text = "\nBEGIN\n" + body + "    RETURN NEW;\n";
+    if (!can_fail.empty()) {
+      text += "EXCEPTION WHEN data_exception OR integrity_constraint_violation THEN\n    NEW." +
+              ident(can_fail) + " := NULL;\n    RETURN NEW;\n";
     }
     return "CREATE FUNCTION " + function_name(way) +
            "() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS " +
-           quote_dollar(body + "END\n");
+           quote_dollar(text + "END\n");
   }
   std::string trigger(const char* way) const {
     return "CREATE TRIGGER " + trigger_name() + " BEFORE INSERT OR UPDATE ON " +
@@ -120,9 +120,10 @@ class ColumnBeside {
     loss_ = probe.loss;
     guards_ = std::move(probe.guards);
     const std::string value = converted("NEW." + ident(name_), old_type_, new_type_);
-    online_piece(
-        emit_, function("__there", "    NEW." + ident(fresh_) + " := " + value + ";\n", may_fail_),
-        Phase::Expand)
+    online_piece(emit_,
+                 function("__there", "    NEW." + ident(fresh_) + " := " + value + ";\n",
+                          may_fail_ ? fresh_ : std::string()),
+                 Phase::Expand)
         .why = "every row that is written from now on has both columns";
     online_piece(emit_, trigger("__there"), Phase::Expand).with_last = true;
   }
@@ -222,7 +223,7 @@ class ColumnBeside {
                           "::pg_catalog.text IS DISTINCT FROM OLD." + ident(name_) +
                           "::pg_catalog.text THEN\n        NEW." + ident(hidden_) + " := " + back +
                           ";\n    END IF;\n",
-                      true));
+                      hidden_));
     swapping(trigger("__back"));
     swapping("DROP FUNCTION " + function_name("__there") + "()");
   }

@@ -195,7 +195,8 @@ std::vector<Guard> guards_of_added_column(const Emit& emit, Ref column, Parts pa
 
 Guard guard_of_position(const Catalog& from, Ref sequence, const std::string& condition) {
   const std::string name = from.qualified(sequence);
-  return {"SELECT last_value FROM " + name + " WHERE " + condition,
+  // One that nobody has asked for a number yet may begin anywhere.
+  return {"SELECT last_value FROM " + name + " WHERE is_called AND (" + condition + ")",
           {},
           "a position of " + name + " outside the new bounds"};
 }

@@ -58,19 +58,23 @@ bool is_there(const Emit& emit, Ref in_to) {
 
 }  // namespace
 
-void make_parts(Emit& emit, Ref whole) {
-  emit.to().each_child(whole,
-                       [&](Ref part) { rules_of(emit.to().kind(part)).create(emit, part, {}); });
+void take_place(Emit& emit, Ref new_version, size_t first) {
+  const Catalog& to = emit.to();
+  to.each_child(new_version, [&](Ref part) { rules_of(to.kind(part)).create(emit, part, {}); });
+  for (size_t i = first; i < emit.pieces().size(); ++i) {
+    Emit::Piece& piece = emit.pieces()[i];
+    piece.phase = Phase::Contract;
+    piece.with_last = i != first;
+  }
 }
 
 void rename_constraint_over(Emit& emit, const std::string& head, std::string_view name) {
-  const auto rename = [&](const std::string& from, const std::string& to) -> Emit::Piece& {
-    return online_piece(emit,
-                        head + " RENAME CONSTRAINT " + quote_ident(from) + " TO " + quote_ident(to),
-                        Phase::Contract);
+  const auto rename = [&](const std::string& from, const std::string& to) {
+    online_piece(emit, head + " RENAME CONSTRAINT " + quote_ident(from) + " TO " + quote_ident(to),
+                 Phase::Contract);
   };
   rename(std::string(name), with_suffix(name, kAsideSuffix));
-  rename(with_suffix(name, kBesideSuffix), std::string(name)).with_last = true;
+  rename(with_suffix(name, kBesideSuffix), std::string(name));
 }
 
 bool can_stand_beside(const Emit& emit, const Change& change) {

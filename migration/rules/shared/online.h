@@ -42,7 +42,8 @@ bool can_stand_beside(const Emit& emit, const Change& change);
 /// The new version takes the name of the old one, which is kept under another (catalog/helpers.h).
 /// `head`: "ALTER TABLE t".
 void rename_constraint_over(Emit& emit, const std::string& head, std::string_view name);
-/// What is said of an element of `to` that has just come: its comment and the like.
-void make_parts(Emit& emit, Ref whole);
+/// The pieces from `first` on let the new version take its place, all at once; its comment and the like come
+/// with it.
+void take_place(Emit& emit, Ref new_version, size_t first);
 
 }  // namespace dryshod

@@ -78,8 +78,9 @@ bool constraint_beside(Emit& emit, const Change& change) {
   const std::string beside = quote_ident(with_suffix(name, kBesideSuffix));
   add_then_validate(emit, head, beside,
                     "CONSTRAINT " + beside + " " + constraint_body(to, change.b));
+  const size_t first = emit.pieces().size();
   rename_constraint_over(emit, head, name);
-  make_parts(emit, change.b);
+  take_place(emit, change.b, first);
   return true;
 }
 

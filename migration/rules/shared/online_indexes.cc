@@ -128,12 +128,13 @@ bool key_beside(Emit& emit, const Change& change) {
   const std::string name = to.bare(change.b);
   const std::string beside = quote_ident(with_suffix(to.text(to.name(change.b)), kBesideSuffix));
   online_piece(emit, key_index_statement(to, change.b, beside), Phase::Validate, Txn::Alone);
+  const size_t first = emit.pieces().size();
   online_piece(emit,
                alter_head(to, to.parent(change.b)) + "\n    DROP CONSTRAINT " + name +
                    ",\n    ADD " + key_by_index(to, change.b, beside),
                Phase::Contract);
   index_marks(emit, change.b);
-  make_parts(emit, change.b);
+  take_place(emit, change.b, first);
   return true;
 }
 
