@@ -265,6 +265,43 @@ LossClass worst_of(const std::vector<LossClass>& classes) {
   return worst;
 }
 
+namespace {
+
+/// Does this very operation lose data, of all that its statement carries out?
+bool loses_itself(const Graph& graph, OpIndex index) {
+  const Operation& op = graph.ops.list[index];
+  if (op.step != Step::Alter) return loses_data(graph, index);
+  Emit tried = emit_for(graph);
+  rules_of(graph.to->kind(op.b)).alter(tried, {*graph.from, *graph.to, op.a, op.b}, op.changed);
+  return std::any_of(tried.pieces().begin(), tried.pieces().end(),
+                     [](const Emit::Piece& piece) { return !piece.loss.empty(); });
+}
+
+/// What a statement that is no R0 is about, by the names of FROM: all that it loses, else the first.
+std::vector<std::string> classed_objects(const Script& there, const Statement& statement,
+                                         RollbackClass loss_class, const Catalog& from) {
+  std::vector<std::string> lost;
+  std::string first = statement.sql.substr(0, statement.sql.find('\n'));
+  bool found = false;
+  for (const OpIndex index : statement.ops) {
+    const Operation& op = there.graph.ops.list[index];
+    const bool is_of_from = op.a && op.a.id < from.size() && from.alive(op.a);
+    const std::string object = is_of_from ? from.display(op.a)
+                               : op.b     ? there.graph.to->display(op.b)
+                                          : there.graph.from->display(op.a);
+    if (loss_class == RollbackClass::Irreversible && loses_itself(there.graph, index)) {
+      lost.push_back(object);
+    }
+    if (found || explained_by_source(there.graph, index)) continue;
+    first = object;
+    found = true;
+  }
+  if (lost.empty()) lost.push_back(std::move(first));
+  return lost;
+}
+
+}  // namespace
+
 std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
                                            const std::vector<Ref>& kept, const Script& back) {
   const std::vector<LossClass> classes = loss_classes(there, !kept.empty(), back);
@@ -276,14 +313,9 @@ std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
   for (size_t i = 0; i < classes.size(); ++i) {
     const Statement& statement = there.statements[i];
     if (classes[i].is == RollbackClass::Exact || classes[i].is == RollbackClass::Retained) continue;
-    std::string object = statement.sql.substr(0, statement.sql.find('\n'));
-    for (const OpIndex op : statement.ops) {
-      if (explained_by_source(there.graph, op)) continue;
-      const Operation& made = there.graph.ops.list[op];
-      object = made.b ? there.graph.to->display(made.b) : there.graph.from->display(made.a);
-      break;
+    for (std::string& object : classed_objects(there, statement, classes[i].is, from)) {
+      changes.push_back({std::move(object), classes[i]});
     }
-    changes.push_back({std::move(object), classes[i]});
   }
   return changes;
 }
