@@ -148,7 +148,8 @@ FROM pg_class WHERE relkind = 'r' AND relnamespace NOT IN ('pg_catalog'::regname
     CHECK(purged.ok());
     const std::string now = server_.dump(database);
     INFO(dump_difference(now, wanted_));
-    CHECK(sorted_lines(now) == sorted_lines(wanted_));
+    const bool same = sorted_lines(now) == sorted_lines(wanted_);
+    CHECK(same);
   }
 
   void comes_back(const std::string& database) {
