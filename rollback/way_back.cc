@@ -268,9 +268,9 @@ LossClass worst_of(const std::vector<LossClass>& classes) {
 namespace {
 
 /// Does this very operation lose data, of all that its statement carries out?
-bool loses_itself(const Graph& graph, OpIndex index) {
-  const Operation& op = graph.ops.list[index];
-  if (op.step != Step::Alter) return loses_data(graph, index);
+bool loses_itself(const Graph& graph, OpIndex at) {
+  const Operation& op = graph.ops.list[at];
+  if (op.step != Step::Alter) return loses_data(graph, at);
   Emit tried = emit_for(graph);
   rules_of(graph.to->kind(op.b)).alter(tried, {*graph.from, *graph.to, op.a, op.b}, op.changed);
   return std::any_of(tried.pieces().begin(), tried.pieces().end(),
@@ -283,16 +283,16 @@ std::vector<std::string> classed_objects(const Script& there, const Statement& s
   std::vector<std::string> lost;
   std::string first = statement.sql.substr(0, statement.sql.find('\n'));
   bool found = false;
-  for (const OpIndex index : statement.ops) {
-    const Operation& op = there.graph.ops.list[index];
+  for (const OpIndex at : statement.ops) {
+    const Operation& op = there.graph.ops.list[at];
     const bool is_of_from = op.a && op.a.id < from.size() && from.alive(op.a);
     const std::string object = is_of_from ? from.display(op.a)
                                : op.b     ? there.graph.to->display(op.b)
                                           : there.graph.from->display(op.a);
-    if (loss_class == RollbackClass::Irreversible && loses_itself(there.graph, index)) {
+    if (loss_class == RollbackClass::Irreversible && loses_itself(there.graph, at)) {
       lost.push_back(object);
     }
-    if (found || explained_by_source(there.graph, index)) continue;
+    if (found || explained_by_source(there.graph, at)) continue;
     first = object;
     found = true;
   }
