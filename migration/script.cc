@@ -271,6 +271,10 @@ class Writer {
   /// In a plan a statement takes one lock for one thing.
   bool may_join(const Statement& last, const Emit::Piece& piece) const {
     if (options_.apart) return false;
+    // Where guards are asked, one that reads what a statement before it makes is asked in between.
+    const bool asks_late = std::any_of(piece.guards.begin(), piece.guards.end(),
+                                       [](const Guard& guard) { return guard.of_new; });
+    if (asks_late && (options_.copies_away || options_.phase_of)) return false;
     return !options_.is_online || piece.with_last || last.phase == piece.phase;
   }
 

@@ -79,8 +79,10 @@ std::string loss_of(const Graph& graph, OpIndex op) {
   return {};
 }
 
-std::string display_of(const Graph& graph, OpIndex op) {
+/// By the name of FROM, whatever it is called meanwhile; what is new by that of TO.
+std::string display_of(const Graph& graph, OpIndex op, const Catalog& from) {
   const Operation& made = graph.ops.list[op];
+  if (made.a && made.a.id < from.size() && from.alive(made.a)) return from.display(made.a);
   return made.b ? graph.to->display(made.b) : graph.from->display(made.a);
 }
 
@@ -103,8 +105,9 @@ void declare(LossClass& one, const Graph& graph, const std::vector<OpIndex>& ops
 /// the element that has it.
 class Changes {
  public:
-  Changes(const Graph& graph, const Guarded& guarded, const std::vector<Inverse>& inverses)
-      : x_graph(graph), x_guarded(guarded), x_inverses(inverses) {}
+  Changes(const Graph& graph, const Catalog& from, const Guarded& guarded,
+          const std::vector<Inverse>& inverses)
+      : x_graph(graph), x_from(from), x_guarded(guarded), x_inverses(inverses) {}
 
   void add(const Statement& statement, const LossClass& is) {
     const size_t before = x_all.size();
@@ -130,7 +133,7 @@ class Changes {
                                     [&](OpIndex op) { return !explained_by_source(x_graph, op); });
     x_all.push_back({first == statement.ops.end()
                          ? statement.sql.substr(0, statement.sql.find('\n'))
-                         : display_of(x_graph, *first),
+                         : display_of(x_graph, *first, x_from),
                      is});
   }
   /// What went with the hidden, by no operation of its own.
@@ -145,9 +148,10 @@ class Changes {
   std::vector<ClassedChange> take() { return std::move(x_all); }
 
  private:
-  void put(OpIndex op, LossClass is) { put(display_of(x_graph, op), std::move(is)); }
+  void put(OpIndex op, LossClass is) { put(display_of(x_graph, op, x_from), std::move(is)); }
 
   const Graph& x_graph;
+  const Catalog& x_from;
   const Guarded& x_guarded;
   const std::vector<Inverse>& x_inverses;
   std::vector<ClassedChange> x_all;
@@ -216,7 +220,7 @@ std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
                                            const std::vector<Inverse>& inverses) {
   const std::vector<LossClass> classes = loss_classes(there, !kept.empty(), back, inverses);
   const Guarded guarded(back);
-  Changes changes(there.graph, guarded, inverses);
+  Changes changes(there.graph, from, guarded, inverses);
   for (const Ref ref : kept) {
     changes.put(from.display(ref),
                 {RollbackClass::Retained, "kept under another name until it is purged"});

@@ -235,9 +235,10 @@ class Stager {
       out.changes = words_of_changes(script_.graph, statement);
       step.statements.push_back(std::move(out));
     }
-    if (step.alone) make_repeatable(step);
+    if (step.alone) make_repeatable(step, before, state);
     if (step.undo.empty() && !step.batched) {
       if (Result<void> done = undo(step, state, frozen_before); !done) return done;
+      if (step.alone) step.undo = clear_half_dropped(before, state) + step.undo;
     }
     staged_.plan.steps.push_back(std::move(step));
     return {};
@@ -252,14 +253,12 @@ class Stager {
   }
 
   /// What was being built when the server or the client died is there, and is of no use.
-  static void make_repeatable(PlanStep& step) {
-    std::vector<std::string> made;
-    for (const PlanStatement& statement : step.statements) {
-      for (const RelationWork& relation : statement.work.relations) {
-        if (relation.is_new && relation.is_index) made.push_back(relation.name);
-      }
-    }
-    for (const std::string& name : made) {
+  static void make_repeatable(PlanStep& step, const Catalog& before, const Catalog& after) {
+    for (uint32_t id = before.size(); id < after.size(); ++id) {
+      const Ref made{id};
+      // Relations that stand alone outside a transaction are indexes.
+      if (!after.alive(made) || !has(slots_of(after.kind(made)), Slot::Relation)) continue;
+      const std::string name = after.qualified(made);
       PlanStatement clean;
       clean.sql = drop_unfinished_index(name);
       clean.why = "what a try that was broken off has left is of no use";
@@ -267,6 +266,16 @@ class Stager {
       step.postcondition = unfinished_index(name);
       step.undo += drop_index_concurrently(name);
     }
+  }
+
+  /// An index whose DROP CONCURRENTLY was broken off is there, and is no index: to undo it is to make it anew.
+  static std::string clear_half_dropped(const Catalog& before, const Catalog& after) {
+    std::string out;
+    before.each([&](Ref gone) {
+      if (after.alive(gone) || !has(slots_of(before.kind(gone)), Slot::Relation)) return;
+      out += drop_unfinished_index(before.qualified(gone)) + ";\n";
+    });
+    return out;
   }
 
   /// The way back of one step: helpers that were there before stay, others go.

@@ -3,12 +3,9 @@
 // server takes the SQL, and whether it makes of it what the interpreter believes.
 #include <catch2/catch_test_macros.hpp>
 
-#include <algorithm>
-#include <cstdlib>
 #include <filesystem>
-#include <iterator>
-#include <sstream>
 
+#include "tests/pairs/dumps.h"
 #include "tests/pairs/pairs.h"
 #include "tests/server/server.h"
 
@@ -21,31 +18,6 @@ namespace fs = std::filesystem;
 struct Side {
   std::string database, dump;
 };
-
-/// Lines without their order and commas: all that is left of a dump whose columns may stand in any
-/// order.
-std::vector<std::string> sorted_lines(const std::string& dump) {
-  std::vector<std::string> lines;
-  std::istringstream in(dump);
-  for (std::string line; std::getline(in, line);) {
-    if (line.ends_with(',')) line.pop_back();
-    lines.push_back(line);
-  }
-  std::sort(lines.begin(), lines.end());
-  return lines;
-}
-
-/// The lines that only one of two dumps has.
-std::string difference(const std::string& have, const std::string& want) {
-  const std::vector<std::string> a = sorted_lines(have), b = sorted_lines(want);
-  std::vector<std::string> only_a, only_b;
-  std::set_difference(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(only_a));
-  std::set_difference(b.begin(), b.end(), a.begin(), a.end(), std::back_inserter(only_b));
-  std::string out;
-  for (const std::string& line : only_a) out += "has:   " + line + "\n";
-  for (const std::string& line : only_b) out += "wants: " + line + "\n";
-  return out.empty() ? "the lines are the same, their order is not\n" : out;
-}
 
 // What fails "on a server" fails on this one, and may on others; what fails on another major only is
 // listed as "on a server of PostgreSQL N".
@@ -114,7 +86,7 @@ class RoundTrip {
     const std::string after = server_.dump(database);
     const bool same =
         pair.column_order ? sorted_lines(after) == sorted_lines(wanted) : after == wanted;
-    if (!same) return "pg_dump differs:\n" + difference(after, wanted) + way.sql;
+    if (!same) return "pg_dump differs:\n" + dump_difference(after, wanted) + way.sql;
     write_file(after_, after);
     write_file(wanted_, wanted);
     const Direction again = run_offline(after_, wanted_, server_.major());

@@ -174,9 +174,9 @@ std::string TestServer::connection(const std::string& database) const {
   return "host=" + directory_ + " user=postgres dbname=" + database;
 }
 
-std::string TestServer::create_database() {
+std::string TestServer::create_database(const std::string& model) {
   const std::string name = "test_" + std::to_string(++databases_);
-  query("postgres", "CREATE DATABASE " + name + " TEMPLATE template0");
+  query("postgres", "CREATE DATABASE " + name + " TEMPLATE " + model);
   return name;
 }
 

@@ -34,8 +34,8 @@ class TestServer {
   /// Where psql and the like are, for programs under test that look them up in PATH.
   const std::string& binaries() const { return binaries_; }
 
-  /// A new, empty database from template0; its name needs no quotes.
-  std::string create_database();
+  /// A new database, empty or a copy of one to which nobody is connected; its name needs no quotes.
+  std::string create_database(const std::string& model = "template0");
   void drop_database(const std::string& database);
 
   /// A libpq connection string, for programs under test. The superuser is "postgres".

@@ -232,15 +232,22 @@ class ColumnBeside {
     if (from_.child<NotNull>(change_.a)) {
       swapping(head_ + " ALTER COLUMN " + ident(hidden_) + " DROP NOT NULL");
     }
-    const std::string back = converted("NEW." + ident(name_), new_type_, old_type_);
-    swapping(function("__back",
-                      "    IF TG_OP = 'INSERT' OR NEW." + ident(name_) +
-                          "::pg_catalog.text IS DISTINCT FROM OLD." + ident(name_) +
-                          "::pg_catalog.text THEN\n        NEW." + ident(hidden_) + " := " + back +
-                          ";\n    END IF;\n",
-                      hidden_));
+    swapping(function("__back", back(), hidden_));
     swapping(trigger("__back"));
     swapping("DROP FUNCTION " + function_name("__there") + "()");
+  }
+
+  /// What the old type would round or cut is not what was written: then it has no value, and the way back is
+  /// refused.
+  std::string back() const {
+    const std::string name = "NEW." + ident(name_), hidden = "NEW." + ident(hidden_);
+    const std::string again = converted(hidden, old_type_, new_type_);
+    return "    IF TG_OP = 'INSERT' OR " + name + "::pg_catalog.text IS DISTINCT FROM OLD." +
+           ident(name_) + "::pg_catalog.text THEN\n        " + hidden +
+           " := " + converted(name, new_type_, old_type_) + ";\n        IF CAST(" + again + " AS " +
+           new_type_ + ")::pg_catalog.text IS DISTINCT FROM " + name +
+           "::pg_catalog.text THEN\n            " + hidden +
+           " := NULL;\n        END IF;\n    END IF;\n";
   }
 
   /// The new identity goes on where the old one is.
