@@ -12,7 +12,7 @@ namespace {
 // Operators and functions are looked up in pg_catalog alone, but for the UPDATE: that is the application's
 // business, with its triggers and the path these may rely on. Row security off: what would hide rows is an
 // error. NULLIF: a parameter that was set once in the session is '' afterwards.
-// @table@, @key@, @update@: literals.
+// @table@, @key@, @update@, @lacking@: literals.
 constexpr std::string_view kBlock = R"(
 DECLARE
     path text := pg_catalog.current_setting('search_path');
@@ -30,6 +30,7 @@ DECLARE
     hi bigint;
     filled bigint;
     filled_in_walk bigint;
+    found bigint;
     walks integer;
     from_start boolean;
     tries integer;
@@ -63,6 +64,17 @@ BEGIN
             from_start := lo = 0;
             filled_in_walk := 0;
             WHILE lo < size_at_start LOOP
+                -- Behind blocks that had nothing to fill may come such as have it in every row.
+                IF width > first_width THEN
+                    EXECUTE 'SELECT count(*) FROM (SELECT FROM ONLY ' || leaf_name || @lacking@
+                            || ' LIMIT $3) AS few'
+                       INTO found
+                      USING format('(%s,0)', lo)::tid, format('(%s,0)', lo + width)::tid,
+                            batch_rows + 1;
+                    IF found > batch_rows THEN
+                        width := first_width;
+                    END IF;
+                END IF;
                 hi := lo + width;
                 tries := 0;
                 LOOP
@@ -125,10 +137,10 @@ void write_leaves(Emit::Piece& piece, const Catalog& catalog, Ref table) {
 }  // namespace
 
 std::string backfill_statement(const Catalog& catalog, const Backfill& fill) {
-  const std::string update = " SET " + fill.set +
-                             " WHERE ctid OPERATOR(pg_catalog.>=) $1 AND ctid"
-                             " OPERATOR(pg_catalog.<) $2 AND (" +
-                             fill.lacking + ")";
+  const std::string lacking =
+      " WHERE ctid OPERATOR(pg_catalog.>=) $1 AND ctid OPERATOR(pg_catalog.<) $2 AND (" +
+      fill.lacking + ")";
+  const std::string update = " SET " + fill.set + lacking;
   std::string text;
   for (std::string_view rest = kBlock;;) {
     const size_t at = rest.find('@');
@@ -136,9 +148,10 @@ std::string backfill_statement(const Catalog& catalog, const Backfill& fill) {
     if (at == std::string_view::npos) break;
     const size_t end = rest.find('@', at + 1);
     const std::string_view word = rest.substr(at + 1, end - at - 1);
-    text += quote_literal(word == "table" ? catalog.qualified(fill.table)
-                          : word == "key" ? fill.key
-                                          : update);
+    text += quote_literal(word == "table"     ? catalog.qualified(fill.table)
+                          : word == "key"     ? fill.key
+                          : word == "lacking" ? lacking
+                                              : update);
     rest.remove_prefix(end + 1);
   }
   return "DO " + quote_dollar(text);
