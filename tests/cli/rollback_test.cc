@@ -89,7 +89,7 @@ TEST_CASE("stated renames are taken back, before or behind the two schemas") {
   CHECK(says(back.out, "ALTER TABLE public.account RENAME TO t;"));
   CHECK(says(back.out, "ALTER TABLE public.t RENAME COLUMN aa TO a;"));
   CHECK_FALSE(says(back.out, "CREATE TABLE public.t"));
-  CHECK(says(back.out, "-- R4 column public.account.b: "));  // not the column that came with it
+  CHECK(says(back.out, "-- R4 column public.t.b: "));  // not the column that came with it
   check_way_back(folder, folder.run("diff a.sql b.sql" + renames).out, back.out);
 }
 

@@ -232,6 +232,7 @@ class ColumnBeside {
     if (from_.child<NotNull>(change_.a)) {
       swapping(head_ + " ALTER COLUMN " + ident(hidden_) + " DROP NOT NULL");
     }
+    name_not_null_later();
     swapping(function("__back", back(), hidden_));
     swapping(trigger("__back"));
     swapping("DROP FUNCTION " + function_name("__there") + "()");
@@ -248,6 +249,26 @@ class ColumnBeside {
            new_type_ + ")::pg_catalog.text IS DISTINCT FROM " + name +
            "::pg_catalog.text THEN\n            " + hidden +
            " := NULL;\n        END IF;\n    END IF;\n";
+  }
+
+  /// A script for a major that forgets the names of not-nulls may run on one that keeps them (18).
+  void name_not_null_later() {
+    if (to_.major >= 18 || !to_.child<NotNull>(change_.b)) return;
+    const std::string whole(from_.text(from_.name(table_)));
+    const std::string given = whole + "_" + fresh_ + "_not_null";
+    if (given.size() > 63) return;  // the server would have cut it
+    const std::string table = from_.qualified(table_);
+    swapping("DO " +
+             quote_dollar(fmt::format("\nBEGIN\n"
+                                      "    IF EXISTS (SELECT FROM pg_catalog.pg_constraint\n"
+                                      "               WHERE conrelid = {}::pg_catalog.regclass\n"
+                                      "                 AND contype = 'n' AND conname = {}) THEN\n"
+                                      "        ALTER TABLE {} RENAME CONSTRAINT {} TO {};\n"
+                                      "    END IF;\n"
+                                      "END\n",
+                                      quote_literal(table), quote_literal(given), table,
+                                      ident(given), ident(whole + "_" + name_ + "_not_null"))))
+        .why = "from 18 on a not-null has a name, which would tell of the column it was made on";
   }
 
   /// The new identity goes on where the old one is.
