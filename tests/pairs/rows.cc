@@ -181,12 +181,16 @@ Contents::Contents(const TestServer& server, const std::string& database) {
   const std::string facts = server.query(database, R"(
 SELECT coalesce(json_agg(json_build_object('name', n.nspname || '.' || c.relname,
   'quoted', format('%I.%I', n.nspname, c.relname), 'sequence', relkind = 'S',
+  'wholes', (WITH RECURSIVE up AS (SELECT c.oid AS id UNION SELECT inhparent FROM pg_inherits JOIN up ON inhrelid = id)
+             SELECT json_agg(s.nspname || '.' || t.relname) FROM up JOIN pg_class t ON t.oid = id
+             JOIN pg_namespace s ON s.oid = t.relnamespace),
   'columns', (SELECT coalesce(json_agg(attname ORDER BY attnum), '[]') FROM pg_attribute
               WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped)) ORDER BY n.nspname, c.relname), '[]')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dryshod'))");
   for (const json& one : json::parse(facts)) {
-    relations_.push_back({one["name"], one["quoted"], one["sequence"], one["columns"]});
+    relations_.push_back(
+        {one["name"], one["quoted"], one["sequence"], one["columns"], one["wholes"]});
   }
 }
 
@@ -194,14 +198,19 @@ std::string Contents::of(const TestServer& server, const std::string& database,
                          const std::set<std::string>& left_out) const {
   std::string all;
   for (const Relation& relation : relations_) {
-    if (left_out.contains(relation.name)) continue;
+    // What is said of a table is said of its partitions.
+    const auto is_left_out = [&](const std::string& part) {
+      return std::any_of(relation.wholes.begin(), relation.wholes.end(),
+                         [&](const std::string& whole) { return left_out.contains(whole + part); });
+    };
+    if (is_left_out("")) continue;
     std::string row, from = relation.quoted;
     if (relation.sequence) {
       row = "last_value, is_called";
     } else {
       from = "ONLY " + from;
       for (const std::string& column : relation.columns) {
-        if (left_out.contains(relation.name + "." + column)) continue;
+        if (is_left_out("." + column)) continue;
         row += (row.empty() ? "" : ", ") + quote_ident(column);
       }
     }
