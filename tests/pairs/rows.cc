@@ -19,6 +19,7 @@ constexpr size_t kNullRow = 3;  // everything NULL that may be
 
 constexpr const char* kTables = R"(
 SELECT coalesce(json_agg(json_build_object('oid', c.oid::int8, 'name', format('%I.%I', n.nspname, c.relname),
+  'only', c.relkind = 'r',
   'columns', (SELECT coalesce(json_agg(json_build_object(
       'name', quote_ident(attname), 'number', attnum, 'type', atttypid::int8, 'typmod', atttypmod,
       'not_null', attnotnull, 'sql', format_type(atttypid, atttypmod),
@@ -37,6 +38,7 @@ SELECT coalesce(json_agg(json_build_object('oid', c.oid::int8, 'name', format('%
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
   AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dryshod')
+  AND NOT EXISTS (SELECT FROM pg_partition_tree(c.oid) t JOIN pg_class p ON p.oid = t.relid WHERE p.relkind = 'f')
   AND NOT EXISTS (SELECT FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid = c.oid AND deptype = 'e'))";
 
 struct ForeignKey {
@@ -56,6 +58,7 @@ struct Column {
 struct Table {
   int64_t oid = 0;
   std::string name;
+  bool only = false;  // its children are tables of their own
   std::vector<Column> columns;
   std::vector<ForeignKey> keys;
 };
@@ -83,7 +86,8 @@ COMMIT;
     if (!outcome.ok() || tables_.empty()) return filled;
     std::string count = "SELECT 0";
     for (const Table& table : tables_) {
-      count += " + EXISTS (SELECT FROM " + table.name + ")::int";
+      count += std::string(" + EXISTS (SELECT FROM ") + (table.only ? "ONLY " : "") + table.name +
+               ")::int";
     }
     filled.filled = std::stoi(server_.query(database_, count));
     return filled;
@@ -94,6 +98,7 @@ COMMIT;
     Table table;
     table.oid = from["oid"];
     table.name = from["name"];
+    table.only = from["only"];
     for (const json& one : from["columns"]) {
       Column column;
       column.name = one["name"];
@@ -176,12 +181,16 @@ Contents::Contents(const TestServer& server, const std::string& database) {
   const std::string facts = server.query(database, R"(
 SELECT coalesce(json_agg(json_build_object('name', n.nspname || '.' || c.relname,
   'quoted', format('%I.%I', n.nspname, c.relname), 'sequence', relkind = 'S',
+  'wholes', (WITH RECURSIVE up AS (SELECT c.oid AS id UNION SELECT inhparent FROM pg_inherits JOIN up ON inhrelid = id)
+             SELECT json_agg(s.nspname || '.' || t.relname) FROM up JOIN pg_class t ON t.oid = id
+             JOIN pg_namespace s ON s.oid = t.relnamespace),
   'columns', (SELECT coalesce(json_agg(attname ORDER BY attnum), '[]') FROM pg_attribute
               WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped)) ORDER BY n.nspname, c.relname), '[]')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dryshod'))");
   for (const json& one : json::parse(facts)) {
-    relations_.push_back({one["name"], one["quoted"], one["sequence"], one["columns"]});
+    relations_.push_back(
+        {one["name"], one["quoted"], one["sequence"], one["columns"], one["wholes"]});
   }
 }
 
@@ -189,14 +198,19 @@ std::string Contents::of(const TestServer& server, const std::string& database,
                          const std::set<std::string>& left_out) const {
   std::string all;
   for (const Relation& relation : relations_) {
-    if (left_out.contains(relation.name)) continue;
+    // What is said of a table is said of its partitions.
+    const auto is_left_out = [&](const std::string& part) {
+      return std::any_of(relation.wholes.begin(), relation.wholes.end(),
+                         [&](const std::string& whole) { return left_out.contains(whole + part); });
+    };
+    if (is_left_out("")) continue;
     std::string row, from = relation.quoted;
     if (relation.sequence) {
       row = "last_value, is_called";
     } else {
       from = "ONLY " + from;
       for (const std::string& column : relation.columns) {
-        if (left_out.contains(relation.name + "." + column)) continue;
+        if (is_left_out("." + column)) continue;
         row += (row.empty() ? "" : ", ") + quote_ident(column);
       }
     }

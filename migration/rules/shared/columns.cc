@@ -62,9 +62,9 @@ int family(std::string_view base) {
 
 constexpr int kText = 2;
 
-/// Explicit casts of pg_cast between families; everything else goes through text.
+/// Casts of pg_cast between families; everything else goes through text. That of money says "$2.00".
 bool has_explicit_cast(std::string_view from, std::string_view to) {
-  constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kCasts = {{
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kCasts = {{
       {"integer", "boolean"},
       {"boolean", "integer"},
       {"jsonb", "boolean"},
@@ -79,6 +79,10 @@ bool has_explicit_cast(std::string_view from, std::string_view to) {
       {"bit", "integer"},
       {"inet", "cidr"},
       {"cidr", "inet"},
+      {"money", "numeric"},
+      {"numeric", "money"},
+      {"integer", "money"},
+      {"bigint", "money"},
   }};
   return std::any_of(kCasts.begin(), kCasts.end(),
                      [&](const auto& cast) { return cast.first == from && cast.second == to; });
@@ -327,6 +331,10 @@ std::string conversion(std::string_view column, std::string_view from_type,
   const bool direct =
       family(from) == kText || family(to) == kText || (!arrays && has_explicit_cast(from, to));
   if (direct) return fmt::format("{}::{}", column, to_type);
+  const int other = from == "money" ? family(to) : to == "money" ? family(from) : 0;
+  if (!arrays && other != 0 && other == family("numeric")) {
+    return fmt::format("{}::numeric::{}", column, to_type);
+  }
   return fmt::format("{}::text{}::{}", column, arrays ? "[]" : "", to_type);
 }
 

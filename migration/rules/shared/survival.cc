@@ -116,6 +116,20 @@ Survival from_jsonb(std::string_view v, const TypeName& to, Way way, int major) 
   return inner;
 }
 
+Survival from_money(std::string_view v, const TypeName& to, Way way, int major) {
+  static const TypeName kNumber = type_name("numeric");
+  return survival(fmt::format("{}::numeric", v), kNumber, to, way, major);
+}
+
+/// Cents in 64 bits; NaN is greater than all.
+Survival to_money(std::string_view v) {
+  return {fmt::format(
+              "CASE WHEN {0}::numeric BETWEEN -92233720368547758.08 AND 92233720368547758.07 THEN "
+              "{0}::numeric::money::numeric <> {0}::numeric ELSE {0} IS NOT NULL END",
+              v),
+          "digits beyond those of money in %"};
+}
+
 bool is_moment(std::string_view base) {
   return base == "date" || base.starts_with("timestamp");
 }
@@ -184,6 +198,8 @@ Survival survival(std::string_view v, const TypeName& from, const TypeName& to, 
   }
   if (is_text(new_base)) return any_to_text(v, from, to, way);
   if (is_number(old_base) && is_number(new_base)) return number_to_number(v, from, to, way);
+  if (old_base == "money" && is_number(new_base)) return from_money(v, to, way, major);
+  if (is_number(old_base) && new_base == "money") return to_money(v);
   if (is_integer(old_base) && new_base == "boolean") {
     return {fmt::format("{} NOT IN (0, 1)", v),
             way == Way::Cast ? "values of % other than 0 and 1" : ""};
