@@ -15,21 +15,27 @@ struct Rules<Identity> {
     emit.sub_command(alter_head(emit.to(), ref),
                      alter_column(emit.to(), ref) + "ADD " + identity_clause(emit.to(), ref));
     identity_marks(emit, ref);
-    go_on(emit, ref);
+    const Ref sequence = emit.to().get<Identity>(ref).sequence;
+    if (!go_on(emit, ref) && emit.to().alive(sequence)) {
+      start_behind(emit, sequence, emit.to().parent(ref));
+    }
   }
   /// A serial's sequence has made room by another name (rules/sequence.cc).
-  static void go_on(Emit& emit, Ref ref) {
+  static bool go_on(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     const Catalog& to = emit.to();
     const Ref now = to.get<Identity>(ref).sequence;
     const Ref schema = from.find_own<Schema>({}, to.name(to.schema_of(now)));
     const Ref before = schema ? from.find(Slot::Relation, schema, to.name(now)) : Ref{};
-    if (!from.is<Sequence>(before) || succession_of(from, to, before).identity != ref) return;
+    if (!from.is<Sequence>(before) || succession_of(from, to, before).identity != ref) {
+      return false;
+    }
     const std::string old = from.bare(schema) + "." + predecessor_name(from, before);
     emit.statement("SELECT pg_catalog.setval(" + quote_literal(to.qualified(now)) +
                    ", last_value, is_called) FROM " + old)
         .why = "the identity goes on where the sequence stood";
     emit.statement("DROP SEQUENCE " + old);
+    return true;
   }
   static void drop(Emit& emit, Ref ref) {
     emit.sub_command(alter_head(emit.from(), ref), alter_column(emit.from(), ref) + "DROP IDENTITY")

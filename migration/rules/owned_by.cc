@@ -1,5 +1,5 @@
 // OWNED BY of a sequence.
-#include "migration/rules/shared/clauses.h"
+#include "migration/rules/shared/columns.h"
 
 namespace dryshod {
 
@@ -13,6 +13,9 @@ struct Rules<OwnedBy> {
     const Ref column = to.get<OwnedBy>(ref).column;
     emit.statement(alter_head(to, ref) + " OWNED BY " + to.qualified(to.parent(column)) + "." +
                    to.bare(column));
+    if (emit.is_new(to.parent(ref)) && !emit.old_of(to.parent(ref))) {
+      start_behind(emit, to.parent(ref), column);
+    }
   }
   static void drop(Emit& emit, Ref ref) {
     emit.statement(alter_head(emit.from(), ref) + " OWNED BY NONE");

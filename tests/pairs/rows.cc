@@ -181,7 +181,11 @@ Contents::Contents(const TestServer& server, const std::string& database) {
   const std::string facts = server.query(database, R"(
 SELECT coalesce(json_agg(json_build_object('name', n.nspname || '.' || c.relname,
   'quoted', format('%I.%I', n.nspname, c.relname), 'sequence', relkind = 'S',
-  'wholes', (WITH RECURSIVE up AS (SELECT c.oid AS id UNION SELECT inhparent FROM pg_inherits JOIN up ON inhrelid = id)
+  'wholes', (WITH RECURSIVE up AS (
+               SELECT c.oid AS id
+               UNION SELECT d.refobjid FROM pg_depend d WHERE d.classid = c.tableoid AND d.objid = c.oid
+                        AND d.refclassid = c.tableoid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
+               UNION SELECT inhparent FROM pg_inherits JOIN up ON inhrelid = id)
              SELECT json_agg(s.nspname || '.' || t.relname) FROM up JOIN pg_class t ON t.oid = id
              JOIN pg_namespace s ON s.oid = t.relnamespace),
   'columns', (SELECT coalesce(json_agg(attname ORDER BY attnum), '[]') FROM pg_attribute

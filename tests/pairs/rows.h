@@ -39,7 +39,7 @@ class Contents {
     std::string quoted;  // as SQL
     bool sequence = false;
     std::vector<std::string> columns;  // of a table
-    std::vector<std::string> wholes;   // itself, and the tables that it is a part of
+    std::vector<std::string> wholes;   // itself, the tables that it is a part of, who owns it
   };
   std::vector<Relation> relations_;
 };

@@ -285,6 +285,21 @@ void column_marks(Emit& emit, Ref ref) {
   }
 }
 
+void start_behind(Emit& emit, Ref sequence, Ref column) {
+  const Catalog& to = emit.to();
+  const Ref table = to.parent(column);
+  if (emit.is_new(column) || emit.is_new(table) || !to.is<Table>(table)) return;
+  const std::string type = to.render(to.get<Column>(column).type);
+  if (type != "smallint" && type != "integer" && type != "bigint") return;
+  const Sequence& body = to.get<Sequence>(sequence);
+  emit.statement(
+          fmt::format("SELECT pg_catalog.setval({0}, last) FROM (SELECT {1}({2}) AS last FROM "
+                      "{3}) AS there WHERE last BETWEEN {4} AND {5}",
+                      quote_literal(to.qualified(sequence)), body.increment < 0 ? "min" : "max",
+                      to.bare(column), to.qualified(table), body.minimum, body.maximum))
+      .why = "the numbers go on behind those that there are";
+}
+
 bool assignable(std::string_view from_type, std::string_view to_type) {
   if (is_array(from_type) != is_array(to_type)) return false;
   const std::string from = base_name(from_type);

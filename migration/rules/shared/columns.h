@@ -37,6 +37,10 @@ Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence);
 /// What the old sequence is called meanwhile.
 std::string predecessor_name(const Catalog& from, Ref sequence);
 
+/// A sequence that comes new to a column with rows goes on behind the values that there are: else the first
+/// rows to come would collide with them. Nothing where column or table are new, or hold no whole numbers.
+void start_behind(Emit& emit, Ref sequence, Ref column);
+
 /// Can every value of one type be assigned to the other, without a USING of our own? Only for types
 /// we know by name; anything else is "no". Spelled as type_text() spells them.
 bool assignable(std::string_view from_type, std::string_view to_type);
