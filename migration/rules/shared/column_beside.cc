@@ -206,11 +206,16 @@ class ColumnBeside {
         "the new column takes the place of the old one, which is kept in step until it is purged";
     first.guards.push_back({"SELECT * FROM ONLY " + table + " WHERE " + lacking(), table,
                             "rows of " + table + " without a value of the new type"});
+    std::vector<std::string> again;  // foreign keys that hold on, in the same transaction
     for (const Ref key : keys_) {
       const Ref old = emit_.old_of(key);
       for (const Ref user : from_.users(old)) {
-        if (!from_.is<ForeignKey>(user)) continue;
-        swapping(alter_head(from_, from_.parent(user)) + " DROP CONSTRAINT " + from_.bare(user));
+        if (!from_.is<ForeignKey>(user) || (from_[user].source && !from_[user].local)) continue;
+        const std::string whole = alter_head(from_, from_.parent(user));
+        swapping(whole + " DROP CONSTRAINT " + from_.bare(user));
+        if (const std::string clause = held_on(user); !clause.empty()) {
+          again.push_back(whole + " ADD " + clause);
+        }
       }
       swapping(head_ + " DROP CONSTRAINT " + from_.bare(old));
     }
@@ -220,6 +225,7 @@ class ColumnBeside {
       const std::string beside = ident(with_suffix(to_.text(to_.name(key)), kBesideSuffix));
       swapping(head_ + " ADD " + key_by_index(to_, key, beside));
     }
+    for (std::string& sql : again) swapping(std::move(sql));
     for (const Ref index : indexes_) {
       const std::string schema = to_.bare(to_.schema_of(index)) + ".";
       const std::string_view name = to_.text(to_.name(index));
@@ -236,6 +242,17 @@ class ColumnBeside {
     swapping(function("__back", back(), hidden_));
     swapping(trigger("__back"));
     swapping("DROP FUNCTION " + function_name("__there") + "()");
+  }
+
+  /// A foreign key to the column, as it holds for rows to come while those that are there wait to be looked at;
+  /// empty: it does not come again, or the server (to 17) takes none such of a partitioned table.
+  std::string held_on(Ref key) const {
+    const ForeignKey& body = from_.get<ForeignKey>(key);
+    const Ref after = emit_.new_of(key);
+    const bool refused = to_.major < 18 && is_partitioned(from_, from_.parent(key));
+    if (!after || refused || !body.enforced) return {};
+    const std::string clause = constraint_clause(from_, key);
+    return body.valid ? clause + " NOT VALID" : clause;
   }
 
   /// What the old type would round or cut is not what was written: then it has no value, and the way back is
