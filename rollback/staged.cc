@@ -248,8 +248,15 @@ class Stager {
     return std::any_of(work.relations.begin(), work.relations.end(), [&](const RelationWork& r) {
       const bool was_there = r.relation && r.relation.id < start_->size();
       return was_there && !r.is_index && !r.is_new && blocks_writes(r.lock) &&
-             (r.rewritten || r.scanned) && is_large(*start_, r.relation);
+             (r.rewritten || r.scanned) && has_rows(r.relation) && is_large(*start_, r.relation);
     });
+  }
+  /// It has columns, as those have that hold more than a number.
+  bool has_rows(Ref relation) const {
+    bool any = false;
+    start_->each_child(
+        relation, [&](Ref part) { any = any || has(slots_of(start_->kind(part)), Slot::Member); });
+    return any;
   }
 
   /// What was being built when the server or the client died is there, and is of no use.
