@@ -13,6 +13,7 @@
 #include "cli/pair.h"
 #include "cli/progress.h"
 #include "cli/table_stats_file.h"
+#include "migration/plan_estimate.h"
 #include "migration/plan_files.h"
 #include "rollback/staged.h"
 
@@ -78,6 +79,7 @@ class PlanCommand {
     plan.from = options_.from;
     plan.to = options_.to;
     plan.batch = options_.batch;
+    if (stats_) estimate(plan, *stats_);
     if (!accepts_losses(plan)) return kAnswerIsNo;
     if (!write(plan)) return kUsageOrInput;
     report(plan);

@@ -34,9 +34,10 @@ struct PlanStep {
   std::string title;  // "create index public.t_a_idx"
   std::string slug;   // "create-index-public-t_a_idx": of its file's name
   std::vector<PlanStatement> statements;
-  bool alone = false;    // outside a transaction block
-  bool batched = false;  // fills rows in batches, each in a transaction of its own
-  bool shouts = false;   // rewrites or reads a table while writers wait: there is no other way
+  bool alone = false;         // outside a transaction block
+  double seconds = -1;        // it may take so long (plan_estimate.h); below 0: not known
+  bool batched = false;       // fills rows in batches, each in a transaction of its own
+  bool shouts = false;        // rewrites or reads a table while writers wait: there is no other way
   std::string precondition;   // a query without rows where the step may be done; empty: none
   std::string postcondition;  // a query without rows where it is done; empty: none
   std::string

@@ -2,6 +2,7 @@
 // is said in `what`, and `changes` is empty.
 #include "migration/plan_json.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "migration/json_report.h"
@@ -56,6 +57,7 @@ Json step(const Plan& plan, const PlanStep& step) {
   json["undo"] = undo_file(plan, step);
   json["resumable"] = step.batched;
   json["shouts"] = step.shouts;
+  json["seconds"] = step.seconds < 0 ? Json() : Json(std::ceil(step.seconds));
   json["rollback"] = rollback_class_name(step.loss_class);
   json["class_why"] = or_null(step.class_why);
   return json;

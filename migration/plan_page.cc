@@ -44,6 +44,13 @@ std::string strongest_lock(const PlanStep& step) {
   return fmt::format("{} on {}", lock_mode_name(strongest->lock), strongest->name);
 }
 
+/// " (about 12 s)", where it is known and worth a word.
+std::string about(const PlanStep& step) {
+  if (step.seconds < 1) return {};
+  if (step.seconds < 120) return fmt::format(" (about {:.0f} s)", step.seconds);
+  return fmt::format(" (about {:.0f} min)", step.seconds / 60);
+}
+
 std::string work_words(const PlanStep& step) {
   std::string out;
   const auto add = [&](const std::string& words) { out += (out.empty() ? "" : ", ") + words; };
@@ -140,7 +147,7 @@ void steps(Page& page, const Plan& plan) {
          {std::string(phase_name(step.phase))},
          {step.title},
          {strongest_lock(step)},
-         {work_words(step), {}, step.shouts},
+         {work_words(step) + about(step), {}, step.shouts},
          {class_words(step.loss_class) + (step.class_why.empty() ? "" : ": " + step.class_why)}});
   }
   page.table(
