@@ -175,7 +175,7 @@ TEST_CASE("same input, same plan") {
   CHECK(first == second);
 }
 
-TEST_CASE("--lock-timeout, --batch and --no-concurrently reach the files") {
+TEST_CASE("how long to wait and how much to fill at once reach the files of a plan") {
   const Folder folder;
   folder.write("a.sql", "CREATE TABLE t (id integer PRIMARY KEY, a integer);");
   folder.write("b.sql",
