@@ -81,22 +81,6 @@ Json change(const ReportedChange& change, const Catalog& from, const Catalog& to
   return json;
 }
 
-const char* deed_word(Step step) {
-  switch (step) {
-    case Step::Down:
-      return "drop";
-    case Step::SetAside:
-      return "rename";
-    case Step::Hollow:
-    case Step::Up:
-      return "create";
-    case Step::Alter:
-    case Step::Repoint:
-      return "alter";
-  }
-  return "";
-}
-
 Json rename(const StatedRename& stated, const Catalog& from) {
   Json detail;
   detail["field"] = "name";

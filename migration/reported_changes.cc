@@ -46,4 +46,20 @@ std::vector<ReportedChange> reported_changes(const Script& script, const Differe
   return changes;
 }
 
+const char* deed_word(Step step) {
+  switch (step) {
+    case Step::Down:
+      return "drop";
+    case Step::SetAside:
+      return "rename";
+    case Step::Hollow:
+    case Step::Up:
+      return "create";
+    case Step::Alter:
+    case Step::Repoint:
+      return "alter";
+  }
+  return "";
+}
+
 }  // namespace dryshod

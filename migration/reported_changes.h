@@ -21,6 +21,9 @@ struct ReportedChange {
 /// In the order of the difference.
 std::vector<ReportedChange> reported_changes(const Script& script, const Difference& difference);
 
+/// "drop", "rename", "create", "alter": what a step does, as a reader says it.
+const char* deed_word(Step step);
+
 /// Derived and not declared as well, and carried out by the statement of another element.
 bool explained_by_source(const Graph& graph, OpIndex op);
 

@@ -46,7 +46,7 @@ enum class Phase : uint8_t { Expand, Validate, Contract };
 struct Guard {
   std::string rows;  // SELECT ... of them, every name qualified; no semicolon
   std::string
-      relation;  // whose rows; locked while they are looked for. Empty: LOCK TABLE takes no such
+      relation;  // whose rows; locked while they are looked for. Empty: LOCK TABLE takes none such
   std::string what;  // "rows of public.t where c is null"
   // It reads what the script makes, or a column whose type it changes: nobody can ask before that is done.
   bool of_new = false;
@@ -306,9 +306,9 @@ struct KindRules {
   /// Null: nothing does. Else emits what lets rows of others come and go without a hidden element of
   /// `from`: as much of it as can be said at this time.
   void (*release)(Emit&, Ref ref) = nullptr;
-  /// Null: of no use. Else emits what copies the rows or values of an element of `from` that is about to
-  /// go into the schema of dryshod, where it has any.
-  void (*copy_away)(Emit&, Ref ref) = nullptr;
+  /// Null: it cannot be copied. Else emits what copies the rows or values of its own of an element of `from`
+  /// that is about to go into the schema of dryshod, where it has any. False: they are lost all the same.
+  bool (*copy_away)(Emit&, Ref ref) = nullptr;
   /// Null: it has no values. Else emits what gives every row without a value of this element of `from` one,
   /// by an expression of the user's.
   void (*give)(Emit&, Ref ref, const std::string& expression) = nullptr;

@@ -126,17 +126,15 @@ class Writer {
     for (ByHand& left : emit.left_to_hand()) script_.by_hand.push_back(std::move(left));
   }
 
-  /// What its drop would lose is copied before it. What was set aside for an element that was hidden says
-  /// nothing that this one does not.
+  /// What its drop would lose is copied before it.
   void copy_away(Emit& emit, Ref a) const {
     const auto copy = rules_of(graph_.from->kind(a)).copy_away;
     std::vector<Emit::Piece>& pieces = emit.pieces();
     const bool loses = std::any_of(pieces.begin(), pieces.end(),
                                    [](const Emit::Piece& piece) { return !piece.loss.empty(); });
-    const std::string_view name = graph_.from->text(graph_.from->name(a));
-    if (copy == nullptr || !loses || name.ends_with(kAsideSuffix)) return;
+    if (copy == nullptr || !loses) return;
     Emit before = emit_for(graph_);
-    copy(before, a);
+    if (!copy(before, a)) return;
     for (Emit::Piece& piece : pieces) piece.loss.clear();
     pieces.insert(pieces.begin(), std::make_move_iterator(before.pieces().begin()),
                   std::make_move_iterator(before.pieces().end()));
@@ -251,21 +249,12 @@ class Writer {
       take_ops(last, root);
       return;
     }
-    Statement statement;
-    statement.sql = piece.head.empty() ? std::move(piece.body) : piece.head + " " + piece.body;
-    statement.txn = piece.txn;
-    statement.loss = std::move(piece.loss);
-    statement.why = std::move(piece.why);
-    statement.guarded.assign(piece.guards.size(), root);
-    statement.guards = std::move(piece.guards);
-    statement.phase = piece.phase;
-    statement.batched = piece.batched;
-    statement.with_last = piece.with_last;
-    statement.writes = std::move(piece.writes);
+    open_head_ = piece.head;
+    open_bodies_ = 1;
+    Statement statement = statement_of(std::move(piece));
+    statement.guarded.assign(statement.guards.size(), root);
     take_ops(statement, root);
     out.push_back(std::move(statement));
-    open_head_ = std::move(piece.head);
-    open_bodies_ = 1;
   }
 
   /// In a plan a statement takes one lock for one thing.
@@ -298,6 +287,20 @@ class Writer {
 };
 
 }  // namespace
+
+Statement statement_of(Emit::Piece piece) {
+  Statement statement;
+  statement.sql = piece.head.empty() ? std::move(piece.body) : piece.head + " " + piece.body;
+  statement.txn = piece.txn;
+  statement.loss = std::move(piece.loss);
+  statement.why = std::move(piece.why);
+  statement.guards = std::move(piece.guards);
+  statement.phase = piece.phase;
+  statement.batched = piece.batched;
+  statement.with_last = piece.with_last;
+  statement.writes = std::move(piece.writes);
+  return statement;
+}
 
 Emit emit_for(const Graph& graph) {
   const Graph* g = &graph;

@@ -59,6 +59,9 @@ struct ScriptOptions {
 Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,
                              const ScriptOptions& options = {});
 
+/// A piece as a statement of its own, which carries out no operation as yet.
+Statement statement_of(Emit::Piece piece);
+
 /// An Emit that knows what the graph makes and drops. The graph must outlive it.
 Emit emit_for(const Graph& graph);
 

@@ -9,16 +9,7 @@ namespace dryshod {
 
 Result<void> Moves::make(Emit& emit, const std::string& title) {
   for (Emit::Piece& piece : emit.pieces()) {
-    Statement statement;
-    statement.sql = piece.head.empty() ? std::move(piece.body) : piece.head + " " + piece.body;
-    statement.txn = piece.txn;
-    statement.loss = std::move(piece.loss);
-    statement.why = std::move(piece.why);
-    statement.guards = std::move(piece.guards);
-    statement.phase = piece.phase;
-    statement.batched = piece.batched;
-    statement.with_last = piece.with_last;
-    statement.writes = std::move(piece.writes);
+    Statement statement = statement_of(std::move(piece));
     statement.title = title;
     const auto done = x_interpreter.execute(statement.sql + ";", x_catalog);
     if (!done) return tl::unexpected(done.error());

@@ -2,6 +2,7 @@
 #include "rollback/staged.h"
 
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "catalog/digest.h"
@@ -65,7 +66,7 @@ class Stager {
     plan.id = plan.from_digest.substr(0, kIdBytes) + "-" + plan.to_digest.substr(0, kIdBytes);
     plan.by_hand = script_.by_hand;
     if (Result<void> done = walk(); !done) return tl::unexpected(done.error());
-    if (Result<void> done = classify(); !done) return tl::unexpected(done.error());
+    classify();
     if (Result<void> done = purge(); !done) return tl::unexpected(done.error());
     return std::move(staged_);
   }
@@ -339,17 +340,16 @@ class Stager {
   }
 
   // ---- what can come back --------------------------------------------------------
-  Result<void> classify() {
+  void classify() {
     Plan& plan = staged_.plan;
     const std::vector<LossClass> classes =
         loss_classes(script_, true, back_.moved ? back_.script : Script{}, options_.inverses);
-    size_t at = 0;
     LossClass worst;
     const std::vector<StepRange> ranges = step_ranges(script_);
     size_t next_gate = 0;
     for (size_t i = 0; i < ranges.size(); ++i) {
       LossClass of_step;
-      for (at = ranges[i].first; at < ranges[i].end; ++at) {
+      for (size_t at = ranges[i].first; at < ranges[i].end; ++at) {
         if (classes[at].is > of_step.is) of_step = classes[at];
       }
       plan.steps[i].loss_class = of_step.is;
@@ -364,7 +364,6 @@ class Stager {
          classed_changes(script_, *start_, keeping_.kept, back_.script, options_.inverses)) {
       plan.losses.push_back({std::move(change.object), change.is.is, std::move(change.is.why)});
     }
-    return {};
   }
 
   /// Ends what was kept, the latest first.
@@ -404,10 +403,6 @@ class Stager {
   WayBack back_;  // from the last gate
 };
 
-}  // namespace
-
-namespace {
-
 /// The first reason why, on one line.
 std::string reason_of(const Result<Staged>& tried) {
   std::string reason =
@@ -422,17 +417,21 @@ std::string reason_of(const Result<Staged>& tried) {
 Result<Staged> staged_plan(const StagedInput& input, Interpreter& interpreter,
                            const StagedOptions& options) {
   std::vector<std::string> notes;
-  Result<Staged> first = Stager(input, interpreter, options, kAmbitions[0]).run();
-  Result<Staged> tried = first;
-  for (size_t i = 1; i < std::size(kAmbitions) && !(tried && tried->holds); ++i) {
-    if (!options.online && kAmbitions[i].online) continue;
-    notes.push_back(std::string(kAmbitions[i].without) + ": " + reason_of(tried));
-    tried = Stager(input, interpreter, options, kAmbitions[i]).run();
+  std::optional<Result<Staged>>
+      best;  // what stood in the way of the first is told where none leads to TO
+  std::string reason;
+  for (const Ambition& ambition : kAmbitions) {
+    if (!options.online && ambition.online && best) continue;
+    if (best) notes.push_back(std::string(ambition.without) + ": " + reason);
+    Result<Staged> tried = Stager(input, interpreter, options, ambition).run();
+    if (tried && tried->holds) {
+      tried->notes = std::move(notes);
+      return tried;
+    }
+    reason = reason_of(tried);
+    if (!best) best = std::move(tried);
   }
-  // What is told of a plan that no form leads to is what stood in the way of the best.
-  if (!(tried && tried->holds)) return first;
-  tried->notes = std::move(notes);
-  return tried;
+  return std::move(*best);
 }
 
 }  // namespace dryshod

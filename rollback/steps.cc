@@ -10,22 +10,6 @@ namespace {
 
 constexpr size_t kTitleBytes = 70;
 
-const char* word_of(Step step) {
-  switch (step) {
-    case Step::Down:
-      return "drop";
-    case Step::SetAside:
-      return "set aside";
-    case Step::Hollow:
-    case Step::Up:
-      return "create";
-    case Step::Alter:
-    case Step::Repoint:
-      return "alter";
-  }
-  return "";
-}
-
 bool stands_alone(const Statement& statement) {
   return statement.txn != Txn::In || statement.batched;
 }
@@ -78,7 +62,7 @@ std::vector<std::string> words_of_changes(const Graph& graph, const Statement& s
     if (explained_by_source(graph, i)) continue;
     const Operation& op = graph.ops.list[i];
     const bool is_old = op.step == Step::Down || op.step == Step::SetAside;
-    words.push_back(std::string(word_of(op.step)) + " " +
+    words.push_back(std::string(deed_word(op.step)) + " " +
                     (is_old ? graph.from->display(op.a) : graph.to->display(op.b)));
   }
   return words;

@@ -93,9 +93,8 @@ class Back {
       Emit emit(moved, from_.catalog());
       rules_of(moved.kind(helper)).drop(emit, helper);
       for (Emit::Piece& piece : emit.pieces()) {
-        Statement statement;
-        statement.sql = piece.head.empty() ? piece.body : piece.head + " " + piece.body;
-        all.push_back(std::move(statement));
+        piece.loss.clear();  // what it has was derived
+        all.push_back(statement_of(std::move(piece)));
       }
     }
   }

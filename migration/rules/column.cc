@@ -195,7 +195,7 @@ struct Rules<Column> {
     if (std::find(in_key.begin(), in_key.end(), ref) != in_key.end()) return;
     emit.sub_command(alter_head(from, ref), "ALTER COLUMN " + from.bare(ref) + " DROP NOT NULL");
   }
-  static void copy_away(Emit& emit, Ref ref) { copy_values_away(emit, ref); }
+  static bool copy_away(Emit& emit, Ref ref) { return copy_values_away(emit, ref); }
   static void give(Emit& emit, Ref ref, const std::string& expression) {
     emit.statement(give_values(emit.from(), ref, expression)).why =
         "the values are gone: these are declared ones";

@@ -292,7 +292,7 @@ struct Rules<Table> {
       }
     });
   }
-  static void copy_away(Emit& emit, Ref ref) { copy_rows_away(emit, ref); }
+  static bool copy_away(Emit& emit, Ref ref) { return copy_rows_away(emit, ref); }
 
   static void persistence(Emit& emit, const Change& change) {
     const bool unlogged = change.to.text(change.new_value<Table>().persistence) == "unlogged";

@@ -189,4 +189,40 @@ TEST_CASE("JSON of diff says what the way back promises, of the script that is p
   CHECK(class_of("--retain", "DROP SCHEMA old") == "\"R0\"");
 }
 
+TEST_CASE("rows and values that came to what took a hidden one's place are copied before it goes") {
+  const Folder folder;
+  folder.write("a.sql", "CREATE TABLE t (id integer PRIMARY KEY, v text);");
+  folder.write("parted.sql",
+               "CREATE TABLE t (id integer PRIMARY KEY, v text) PARTITION BY LIST (id);"
+               "CREATE TABLE t1 PARTITION OF t DEFAULT;");
+  const Outcome table = folder.run("rollback --retain a.sql parted.sql");
+  INFO(table.out);
+  CHECK(says(table.out, "'SELECT id, v FROM ONLY public.t1'"));
+  CHECK_FALSE(says(table.out, "DATA LOSS"));
+
+  folder.write("domain.sql",
+               "CREATE DOMAIN word AS text CHECK (VALUE <> '');"
+               "CREATE TABLE t (id integer PRIMARY KEY, v word);");
+  folder.write(
+      "enum.sql",
+      "CREATE TYPE word AS ENUM ('a', 'b'); CREATE TABLE t (id integer PRIMARY KEY, v word);");
+  const Outcome column = folder.run("rollback --retain enum.sql domain.sql");
+  INFO(column.out);
+  CHECK(says(column.out, "v__dryshod_old::pg_catalog.text IS DISTINCT FROM v::pg_catalog.text"));
+  CHECK_FALSE(says(column.out, "DATA LOSS"));
+}
+
+TEST_CASE("a table that inherits is copied with the columns of its own") {
+  const Folder folder;
+  folder.write("a.sql", "CREATE TABLE other (id integer);");
+  folder.write("b.sql",
+               "CREATE TABLE other (id integer); CREATE TABLE p (id integer);"
+               "CREATE TABLE c (own text) INHERITS (p);");
+  const Outcome back = folder.run("rollback a.sql b.sql");
+  INFO(back.out);
+  CHECK(says(back.out, "'SELECT id, own FROM ONLY public.c'"));
+  CHECK(says(back.out, "'SELECT id FROM ONLY public.p'"));
+  CHECK_FALSE(says(back.out, "DATA LOSS"));
+}
+
 }  // namespace dryshod::cli

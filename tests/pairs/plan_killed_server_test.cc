@@ -11,8 +11,8 @@
 #include <future>
 #include <thread>
 
-#include "tests/pairs/dumps.h"
 #include "tests/pairs/plan_scene.h"
+#include "tests/server/dumps.h"
 
 namespace dryshod {
 namespace {

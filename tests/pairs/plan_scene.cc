@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
-#include "tests/pairs/dumps.h"
+#include "tests/server/dumps.h"
 
 namespace dryshod {
 
@@ -142,13 +142,7 @@ std::string WrittenPlan::text(const std::string& file) const {
 }
 
 Outcome WrittenPlan::run_sh(const std::string& database, std::vector<std::string> options) const {
-  const char* path = std::getenv("PATH");
-  std::vector<std::string> argv = {
-      "env", "PATH=" + server_.binaries() + ":" + (path == nullptr ? "" : path),
-      directory_ + "/run.sh"};
-  argv.insert(argv.end(), options.begin(), options.end());
-  argv.insert(argv.end(), {"--", "-d", server_.connection(database)});
-  return run_process(argv);
+  return server_.run_sh(directory_, options, server_.connection(database));
 }
 
 }  // namespace dryshod

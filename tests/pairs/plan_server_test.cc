@@ -12,9 +12,9 @@
 #include <optional>
 #include <sstream>
 
-#include "tests/pairs/dumps.h"
 #include "tests/pairs/pairs.h"
 #include "tests/pairs/plan_scene.h"
+#include "tests/server/dumps.h"
 
 namespace dryshod {
 namespace {

@@ -5,8 +5,8 @@
 
 #include <filesystem>
 
-#include "tests/pairs/dumps.h"
 #include "tests/pairs/pairs.h"
+#include "tests/server/dumps.h"
 #include "tests/server/server.h"
 
 namespace dryshod {

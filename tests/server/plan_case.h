@@ -29,9 +29,4 @@ class PlanCase {
   nlohmann::json json_;
 };
 
-/// Lines without their order and commas: all that is left of a dump whose columns may stand in any order.
-std::vector<std::string> sorted_lines(const std::string& dump);
-/// The lines that only one of two dumps has; empty: none.
-std::string dump_difference(const std::string& have, const std::string& want);
-
 }  // namespace dryshod

@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "tests/server/dumps.h"
 #include "tests/server/plan_case.h"
 #include "tests/server/session.h"
 

@@ -12,6 +12,7 @@
 #include <set>
 #include <sstream>
 
+#include "tests/server/dumps.h"
 #include "tests/server/plan_case.h"
 #include "tests/server/session.h"
 #include "tests/server/watched_sql.h"

@@ -97,13 +97,7 @@ class Site {
   }
   Outcome run_as_it_is(const std::vector<std::string>& options,
                        const std::string& connection) const {
-    const char* path = std::getenv("PATH");
-    std::vector<std::string> argv = {
-        "env", "PATH=" + server_.binaries() + ":" + (path == nullptr ? "" : path),
-        place_ + "/run.sh"};
-    argv.insert(argv.end(), options.begin(), options.end());
-    argv.insert(argv.end(), {"--", "-d", connection});
-    return run_process(argv);
+    return server_.run_sh(place_, options, connection);
   }
   std::string done() const {
     return query(

@@ -197,6 +197,16 @@ Outcome TestServer::psql(const std::string& database, const std::string& sql) co
   return run_process(argv, sql);
 }
 
+Outcome TestServer::run_sh(const std::string& directory, const std::vector<std::string>& options,
+                           const std::string& connection) const {
+  const char* path = std::getenv("PATH");
+  std::vector<std::string> argv = {"env", "PATH=" + binaries_ + ":" + (path == nullptr ? "" : path),
+                                   directory + "/run.sh"};
+  argv.insert(argv.end(), options.begin(), options.end());
+  argv.insert(argv.end(), {"--", "-d", connection});
+  return run_process(argv);
+}
+
 std::string TestServer::query(const std::string& database, const std::string& sql) const {
   std::vector<std::string> argv = command("psql", database);
   argv.insert(argv.end(), {"-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-c", sql});

@@ -31,7 +31,7 @@ class TestServer {
   int major() const { return major_; }
   /// A directory that goes with the server, for the files of whoever tests with it.
   const std::string& directory() const { return directory_; }
-  /// Where psql and the like are, for programs under test that look them up in PATH.
+  /// Where psql and the like are.
   const std::string& binaries() const { return binaries_; }
 
   /// A new database, empty or a copy of one to which nobody is connected; its name needs no quotes.
@@ -43,6 +43,10 @@ class TestServer {
 
   /// Runs a script as `psql -X -f` does, stopping at its first error (then the status is 3).
   Outcome psql(const std::string& database, const std::string& sql) const;
+
+  /// run.sh of a plan's directory, which finds this server's psql in PATH.
+  Outcome run_sh(const std::string& directory, const std::vector<std::string>& options,
+                 const std::string& connection) const;
 
   /// The rows of one query, unaligned, columns separated by '|'. Throws when the query fails.
   std::string query(const std::string& database, const std::string& sql) const;

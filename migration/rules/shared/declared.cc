@@ -4,37 +4,40 @@
 #include <fmt/format.h>
 
 namespace dryshod {
+namespace {
+
+/// `count`: statements that leave a number of rows in _dryshod_rows.
+std::string counted(const Catalog& catalog, Ref column, const std::string& count,
+                    const char* words) {
+  const std::string place = catalog.qualified(catalog.parent(column)) + "." + catalog.bare(column);
+  return "DO " + quote_dollar(fmt::format("\nDECLARE\n"
+                                          "    _dryshod_rows bigint;\n"
+                                          "BEGIN\n"
+                                          "    {}\n"
+                                          "    RAISE NOTICE 'dryshod: % rows of % {}',\n"
+                                          "        _dryshod_rows, {};\n"
+                                          "END\n",
+                                          count, words, quote_literal(place)));
+}
+
+}  // namespace
 
 std::string give_values(const Catalog& catalog, Ref column, const std::string& expression) {
-  const std::string name = catalog.bare(column);
-  const std::string table = catalog.qualified(catalog.parent(column));
-  const std::string body = fmt::format(
-      "\nDECLARE\n"
-      "    _dryshod_given bigint;\n"
-      "BEGIN\n"
-      "    UPDATE {0} SET {1} = ({2}) WHERE {1} IS NULL;\n"
-      "    GET DIAGNOSTICS _dryshod_given = ROW_COUNT;\n"
-      "    RAISE NOTICE 'dryshod: % rows of % were given a value by the declared expression',\n"
-      "        _dryshod_given, {3};\n"
-      "END\n",
-      table, name, expression, quote_literal(table + "." + name));
-  return "DO " + quote_dollar(body);
+  return counted(
+      catalog, column,
+      fmt::format("UPDATE {0} SET {1} = ({2}) WHERE {1} IS NULL;\n"
+                  "    GET DIAGNOSTICS _dryshod_rows = ROW_COUNT;",
+                  catalog.qualified(catalog.parent(column)), catalog.bare(column), expression),
+      "were given a value by the declared expression");
 }
 
 std::string count_changed(const Catalog& catalog, Ref column, const std::string& expression) {
-  const std::string name = catalog.bare(column);
-  const std::string table = catalog.qualified(catalog.parent(column));
-  const std::string body = fmt::format(
-      "\nDECLARE\n"
-      "    _dryshod_changed bigint;\n"
-      "BEGIN\n"
-      "    SELECT pg_catalog.count(*) INTO _dryshod_changed FROM {0}\n"
-      "     WHERE ({2})::pg_catalog.text IS DISTINCT FROM {1}::pg_catalog.text;\n"
-      "    RAISE NOTICE 'dryshod: % rows of % are changed by the declared expression',\n"
-      "        _dryshod_changed, {3};\n"
-      "END\n",
-      table, name, expression, quote_literal(table + "." + name));
-  return "DO " + quote_dollar(body);
+  return counted(
+      catalog, column,
+      fmt::format("SELECT pg_catalog.count(*) INTO _dryshod_rows FROM {}\n"
+                  "     WHERE ({})::pg_catalog.text IS DISTINCT FROM {}::pg_catalog.text;",
+                  catalog.qualified(catalog.parent(column)), expression, catalog.bare(column)),
+      "are changed by the declared expression");
 }
 
 }  // namespace dryshod

@@ -34,12 +34,9 @@ std::string items_of(const Catalog& c, const std::vector<Ref>& columns) {
   return items;
 }
 
-/// CREATE TABLE AS stands in an EXECUTE: whether there is a copy hangs on the rows alone.
-void copy(Emit& emit, Ref table, const std::string& name, const std::string& items,
-          const std::string& condition) {
-  const Catalog& from = emit.from();
-  const std::string rows =
-      from.qualified(table) + (condition.empty() ? std::string() : " WHERE " + condition);
+/// CREATE TABLE AS stands in an EXECUTE: whether there is a copy hangs on the rows alone. `rows`: what
+/// follows FROM.
+void copy(Emit& emit, const std::string& rows, const std::string& name, const std::string& items) {
   const std::string select = "SELECT " + items + " FROM " + rows;
   const std::string body = fmt::format(
       "\nBEGIN\n"
@@ -62,6 +59,14 @@ std::string copy_name(const Catalog& c, Ref table, Ref column) {
   size_t keep = std::min(name.size(), kCopyNameBytes);
   while (keep > 0 && keep < name.size() && (name[keep] & 0xC0) == 0x80) --keep;
   return name.substr(0, keep);
+}
+
+/// The column that has come back to the name this one had; none: it made way for nobody.
+Ref gave_way_to(const Catalog& c, Ref column) {
+  std::string_view name = c.text(c.name(column));
+  if (!name.ends_with(kAsideSuffix)) return {};
+  name.remove_suffix(kAsideSuffix.size());
+  return c.column(c.parent(column), c.strings().name(name));
 }
 
 /// A default that every row without a value of its own has; empty: none, or one of its own for each.
@@ -90,23 +95,19 @@ void move_object(Emit& emit, Ref ref, const std::string& schema) {
   emit.statement(alter_head(emit.from(), ref) + " SET SCHEMA " + quote_ident(schema));
 }
 
-void copy_rows_away(Emit& emit, Ref table) {
+bool copy_rows_away(Emit& emit, Ref table) {
   const Catalog& from = emit.from();
-  if (from.get<Table>(table).server) return;  // its rows are elsewhere
-  if (const Ref link = from.child<Inherits>(table);
-      link && emit.is_gone(from.get<Inherits>(link).from)) {
-    return;  // with its parent's
-  }
+  if (from.get<Table>(table).partition_key) return true;  // its rows are its partitions'
   const std::vector<Ref> columns = columns_in_order(from, table);
-  if (columns.empty()) return;
-  copy(emit, table, copy_name(from, table, {}), items_of(from, columns), {});
+  if (columns.empty()) return false;
+  copy(emit, "ONLY " + from.qualified(table), copy_name(from, table, {}), items_of(from, columns));
+  return true;
 }
 
-void copy_values_away(Emit& emit, Ref column) {
+bool copy_values_away(Emit& emit, Ref column) {
   const Catalog& from = emit.from();
   const Ref table = from.parent(column);
-  if (!from.is<Table>(table) || from.get<Table>(table).server || from.child<Generated>(column))
-    return;
+  if (!from.is<Table>(table)) return false;
   std::vector<Ref> kept;
   if (const Ref key = from.child<PrimaryKey>(table)) {
     kept = from.refs(from.get<PrimaryKey>(key).columns);
@@ -116,11 +117,17 @@ void copy_values_away(Emit& emit, Ref column) {
   if (std::find(kept.begin(), kept.end(), column) == kept.end()) kept.push_back(column);
   const std::string name = from.bare(column);
   const std::string usual = usual_value(from, column);
-  const std::string condition =
+  std::string condition =
       usual.empty() ? name + " IS NOT NULL"
                     : fmt::format("{}::pg_catalog.text IS DISTINCT FROM ({})::{}::pg_catalog.text",
                                   name, usual, from.render(from.get<Column>(column).type));
-  copy(emit, table, copy_name(from, table, column), items_of(from, kept), condition);
+  if (const Ref predecessor = gave_way_to(from, column)) {
+    condition += fmt::format(" AND {}::pg_catalog.text IS DISTINCT FROM {}::pg_catalog.text", name,
+                             from.bare(predecessor));
+  }
+  copy(emit, from.qualified(table) + " WHERE " + condition, copy_name(from, table, column),
+       items_of(from, kept));
+  return true;
 }
 
 }  // namespace dryshod

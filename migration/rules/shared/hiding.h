@@ -15,11 +15,12 @@ void rename_constraint(Emit& emit, Ref ref, const std::string& name);
 /// ALTER ... SET SCHEMA.
 void move_object(Emit& emit, Ref ref, const std::string& schema);
 
-/// The rows of a table that is about to go, where it has any, as a table of the helper schema. Types of the
-/// database's own become text: they may go too.
-void copy_rows_away(Emit& emit, Ref table);
+/// The rows of a table that is about to go, its own alone, where it has any, as a table of the helper schema.
+/// Types of the database's own become text: they may go too. False: what it has cannot be copied.
+bool copy_rows_away(Emit& emit, Ref table);
 /// The same of one column's values, beside the primary key of their rows, or all else that tells them
-/// apart. Values that the default gives anyway are not kept.
-void copy_values_away(Emit& emit, Ref column);
+/// apart. Values that the default gives anyway are not kept, nor those that the column says which comes back
+/// in its place.
+bool copy_values_away(Emit& emit, Ref column);
 
 }  // namespace dryshod

@@ -10,7 +10,7 @@ namespace dryshod {
 /// order.
 std::vector<std::string> sorted_lines(const std::string& dump);
 
-/// The lines that only one of two dumps has.
+/// The lines that only one of two dumps has; empty: none.
 std::string dump_difference(const std::string& have, const std::string& want);
 
 }  // namespace dryshod
