@@ -38,8 +38,8 @@ struct Fact {
   std::string source;  // where that is said
   FactSeverity severity = FactSeverity::Info;
   Confidence confidence = Confidence::High;
-  Grade grade = Grade::AsIs;  // of an object that it is found at
-  int units = 0;              // of work for each such object, Facts::unit_minutes() long
+  Grade grade = Grade::AsIs;       // of an object that it is found at
+  int units = 0;                   // of work for each such object, Facts::unit_minutes() long
   std::vector<std::string> names;  // what its rule compares with: functions, roles, parameters, ...
 };
 
