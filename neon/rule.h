@@ -67,6 +67,7 @@ class Rewriting {
       : x_catalog(catalog), x_fact(fact), x_log(log) {}
 
   Catalog& catalog() { return x_catalog; }
+  const Fact& fact() const { return x_fact; }
   /// Calls f(body) with the struct of an element, whatever its kind, to be changed.
   template <class F>
   void edit(Ref ref, F&& f) {
