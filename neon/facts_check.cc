@@ -11,6 +11,7 @@
 
 #include "neon/facts_read.h"
 #include "neon/facts_topics.h"
+#include "neon/version_break_table.h"
 
 namespace dryshod {
 namespace {
@@ -66,6 +67,19 @@ std::string wrong_in(const Member& member, const json& value) {
           value.is_string() && std::find(member.words.begin(), member.words.end(),
                                          value.get<std::string>()) != member.words.end();
       return known ? "" : fmt::format("not one of {}", fmt::join(member.words, ", "));
+    }
+    case Holds::Match: {
+      if (!value.is_object() || value.empty()) return "no members";
+      const Member list{{}, Holds::Texts};
+      for (const auto& [key, each] : value.items()) {
+        if (key == "untyped" ? !each.is_boolean() : !is_version_match(key)) {
+          return key + " is not known";
+        }
+        if (key == "untyped") continue;
+        const std::string wrong = wrong_in(list, each);
+        if (!wrong.empty()) return key + ": " + wrong;
+      }
+      return "";
     }
     case Holds::Versions: {
       const bool five = value.is_array() && value.size() == 5 &&

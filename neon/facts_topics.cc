@@ -13,6 +13,7 @@ const Member kSeverity{"severity", Holds::Word, true, kSeverityWords};
 const Member kGrade{"grade", Holds::Word, true, kGradeWords};
 const Member kUnits{"units", Holds::Count};
 const Member kNames{"names", Holds::Texts, false};
+const Member kMatch{"match", Holds::Match, false};
 const Member kNote{"note", Holds::Text, false};
 
 }  // namespace
@@ -61,6 +62,7 @@ const std::vector<Topic>& facts_topics() {
         kGrade,
         kUnits,
         kNames,
+        kMatch,
         kSource,
         kAsOf}},
       {"newer_to_older",
@@ -75,6 +77,7 @@ const std::vector<Topic>& facts_topics() {
         kGrade,
         kUnits,
         kNames,
+        kMatch,
         kSource,
         kAsOf}},
       {"removed",

@@ -20,6 +20,7 @@ enum class Holds : uint8_t {
   Texts,  // a list, in which nothing is twice
   Word,   // one of Member::words
   Versions,
+  Match,  // what a change between versions is found by (version_break_table.h)
 };
 
 struct Member {

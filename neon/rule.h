@@ -23,6 +23,9 @@ struct Survey {
   const DatabaseStats* stats = nullptr;  // null: not measured
   int from_major = 18;                   // below 14 too
   int target = 18;
+  // What was not executed as it is written; null: nobody kept it.
+  const std::vector<UnreadStatement>* unread = nullptr;
+  const std::vector<UnreadStatement>* respelled = nullptr;
 
   /// Elements of the source's own: not template0's, an extension's, or dryshod's.
   bool counts(Ref ref) const;
