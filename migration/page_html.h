@@ -2,6 +2,7 @@
 // that the document needs to be one. Knows elements; refuses to know whole documents and how they look.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -52,7 +53,7 @@ class HtmlWriter {
   int level_ = 1;
   int ids_ = 0;
   bool has_filter_ = false;
-  std::vector<std::string> anchors_;  // given so far: an id is given once
+  std::set<std::string> anchors_;  // given so far: an id is given once
   std::vector<std::pair<std::string, std::string>> headings_;
 };
 

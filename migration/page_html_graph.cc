@@ -108,11 +108,11 @@ void HtmlWriter::operator()(const PageGraph& b) {
     reasons.rows.push_back(
         {{node_words(before), before.link}, {node_words(after), after.link}, {edges[i].reason}});
   }
-  out_ += fmt::format("<details class=\"block\"><summary>All {} as a table</summary>\n",
-                      edges.size() == 1 ? "reasons (1)" : fmt::format("{} reasons", edges.size()));
-  if (edges.size() > kMostListed) {
-    out_ += fmt::format("<p>The first {} of {}.</p>\n", kMostListed, edges.size());
-  }
+  const std::string all =
+      edges.size() <= kMostListed
+          ? fmt::format("All reasons ({})", edges.size())
+          : fmt::format("The first {} of {} reasons", kMostListed, edges.size());
+  out_ += "<details class=\"block\"><summary>" + all + " as a table</summary>\n";
   table(reasons, id);
   out_ += "</details>\n";
 }

@@ -42,14 +42,9 @@ void HtmlWriter::table(const Page::FilteredTable& b, std::string_view id) {
   }
   out_ += "</tr>\n</thead>\n<tbody>\n";
   for (const Page::Row& row : b.rows) {
-    std::string anchor = row.empty() ? std::string() : plain_id(row[0].anchor);
-    if (std::find(anchors_.begin(), anchors_.end(), anchor) != anchors_.end()) anchor.clear();
-    if (anchor.empty()) {
-      out_ += "<tr>";
-    } else {
-      out_ += fmt::format("<tr id=\"{}\">", anchor);
-      anchors_.push_back(anchor);
-    }
+    const std::string anchor = row.empty() ? std::string() : plain_id(row[0].anchor);
+    const bool is_given = !anchor.empty() && anchors_.insert(anchor).second;
+    out_ += is_given ? fmt::format("<tr id=\"{}\">", anchor) : "<tr>";
     for (size_t i = 0; i < row.size(); ++i) {
       const std::string value =
           is_facet(b, i) ? fmt::format(" data-value=\"{}\"", in_attribute(row[i].text)) : "";
