@@ -1,3 +1,5 @@
+// Looks rows up. What was compiled in is read by parts: rows of findings and extensions at once, any other
+// table when somebody asks for it.
 #include "neon/facts.h"
 
 #include <algorithm>
@@ -17,7 +19,7 @@ namespace {
 using nlohmann::json;
 
 /// The topics whose rows findings can be of.
-constexpr std::string_view kRowTopics[] = {"compatibility"};
+constexpr std::string_view kRowTopics[] = {"compatibility", "versions", "newer_to_older"};
 
 std::string_view text_of(std::string_view topic) {
   for (const FactsText& each : facts_texts()) {

@@ -42,6 +42,9 @@ struct Fact {
   int units = 0;                   // of work for each such object, Facts::unit_minutes() long
   std::vector<std::string> names;  // what its rule compares with: functions, roles, parameters, ...
   std::string as_of;               // "2026-09-27" or "2025-12": when that was said, or read
+  // Of a change between majors (area "versions"):
+  int major = 0;     // PGB-: that brought it; PGD-: the first that a target must be of
+  std::string kind;  // PGB-: "function", "keyword", "setting", ...
 };
 
 struct ExtensionFact {

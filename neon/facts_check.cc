@@ -1,3 +1,4 @@
+// Every row against the table of its members, and against itself.
 #include "neon/facts_check.h"
 
 #include <fmt/format.h>
@@ -6,75 +7,15 @@
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
-#include <span>
 #include <string_view>
 
 #include "neon/facts_read.h"
-#include "neon/facts_words.h"
+#include "neon/facts_topics.h"
 
 namespace dryshod {
 namespace {
 
 using nlohmann::json;
-
-enum class Holds : uint8_t { Text, Id, Date, Count, Texts, Word, Versions };
-
-struct Member {
-  std::string_view name;
-  Holds holds = Holds::Text;
-  bool required = true;
-  std::span<const std::string_view> words{};
-};
-
-/// A table of the document: an array of rows with these members and no others.
-struct Topic {
-  std::string_view name;
-  std::string_view id;  // the member that says which row it is; in no two rows the same
-  std::vector<Member> members;
-};
-
-const Member kSource{"source"};
-const Member kAsOf{"as_of", Holds::Date};
-const Member kConfidence{"confidence", Holds::Word, true, kConfidenceWords};
-const Member kSeverity{"severity", Holds::Word, true, kSeverityWords};
-const Member kGrade{"grade", Holds::Word, true, kGradeWords};
-const Member kUnits{"units", Holds::Count};
-const Member kNames{"names", Holds::Texts, false};
-
-const std::vector<Topic>& topics() {
-  static const std::vector<Topic> kTopics = {
-      {"compatibility",
-       "id",
-       {{"id", Holds::Id},
-        {"area"},
-        {"title"},
-        {"why"},
-        {"fix"},
-        kSeverity,
-        kConfidence,
-        kGrade,
-        kUnits,
-        kNames,
-        kSource,
-        kAsOf}},
-      {"extensions",
-       "name",
-       {{"name"},
-        {"versions", Holds::Versions, false},
-        {"status", Holds::Word, true, kStatusWords},
-        kConfidence,
-        {"preload", Holds::Word, false, kPreloadWords},
-        {"renamed", Holds::Text, false},
-        {"requires", Holds::Texts, false},
-        {"replacement", Holds::Text, false},
-        {"enable", Holds::Text, false},
-        {"sleep", Holds::Text, false},
-        {"note", Holds::Text, false},
-        kSource,
-        kAsOf}},
-  };
-  return kTopics;
-}
 
 bool is_text(const json& value) {
   if (!value.is_string()) return false;
@@ -88,7 +29,11 @@ bool matches(const json& value, const char* pattern) {
 }
 
 bool is_date(const json& value) {
-  return matches(value, "20[0-9][0-9]-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?");
+  return matches(value, "20[0-9][0-9](-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?");
+}
+
+bool is_number(const json& value) {
+  return value.is_number() && value.get<double>() >= 0;
 }
 
 std::string wrong_in(const Member& member, const json& value) {
@@ -96,11 +41,17 @@ std::string wrong_in(const Member& member, const json& value) {
     case Holds::Text:
       return is_text(value) ? "" : "no words";
     case Holds::Id:
-      return matches(value, "[A-Z]+(-[A-Z0-9]+)*-[0-9]+[a-z]?") ? "" : "no id";
+      return matches(value, "[A-Z]+(-[A-Z0-9]+)+") ? "" : "no id";
     case Holds::Date:
-      return is_date(value) ? "" : "no date (2026-10 or 2026-10-09)";
+      return is_date(value) ? "" : "no date (2026, 2026-10 or 2026-10-09)";
     case Holds::Count:
       return value.is_number_unsigned() ? "" : "no whole number from 0 on";
+    case Holds::Number:
+      return is_number(value) ? "" : "no number from 0 on";
+    case Holds::Limit:
+      return value.is_null() || is_number(value) ? "" : "no number from 0 on";
+    case Holds::Flag:
+      return value.is_boolean() ? "" : "neither true nor false";
     case Holds::Texts: {
       if (!value.is_array() || value.empty()) return "no list";
       std::set<std::string> seen;
@@ -143,8 +94,11 @@ void contradictions(const json& row, const std::string& name, std::vector<std::s
     wrong.push_back(name + (row.contains("versions") ? ": not offered, and has versions"
                                                      : ": offered, and has no versions"));
   }
-  if (const auto title = row.find("title"); title != row.end() && is_text(*title)) {
-    if (title->get<std::string>().back() == '.') wrong.push_back(name + ": title: a full stop");
+  for (const char* const member : {"title", "item", "what"}) {
+    const auto title = row.find(member);
+    if (title != row.end() && is_text(*title) && title->get<std::string>().back() == '.') {
+      wrong.push_back(fmt::format("{}: {}: a full stop", name, member));
+    }
   }
 }
 
@@ -167,6 +121,17 @@ void check_row(const Topic& topic, const json& row, const std::string& name,
   contradictions(row, name, wrong);
 }
 
+/// Its id; of a row that is no finding's, the topic before it: "prices compute".
+std::string name_of(const Topic& topic, const json& row, size_t i) {
+  const auto id = row.find(topic.id);
+  if (id != row.end() && is_text(*id)) {
+    const auto text = id->get<std::string>();
+    return topic.id == "id" ? text : fmt::format("{} {}", topic.name, text);
+  }
+  if (id != row.end() && is_number(*id)) return fmt::format("{} {}", topic.name, id->dump());
+  return fmt::format("{}: row {}", topic.name, i + 1);
+}
+
 void check_header(const json& document, std::vector<std::string>& wrong) {
   if (document.value("version", json()) != 1) wrong.emplace_back("version: not 1");
   if (!document.contains("as_of") || !matches(document["as_of"], "20..-..-..")) {
@@ -183,7 +148,13 @@ std::vector<std::string> wrong_in_facts(const json& document) {
   if (!document.is_object()) return {"no object"};
   check_header(document, wrong);
   std::set<std::string> seen;
-  for (const Topic& topic : topics()) {
+  for (const auto& [key, value] : document.items()) {
+    const bool known = key == "version" || key == "as_of" || key == "unit_minutes" ||
+                       std::any_of(facts_topics().begin(), facts_topics().end(),
+                                   [&key](const Topic& topic) { return topic.name == key; });
+    if (!known) wrong.push_back(fmt::format("{} is not known", key));
+  }
+  for (const Topic& topic : facts_topics()) {
     const auto rows = document.find(topic.name);
     if (rows == document.end()) continue;
     if (!rows->is_array()) {
@@ -196,12 +167,9 @@ std::vector<std::string> wrong_in_facts(const json& document) {
         wrong.push_back(fmt::format("{}: row {}: no object", topic.name, i + 1));
         continue;
       }
-      const auto id = row.find(topic.id);
-      const bool named = id != row.end() && is_text(*id);
-      const std::string name =
-          named ? id->get<std::string>() : fmt::format("{}: row {}", topic.name, i + 1);
+      const std::string name = name_of(topic, row, i);
       check_row(topic, row, name, wrong);
-      if (named && !seen.insert(name).second) wrong.push_back(name + ": there twice");
+      if (!seen.insert(name).second) wrong.push_back(name + ": there twice");
     }
   }
   return wrong;

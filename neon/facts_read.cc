@@ -1,3 +1,4 @@
+// Members by their names. What is not there keeps the default of its field.
 #include "neon/facts_read.h"
 
 #include <algorithm>
@@ -42,6 +43,10 @@ std::vector<Fact> read_fact_rows(const json& rows) {
     text(row, "id", fact.id);
     text(row, "area", fact.area);
     text(row, "title", fact.title);
+    text(row, "item", fact.title);  // of a change between majors
+    text(row, "kind", fact.kind);
+    fact.major = row.value("pg_major", row.value("min_target", 0));
+    if (fact.area.empty()) fact.area = "versions";
     text(row, "why", fact.why);
     text(row, "fix", fact.fix);
     text(row, "source", fact.source);

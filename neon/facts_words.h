@@ -12,5 +12,11 @@ inline constexpr std::string_view kStatusWords[] = {
     "supported",  "supported_with_conditions", "experimental", "support_ticket",
     "deprecated", "closed_to_new_installs",    "legacy",       "unsupported"};
 inline constexpr std::string_view kPreloadWords[] = {"default", "project"};
+inline constexpr std::string_view kSetByWords[] = {"role", "api", "support", "nobody"};
+inline constexpr std::string_view kMethodWords[] = {"dump", "import", "replication"};
+inline constexpr std::string_view kDowntimeWords[] = {"none", "some"};
+inline constexpr std::string_view kChangeWords[] = {
+    "feature", "preview", "breaking", "eol",   "deprecation", "behaviour",
+    "change",  "default", "fix",      "limit", "minor",       "rename"};
 
 }  // namespace dryshod

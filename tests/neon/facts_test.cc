@@ -43,6 +43,9 @@ TEST_CASE("what was compiled in holds, and is whole") {
   const auto of_neon = std::count_if(facts.rows().begin(), facts.rows().end(),
                                      [](const Fact& fact) { return fact.id.starts_with("NEON-"); });
   CHECK(of_neon == 118);
+  CHECK(facts.find("PGB-14-003")->names == std::vector<std::string>{"!", "!!", "numeric_fac"});
+  CHECK(facts.topic("timeline").size() == 69);
+  CHECK(facts.topic("removed").size() == 6);
   CHECK(facts.extensions().size() == 186);
 }
 
@@ -55,6 +58,16 @@ TEST_CASE("facts are found by id, extensions by the name that CREATE EXTENSION t
   CHECK(tablespace->grade == Grade::Rewritten);
   CHECK(tablespace->as_of == "2026-03-25");
   CHECK(facts.find("NEON-OBJ-999") == nullptr);
+
+  const Fact* breaks = facts.find("PGB-16-001");
+  REQUIRE(breaks != nullptr);
+  CHECK(breaks->major == 16);
+  CHECK(breaks->kind == "keyword");
+  CHECK(breaks->area == "versions");
+  CHECK(breaks->title == "system_user is reserved");
+  CHECK(breaks->names == std::vector<std::string>{"system_user"});
+  REQUIRE(facts.find("PGD-001") != nullptr);
+  CHECK(facts.find("PGD-001")->major == 17);
 
   REQUIRE(facts.extension("vector") != nullptr);
   CHECK(facts.extension("pgvector") == nullptr);
@@ -86,7 +99,7 @@ TEST_CASE("a document that does not hold is refused with the id of the row") {
   }
   SECTION("no date") {
     row["as_of"] = "late 2025";
-    CHECK(only_wrong(document) == "NEON-OBJ-001: as_of: no date (2026-10 or 2026-10-09)");
+    CHECK(only_wrong(document) == "NEON-OBJ-001: as_of: no date (2026, 2026-10 or 2026-10-09)");
   }
   SECTION("no words") {
     row["why"] = "";
@@ -123,11 +136,22 @@ TEST_CASE("a document that does not hold is refused with the id of the row") {
   }
   SECTION("an extension that is offered nowhere") {
     document["extensions"][0].erase("versions");
-    CHECK(only_wrong(document) == "hstore: offered, and has no versions");
+    CHECK(only_wrong(document) == "extensions hstore: offered, and has no versions");
   }
   SECTION("an extension without one of the majors") {
     document["extensions"][0]["versions"].erase(0);
-    CHECK(only_wrong(document) == "hstore: versions: not a version or null for each of 14 to 18");
+    CHECK(only_wrong(document) ==
+          "extensions hstore: versions: not a version or null for each of 14 to 18");
+  }
+  SECTION("a table that nobody reads") {
+    document["monitoring"] = json::array();
+    CHECK(only_wrong(document) == "monitoring is not known");
+  }
+  SECTION("an id that another table has too") {
+    document["versions"] = json::parse(R"([{"id": "NEON-OBJ-001", "pg_major": 14, "kind": "k",
+        "item": "i", "why": "w", "fix": "f", "severity": "info", "confidence": "low",
+        "grade": "as_is", "units": 0, "source": "s", "as_of": "2026"}])");
+    CHECK(only_wrong(document) == "NEON-OBJ-001: there twice");
   }
   SECTION("another version of the document") {
     document["version"] = 2;
