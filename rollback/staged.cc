@@ -14,6 +14,7 @@
 #include "migration/plan_sql.h"
 #include "migration/proof.h"
 #include "migration/render.h"
+#include "migration/script_waits.h"
 #include "migration/script_work.h"
 #include "rollback/loss_classes.h"
 #include "rollback/moves.h"
@@ -187,8 +188,10 @@ class Stager {
   Result<void> walk() {
     Catalog state(*start_);
     const std::vector<StepRange> ranges = step_ranges(script_);
+    std::vector<std::vector<PlanWait>> waits = waits_of(script_, ranges);
     for (size_t i = 0; i < ranges.size(); ++i) {
       if (Result<void> done = take_step(state, ranges[i]); !done) return done;
+      staged_.plan.steps.back().waits = std::move(waits[i]);
       const Phase phase = staged_.plan.steps.back().phase;
       const bool is_last = i + 1 == ranges.size();
       if (is_last || script_.statements[ranges[i + 1].first].phase != phase) {

@@ -1,5 +1,6 @@
 // The plan command as it is called: the directory it writes to, losses that have to be accepted, options that
 // reach the files. Knows the built program; what the files do on a server is tests/server's affair.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/cli/program.h"
@@ -203,6 +204,38 @@ TEST_CASE("how long to wait and how much to fill at once reach the files of a pl
   REQUIRE(folder.run("plan a.sql b.sql -o s --no-concurrently").ok());
   CHECK_FALSE(says(steps_sql(folder, "s"), "CONCURRENTLY"));
   CHECK(says(steps_sql(folder, "s"), "ALTER COLUMN a TYPE bigint"));
+}
+
+TEST_CASE("a step says which earlier ones it waits for") {
+  const Folder folder;
+  folder.write("a.sql", "CREATE TABLE t (a integer);");
+  folder.write(
+      "b.sql",
+      "CREATE TABLE t (a integer); CREATE TYPE mood AS ENUM ('ok');"
+      "CREATE TABLE u (m mood); CREATE VIEW v AS SELECT m FROM u; CREATE INDEX i ON t (a);");
+  REQUIRE(folder.run("plan a.sql b.sql -o p").status == 0);
+  const json plan = plan_of(folder, "p");
+  const auto number = [&](const std::string& title) {
+    for (const json& step : plan["steps"]) {
+      if (step["title"] == title) return step["number"].get<int>();
+    }
+    FAIL("no step " << title);
+    return 0;
+  };
+  const auto waits = [&](const std::string& title) {
+    std::vector<int> numbers;
+    for (const json& wait : plan["steps"][static_cast<size_t>(number(title)) - 1]["waits"]) {
+      numbers.push_back(wait["step"]);
+      CHECK(says(wait["why"], "what it refers to comes up first"));
+    }
+    return numbers;
+  };
+  CHECK(waits("create enum public.mood").empty());
+  CHECK(waits("create table public.u") == std::vector<int>{number("create enum public.mood")});
+  const std::vector<int> view = waits("create view public.v");
+  CHECK(std::count(view.begin(), view.end(), number("create enum public.mood")) == 1);
+  CHECK(std::count(view.begin(), view.end(), number("create table public.u")) >= 1);
+  CHECK(waits("create index public.t.i").empty());
 }
 
 TEST_CASE("small tables are changed directly") {

@@ -1,0 +1,231 @@
+// A runbook of `dryshod cutover` between two real servers while an application writes: through every gate, back
+// again, and killed in the middle of both. Nothing that was acknowledged may be lost. Knows what a move promises;
+// the scene is move.h.
+#include <catch2/catch_test_macros.hpp>
+
+#include "tests/server/move.h"
+
+namespace dryshod {
+namespace {
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+void check_status(const Outcome& outcome, int status) {
+  INFO(outcome.out << "\n" << outcome.err);
+  REQUIRE(outcome.status == status);
+}
+
+struct Servers {
+  TestServer* source = nullptr;
+  std::unique_ptr<TestServer> target;
+};
+
+/// Started once for all cases.
+Servers& servers() {
+  static Servers both = [] {
+    Servers made;
+    made.source = TestServer::shared();
+    if (made.source != nullptr) made.target = server_to_move_to(*made.source);
+    return made;
+  }();
+  return both;
+}
+
+#define NEED_SERVERS()                               \
+  Servers& both = servers();                         \
+  if (both.source == nullptr) SKIP("no PostgreSQL"); \
+  const std::string majors = "--pg " + std::to_string(both.target->major())
+
+}  // namespace
+
+TEST_CASE("a runbook leads to the other server and back, and nothing is lost") {
+  NEED_SERVERS();
+  Move move(*both.source, *both.target, majors);
+  const std::string start = both.source->dump(move.source().database);
+  Writer writer(move.source());
+  REQUIRE(writer.wait_for(3));
+
+  Outcome ran = move.run({});
+  check_status(ran, 10);
+  CHECK(has(ran.out, "gate G0 is open"));
+  CHECK(Move::leavings(move.source()) == "");  // till here it was only asked
+  ran = move.run({});
+  check_status(ran, 10);
+  CHECK(has(ran.out, "gate G1 is open"));
+  // Others can neither change the schema nor write to the target.
+  CHECK_FALSE(
+      both.source->psql(move.source().database, "ALTER TABLE shop.bare ADD z integer").ok());
+  CHECK(both.source->psql(move.source().database, "CREATE TEMP TABLE mine AS SELECT 1").ok());
+  CHECK_FALSE(both.target->psql(move.target().database, "DELETE FROM shop.code").ok());
+  ran = move.run({});
+  check_status(ran, 10);
+  CHECK(has(ran.out, "gate G2 is open"));
+  CHECK(writer.wait_for(3));  // nobody has been kept waiting yet
+  ran = move.run({});
+  check_status(ran, 10);
+  CHECK(has(ran.out, "gate G6 is open"));
+  CHECK(move.row_difference() == "");
+  CHECK(move.lost(writer, move.target()).empty());
+  writer.move_to(move.target());
+  ran = move.run({});
+  check_status(ran, 10);
+  CHECK(has(ran.out, "gate G7 is open"));
+  CHECK(writer.wait_for(5));
+  // Numbers go on behind those of the source.
+  CHECK(move.target().query(
+            "SELECT min(n) FROM (SELECT id AS n FROM shop.customer ORDER BY id DESC LIMIT 3) t") >
+        "4000");
+
+  ran = move.run({"rollback"});
+  check_status(ran, 0);
+  writer.move_to(move.source());
+  CHECK(writer.wait_for(5));
+  writer.stop();
+  CHECK(move.lost(writer, move.source()).empty());
+  CHECK(move.source().query("SELECT count(*) FROM shop.customer WHERE email LIKE 'w%'") ==
+        move.source().query("SELECT count(*) FROM shop.journal"));
+  CHECK(Move::leavings(move.source()) == "");
+  CHECK(Move::leavings(move.target()) == "");
+  CHECK(both.source->dump(move.source().database) == start);
+  CHECK(move.target().query("SHOW default_transaction_read_only") == "on");
+}
+
+TEST_CASE("a move that is finished leaves nothing of the runbook") {
+  NEED_SERVERS();
+  Move move(*both.source, *both.target, majors);
+  Writer writer(move.source());
+  REQUIRE(writer.wait_for(2));
+  check_status(move.run({"finish"}), 1);
+  check_status(move.run({"--to", "G6"}), 10);
+  writer.move_to(move.target());
+  check_status(move.run({"--past-gates"}), 0);
+  CHECK(writer.wait_for(3));
+  check_status(move.run({"finish"}), 0);
+  writer.stop();
+  CHECK(move.lost(writer, move.target()).empty());
+  CHECK(Move::leavings(move.source()) == "");
+  CHECK(Move::leavings(move.target()) == "");
+  CHECK(move.source().query("SHOW default_transaction_read_only") == "on");
+  check_status(move.run({"rollback"}), 1);
+}
+
+TEST_CASE("killed in the middle, there and back, it goes on and ends right") {
+  NEED_SERVERS();
+  Move move(*both.source, *both.target, majors);
+  Writer writer(move.source());
+  REQUIRE(writer.wait_for(2));
+  const char* delays[] = {"0", "0.05", "0.1", "0.02", "0.2"};
+  int killed = 0;
+  const auto drive = [&](const std::vector<std::string>& arguments) {
+    for (int i = 0; i < 80; ++i) {
+      const Outcome ran = move.run_and_kill(arguments, delays[i % 5]);
+      INFO(ran.out << "\n" << ran.err);
+      if (ran.status == 0 || ran.status == 10) return;
+      REQUIRE((ran.status == 137 || ran.status == 12));
+      killed += ran.status == 137 ? 1 : 0;
+    }
+    FAIL("it does not end");
+  };
+  drive({"--to", "G6"});
+  CHECK(move.row_difference() == "");
+  CHECK(move.lost(writer, move.target()).empty());
+  writer.move_to(move.target());
+  drive({"--to", "G7"});
+  CHECK(writer.wait_for(2));
+  drive({"rollback"});
+  writer.move_to(move.source());
+  CHECK(writer.wait_for(2));
+  writer.stop();
+  CHECK(move.lost(writer, move.source()).empty());
+  CHECK(Move::leavings(move.source()) == "");
+  CHECK(Move::leavings(move.target()) == "");
+  WARN(killed << " times killed");
+  CHECK(killed > 12);
+}
+
+TEST_CASE("before the switch a rollback opens the source again, from any gate") {
+  NEED_SERVERS();
+  for (const char* gate : {"G0", "G2", "G6"}) {
+    INFO(gate);
+    Move move(*both.source, *both.target, majors);
+    const std::string start = both.source->dump(move.source().database);
+    Writer writer(move.source());
+    check_status(move.run({"--to", gate}), 10);
+    check_status(move.run({"rollback"}), 0);
+    CHECK(writer.wait_for(2));
+    writer.stop();
+    CHECK(move.lost(writer, move.source()).empty());
+    CHECK(Move::leavings(move.source()) == "");
+    CHECK(Move::leavings(move.target()) == "");
+    CHECK(both.source->dump(move.source().database) == start);
+  }
+}
+
+TEST_CASE("gates are shut where something is wrong") {
+  NEED_SERVERS();
+  Move move(*both.source, *both.target, majors);
+  // A table that came after the runbook was made, and has no identity.
+  move.source().query("CREATE TABLE shop.late (a integer)");
+  Outcome ran = move.run({});
+  check_status(ran, 1);
+  CHECK(has(ran.out, "shop.late.a"));
+  CHECK(has(ran.err, "gate G0 is shut"));
+  move.source().query("DROP TABLE shop.late; ALTER TABLE shop.bare REPLICA IDENTITY DEFAULT");
+  ran = move.run({});
+  check_status(ran, 1);
+  CHECK(has(ran.out, "replica identity|shop.bare"));
+  move.source().query("ALTER TABLE shop.bare REPLICA IDENTITY FULL");
+  check_status(move.run({"--to", "G2"}), 10);
+  // Rows that differ, though nobody should have been able to.
+  move.target().query(
+      "SET default_transaction_read_only = off; UPDATE shop.customer SET day = day + 1 WHERE id = "
+      "17");
+  ran = move.run({});
+  check_status(ran, 1);
+  CHECK(has(ran.err, "gate G4 is shut"));
+  CHECK(has(ran.err, "shop.customer, chunk 1 of 1: DIFFERS"));
+  move.target().query(
+      "SET default_transaction_read_only = off; UPDATE shop.customer SET day = day - 1 WHERE id = "
+      "17");
+  check_status(move.run({}), 10);
+  // Somebody passes by the fence.
+  move.source().query(
+      "SET default_transaction_read_only = off; INSERT INTO shop.code VALUES ('late', 1)");
+  ran = move.run({});
+  check_status(ran, 1);
+  CHECK(has(ran.err, "gate G6 is shut"));
+  check_status(move.run({"rollback"}), 0);
+  CHECK(move.source().query("SELECT count(*) FROM shop.code WHERE code = 'late'") == "1");
+}
+
+TEST_CASE("a move by dump and restore") {
+  NEED_SERVERS();
+  Move move(*both.source, *both.target, majors + " --method dump");
+  Writer writer(move.source());
+  REQUIRE(writer.wait_for(2));
+  check_status(move.run({"--to", "G2"}), 10);
+  const char* delays[] = {"0", "0.1"};
+  for (int i = 0; i < 40; ++i) {
+    const Outcome ran = move.run_and_kill({"--to", "G6"}, delays[i % 2]);
+    INFO(ran.out << "\n" << ran.err);
+    if (ran.status == 10) break;
+    REQUIRE((ran.status == 137 || ran.status == 12));
+  }
+  CHECK(move.row_difference() == "");
+  CHECK(move.lost(writer, move.target()).empty());
+  writer.move_to(move.target());
+  check_status(move.run({}), 10);
+  CHECK(writer.wait_for(2));
+  const Outcome refused = move.run({"rollback"});
+  check_status(refused, 1);
+  CHECK(has(refused.err, "no lane leads back"));
+  check_status(move.run({"finish"}), 0);
+  writer.stop();
+  CHECK(move.lost(writer, move.target()).empty());
+  CHECK(Move::leavings(move.source()) == "");
+  CHECK(Move::leavings(move.target()) == "");
+}
+
+}  // namespace dryshod
