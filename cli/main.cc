@@ -40,6 +40,7 @@ int main(int argc, char** argv) {
   add_plan(app, exit);
   add_lint(app, exit);
   add_stats(app, exit);
+  add_facts(app, exit);
   add_cutover(app, exit);
 
   try {

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "neon/facts_read.h"
+#include "neon/facts_rows.h"
 #include "neon/facts_topics.h"
 #include "neon/version_break_table.h"
 
@@ -135,17 +136,6 @@ void check_row(const Topic& topic, const json& row, const std::string& name,
   contradictions(row, name, wrong);
 }
 
-/// Its id; of a row that is no finding's, the topic before it: "prices compute".
-std::string name_of(const Topic& topic, const json& row, size_t i) {
-  const auto id = row.find(topic.id);
-  if (id != row.end() && is_text(*id)) {
-    const auto text = id->get<std::string>();
-    return topic.id == "id" ? text : fmt::format("{} {}", topic.name, text);
-  }
-  if (id != row.end() && is_number(*id)) return fmt::format("{} {}", topic.name, id->dump());
-  return fmt::format("{}: row {}", topic.name, i + 1);
-}
-
 void check_header(const json& document, std::vector<std::string>& wrong) {
   if (document.value("version", json()) != 1) wrong.emplace_back("version: not 1");
   if (!document.contains("as_of") || !matches(document["as_of"], "20..-..-..")) {
@@ -181,7 +171,8 @@ std::vector<std::string> wrong_in_facts(const json& document) {
         wrong.push_back(fmt::format("{}: row {}: no object", topic.name, i + 1));
         continue;
       }
-      const std::string name = name_of(topic, row, i);
+      const std::string id = facts_row_id(topic, row);
+      const std::string name = id.empty() ? fmt::format("{}: row {}", topic.name, i + 1) : id;
       check_row(topic, row, name, wrong);
       if (!seen.insert(name).second) wrong.push_back(name + ": there twice");
     }

@@ -33,7 +33,8 @@ struct Member {
 /// A table of the document: an array of rows with these members and no others.
 struct Topic {
   std::string_view name;
-  std::string_view id;  // the member that says which row it is; in no two rows the same
+  std::string_view id;      // the member that says which row it is; in no two rows the same
+  std::string_view prefix;  // that goes before it for people: "extension:hstore"
   std::vector<Member> members;
 };
 

@@ -136,12 +136,12 @@ TEST_CASE("a document that does not hold is refused with the id of the row") {
   }
   SECTION("an extension that is offered nowhere") {
     document["extensions"][0].erase("versions");
-    CHECK(only_wrong(document) == "extensions hstore: offered, and has no versions");
+    CHECK(only_wrong(document) == "extension:hstore: offered, and has no versions");
   }
   SECTION("an extension without one of the majors") {
     document["extensions"][0]["versions"].erase(0);
     CHECK(only_wrong(document) ==
-          "extensions hstore: versions: not a version or null for each of 14 to 18");
+          "extension:hstore: versions: not a version or null for each of 14 to 18");
   }
   SECTION("a table that nobody reads") {
     document["monitoring"] = json::array();
