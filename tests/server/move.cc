@@ -243,9 +243,8 @@ std::set<int> Move::lost(const Writer& writer, const Place& place) const {
 
 std::string Move::row_difference() const {
   std::string different;
-  for (const char* table :
-       {"shop.customer", "shop.\"Order \"\"x\"\"\"", "shop.order_low", "shop.audit", "shop.bare",
-        "shop.code", "shop.journal", "shop.cache"}) {
+  for (const char* table : {"shop.customer", "shop.\"Order \"\"x\"\"\"", "shop.order_low",
+                            "shop.audit", "shop.bare", "shop.code", "shop.journal", "shop.cache"}) {
     const std::string sql =
         std::string(
             "SET timezone = 'UTC'; SET lc_monetary = 'C'; SELECT count(*), md5(string_agg(t::text, "
@@ -274,7 +273,8 @@ std::unique_ptr<TestServer> server_to_move_to(const TestServer& source) {
   const auto way = kWays.find(source.major());
   std::string binaries = way == kWays.end() ? std::string() : TestServer::binaries_of(way->second);
   if (binaries.empty()) binaries = source.binaries();
-  return TestServer::another(binaries);
+  // A worker that copies a table is started again at once, not after five seconds.
+  return TestServer::another(binaries, {"wal_retrieve_retry_interval=100ms"});
 }
 
 }  // namespace dryshod
