@@ -38,18 +38,30 @@ struct Fact {
   std::string source;  // where that is said
   FactSeverity severity = FactSeverity::Info;
   Confidence confidence = Confidence::High;
-  Grade grade = Grade::AsIs;  // of an object that it is found at
-  int units = 0;              // of work for each such object, Facts::unit_minutes() long
+  Grade grade = Grade::AsIs;       // of an object that it is found at
+  int units = 0;                   // of work for each such object, Facts::unit_minutes() long
   std::vector<std::string> names;  // what its rule compares with: functions, roles, parameters, ...
+  std::string as_of;               // "2026-09-27" or "2025-12": when that was said, or read
+  // Of a change between majors (area "versions"):
+  int major = 0;     // PGB-: that brought it; PGD-: the first that a target must be of
+  std::string kind;  // PGB-: "function", "keyword", "setting", ...
 };
 
 struct ExtensionFact {
   std::string name;
   std::string versions[5];  // on 14 to 18; empty: not offered
-  std::string status;       // "supported", "experimental", "deprecated", "unsupported", ...
-  std::string replacement;  // of one that is not offered
-  std::string note;         // preload, how to have it enabled, what it does to scale to zero
+  // "supported", "supported_with_conditions", "experimental", "support_ticket"; "closed_to_new_installs",
+  // "deprecated", "legacy": a new project does not get it; "unsupported"
+  std::string status;
+  std::string preload;  // a library of it is loaded early: "default", or "project" asks for it
+  std::string renamed;  // its name on the majors on which this one has no version
+  std::vector<std::string> needs;  // other extensions
+  std::string replacement;         // of one that is not offered, or better not used
+  std::string enable;  // what has to be done before CREATE EXTENSION works; empty: nothing
+  std::string sleep;   // what scale to zero does to it
+  std::string note;
   std::string source;
+  std::string as_of;
   Confidence confidence = Confidence::High;
 
   std::string_view version_on(int major) const {
@@ -57,7 +69,8 @@ struct ExtensionFact {
   }
 };
 
-/// Read once, then const: may be used by any thread.
+/// Read once, then const: may be used by any thread. What was compiled in was checked by the build, and is
+/// read by parts: no command pays for tables that it does not look at.
 class Facts {
  public:
   /// A document of docs/schema/facts.json; `where` is its place in a message. What does not hold is an
@@ -72,10 +85,16 @@ class Facts {
 
   std::string_view as_of() const;  // "2026-10-09": nothing later was seen
   int unit_minutes() const;
+  /// All rows that findings can be of, in the order of the document.
+  const std::vector<Fact>& rows() const;
+  const std::vector<ExtensionFact>& extensions() const;
   const Fact* find(std::string_view id) const;
+  /// By the name that CREATE EXTENSION takes.
   const ExtensionFact* extension(std::string_view name) const;
-  /// The document itself, for tables that only one reader knows (prices, sizes, version breaks,
-  /// timeline, migration paths).
+  /// One table that only its reader knows ("prices", "sizes", "timeline", ...), read when it is first
+  /// asked for; null where the document has none.
+  const nlohmann::json& topic(std::string_view name) const;
+  /// The document itself.
   const nlohmann::json& document() const;
 
  private:

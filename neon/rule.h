@@ -28,7 +28,6 @@ struct Survey {
   bool counts(Ref ref) const;
 };
 
-
 struct NeonFinding {
   const Fact* fact = nullptr;
   Ref object;           // none: the source as a whole
@@ -68,6 +67,12 @@ class Rewriting {
       : x_catalog(catalog), x_fact(fact), x_log(log) {}
 
   Catalog& catalog() { return x_catalog; }
+  const Fact& fact() const { return x_fact; }
+  /// Calls f(body) with the struct of an element, whatever its kind, to be changed.
+  template <class F>
+  void edit(Ref ref, F&& f) {
+    x_catalog.visit(ref, [&]<class T>(const T&) { f(x_catalog.edit<T>(ref)); });
+  }
   /// Says what was changed at the element, which stays.
   void changed(Ref element, std::string what);
   /// Takes the element out, and all that cannot be without it.
