@@ -92,7 +92,7 @@ Costs move_costs(const MovedSchema& schema, const CutoverRequest& request, Metho
       fmt::format("compute for {:g} days of soak{} ({:g} CU x {:g} h)", days,
                   method == Method::Logical ? ", kept awake by the lane back" : "", cu, days * 24),
       cu * days * 24, "CU-h", plan.compute, "CU-h"));
-  costs.during.push_back(times(fmt::format("storage for {:g} days", days + working / 24),
+  costs.during.push_back(times(fmt::format("storage for {:.1f} days", days + working / 24),
                                size * (days + working / 24) * 24 / kMonthHours, "GB-month",
                                plan.storage, "GB-month"));
   costs.during.push_back(times("history: the WAL of the copy, for a day",
@@ -113,9 +113,10 @@ Costs move_costs(const MovedSchema& schema, const CutoverRequest& request, Metho
                            plan.egress_included, plan.egress);
     costs.during.push_back(std::move(line));
   }
-  costs.monthly.push_back(
-      times(fmt::format("compute, always on at {:g} CU ({:g} h)", cu, kMonthHours),
-            cu * kMonthHours, "CU-h", plan.compute, "CU-h"));
+  costs.monthly.push_back(times(fmt::format("compute, always on at {:g} CU, which cache all data "
+                                            "({:g} h); fewer do where less is in use",
+                                            cu, kMonthHours),
+                                cu * kMonthHours, "CU-h", plan.compute, "CU-h"));
   costs.monthly.push_back(
       times(fmt::format("or awake 8 hours a working day at {:g} CU (174 h)", cu), cu * 174, "CU-h",
             plan.compute, "CU-h"));

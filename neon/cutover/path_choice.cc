@@ -196,6 +196,12 @@ PathChoice choose_path(const MovedSchema& schema, const CutoverRequest& request)
     if (!request.method) other.why.push_back(budget_words);
     choice.rejected.push_back(std::move(other));
     for (const std::string& why : stuck) choice.reasons.push_back("AGAINST IT: " + why);
+    if (request.downtime && logical.window.seconds > budget) {
+      choice.reasons.push_back(
+          "AGAINST IT: that is more than was allowed. Fewer chunks compared in the window make it "
+          "shorter: the "
+          "sixth column of checks/tables.txt says every how many");
+    }
     choice.reasons.push_back(
         "A lane back keeps the source in step after the switch: going back loses nothing");
     work_of_logical(schema, choice);
