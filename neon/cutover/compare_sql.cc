@@ -157,9 +157,9 @@ std::string chunk_line(const MovedTable& table, int number, int every) {
     // About 64 MB a chunk: a statement of a second, whose snapshot holds nothing back for long.
     rows = std::clamp<int64_t>(table.rows * (int64_t{64} << 20) / table.bytes, 1'000, 5'000'000);
   }
-  return fmt::format("{:03}\t{}\t{}\t{}\t{}\t{}\n", number, comment_text(table.name),
+  return fmt::format("{:03}\t{}\t{}\t{}\t{}\t{}\t{}\n", number, comment_text(table.name),
                      key == nullptr ? "-" : "t." + key->name, key == nullptr ? "-" : key->type,
-                     rows, every);
+                     rows, every, table.unlogged ? "window" : "always");
 }
 
 std::string sequences_query(const MovedSchema& schema) {

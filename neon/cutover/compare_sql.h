@@ -21,7 +21,8 @@ std::string chunk_query(const MovedTable& table);
 /// The borders of chunks of `:rows` rows, on the source; none where the key has no order that is the same on
 /// every server: then the whole is one chunk.
 std::string borders_query(const MovedTable& table);
-/// "public.orders|t.id|bigint|20000|4": what checksums.sh is told of a table; see there.
+/// What checksums.sh is told of a table, between tabs: number, name, first column of the key, its type, rows of a
+/// chunk, every how many chunks are compared in the window, and whether it is compared before.
 std::string chunk_line(const MovedTable& table, int number, int every);
 
 /// Prints the statements that bring the sequences of another server to where these are, and :margin further.

@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "neon/cutover/prices.h"
+#include "neon/facts.h"
 
 namespace dryshod {
 namespace {
@@ -63,16 +64,18 @@ Costs move_costs(const MovedSchema& schema, const CutoverRequest& request, Metho
     costs.limits.push_back(fmt::format(
         "the plan {} scales to {:g} CU: less than all data is cached", plan.name, plan.largest_cu));
   }
-  costs.limits.push_back(
-      fmt::format("history window {} unless it is set: a copy writes as much WAL as rows, so set "
-                  "it to 0 or 1 hour "
-                  "till the switch",
-                  plan.history_default));
+  costs.limits.push_back(fmt::format(
+      "history window {:g} hours unless it is set: a copy writes as much WAL as rows, so set "
+      "it to 0 or 1 hour "
+      "till the switch",
+      plan.history_hours));
   if (method == Method::Logical) {
-    costs.limits.push_back(
-        "10 wal senders and 10 slots; a slot that does not move for about 40 hours is dropped "
-        "where others "
-        "are active: the source must follow all through the soak");
+    // Slots and senders; slots that stand still; a publisher that never sleeps; timeouts.
+    for (const char* id : {"NEON-REPL-002", "NEON-REPL-003", "NEON-REPL-005", "NEON-REPL-009"}) {
+      const Fact* fact = Facts::built_in().find(id);
+      if (fact != nullptr)
+        costs.limits.push_back(fmt::format("{}: {} ({})", fact->title, fact->why, id));
+    }
   }
   if (plan.compute == 0) {
     costs.during.push_back({"all", 0,
@@ -89,7 +92,7 @@ Costs move_costs(const MovedSchema& schema, const CutoverRequest& request, Metho
       fmt::format("compute for {:g} days of soak{} ({:g} CU x {:g} h)", days,
                   method == Method::Logical ? ", kept awake by the lane back" : "", cu, days * 24),
       cu * days * 24, "CU-h", plan.compute, "CU-h"));
-  costs.during.push_back(times(fmt::format("storage for {:g} days", days + working / 24),
+  costs.during.push_back(times(fmt::format("storage for {:.1f} days", days + working / 24),
                                size * (days + working / 24) * 24 / kMonthHours, "GB-month",
                                plan.storage, "GB-month"));
   costs.during.push_back(times("history: the WAL of the copy, for a day",
@@ -110,9 +113,10 @@ Costs move_costs(const MovedSchema& schema, const CutoverRequest& request, Metho
                            plan.egress_included, plan.egress);
     costs.during.push_back(std::move(line));
   }
-  costs.monthly.push_back(
-      times(fmt::format("compute, always on at {:g} CU ({:g} h)", cu, kMonthHours),
-            cu * kMonthHours, "CU-h", plan.compute, "CU-h"));
+  costs.monthly.push_back(times(fmt::format("compute, always on at {:g} CU, which cache all data "
+                                            "({:g} h); fewer do where less is in use",
+                                            cu, kMonthHours),
+                                cu * kMonthHours, "CU-h", plan.compute, "CU-h"));
   costs.monthly.push_back(
       times(fmt::format("or awake 8 hours a working day at {:g} CU (174 h)", cu), cu * 174, "CU-h",
             plan.compute, "CU-h"));

@@ -89,8 +89,9 @@ std::string publication_sql(const Runbook& runbook, const Lane& lane) {
 std::string slot_sql(const Lane& lane) {
   return fmt::format(
       "-- It waits for every transaction that is older. Nobody waits for it.\n"
-      "SELECT pg_catalog.pg_create_logical_replication_slot('{0}', 'pgoutput') IS NULL AS failed\n"
-      " WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = '{0}');\n",
+      "SELECT pg_catalog.pg_create_logical_replication_slot('{0}', 'pgoutput')\n"
+      " WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_replication_slots WHERE slot_name = '{0}') \\g "
+      "/dev/null\n",
       lane.object);
 }
 

@@ -8,9 +8,9 @@
 
 #include "neon/cutover/cost.h"
 #include "neon/cutover/path_choice.h"
-#include "neon/cutover/prices.h"
 #include "neon/cutover/project.h"
 #include "neon/cutover/steps.h"
+#include "neon/facts.h"
 
 namespace dryshod {
 namespace {
@@ -43,7 +43,7 @@ Result<Runbook> make_runbook(const Catalog& empty, const Catalog& source,
   book.source = request.source;
   book.from_major = request.from_major;
   book.major = request.major;
-  book.facts_as_of = std::string(neon_prices().as_of);
+  book.facts_as_of = std::string(Facts::built_in().as_of());
   book.schema = moved_schema(source, stats);
   if (request.globals != nullptr) add_global_roles(*request.globals, book.schema);
   const PathChoice choice = choose_path(book.schema, request);

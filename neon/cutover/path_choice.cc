@@ -3,48 +3,64 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
-#include <array>
+#include <optional>
 
 #include "neon/cutover/duration.h"
+#include "neon/facts.h"
 
 namespace dryshod {
 namespace {
 
+using Json = nlohmann::json;
+
+/// Where the database is now, by a path of the facts that leads from there.
 struct Provider {
-  std::string_view name;
-  std::string_view mark;  // a role, or an extension, that only it has
-  std::string_view needs;
+  std::string name;
+  std::string needs;
   bool replicates = true;
+  bool assisted = true;  // the Import Data Assistant takes it
 };
 
-constexpr std::array<Provider, 6> kProviders = {{
-    {"Amazon RDS or Aurora", "rds_superuser",
-     "rds.logical_replication = 1 in a parameter group of its own, and a restart; the role that "
-     "runs this in "
-     "rds_replication and rds_superuser; an inbound rule for the addresses of the Neon region"},
-    {"Google Cloud SQL", "cloudsqlsuperuser",
-     "cloudsql.logical_decoding = on, and a restart; a role with REPLICATION in cloudsqlsuperuser; "
-     "the addresses "
-     "of the Neon region as authorised networks"},
-    {"Azure Database for PostgreSQL", "azure_pg_admin",
-     "wal_level = LOGICAL, and a restart; a firewall rule for the addresses of the Neon region"},
-    {"Supabase", "supabase_admin",
-     "the direct host (over IPv4 it is an add-on that is paid for): its poolers do not replicate; "
-     "the schemas "
-     "auth, storage, realtime and vault are its own and do not move"},
-    {"DigitalOcean", "doadmin", "the same major on both sides is the way it describes"},
-    {"Heroku Postgres", "heroku_ext", "it gives no role REPLICATION: only a dump leads out", false},
-}};
+std::string listed(const Json& row, const char* key) {
+  std::string out;
+  for (const Json& each : row.value(key, Json::array())) {
+    if (each.is_string()) out += (out.empty() ? "" : "; ") + each.get<std::string>();
+  }
+  return out;
+}
 
-const Provider* provider_of(const MovedSchema& schema) {
-  for (const Provider& provider : kProviders) {
-    const auto is_it = [&](const std::string& name) { return name == provider.mark; };
-    if (std::any_of(schema.role_names.begin(), schema.role_names.end(), is_it)) return &provider;
-    if (std::any_of(schema.tables.begin(), schema.tables.end(),
-                    [&](const MovedTable& table) { return table.schema == provider.mark; })) {
-      return &provider;
+bool speaks_of(const MovedSchema& schema, const std::string& name) {
+  const auto is_it = [&](const std::string& each) { return each == name; };
+  return std::any_of(schema.role_names.begin(), schema.role_names.end(), is_it) ||
+         std::any_of(schema.tables.begin(), schema.tables.end(),
+                     [&](const MovedTable& table) { return table.schema == name; });
+}
+
+/// A path names the roles that its provider brings; two name none, and have a role or a schema of their own.
+std::optional<Provider> provider_of(const MovedSchema& schema) {
+  for (const Json& row : Facts::built_in().topic("paths")) {
+    const std::string id = row.value("id", "");
+    std::vector<std::string> marks;
+    for (const Json& role : row.value("roles", Json::array()))
+      marks.push_back(role.get<std::string>());
+    if (id == "MIG-SUPABASE-LR") marks.emplace_back("supabase_admin");
+    if (id == "MIG-HEROKU") marks.emplace_back("heroku_ext");
+    for (const std::string& mark : marks) {
+      if (!speaks_of(schema, mark)) continue;
+      const bool heroku = id == "MIG-HEROKU";
+      return Provider{row.value("name", ""), listed(row, "needs"), !heroku,
+                      !heroku && id != "MIG-SUPABASE-LR"};
     }
+  }
+  return std::nullopt;
+}
+
+const Json* path_row(std::string_view id) {
+  for (const Json& row : Facts::built_in().topic("paths")) {
+    if (row.value("id", "") == id) return &row;
   }
   return nullptr;
 }
@@ -58,14 +74,15 @@ std::string some(const std::vector<std::string>& names) {
 
 /// What keeps rows from being replicated, however much anybody wants it.
 std::vector<std::string> against_logical(const MovedSchema& schema, const CutoverRequest& request,
-                                         const Provider* provider) {
+                                         const std::optional<Provider>& provider) {
   std::vector<std::string> why;
   if (request.from_major > 0 && request.from_major < 10) {
     why.push_back(
         fmt::format("PostgreSQL {} has no publications (first in 10)", request.from_major));
   }
-  if (provider != nullptr && !provider->replicates) {
-    why.push_back(fmt::format("{}: {}", provider->name, provider->needs));
+  if (provider && !provider->replicates) {
+    why.push_back(fmt::format("{} gives nobody the right to replicate: only a dump leads out",
+                              provider->name));
   }
   std::vector<std::string> stuck;
   for (const MovedTable& table : schema.tables) {
@@ -96,15 +113,18 @@ void work_of_logical(const MovedSchema& schema, PathChoice& choice) {
 }
 
 void reject_others(const MovedSchema& schema, const CutoverRequest& request,
-                   const Provider* provider, PathChoice& choice) {
+                   const std::optional<Provider>& provider, PathChoice& choice) {
   Reason hosted{"Import Data Assistant of Neon", {}};
   if (request.from_major != 0 && (request.from_major < 14 || request.from_major > 17)) {
     hosted.why.push_back(fmt::format("it takes 14 to 17, the source is {}", request.from_major));
   }
-  if (schema.measured && schema.bytes + schema.index_bytes >= 10'000'000'000) {
-    hosted.why.push_back("it takes less than 10 GB, and breaks off after an hour");
+  const Json* assistant = path_row("MIG-IDA");
+  const double most = assistant == nullptr ? 0 : assistant->value("max_gb", 0.0);
+  if (most > 0 && schema.measured &&
+      static_cast<double>(schema.bytes + schema.index_bytes) >= most * 1e9) {
+    hosted.why.push_back(fmt::format("it takes less than {:g} GB", most));
   }
-  if (provider != nullptr && (provider->name == "Supabase" || !provider->replicates)) {
+  if (provider && !provider->assisted) {
     hosted.why.push_back(fmt::format("it does not take databases of {}", provider->name));
   }
   hosted.why.push_back(
@@ -127,10 +147,10 @@ void reject_others(const MovedSchema& schema, const CutoverRequest& request,
 
 PathChoice choose_path(const MovedSchema& schema, const CutoverRequest& request) {
   PathChoice choice;
-  const Provider* provider = provider_of(schema);
-  if (provider != nullptr) {
+  const std::optional<Provider> provider = provider_of(schema);
+  if (provider) {
     choice.provider = provider->name;
-    choice.provider_needs.emplace_back(provider->needs);
+    if (!provider->needs.empty()) choice.provider_needs.push_back(provider->needs);
   }
   const Estimates dump = estimates(schema, request, Method::Dump);
   const Estimates logical = estimates(schema, request, Method::Logical);
@@ -176,6 +196,12 @@ PathChoice choose_path(const MovedSchema& schema, const CutoverRequest& request)
     if (!request.method) other.why.push_back(budget_words);
     choice.rejected.push_back(std::move(other));
     for (const std::string& why : stuck) choice.reasons.push_back("AGAINST IT: " + why);
+    if (request.downtime && logical.window.seconds > budget) {
+      choice.reasons.push_back(
+          "AGAINST IT: that is more than was allowed. Fewer chunks compared in the window make it "
+          "shorter: the "
+          "sixth column of checks/tables.txt says every how many");
+    }
     choice.reasons.push_back(
         "A lane back keeps the source in step after the switch: going back loses nothing");
     work_of_logical(schema, choice);

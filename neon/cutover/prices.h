@@ -1,5 +1,5 @@
-// What Neon asks for and allows by plan, as far as a move meets it, with the day it was seen and where. The one
-// place from which the pages of a runbook take it.
+// What Neon asks for and allows by plan, as far as a move meets it, with the day it was seen and where: rows of
+// the facts. Refuses to know amounts.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 namespace dryshod {
 
 struct PlanPrices {
-  std::string_view name;
+  std::string name;
   double compute = 0;           // USD per CU-hour
   double storage = 0;           // USD per GB-month
   double history = 0;           // USD per GB-month of WAL in the history window
@@ -19,11 +19,11 @@ struct PlanPrices {
   double compute_included = 0;  // CU-hours per month
   double size_limit = 0;        // GB of a branch; 0: none that is known
   double largest_cu = 0;        // that scales by itself
-  std::string_view history_default;
+  double history_hours = 0;     // of the history window, where nothing is set
 };
 
 struct NeonPrices {
-  std::string_view as_of;
+  std::string as_of;
   std::vector<std::string> sources;
   PlanPrices free, launch, scale;
 

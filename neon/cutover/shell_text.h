@@ -91,8 +91,11 @@ again() {
   return 2
 }
 
-while IFS=$'\t' read -r number table key type rows every; do
-  [[ $mode == window ]] || every=1
+while IFS=$'\t' read -r number table key type rows every when; do
+  if [[ $mode == live ]]; then
+    [[ $when == always ]] || continue # no lane carries it: it is copied in the window
+    every=1
+  fi
   borders=()
   if [[ $key != - ]]; then
     while IFS= read -r border; do borders+=("$border"); done \

@@ -2,14 +2,16 @@
 // statements; see target_schema.h.
 #include "neon/cutover/target_schema.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "catalog/helpers.h"
 #include "diff/diff.h"
 #include "migration/proof.h"
 #include "migration/script.h"
+#include "neon/facts.h"
 
 namespace dryshod {
 namespace {
@@ -187,17 +189,18 @@ Result<Part> part(const Catalog& from, const Catalog& to, Interpreter& interpret
 }  // namespace
 
 bool is_brought_role(std::string_view name) {
-  static constexpr std::array<std::string_view, 24> kBrought = {
-      "postgres",        "neon_superuser",       "cloud_admin",
-      "zenith_admin",    "web_access",           "rdsadmin",
-      "rds_superuser",   "rds_replication",      "rds_iam",
-      "rds_password",    "rdsrepladmin",         "cloudsqlsuperuser",
-      "cloudsqladmin",   "cloudsqlagent",        "cloudsqlreplica",
-      "cloudsqliamuser", "cloudsqlimportexport", "azure_pg_admin",
-      "azuresu",         "azure_superuser",      "doadmin",
-      "supabase_admin",  "service_role",         "supabase_auth_admin"};
-  return name.starts_with("pg_") ||
-         std::find(kBrought.begin(), kBrought.end(), name) != kBrought.end();
+  static const std::set<std::string, std::less<>> brought = [] {
+    std::set<std::string, std::less<>> names = {
+        "postgres",   "neon_superuser", "cloud_admin",  "zenith_admin",
+        "web_access", "supabase_admin", "service_role", "supabase_auth_admin"};
+    for (const nlohmann::json& row : Facts::built_in().topic("paths")) {
+      for (const nlohmann::json& role : row.value("roles", nlohmann::json::array())) {
+        names.insert(role.get<std::string>());
+      }
+    }
+    return names;
+  }();
+  return name.starts_with("pg_") || brought.contains(name);
 }
 
 Result<SchemaScripts> schema_scripts(const Catalog& empty, const Catalog& source,

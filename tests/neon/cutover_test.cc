@@ -99,7 +99,7 @@ TEST_CASE("replication is ruled out where it cannot carry the rows") {
   CHECK(heroku.path().method == Method::Dump);
   CHECK(heroku.path().provider == "Heroku Postgres");
   Case rds("CREATE TABLE t (id integer PRIMARY KEY); GRANT SELECT ON t TO rds_superuser;");
-  CHECK(rds.path().provider == "Amazon RDS or Aurora");
+  CHECK(rds.path().provider == "Amazon RDS");
   CHECK(rds.path().method == Method::Logical);
 }
 

@@ -50,8 +50,7 @@ class Writer {
 
 class Move {
  public:
-  /// From the shared server to another one. `options`: of dryshod cutover. `prepare`: SQL for the source, after
-  /// the usual scene.
+  /// `options`: of dryshod cutover.
   Move(TestServer& source, TestServer& target, const std::string& options);
   ~Move();
   Move(const Move&) = delete;
@@ -62,8 +61,8 @@ class Move {
   const std::string& directory() const { return x_directory; }
 
   Outcome run(const std::vector<std::string>& arguments) const;
-  /// Started, and killed with all its children `delay` seconds after the first item that it gets done; status 137
-  /// where it was.
+  /// Started, and killed with all its children `delay` seconds after the first item that it gets done: then the
+  /// status is 137.
   Outcome run_and_kill(const std::vector<std::string>& arguments, const std::string& delay) const;
 
   /// The ids of the writer that are in no row of this place.
@@ -80,7 +79,8 @@ class Move {
   std::string x_directory;
 };
 
-/// The server to move to from one of this major; null: there is no other binaries, then one of the same.
+/// The server to move to from one of this major: a later one, where it is there, else one of the same.
+/// DRYSHOD_TEST_PG_TARGET_BINDIR names other binaries.
 std::unique_ptr<TestServer> server_to_move_to(const TestServer& source);
 
 }  // namespace dryshod
