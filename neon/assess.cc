@@ -6,6 +6,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "neon/version_breaks.h"
+
 namespace dryshod {
 namespace {
 
@@ -17,6 +19,7 @@ void settle(NeonFinding& found, const NeonRule& rule) {
     if (found.grade == Grade::Blocked) found.grade = Grade::ByHand;
   }
   if (found.grade == Grade::Rewritten && rule.rewrite == nullptr) found.grade = Grade::ByHand;
+  if (found.grade == Grade::Blocked && rule.rewrite != nullptr) found.grade = Grade::Rewritten;
 }
 
 void run_rules(const Survey& survey, std::vector<NeonFinding>& findings) {
@@ -27,6 +30,11 @@ void run_rules(const Survey& survey, std::vector<NeonFinding>& findings) {
     Found found(survey, *fact, findings);
     rule->find(survey, found);
     for (size_t i = before; i < findings.size(); ++i) settle(findings[i], *rule);
+  }
+  constexpr NeonRule kOfNoFile{};
+  for (NeonFinding& found : version_breaks(survey)) {
+    settle(found, kOfNoFile);
+    findings.push_back(std::move(found));
   }
 }
 

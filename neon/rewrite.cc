@@ -67,7 +67,7 @@ RewrittenSchema rewrite(const Survey& survey, const Assessment& assessment) {
   for (const NeonFinding& found : assessment.findings) {
     Rewriting rewriting(result.catalog, *found.fact, log);
     const NeonRule* rule = rule_of(*found.fact);
-    if (rule != nullptr && rule->rewrite != nullptr && found.grade == Grade::Rewritten) {
+    if (rule != nullptr && rule->rewrite != nullptr) {
       if (!found.object || result.catalog.alive(found.object)) {
         rule->rewrite(survey, found, rewriting);
       }

@@ -90,7 +90,8 @@ class Rewriting {
 struct NeonRule {
   std::string_view fact;  // the id of its row
   void (*find)(const Survey&, Found&) = nullptr;
-  /// Takes away what was found at the object; findings of a rule that has this are graded Rewritten.
+  /// Takes away what keeps the schema from loading. Somebody may have to do more by hand all the same
+  /// (a new password): the grade is the fact's.
   void (*rewrite)(const Survey&, const NeonFinding&, Rewriting&) = nullptr;
 };
 

@@ -38,6 +38,15 @@ void find(const Survey& survey, Found& found) {
     seen.push_back(role);
     NeonFinding& one = found.at(ref);
     one.display = "role " + quote_ident(role);
+    one.why =
+        made
+            ? "It is a role that another provider makes for itself, and Neon has none of that name."
+            : "Privileges or policies name it, and the source does not make it: roles are the "
+              "server's, not the database's.";
+    one.fix = made
+                  ? "Grant what it was for to a role of your own."
+                  : "Make it first, with the rights and the password it needs there; the rewritten "
+                    "schema makes a role that cannot log in.";
   });
 }
 

@@ -11,7 +11,12 @@ namespace {
 
 void find(const Survey& survey, Found& found) {
   survey.catalog.each_of<DefaultPrivilege>([&](Ref ref) {
-    if (survey.catalog.name(ref)) found.at(ref);
+    if (!survey.catalog.name(ref)) return;
+    NeonFinding& one = found.at(ref);
+    if (found.names(survey.catalog.text(survey.catalog.name(ref)))) return;
+    one.why =
+        "Whoever loads the schema is no member of this role and may not say what it gives away.";
+    one.fix = "Say it as that role, or of the role that will make objects there.";
   });
 }
 
