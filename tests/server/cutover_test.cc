@@ -202,7 +202,12 @@ TEST_CASE("before the switch a rollback opens the source again, from any gate") 
 
 TEST_CASE("gates are shut where something is wrong") {
   NEED_SERVERS();
-  Move move(*both.source, *both.target, majors);
+  // Sizes by which a chunk has some thousand rows, so that there are several.
+  const std::string sizes = both.target->directory() + "/sizes.json";
+  write_file(sizes, R"({"version": 1, "tables": [
+      {"schema": "shop", "name": "customer", "rows": 3000, "bytes": 200000000},
+      {"schema": "shop", "name": "order_low", "rows": 2500, "bytes": 170000000}]})");
+  Move move(*both.source, *both.target, majors + " --stats " + sizes);
   // A table that came after the runbook was made, and has no identity.
   move.source().query("CREATE TABLE shop.late (a integer)");
   Outcome ran = move.run({});
@@ -216,12 +221,13 @@ TEST_CASE("gates are shut where something is wrong") {
   move.source().query("ALTER TABLE shop.bare REPLICA IDENTITY FULL");
   check_status(move.run({"--to", "G2"}), 10);
   // Rows that differ, though nobody should have been able to.
-  pass_by(move.target(), "UPDATE shop.customer SET day = day + 1 WHERE id = 17");
+  pass_by(move.target(), "UPDATE shop.customer SET day = day + 1 WHERE id = 1700");
   ran = move.run({});
   check_status(ran, 1);
   CHECK(has(ran.err, "gate G4 is shut"));
-  CHECK(has(ran.err, "shop.customer, chunk 1 of 1: DIFFERS"));
-  pass_by(move.target(), "UPDATE shop.customer SET day = day - 1 WHERE id = 17");
+  CHECK(has(ran.out, "11 chunks compared: 1 differ"));
+  CHECK(has(ran.err, "shop.customer, chunk 2 of 3: DIFFERS"));
+  pass_by(move.target(), "UPDATE shop.customer SET day = day - 1 WHERE id = 1700");
   check_status(move.run({}), 10);
   // Somebody passes by the fence.
   pass_by(move.source(), "INSERT INTO shop.code VALUES ('late', 1)");
