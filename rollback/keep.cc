@@ -274,7 +274,7 @@ class Keeper {
   /// What could not be released before: the key that held it is gone now.
   Result<void> settle(KeepingScript& result) {
     Catalog after(*result.moved);
-    const auto done = interpreter_.execute(rest_of(result), after);
+    const auto done = interpreter_.execute(as_in_a_script(rest_of(result)), after);
     if (!done) return tl::unexpected(done.error());
     Moves moves(after, interpreter_);
     for (const Ref a : kept_) {

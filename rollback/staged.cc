@@ -220,7 +220,7 @@ class Stager {
     for (size_t i = of.first; i < of.end; ++i) {
       Statement& statement = script_.statements[i];
       const auto done =
-          interpreter_.execute(statement.sql + ";", state,
+          interpreter_.execute(as_in_a_script(statement.sql + ";"), state,
                                [&](const WatchedStatement& seen) { statement.work = seen.work; });
       if (!done) return tl::unexpected(done.error());
       for (const std::string& written : statement.writes) {

@@ -72,20 +72,22 @@ class Back {
   /// What dryshod made on the way, the latest first: what it has was derived from what stays.
   Result<void> drop_helpers(Moves& moves) {
     std::vector<Ref> helpers = top_helpers(moves.catalog());
-    std::erase_if(helpers, [&](Ref ref) {
-      if (is_in_from(ref)) return true;
-      if (!is_used(moves.catalog(), ref)) return false;
-      late_.push_back(ref);
-      return true;
-    });
+    std::erase_if(helpers, [&](Ref ref) { return is_in_from(ref); });
+    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
+      if (is_used_later(moves.catalog(), *it)) late_.push_back(*it);
+    }
+    std::erase_if(helpers, [&](Ref ref) { return is_late(ref); });
     return moves.drop(std::move(helpers), from_.catalog(), false);
   }
 
-  /// What is no helper needs it as yet.
-  static bool is_used(const Catalog& catalog, Ref helper) {
+  bool is_late(Ref helper) const {
+    return std::find(late_.begin(), late_.end(), helper) != late_.end();
+  }
+  /// What is no helper needs it as yet, or one that goes late.
+  bool is_used_later(const Catalog& catalog, Ref helper) const {
     const std::vector<Ref> users = catalog.dependents(helper);
     return std::any_of(users.begin(), users.end(),
-                       [&](Ref user) { return !is_helper(catalog, user); });
+                       [&](Ref user) { return !is_helper(catalog, user) || is_late(user); });
   }
   /// Helpers whose users go with the rest of the script.
   void drop_late(std::vector<Statement>& all, const Catalog& moved) const {
@@ -194,7 +196,7 @@ class Back {
   const Comparing& comparing_;
   Interpreter& interpreter_;
   const BackOptions& options_;
-  std::vector<Ref> late_;  // helpers that go last
+  std::vector<Ref> late_;  // helpers that go last, the latest first
 };
 
 }  // namespace

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <iterator>
 #include <vector>
 
 #include "catalog/helpers.h"
@@ -52,12 +54,19 @@ class ColumnBeside {
     });
   }
 
-  void write() {
+  /// Both types have one name, one after the other: functions that name neither keep their values in step.
+  void name_no_type() { by_text_ = true; }
+
+  void build() {
     grow();
     follow();
     fill();
     close();
     build_indexes();
+  }
+  /// `begun`: in the transaction of what was emitted last.
+  void put_in_place(bool begun) {
+    begun_ = begun;
     swap();
   }
 
@@ -121,7 +130,9 @@ class ColumnBeside {
     may_fail_ = !probe.guards.empty();
     loss_ = probe.loss;
     guards_ = std::move(probe.guards);
-    const std::string value = converted("NEW." + ident(name_), old_type_, new_type_);
+    const std::string there = "NEW." + ident(name_);
+    const std::string value =
+        by_text_ ? there + "::pg_catalog.text" : converted(there, old_type_, new_type_);
     online_piece(emit_,
                  function("__there", "    NEW." + ident(fresh_) + " := " + value + ";\n",
                           may_fail_ ? fresh_ : std::string()),
@@ -259,10 +270,12 @@ class ColumnBeside {
   /// refused.
   std::string back() const {
     const std::string name = "NEW." + ident(name_), hidden = "NEW." + ident(hidden_);
+    const std::string when = "    IF TG_OP = 'INSERT' OR " + name +
+                             "::pg_catalog.text IS DISTINCT FROM OLD." + ident(name_) +
+                             "::pg_catalog.text THEN\n        " + hidden + " := ";
+    if (by_text_) return when + name + "::pg_catalog.text;\n    END IF;\n";
     const std::string again = converted(hidden, old_type_, new_type_);
-    return "    IF TG_OP = 'INSERT' OR " + name + "::pg_catalog.text IS DISTINCT FROM OLD." +
-           ident(name_) + "::pg_catalog.text THEN\n        " + hidden +
-           " := " + converted(name, new_type_, old_type_) + ";\n        IF CAST(" + again + " AS " +
+    return when + converted(name, new_type_, old_type_) + ";\n        IF CAST(" + again + " AS " +
            new_type_ + ")::pg_catalog.text IS DISTINCT FROM " + name +
            "::pg_catalog.text THEN\n            " + hidden +
            " := NULL;\n        END IF;\n    END IF;\n";
@@ -312,7 +325,7 @@ class ColumnBeside {
   const Catalog& to_;
   Ref table_;
   std::string head_, old_type_, new_type_, name_, fresh_, hidden_;
-  bool may_fail_ = false, begun_ = false;
+  bool may_fail_ = false, begun_ = false, by_text_ = false;
   std::string loss_;
   std::vector<Guard> guards_;
   std::vector<Ref> indexes_, keys_;
@@ -323,7 +336,31 @@ class ColumnBeside {
 bool column_beside(Emit& emit, const Change& change) {
   ColumnBeside beside(emit, change);
   if (!beside.is_possible()) return false;
-  beside.write();
+  beside.build();
+  beside.put_in_place(false);
+  return true;
+}
+
+bool columns_beside(Emit& emit, const std::vector<Change>& changes, const TypeBeside& type) {
+  std::deque<ColumnBeside> all;
+  for (const Change& change : changes) all.emplace_back(emit, change).name_no_type();
+  if (!std::all_of(all.begin(), all.end(), [](const auto& one) { return one.is_possible(); })) {
+    return false;
+  }
+  type.make();
+  for (ColumnBeside& one : all) one.build();
+  const size_t first = emit.pieces().size();
+  for (ColumnBeside& one : all) one.put_in_place(&one != &all.front());
+  type.take_name();
+  std::vector<Emit::Piece>& pieces = emit.pieces();
+  for (size_t i = first + 1; i < pieces.size(); ++i) {
+    pieces[i].phase = Phase::Contract;
+    pieces[i].with_last = true;
+    // All rows are looked at before the first table is locked.
+    std::move(pieces[i].guards.begin(), pieces[i].guards.end(),
+              std::back_inserter(pieces[first].guards));
+    pieces[i].guards.clear();
+  }
   return true;
 }
 
