@@ -46,7 +46,7 @@ class Back {
     if (!rest) return tl::unexpected(rest.error());
     result.script = std::move(*rest);
     std::vector<Statement>& all = result.script.statements;
-    drop_late(all, *result.moved);
+    drop_late(result.script, *result.moved);
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
     const Ref kept_in = helper_schema(state_.catalog());
@@ -90,13 +90,14 @@ class Back {
                        [&](Ref user) { return !is_helper(catalog, user) || is_late(user); });
   }
   /// Helpers whose users go with the rest of the script.
-  void drop_late(std::vector<Statement>& all, const Catalog& moved) const {
+  void drop_late(Script& script, const Catalog& moved) const {
     for (const Ref helper : late_) {
+      if (script.graph.ops.down_of[helper.id] != kNoOp) continue;  // with what it is made of
       Emit emit(moved, from_.catalog());
       rules_of(moved.kind(helper)).drop(emit, helper);
       for (Emit::Piece& piece : emit.pieces()) {
         piece.loss.clear();  // what it has was derived
-        all.push_back(statement_of(std::move(piece)));
+        script.statements.push_back(statement_of(std::move(piece)));
       }
     }
   }

@@ -144,6 +144,29 @@ TEST_CASE("what hangs on a retyped column is there in the end") {
   CHECK(sql.rfind("COMMENT ON COLUMN") > sql.find("RENAME COLUMN _dryshod_new_at TO at"));
 }
 
+TEST_CASE("a type that is new is there before a column of it is built beside the old one") {
+  const Folder folder;
+  folder.write("a.sql",
+               "CREATE TYPE old AS ENUM ('a'); CREATE TABLE t (s text, o old, n integer);");
+  folder.write("b.sql",
+               "CREATE SCHEMA yard; CREATE TYPE yard.part AS ENUM ('a');"
+               "CREATE TYPE yard.state AS (p yard.part[], n integer);"
+               "CREATE DOMAIN old AS text;"
+               "CREATE TABLE t (s yard.part, o old, n integer);");
+  const Outcome ran = folder.run("plan a.sql b.sql -o p");
+  INFO(ran.err);
+  REQUIRE(ran.ok());
+  const std::string sql = steps_sql(folder, "p");
+  INFO(sql);
+  const size_t grown = sql.find("ADD COLUMN _dryshod_new_s yard.part");
+  REQUIRE(grown != std::string::npos);
+  CHECK(sql.find("CREATE SCHEMA yard") < sql.find("CREATE TYPE yard.part"));
+  CHECK(sql.find("CREATE TYPE yard.part") < grown);
+  // What no new version is made of waits for its turn, and a name for its holder to go.
+  CHECK(sql.find("CREATE TYPE yard.state") > grown);
+  CHECK_FALSE(says(sql, "_dryshod_new_o"));
+}
+
 TEST_CASE("a purge drops what uses another before it") {
   const Folder folder;
   // As a dump has it: the sequence is younger than the table, the default than both.
@@ -249,6 +272,11 @@ TEST_CASE("small tables are changed directly") {
   CHECK(says(steps_sql(folder, "p"), "CONCURRENTLY"));
   REQUIRE(folder.run("plan --stats s.json a.sql b.sql -o q").ok());
   CHECK_FALSE(says(steps_sql(folder, "q"), "CONCURRENTLY"));
+  folder.write("c.sql", "CREATE TABLE t (id integer PRIMARY KEY, a bigint);");
+  REQUIRE(folder.run("plan a.sql c.sql -o u").ok());
+  CHECK(says(steps_sql(folder, "u"), "ADD COLUMN _dryshod_new_a"));
+  REQUIRE(folder.run("plan --stats s.json a.sql c.sql -o v").ok());
+  CHECK_FALSE(says(steps_sql(folder, "v"), "ADD COLUMN _dryshod_new_a"));
   folder.write("bad.json", "{}");
   CHECK(folder.run("plan --stats bad.json a.sql b.sql -o r").status == 2);
   CHECK_FALSE(folder.has("r"));

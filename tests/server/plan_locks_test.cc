@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 const std::string kFolder = DRYSHOD_SOURCE_DIR "/fixtures/plans/";
-constexpr size_t kLeastCases = 47;
+constexpr size_t kLeastCases = 52;
 
 struct Shout {
   std::string why;
@@ -38,6 +38,7 @@ const std::map<std::string, Shout> kShouting = {
      {"ADD COLUMN writes every row: no expression can be given to a column that is there"}},
     {"enum_label_removed_under_domain",
      {"the domain is made anew over the new type, and its columns with it: not built yet"}},
+    {"generated_base_changed", {"the same: what is computed from another column is a new one"}},
     {"exclusion_added", {"no index of an exclusion constraint can be built CONCURRENTLY"}},
     {"partitioned_foreign_key_added",
      {"refused as NOT VALID; keys of partitions: not built yet", 17}},
@@ -114,9 +115,9 @@ class Watcher {
                            "SELECT c.oid::regclass FROM pg_class c WHERE relkind IN ('r', 'p') AND "
                            "relnamespace = 'public'::regnamespace"))) {
       auto one = std::make_unique<Session>(server_, database_);
-      must(one->run(batched
-                        ? "BEGIN; SELECT count(*) FROM (SELECT FROM " + table + " FOR UPDATE) AS t;"
-                        : "BEGIN; LOCK TABLE ONLY " + table + " IN ROW EXCLUSIVE MODE;"));
+      must(one->run(batched ? "BEGIN; SELECT count(*) FROM (SELECT FROM ONLY " + table +
+                                  " FOR UPDATE) AS t;"
+                            : "BEGIN; LOCK TABLE ONLY " + table + " IN ROW EXCLUSIVE MODE;"));
       const std::string backend = one->backend();
       in_the_way[backend] = std::move(one);
     }
@@ -271,6 +272,13 @@ class PlanRun {
       seen = batched || waits ? watcher.alone(sql, batched) : watcher.in_transaction(sql);
     } catch (const std::exception& error) {
       FAIL(name_ << ", step " << step["number"] << ": " << error.what() << sql);
+    }
+    // Held for a moment (a partition's row is held against the bounds of the tables above): seen by chance.
+    if (batched) {
+      for (Work* work : {&seen, &expected}) {
+        std::erase_if(*work,
+                      [](const std::string& line) { return line.ends_with(" ACCESS SHARE"); });
+      }
     }
     const std::set<std::string> light = watcher.light(), rows = watcher.filled();
     std::erase_if(expected, [&](const std::string& line) {

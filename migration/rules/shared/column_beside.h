@@ -1,7 +1,8 @@
 // A column that gets another type without its table being rewritten under a lock: a new column beside it,
 // kept in step by a trigger, filled in batches, indexed, and put in its place by renaming; from then on a
 // trigger keeps the old one in step, until it is purged.
-// Knows columns with their keys and indexes; refuses to know when it is worth it.
+// On partitions and children too, where they merely inherit it (column_places.h). Refuses to know when it is worth
+// it.
 #pragma once
 
 #include <functional>
@@ -11,7 +12,8 @@
 
 namespace dryshod {
 
-/// False: the table or the column is none for this (partitioned, inherited, of a foreign table, generated).
+/// False: the table or the column is none for this (inherited, sorting rows into partitions, generated, of a
+/// foreign table, of a domain with constraints).
 bool column_beside(Emit& emit, const Change& change);
 
 /// A type that is made anew, beside the old one of its name.
