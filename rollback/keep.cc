@@ -6,6 +6,7 @@
 #include "catalog/helpers.h"
 #include "diff/diff.h"
 #include "rollback/made_first.h"
+#include "migration/script_waits.h"
 #include "rollback/moves.h"
 #include "rollback/steps.h"
 
