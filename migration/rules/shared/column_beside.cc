@@ -38,7 +38,6 @@ class ColumnBeside {
 
   bool is_possible() const {
     if (!from_.is<Table>(table_) || from_.name(change_.a) != to_.name(change_.b)) return false;
-    if (!is_online_tree(emit_, to_.parent(change_.b))) return false;
     if (places_.empty() || writes_when_added(to_, change_.new_value<Column>().type)) return false;
     // A not-null of the first table alone: nothing proves it there and not below.
     const Ref not_null = to_.child<NotNull>(change_.b);
@@ -294,7 +293,8 @@ class ColumnBeside {
 
 bool column_beside(Emit& emit, const Change& change) {
   ColumnBeside beside(emit, change);
-  if (!beside.is_possible()) return false;
+  // A small table is changed directly; an enum's columns change with it, whatever their size.
+  if (!is_online_tree(emit, change.to.parent(change.b)) || !beside.is_possible()) return false;
   beside.build();
   beside.put_in_place(false);
   return true;
