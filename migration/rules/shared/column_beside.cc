@@ -47,7 +47,7 @@ class ColumnBeside {
     return std::all_of(made_of.begin(), made_of.end(), [&](Ref type) {
       if (const Ref extension = to_.ancestor<Extension>(type)) type = extension;
       return (to_[type].builtin && !to_.is<Extension>(type)) ||
-             (emit_.old_of(type) && !emit_.is_new(type));
+             (emit_.old_of(type) && !emit_.is_new(type) && !has_labels_to_come(type));
     });
   }
 
@@ -68,6 +68,13 @@ class ColumnBeside {
   }
 
  private:
+  /// Values of an enum that rows are to be filled with before it has them.
+  bool has_labels_to_come(Ref type) const {
+    const Enum* before = from_.get_if<Enum>(emit_.old_of(type));
+    return before != nullptr && to_.is<Enum>(type) &&
+           !(before->labels == to_.get<Enum>(type).labels);
+  }
+
   std::string ident(const std::string& name) const { return quote_ident(name); }
   std::string function_name(const char* way) const {
     return std::string(kHelperSchema) + "." +
