@@ -21,7 +21,11 @@ void at_session_settings(const Survey& survey, Found& found, const SessionSettin
     const PassedParameter parameter = passed_parameter(passed);
     if (!is_of_session(passed.tag) || parameter.is_local) continue;
     if (!accepts(passed.tag, parameter.name)) continue;
-    found.at(passed.tag + (parameter.name.empty() ? "" : " " + parameter.name), passed.where);
+    NeonFinding& finding =
+        found.at(passed.tag + (parameter.name.empty() ? "" : " " + parameter.name), passed.where);
+    // A script is run once, and says all it needs itself: there is nothing to change in it.
+    finding.severity = FactSeverity::Info;
+    finding.grade = Grade::AsIs;
     return;
   }
 }

@@ -108,6 +108,12 @@ TEST_CASE("a schema with nothing about it is ready, and little is said of it") {
   CHECK(plain.assessment().findings.size() == 1);  // the sequences, when it is replicated
 }
 
+TEST_CASE("SET in a script that is run once is said, and changes no verdict") {
+  const AssessedCase script{RuleCase(fixture("NEON-POOL-002", "script.sql"))};
+  CHECK_FALSE(script.said("NEON-POOL-002").empty());
+  CHECK(script.assessment().verdict() == "ready");
+}
+
 TEST_CASE("what loads as it is is not blocked, whatever its code does when it runs") {
   const AssessedCase loads{RuleCase(DRYSHOD_SOURCE_DIR "/fixtures/neon/loads.sql")};
   for (const NeonFinding& found : loads.assessment().findings) {
