@@ -217,6 +217,7 @@ class ColumnBeside {
     swapping(head_ + " RENAME COLUMN " + ident(fresh_) + " TO " + ident(name_));
     keys_.take(swap);
     hand_over_identity();
+    give_rights();
     for (const ColumnPlace& place : places_) {
       const Ref not_null = from_.child<NotNull>(place.column);
       if (!not_null || (from_[not_null].source && !from_[not_null].local)) continue;
@@ -263,6 +264,19 @@ class ColumnBeside {
                                       quote_literal(table), quote_literal(given), table,
                                       ident(given), ident(whole + "_" + name_ + "_not_null"))))
         .why = "from 18 on a not-null has a name, which would tell of the column it was made on";
+  }
+
+  /// Who may use the column alone may use the new one from the moment it has the name.
+  void give_rights() {
+    const size_t first = emit_.pieces().size();
+    for (const ColumnPlace& place : places_) {
+      to_.each_child_of<Grant>(place.new_column,
+                               [&](Ref grant) { rules_of(Kind::Grant).create(emit_, grant, {}); });
+    }
+    for (size_t i = first; i < emit_.pieces().size(); ++i) {
+      emit_.pieces()[i].phase = Phase::Contract;
+      emit_.pieces()[i].with_last = true;
+    }
   }
 
   /// The new identity goes on where the old one is.
