@@ -36,6 +36,7 @@ std::string line(const RewriteMark& mark, const SpokenPlace& place) {
 }  // namespace
 
 void Rewriting::changed(Ref element, std::string what) {
+  if (!x_catalog.alive(element)) return;
   x_log.add({element, false, &x_fact, std::move(what), x_catalog[element].where});
 }
 
@@ -68,16 +69,19 @@ void Rewriting::left_out(std::string what, Span where) {
 RewrittenSchema rewrite(const Survey& survey, const Assessment& assessment) {
   RewrittenSchema result{survey.catalog, {}};
   RewriteLog log;
+  // What is rewritten comes first: a finding may stand for many elements, of which the one that it is at may
+  // be what is taken out.
   for (const NeonFinding& found : assessment.findings) {
-    Rewriting rewriting(result.catalog, *found.fact, log);
     const NeonRule* rule = rule_of(*found.fact);
-    if (rule != nullptr && rule->rewrite != nullptr) {
-      if (!found.object || result.catalog.alive(found.object)) {
-        rule->rewrite(survey, found, rewriting);
-      }
-    } else if (is_blocked_whole(found)) {
-      rewriting.take_out(found.object, "left out: " + found.display + ". " + found.fact->title);
-    }
+    if (rule == nullptr || rule->rewrite == nullptr) continue;
+    Rewriting rewriting(result.catalog, *found.fact, log);
+    rule->rewrite(survey, found, rewriting);
+  }
+  for (const NeonFinding& found : assessment.findings) {
+    const NeonRule* rule = rule_of(*found.fact);
+    if (!is_blocked_whole(found) || (rule != nullptr && rule->rewrite != nullptr)) continue;
+    Rewriting rewriting(result.catalog, *found.fact, log);
+    rewriting.take_out(found.object, "left out: " + found.display + ". " + found.fact->title);
   }
   result.marks = log.take();
   return result;

@@ -41,9 +41,20 @@ const std::regex& extension_statement() {
   return kStatement;
 }
 
-std::string quoted(const std::string& text) {
-  std::string out = "$stand_in$" + text + "$stand_in$";
-  return out;
+/// `statement` ends in a semicolon.
+std::string run_for_owner(const std::string& statement) {
+  return "SELECT stand_in.run($stand_in$" + statement.substr(0, statement.size() - 1) +
+         "$stand_in$);";
+}
+
+/// What Neon lets its roles do, and PostgreSQL only a superuser (NEON-ROLE-016, NEON-REPL-008).
+bool is_let_through(const std::string& statement) {
+  static const std::regex kEventTrigger("^(CREATE|ALTER) EVENT TRIGGER ");
+  static const std::regex kPublication("^(CREATE|ALTER) PUBLICATION ");
+  if (std::regex_search(statement, kEventTrigger)) return true;
+  return std::regex_search(statement, kPublication) &&
+         (statement.find(" ALL TABLES") != std::string::npos ||
+          statement.find(" TABLES IN SCHEMA ") != std::string::npos);
 }
 
 }  // namespace
@@ -71,10 +82,15 @@ Outcome StandIn::load(const std::string& database, const std::string& script) co
   std::istringstream lines(script);
   for (std::string line; std::getline(lines, line);) {
     std::smatch extension;
-    if (std::regex_match(line, extension, extension_statement())) {
+    if (line.starts_with("CREATE EVENT") || line.starts_with("ALTER EVENT") ||
+        line.starts_with("CREATE PUBLICATION ") || line.starts_with("ALTER PUBLICATION ")) {
+      for (std::string more; !line.ends_with(";") && std::getline(lines, more);)
+        line += "\n" + more;
+      if (is_let_through(line)) line = run_for_owner(line);
+    } else if (std::regex_match(line, extension, extension_statement())) {
       const ExtensionFact* fact = Facts::built_in().extension(extension[1].str());
       const bool offered = fact != nullptr && !fact->version_on(server_.major()).empty();
-      if (offered) line = "SELECT stand_in.run(" + quoted(line.substr(0, line.size() - 1)) + ");";
+      if (offered) line = run_for_owner(line);
     }
     as_owner += line + "\n";
   }

@@ -35,6 +35,7 @@ std::vector<std::string> sources() {
     }
   }
   std::sort(all.begin(), all.end());
+  all.insert(all.begin(), DRYSHOD_SOURCE_DIR "/fixtures/neon/moving/schema.sql");
   if (is_full() || wanted != nullptr) return all;
   std::vector<std::string> some;
   for (size_t i = 0; i < all.size(); i += kEvery) some.push_back(all[i]);
