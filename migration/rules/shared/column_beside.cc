@@ -47,7 +47,7 @@ class ColumnBeside {
     return std::all_of(made_of.begin(), made_of.end(), [&](Ref type) {
       if (const Ref extension = to_.ancestor<Extension>(type)) type = extension;
       return (to_[type].builtin && !to_.is<Extension>(type)) ||
-             (emit_.old_of(type) && !emit_.is_new(type) && !has_labels_to_come(type));
+             (emit_.old_of(type) && !emit_.is_new(type) && (by_text_ || !has_labels_to_come(type)));
     });
   }
 
