@@ -203,28 +203,6 @@ class Writer {
     pieces.insert(pieces.begin(), std::move(set));
   }
 
-  /// A plan makes each piece a transaction of its own, but for those that go with the last.
-  static void each_step_in_path(std::vector<Emit::Piece>& pieces, const std::string& path) {
-    std::vector<Emit::Piece> wrapped;
-    for (size_t i = 0; i < pieces.size();) {
-      const Txn txn = pieces[i].txn;
-      const Phase phase = pieces[i].phase;
-      const std::string local = txn == Txn::Alone ? "" : "LOCAL ";
-      wrapped.push_back({{}, "SET " + local + "search_path = " + path, txn});
-      wrapped.back().why = "for the functions that the next statement runs";
-      wrapped.back().phase = phase;
-      do {
-        pieces[i].with_last = true;
-        wrapped.push_back(std::move(pieces[i]));
-      } while (++i < pieces.size() && pieces[i].with_last);
-      wrapped.push_back(
-          {{}, txn == Txn::Alone ? "RESET search_path" : "SET LOCAL search_path = ''", txn});
-      wrapped.back().phase = phase;
-      wrapped.back().with_last = true;
-    }
-    pieces = std::move(wrapped);
-  }
-
   void add(Emit::Piece piece, OpIndex root) {
     std::vector<Statement>& out = script_.statements;
     const bool joins = takes_several(piece.head) && piece.head == open_head_ &&

@@ -5,6 +5,7 @@
 
 #include "catalog/helpers.h"
 #include "diff/diff.h"
+#include "migration/running_path.h"
 #include "rollback/moves.h"
 
 namespace dryshod {
@@ -99,9 +100,10 @@ class Keeper {
           [&](Ref a) { return first.ops.down_of[a.id] != kNoOp && !first.b_of_a[a.id]; },
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
           [&](Ref b) { return first.a_of_b[b.id]; });
+      emit.set_changed([&](Ref b) { return b != delta.b && first.ops.change_of[b.id] != kNoOp; });
       if (options_.script.is_online) {
         emit.set_online([&](Ref relation) {
-          return first.ops.up_of[relation.id] == kNoOp &&
+          return (relation == delta.b || first.ops.up_of[relation.id] == kNoOp) &&
                  options_.script.is_online(to_.catalog(), relation);
         });
       }
@@ -110,9 +112,13 @@ class Keeper {
       const std::string object = moves.catalog().display(delta.a);
       std::vector<Emit::Piece> pieces = std::move(emit.pieces());
       emit.pieces().clear();
-      for (Emit::Piece& piece : pieces) {
-        const bool swaps = piece.phase == Phase::Contract;
-        emit.pieces().push_back(std::move(piece));
+      in_running_path(pieces, delta.b);
+      for (size_t i = 0; i < pieces.size(); ++i) {
+        // All at once; what is done alone is still for the new one.
+        const bool swaps =
+            pieces[i].phase == Phase::Contract &&
+            (pieces[i].with_last || i + 1 == pieces.size() || pieces[i + 1].with_last);
+        emit.pieces().push_back(std::move(pieces[i]));
         Result<void> done =
             moves.make(emit, swaps ? "put the new " + object + " in its place"
                                    : "build a new " + object + " beside the old one");
@@ -120,6 +126,20 @@ class Keeper {
       }
     }
     return {};
+  }
+
+  /// What is built runs functions, as it does where nothing is beside it.
+  void in_running_path(std::vector<Emit::Piece>& pieces, Ref made) const {
+    const std::string path = running_path(to_.catalog(), made);
+    if (path.empty()) return;
+    const auto swap = std::find_if(pieces.begin(), pieces.end(), [](const Emit::Piece& piece) {
+      return piece.phase == Phase::Contract;
+    });
+    std::vector<Emit::Piece> all(std::make_move_iterator(pieces.begin()),
+                                 std::make_move_iterator(swap));
+    each_step_in_path(all, path);
+    all.insert(all.end(), std::make_move_iterator(swap), std::make_move_iterator(pieces.end()));
+    pieces = std::move(all);
   }
 
   // ---- what waits for the moves ---------------------------------------------
