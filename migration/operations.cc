@@ -176,7 +176,7 @@ class Closure {
     if (rules_of(from_.kind(a)).ties) untied_.push_back(a);
     each_part(from_, a, [&](Ref part) { take_down(part, a); });
     for (const Ref made : from_.derived_from(a)) {
-      if (is_product_of_schema(made)) take_down(made, a);
+      if (is_product_of_schema(made) || goes_though_it_stays(made, a)) take_down(made, a);
     }
     for (const Ref user : from_.users(a)) {
       if (down_[user.id]) continue;
@@ -197,6 +197,20 @@ class Closure {
     const Element& e = from_[a];
     return !e.local && from_.kind(e.source) != e.kind && from_.is<Schema>(e.parent) && twin(a) &&
            !to_[twin(a)].local;
+  }
+
+  /// Goes with its source, and is to be there all the same: by itself, or as a copy of one that is.
+  bool goes_though_it_stays(Ref made, Ref source) const {
+    const Element& e = from_[made];
+    if (e.local || from_.kind(source) != e.kind || !twin(made)) return false;
+    if (!rules_of(e.kind).comes_with_link) return false;
+    const bool is_chain = from_[source].source && cause_[source.id] == from_[source].source;
+    if (to_[twin(made)].source && !is_chain) return false;
+    bool linked = false;  // else it stays behind
+    from_.each_child(e.parent, [&](Ref part) {
+      linked = linked || (rules_of(from_.kind(part)).is_link && twin(part));
+    });
+    return linked;
   }
 
   /// A tie that goes while the tables stay linked takes both its ends along.

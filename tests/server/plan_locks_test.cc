@@ -38,8 +38,6 @@ const std::map<std::string, Shout> kShouting = {
      {"ADD COLUMN writes every row: no expression can be given to a column that is there"}},
     {"enum_label_removed", {"the type is made anew under the name of the old one: not built yet"}},
     {"exclusion_added", {"no index of an exclusion constraint can be built CONCURRENTLY"}},
-    {"partitioned_foreign_key_added",
-     {"refused as NOT VALID; keys of partitions: not built yet", 17}},
     {"unlogged", {"SET UNLOGGED writes the table again: there is no other way"}},
 };
 
