@@ -159,6 +159,9 @@ class Builder {
   void name_edges() {
     std::unordered_multimap<uint64_t, OpIndex> vacated;
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].renamed) {
+        each_place(from_, ops()[i].a, [&](uint64_t key) { vacated.emplace(key, i); });
+      }
       if (ops()[i].step != Step::Down) continue;
       const OpIndex aside = graph_.ops.aside_of[ops()[i].a.id];
       each_place(from_, ops()[i].a,

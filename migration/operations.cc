@@ -25,11 +25,14 @@ class Closure {
         cause_(from_.size()),
         up_(to_.size(), false),
         altered_(from_.size(), 0),
+        renamed_(from_.size(), false),
         repointed_(from_.size(), 0) {}
 
   Operations run() {
     for (const Delta& delta : difference_.deltas) {
-      if (delta.action == Action::Alter && !must_replace(delta) && !replaces_parent(delta)) {
+      if (delta.renamed) {
+        renamed_[delta.a.id] = true;
+      } else if (delta.action == Action::Alter && !must_replace(delta) && !replaces_parent(delta)) {
         altered_[delta.a.id] = delta.changed;
       }
     }
@@ -59,7 +62,9 @@ class Closure {
         take_down(delta.a, {});
         break;
       case Action::Alter:
-        if (replaces_parent(delta)) {
+        if (delta.renamed) {
+          passing_.push_back(delta.a);
+        } else if (replaces_parent(delta)) {
           take_down(from_.parent(delta.a), {});
         } else if (altered_[delta.a.id] == 0) {
           take_down(delta.a, {});
@@ -267,8 +272,9 @@ class Closure {
       }
       if (repointed_[a.id] != 0) {
         ops.alter_of[a.id] = add(Step::Repoint, a, twin(a), altered_[a.id], repointed_[a.id]);
-      } else if (altered_[a.id] != 0) {
+      } else if (altered_[a.id] != 0 || renamed_[a.id]) {
         ops.alter_of[a.id] = add(Step::Alter, a, twin(a), altered_[a.id]);
+        ops.list.back().renamed = renamed_[a.id];
       }
       if (ops.alter_of[a.id] != kNoOp) ops.change_of[twin(a).id] = ops.alter_of[a.id];
     });
@@ -287,6 +293,7 @@ class Closure {
   std::vector<Ref> cause_;
   std::vector<bool> up_;
   std::vector<FieldSet> altered_;    // by handle of A: fields altered in place
+  std::vector<bool> renamed_;        // by handle of A
   std::vector<FieldSet> repointed_;  // by handle of A: fields that follow something set aside
   std::deque<Ref> falling_;          // down, parts and dependents not yet looked at
   std::deque<Ref> passing_;          // altered, dependents not yet looked at

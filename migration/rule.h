@@ -305,6 +305,8 @@ struct KindRules {
   /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an element of
   /// `from`, with all that hangs on it.
   void (*rename_to)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// True: what says the same on the same whole is the same thing, whatever its name. With `rename_to`.
+  bool told_by_content = false;
   /// Null: it stays with its whole. Else moves an element of `from` into that schema; emits nothing where
   /// it cannot go alone.
   void (*move_to)(Emit&, Ref ref, const std::string& schema) = nullptr;
@@ -395,6 +397,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(phase_when_new)
   DRYSHOD_TAKE(phase_of_change)
   DRYSHOD_TAKE(rename_to)
+  DRYSHOD_TAKE(told_by_content)
   DRYSHOD_TAKE(move_to)
   DRYSHOD_TAKE(release)
   DRYSHOD_TAKE(copy_away)

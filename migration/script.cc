@@ -107,6 +107,11 @@ class Writer {
         break;
       }
       case Step::Alter:
+        if (op.renamed) {
+          rules_of(graph_.from->kind(op.a))
+              .rename_to(emit, op.a, std::string(graph_.to->text(graph_.to->name(op.b))));
+          break;
+        }
         rules_of(graph_.from->kind(op.a))
             .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed);
         break;

@@ -164,6 +164,11 @@ class Writer {
         case ReportedAction::Replace:
           altered(node, depth);
           break;
+        case ReportedAction::Rename:
+          line(depth, kYellow,
+               "~ " + label(node) + "  (renamed from " + visible(from_.bare(node.a)) + ")");
+          for (const int part : node.parts) this->node(part, depth + 1);
+          break;
       }
     }
     for (const std::string& loss : node.losses) {
@@ -313,7 +318,7 @@ class Writer {
   /// What changes by itself: parts of something that comes or goes do not count once more.
   void summary() {
     std::map<Kind, size_t> kinds;
-    std::array<size_t, 4> actions{};
+    std::array<size_t, 5> actions{};
     for (const ReportNode& node : tree_->nodes) {
       if (!node.change || node.inside_change) continue;
       ++kinds[catalog_of(node).kind(ref_of(node))];
@@ -333,7 +338,8 @@ class Writer {
       text += fmt::format("{}{} {}", separator, actions[action], kDone[action]);
       separator = ", ";
     }
-    if (const size_t renamed = script_.renames.size(); renamed != 0) {
+    const size_t found = actions[static_cast<size_t>(ReportedAction::Rename)];
+    if (const size_t renamed = script_.renames.size() + found; renamed != 0) {
       text += fmt::format("{}{} renamed", separator, renamed);
     }
     const size_t all = script_.statements.size();

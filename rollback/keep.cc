@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "catalog/helpers.h"
-#include "diff/diff.h"
+#include "migration/renames.h"
 #include "migration/running_path.h"
 #include "rollback/moves.h"
 
@@ -18,7 +18,7 @@ class Keeper {
       : from_(from), to_(to), comparing_(comparing), interpreter_(interpreter), options_(options) {}
 
   Result<KeepingScript> run() {
-    const Difference first = diff(from_, to_, comparing_(from_.catalog(), to_.catalog()));
+    const Difference first = diff_to_plan(from_, to_, comparing_(from_.catalog(), to_.catalog()));
     const Result<Script> direct = direct_script(from_, to_, first);
     if (!direct) return tl::unexpected(direct.error());
     collect_beside(first, direct->graph);
@@ -60,7 +60,7 @@ class Keeper {
       if (Result<void> done = hide_one(moves, first, a); !done) return done;
     }
     result.frozen = std::make_unique<Frozen>(*result.moved, from_);
-    result.difference = diff(*result.frozen, to_, comparing_(*result.moved, to_.catalog()));
+    result.difference = diff_to_plan(*result.frozen, to_, comparing_(*result.moved, to_.catalog()));
     touched_ = touched(*result.moved);
     ScriptOptions rest_options = options_.script;
     if (rest_options.phase_of) {
@@ -99,7 +99,11 @@ class Keeper {
           [&](Ref b) { return first.ops.up_of[b.id] != kNoOp && b != delta.b; },
           [&](Ref a) { return first.ops.down_of[a.id] != kNoOp && !first.b_of_a[a.id]; },
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
-          [&](Ref b) { return first.a_of_b[b.id]; });
+          [&](Ref b) {
+            // What is built takes the place and the name of what is there.
+            const Ref a = first.a_of_b[b.id];
+            return a && is_renamed(first, a) ? Ref{} : a;
+          });
       emit.set_changed([&](Ref b) { return b != delta.b && first.ops.change_of[b.id] != kNoOp; });
       if (options_.script.is_online) {
         emit.set_online([&](Ref relation) {
@@ -126,6 +130,11 @@ class Keeper {
       }
     }
     return {};
+  }
+
+  static bool is_renamed(const Graph& first, Ref a) {
+    const Ref b = first.b_of_a[a.id];
+    return b && first.from->name(a) != first.to->name(b);
   }
 
   /// What is built runs functions, as it does where nothing is beside it.
