@@ -54,5 +54,8 @@ void add_rollback(CLI::App& app, int& exit);
 void add_plan(CLI::App& app, int& exit);
 void add_lint(CLI::App& app, int& exit);
 void add_stats(CLI::App& app, int& exit);
+void add_facts(CLI::App& app, int& exit);
+void add_cutover(CLI::App& app, int& exit);
+void add_assess(CLI::App& app, int& exit);
 
 }  // namespace dryshod::cli

@@ -10,6 +10,7 @@
 
 #include "cli/pair.h"
 #include "cli/progress.h"
+#include "migration/diff_page.h"
 #include "migration/json_report.h"
 #include "migration/renames.h"
 #include "migration/render.h"
@@ -51,7 +52,9 @@ class Diff {
     pair_.state_renames(script);
     progress.phase("proving the script");
     std::string sql = script.statements.empty() ? std::string() : sql_of(script);
-    const bool tells_work = options_.explain || options_.format == "json";
+    const bool is_page = options_.format == "html" || options_.format == "md";
+    const bool tells_classes = options_.format == "json" || is_page;
+    const bool tells_work = options_.explain || tells_classes;
     const Proof proof =
         pair_.prove_from_start(sql, std::move(*copy), script.by_hand, options_.retain,
                                tells_work ? take_down_work(script) : Watch());
@@ -61,7 +64,7 @@ class Diff {
       return refuse("--no-transaction-control: this script needs more than one transaction");
     }
     if (!proof.holds) return not_proven(proof, sql, options_.unproven);
-    if (options_.format == "json") class_statements(script);
+    if (tells_classes) class_statements(script);
     if (!write(script, sql)) return refuse("standard output cannot be written");
     report_by_hand(script);
     if (options_.sources.strict && pair_.reported() > 0) return kUsageOrInput;
@@ -123,6 +126,11 @@ class Diff {
       return write_out(render_json(*direct_, difference_, pair_.from(), pair_.to(),
                                    {options_.from, options_.to}, &script));
     }
+    if (options_.format == "html" || options_.format == "md") {
+      const Page page = diff_page({*direct_, script, difference_, pair_.from(), pair_.to(),
+                                   options_.from, options_.to, sql});
+      return write_out(options_.format == "md" ? page.markdown() : page.html("Schema difference"));
+    }
     return write_out(sql);
   }
 
@@ -149,12 +157,14 @@ void add_diff(CLI::App& app, int& exit) {
       "Examples:\n"
       "  dryshod diff old.sql new.sql                  the proven SQL, old to new\n"
       "  dryshod diff --format text prod.dump.sql db/  what a reviewer reads\n"
+      "  dryshod diff --format html a.sql b.sql >d.html  the same as a page, with graph and "
+      "filters\n"
       "  dryshod diff --exit-code a.sql b.sql          1 when they differ");
   command->add_option("FROM", options->from, "the schema as it is")->required();
   command->add_option("TO", options->to, "the schema as it should be")->required();
   add_pair_options(*command, *options);
   command->add_option("--format", options->format, "what to print")
-      ->check(CLI::IsMember({"sql", "text", "json"}));
+      ->check(CLI::IsMember({"sql", "text", "json", "md", "html"}));
   command->add_flag("--exit-code", options->exit_code, "exit 1 when there are differences");
   command->add_flag(
       "--retain", options->retain,

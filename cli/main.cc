@@ -39,7 +39,10 @@ int main(int argc, char** argv) {
   add_rollback(app, exit);
   add_plan(app, exit);
   add_lint(app, exit);
+  add_assess(app, exit);
   add_stats(app, exit);
+  add_facts(app, exit);
+  add_cutover(app, exit);
 
   try {
     app.parse(argc, argv);

@@ -7,6 +7,7 @@ function(dryshod_folder name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}"
        "${name}/*.cc")
   list(REMOVE_ITEM sources cli/main.cc)  # the executable's only file of its own
+  list(FILTER sources EXCLUDE REGEX "^neon/build/")  # of the program that checks the facts
   if(sources)
     add_library(dryshod_${name} STATIC ${sources})
     target_link_libraries(dryshod_${name} PUBLIC ${arg_PUBLIC} PRIVATE ${arg_PRIVATE})

@@ -98,8 +98,8 @@ class Builder {
   void down_edges(OpIndex i, Ref a) {
     const auto before = [&](Ref target, const char* down_rule, bool soft) {
       edge(i, graph_.ops.down_of[target.id], down_rule, soft);
-      // What is set aside takes its own parts along.
-      if (graph_.ops.aside_of[target.id] != graph_.ops.aside_of[a.id]) {
+      // What is set aside takes its own parts along, and stands on what was set aside under it.
+      if (graph_.ops.aside_of[a.id] == kNoOp) {
         edge(i, graph_.ops.aside_of[target.id], kPassage, soft);
       }
       edge(i, graph_.ops.alter_of[target.id], kPassage, soft);

@@ -48,8 +48,11 @@ class Closure {
   }
 
   bool replaces_parent(const Delta& delta) const {
-    const auto asks = rules_of(from_.kind(delta.a)).replaces_parent;
-    return asks != nullptr && asks(Change{from_, to_, delta.a, delta.b}, delta.changed);
+    return replaces_parent(delta.a, delta.b, delta.changed);
+  }
+  bool replaces_parent(Ref a, Ref b, FieldSet changed) const {
+    const auto asks = rules_of(from_.kind(a)).replaces_parent;
+    return asks != nullptr && asks(Change{from_, to_, a, b}, changed);
   }
 
   void start(const Delta& delta) {
@@ -151,7 +154,9 @@ class Closure {
     return false;
   }
   bool can_follow(Ref user, Ref a) const {
-    return rules_of(from_.kind(user)).repoint != nullptr && twin(user) && still_needs(user, a) != 0;
+    const FieldSet needs = still_needs(user, a);
+    return rules_of(from_.kind(user)).repoint != nullptr && needs != 0 &&
+           !replaces_parent(user, twin(user), needs);
   }
 
   /// The fields through which an element refers to another one.
@@ -188,7 +193,9 @@ class Closure {
       const FieldSet needs = still_needs(user, a);
       // Altered away from it: not where what refers to it reads the same, and means another.
       if (needs == 0 && (altered_[user.id] & referring_fields(from_, user, a)) != 0) continue;
-      if (aside_[a.id] && needs != 0 && rules_of(from_.kind(user)).repoint != nullptr) {
+      if (needs != 0 && replaces_parent(user, twin(user), needs)) {
+        take_down(from_.parent(user), a);
+      } else if (aside_[a.id] && needs != 0 && rules_of(from_.kind(user)).repoint != nullptr) {
         repointed_[user.id] |= needs;
         passing_.push_back(user);
       } else {

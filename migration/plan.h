@@ -26,6 +26,12 @@ struct PlanStatement {
   std::vector<std::string> changes;  // "create index public.t_a_idx", for a reader
 };
 
+/// An earlier step that has to be done before, and by which rule.
+struct PlanWait {
+  int step = 0;
+  std::string why;
+};
+
 /// What is done at once: one transaction, or one statement that stands alone. It is done whole or not at
 /// all, or can be done again.
 struct PlanStep {
@@ -44,6 +50,7 @@ struct PlanStep {
       undo;  // SQL back to the state before it, as it stands in a file; empty: nothing to do
   RollbackClass loss_class = RollbackClass::Exact;
   std::string class_why;  // why it is no better
+  std::vector<PlanWait> waits;
 };
 
 /// The end of a phase: where people look before they go on.

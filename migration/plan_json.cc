@@ -52,6 +52,13 @@ Json step(const Plan& plan, const PlanStep& step) {
   for (const PlanStatement& each : step.statements) {
     json["statements"].push_back(statement(step, each));
   }
+  json["waits"] = Json::array();
+  for (const PlanWait& each : step.waits) {
+    Json wait;
+    wait["step"] = each.step;
+    wait["why"] = each.why;
+    json["waits"].push_back(std::move(wait));
+  }
   json["precondition"] = or_null(step.precondition);
   json["postcondition"] = or_null(step.postcondition);
   json["undo"] = undo_file(plan, step);

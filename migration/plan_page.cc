@@ -63,6 +63,47 @@ std::string work_words(const PlanStep& step) {
   return out;
 }
 
+std::string anchor_of(const PlanStep& step) {
+  return fmt::format("step-{}", step.number);
+}
+
+PageTone class_tone(RollbackClass loss_class) {
+  constexpr PageTone kTones[] = {PageTone::Good, PageTone::Plain, PageTone::Plain, PageTone::Note,
+                                 PageTone::Bad};
+  return kTones[static_cast<size_t>(loss_class)];
+}
+
+void figures(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  const auto shouting = static_cast<size_t>(std::count_if(
+      plan.steps.begin(), plan.steps.end(), [](const PlanStep& step) { return step.shouts; }));
+  const PlanStep& worst = *std::max_element(
+      plan.steps.begin(), plan.steps.end(),
+      [](const PlanStep& x, const PlanStep& y) { return x.loss_class < y.loss_class; });
+  std::vector<Page::Tile> tiles = {
+      {"Steps", std::to_string(plan.steps.size()), PageTone::None,
+       fmt::format("with {}", counted(plan.gates.size(), "gate"))},
+      shouting == 0 ? Page::Tile{"Others wait", "for moments", PageTone::Good}
+                    : Page::Tile{"Keep others waiting", counted(shouting, "step"), PageTone::Bad},
+      {"Weakest way back", class_words(worst.loss_class), class_tone(worst.loss_class)},
+  };
+  double seconds = -1;
+  bool whole = true;
+  for (const PlanStep& step : plan.steps) {
+    if (step.seconds >= 0) seconds = std::max(seconds, 0.0) + step.seconds;
+    whole = whole && step.seconds >= 0;
+  }
+  if (seconds >= 0) {
+    tiles.push_back({"May take", duration_words(seconds), PageTone::None,
+                     whole ? "all steps together" : "where it is known"});
+  }
+  if (!plan.by_hand.empty()) {
+    tiles.push_back(
+        {"By hand", std::to_string(plan.by_hand.size()), PageTone::Warn, "no statement does it"});
+  }
+  page.tiles(std::move(tiles));
+}
+
 void summary(Page& page, const Plan& plan) {
   page.heading(1, "Migration plan");
   std::vector<Page::Cell> items = {
@@ -80,6 +121,7 @@ void summary(Page& page, const Plan& plan) {
     items.push_back({counted(static_cast<size_t>(count), "step") + " of " + phase_words(phase)});
   }
   page.list(std::move(items));
+  figures(page, plan);
   if (plan.steps.empty()) {
     page.paragraph(plan.by_hand.empty() ? "Nothing is to be done: the two are equal."
                                         : "No step is planned; see what is left to do by hand.");
@@ -137,22 +179,92 @@ void losses(Page& page, const Plan& plan) {
   }
 }
 
+void phases(Page& page, const Plan& plan) {
+  if (plan.steps.empty()) return;
+  page.heading(2, "Phases");
+  PageTimeline timeline;
+  timeline.name = "Steps by phase";
+  for (const PlanStep& step : plan.steps) {
+    const std::string name(phase_name(step.phase));
+    if (timeline.phases.empty() || timeline.phases.back().name != name) {
+      timeline.phases.push_back({name, phase_words(step.phase).substr(name.size() + 2)});
+      for (const PlanGate& gate : plan.gates) {
+        if (gate.after != step.phase) continue;
+        timeline.phases.back().gate = gate.what + ".";
+        timeline.phases.back().gate_link_text =
+            "Way back to the start: " + class_words(gate.loss_class);
+        timeline.phases.back().gate_link = gate_file(gate);
+      }
+    }
+    timeline.phases.back().steps.push_back({std::to_string(step.number), step.title,
+                                            "#" + anchor_of(step), step.seconds,
+                                            step.shouts ? "others wait" : "", PageTone::Bad});
+  }
+  page.timeline(std::move(timeline));
+}
+
+/// What a step runs, for those who have this page and not the directory.
+std::vector<Page::Line> sql_of(const PlanStep& step) {
+  std::vector<Page::Line> lines;
+  for (const PlanStatement& statement : step.statements) {
+    if (!statement.why.empty()) lines.push_back({'.', "-- " + statement.why});
+    if (!statement.loss.empty()) lines.push_back({'.', "-- DATA LOSS: " + statement.loss});
+    lines.push_back({' ', statement.sql + ";"});
+  }
+  return lines;
+}
+
 void steps(Page& page, const Plan& plan) {
   if (plan.steps.empty()) return;
   page.heading(2, "Steps");
-  std::vector<Page::Row> rows;
+  Page::FilteredTable table;
+  table.name = "Steps in their order";
+  table.head = {{"Step"},    {"Phase"}, {"What"}, {"Strongest lock"}, {"Reads or rewrites"},
+                {"Way back"}};
+  table.facets = {1, 5};
+  table.more_label = "SQL";
+  table.more_in_markdown = false;  // the files stand beside it
   for (const PlanStep& step : plan.steps) {
-    rows.push_back(
-        {{std::to_string(step.number), step_file(plan, step)},
-         {std::string(phase_name(step.phase))},
-         {step.title},
-         {strongest_lock(step)},
-         {work_words(step) + about(step), {}, step.shouts},
-         {class_words(step.loss_class) + (step.class_why.empty() ? "" : ": " + step.class_why)}});
+    Page::Cell number{std::to_string(step.number), step_file(plan, step)};
+    number.anchor = anchor_of(step);
+    Page::Cell what{step.title};
+    what.more = sql_of(step);
+    Page::Cell way_back{class_words(step.loss_class), "", false, class_tone(step.loss_class),
+                        step.class_why};
+    table.rows.push_back({std::move(number),
+                          {std::string(phase_name(step.phase))},
+                          std::move(what),
+                          {strongest_lock(step)},
+                          {work_words(step) + about(step), {}, step.shouts},
+                          std::move(way_back)});
   }
-  page.table(
-      {{"Step"}, {"Phase"}, {"What"}, {"Strongest lock"}, {"Reads or rewrites"}, {"Way back"}},
-      std::move(rows));
+  page.filtered_table(std::move(table));
+}
+
+void order(Page& page, const Plan& plan) {
+  if (plan.steps.size() < 2) return;
+  page.heading(2, "What waits for what");
+  page.paragraph("An arrow leads from what is done first to what waits for it.");
+  PageGraph graph;
+  graph.name = "Steps that wait for each other";
+  for (const PlanStep& step : plan.steps) {
+    PageGraph::Node node{std::to_string(step.number), step.title, "#" + anchor_of(step)};
+    node.tone = step.shouts                     ? PageTone::Bad
+                : step.phase == Phase::Contract ? PageTone::Warn
+                : step.phase == Phase::Validate ? PageTone::Note
+                                                : PageTone::Good;
+    node.wide_group = phase_name(step.phase);
+    // "create index" of "create index app.t_a_idx".
+    node.group =
+        fmt::format("{}: {}", node.wide_group, step.title.substr(0, step.title.rfind(' ')));
+    graph.nodes.push_back(std::move(node));
+  }
+  for (size_t i = 0; i < plan.steps.size(); ++i) {
+    for (const PlanWait& wait : plan.steps[i].waits) {
+      graph.edges.push_back({static_cast<size_t>(wait.step) - 1, i, wait.why});
+    }
+  }
+  page.graph(std::move(graph));
 }
 
 void gates(Page& page, const Plan& plan) {
@@ -163,9 +275,9 @@ void gates(Page& page, const Plan& plan) {
   for (const PlanGate& gate : plan.gates) {
     rows.push_back({{fmt::format("after {} (step {})", phase_name(gate.after), gate.last_step)},
                     {gate.what},
-                    plan.steps.empty()
-                        ? Page::Cell{""}
-                        : Page::Cell{class_words(gate.loss_class), gate_file(gate)}});
+                    plan.steps.empty() ? Page::Cell{""}
+                                       : Page::Cell{class_words(gate.loss_class), gate_file(gate),
+                                                    false, class_tone(gate.loss_class)}});
   }
   page.table({{"Gate"}, {"Before going on"}, {"Way back to the start"}}, std::move(rows));
 }
@@ -240,7 +352,9 @@ Page plan_page(const Plan& plan) {
   summary(page, plan);
   held(page, plan);
   losses(page, plan);
+  phases(page, plan);
   steps(page, plan);
+  order(page, plan);
   gates(page, plan);
   way_back(page, plan);
   how_to_run(page, plan);

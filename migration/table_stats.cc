@@ -48,6 +48,7 @@ Result<DatabaseStats> DatabaseStats::read(std::string_view json, Span where) {
         stats.x_tables[quote_ident(text(each, "schema")) + "." + quote_ident(text(each, "name"))];
     table.rows = static_cast<int64_t>(number(each, "rows"));
     table.bytes = static_cast<int64_t>(number(each, "bytes"));
+    table.index_bytes = static_cast<int64_t>(number(each, "index_bytes"));
     table.writes_per_second = number(each, "inserts_per_second") +
                               number(each, "updates_per_second") +
                               number(each, "deletes_per_second");

@@ -15,6 +15,7 @@ namespace dryshod {
 struct TableStats {
   int64_t rows = 0;
   int64_t bytes = 0;  // with its TOAST, without indexes
+  int64_t index_bytes = 0;
   double writes_per_second = 0;
 
   /// A second is enough to read or write all of it, whatever holds the lock.

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "parser/code/mentions.h"
+#include "parser/code/passed.h"
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/routine.h"
 #include "parser/raw/raw_parse.h"
@@ -145,6 +147,7 @@ class Run {
         return true;
       case ItemKind::Data:
         counts_.data += item.count;
+        if (keeps_passed()) note_passed_data(map_, item, options_.aside->passed);
         return !watch_ || watch_data(item);
     }
     return true;
@@ -152,6 +155,7 @@ class Run {
 
   void meta(const Item& item) {
     const MetaCommand command = meta_command(map_.text(item.span));
+    if (keeps_passed()) note_passed_command(command, item.span, options_.aside->passed);
     if (!meta_harmless(command.name).empty()) return;
     session_.statement = item.span;
     // pg_dump --create connects to the database it has made; pg_dumpall to one after the other.
@@ -171,15 +175,41 @@ class Run {
       tell_unparsed(std::move(parsed.error()));
       return true;
     }
+    if (!parsed && goes_on()) {
+      put_aside(item, parsed.error(), options_.aside->unread);
+      return true;
+    }
     if (!parsed) {
       for (Diagnostic& d : parsed.error()) session_.diagnostics.push_back(std::move(d));
       return false;
     }
-    if (!parsed->respelled.empty() && first_time) session_.warn(std::string(parsed->respelled));
+    if (!parsed->respelled.empty() && first_time) {
+      session_.warn(std::string(parsed->respelled));
+      if (goes_on()) {
+        put_aside(item, {session_.diagnostics.back()}, options_.aside->respelled);
+      }
+    }
     for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) {
       if (!lower_one(item, *raw, first_time)) return false;
     }
     return true;
+  }
+
+  bool keeps_passed() const { return options_.aside != nullptr && options_.aside->keeps_passed; }
+  bool goes_on() const { return options_.aside != nullptr && options_.aside->goes_on; }
+
+  /// The first error says why, and where.
+  void put_aside(const Item& item, const Diagnostics& why, std::vector<UnreadStatement>& into) {
+    const std::string_view text = map_.text(item.span);
+    UnreadStatement unread{without_secrets(text), item.span, "this statement failed", {}};
+    for (const Diagnostic& d : why) {
+      if (d.severity == Severity::Note) continue;
+      unread.reason = d.message;
+      if (d.where.file != 0) unread.where = d.where;
+      if (d.severity == Severity::Error) break;
+    }
+    unread.says = mentions_of(map_, text, item.span);
+    into.push_back(std::move(unread));
   }
 
   /// Statements that move rows are not executed: they are only looked at.
@@ -252,6 +282,9 @@ class Run {
     if (stands_outside_blocks(*raw.stmt) && lower_statement(session_, *raw.stmt)) {
       if (session_.reported != reported) not_followed_ = item.span;
       ++counts_.statements;
+      if (keeps_passed()) {
+        note_passed(*raw.stmt, session_.statement_text, item.span, options_.aside->passed);
+      }
       if (is_about_cluster(*raw.stmt)) {
         ++counts_.cluster;
       } else if (defines_schema(*raw.stmt)) {
@@ -274,6 +307,11 @@ class Run {
     const NodeTag tag = raw.stmt->type;
     if (!options_.any_order || !can_wait(tag) || !may_be_cured(session_.diagnostics, diagnostics)) {
       if (session_.diagnostics.size() == diagnostics) error(session_, "this statement failed");
+      if (goes_on()) {
+        put_aside(item, since(diagnostics), options_.aside->unread);
+        session_.diagnostics.resize(diagnostics);
+        return true;
+      }
       point_at_cause(diagnostics);
       return false;
     }
@@ -286,6 +324,10 @@ class Run {
     }
     still_ = std::move(why);
     return false;
+  }
+
+  Diagnostics since(size_t from) const {
+    return {session_.diagnostics.begin() + static_cast<long>(from), session_.diagnostics.end()};
   }
 
   /// What is missing may be the work of a statement that was not followed (DO, a function's call).
@@ -335,11 +377,15 @@ class Run {
     }
     static_cast<Settings&>(session_) = last;
     for (Waiting& w : waiting_) give_up(w);
-    return waiting_.empty() || session_.lenient;
+    return waiting_.empty() || session_.lenient || goes_on();
   }
 
   /// An error in the end; where names may be unknown (--lenient), a warning and the text as it is.
   void give_up(Waiting& w) {
+    if (goes_on()) {
+      put_aside(w.item, w.why, options_.aside->unread);
+      return;
+    }
     if (session_.lenient) {
       session_.statement = w.item.span;
       session_.statement_text = map_.text(w.item.span);

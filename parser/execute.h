@@ -7,20 +7,29 @@
 #include <vector>
 
 #include "catalog/interpreter.h"
+#include "catalog/mention.h"
 #include "parser/lower/session.h"
 #include "parser/source/split.h"
 #include "parser/trees.h"
 
 namespace dryshod {
 
+/// Where statements go that are no part of the schema, for whoever wants to know of them.
+struct SetAside {
+  bool keeps_passed = false, goes_on = false;  // as in LoadOptions
+  std::vector<PassedStatement> passed{};
+  std::vector<UnreadStatement> unread{}, respelled{};
+};
+
 struct ExecuteOptions {
   /// A statement that names something missing waits until it is there: for files that say what
   /// should be. Off for migrations, where the order is the meaning.
   bool any_order = false;
-  Watch watch{};           // what each statement does besides is looked at only for this
+  Watch watch{};  // what each statement does besides is looked at only for this
   /// What the server would refuse is told to `watch`, and the text goes on after it; what cannot run
   /// inside BEGIN is executed there all the same. For lint.
   bool goes_on = false;
+  SetAside* aside = nullptr;
   Trees* trees = nullptr;  // null: each statement is parsed here
 };
 

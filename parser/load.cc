@@ -94,12 +94,13 @@ void forget_old_public(Loaded& side, const Loaded& other, int major_of_other) {
   }
 }
 
-bool run_part(const SourceMap& map, const SourcePart& part, Session& session, Trees* trees,
-              ExecuteCounts& counts) {
+bool run_part(const SourceMap& map, const SourcePart& part, Session& session, SetAside& aside,
+              Trees* trees, ExecuteCounts& counts) {
   const bool migrations = part.is_directory && part.layout == Layout::Migrations;
   ExecuteOptions options;
   options.any_order = !migrations;
   options.trees = trees;
+  options.aside = &aside;
   if (!migrations && part.units.size() > 1) {
     // Declarative: what one file needs another may have, so they are read as one.
     std::vector<Item> items;
@@ -167,10 +168,11 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   session.lenient = options.lenient;
   session.unknown_names_ok = options.names_may_be_external;
   session.taught = options.taught.get();
+  SetAside aside{options.keeps_passed, options.goes_on};
   ExecuteCounts counts;
   for (const SourcePart& part : source.parts) {
     begin_session(session);
-    if (!run_part(map, part, session, trees, counts)) {
+    if (!run_part(map, part, session, aside, trees, counts)) {
       Diagnostics errors = errors_of(session.diagnostics);
       if (errors.empty())
         errors.push_back({Severity::Error, session.statement, "this statement failed", {}});
@@ -184,7 +186,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
       counts.schema == 0 && (counts.cluster != 0 || !has_made(loaded.catalog, brought));
   loaded.is_of_cluster = loaded.is_empty && counts.cluster != 0;
   if (loaded.is_empty && !loaded.is_of_cluster && !options.allow_empty && !source.is_null_device &&
-      session.reported == 0) {
+      session.reported == 0 && aside.unread.empty()) {
     const std::string name = source.parts.empty() ? std::string() : source.parts.front().name;
     return failure(name + " has no schema statement (--allow-empty reads it as an empty schema)");
   }
@@ -193,6 +195,9 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   loaded.reported = session.reported;
   loaded.warnings.insert(loaded.warnings.end(), session.diagnostics.begin(),
                          session.diagnostics.end());
+  loaded.passed = std::move(aside.passed);
+  loaded.unread = std::move(aside.unread);
+  loaded.respelled = std::move(aside.respelled);
   return loaded;
 }
 
@@ -243,7 +248,8 @@ Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
   };
   if (options.major != 0) return read(options.major);
   if (opened->dump_major != 0) return read(opened->dump_major);
-  return by_assumed_major(read, [](const Result<Loaded>& loaded) { return loaded.has_value(); });
+  return by_assumed_major(
+      read, [](const Result<Loaded>& loaded) { return loaded && loaded->unread.empty(); });
 }
 
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,

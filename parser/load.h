@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/mention.h"
 #include "parser/expr/taught_extensions.h"
 #include "parser/source/open.h"
 
@@ -22,6 +23,8 @@ struct LoadOptions {
   bool allow_truncated = false;        // nor is a dump without its trailer
   bool allow_outside = false;          // \i may leave the source's directory
   bool names_may_be_external = false;  // as if an extension of unknown contents were there
+  bool keeps_passed = false;           // what defines no schema is kept too (Loaded::passed)
+  bool goes_on = false;  // a statement that cannot be executed ends nothing (Loaded::unread)
   Layout layout = Layout::Auto;
   std::shared_ptr<const TaughtExtensions> taught{};  // what extensions contain, by their scripts
 };
@@ -37,6 +40,9 @@ struct Loaded {
   uint32_t data_statements = 0;
   uint32_t reported = 0;
   Diagnostics warnings{};
+  std::vector<PassedStatement> passed{};
+  std::vector<UnreadStatement> unread{};
+  std::vector<UnreadStatement> respelled{};  // with goes_on: executed in the spelling of today
 };
 
 inline constexpr int kOldestMajor = 14;

@@ -6,7 +6,10 @@
 #include "catalog/helpers.h"
 #include "migration/renames.h"
 #include "migration/running_path.h"
+#include "migration/script_waits.h"
+#include "rollback/made_first.h"
 #include "rollback/moves.h"
+#include "rollback/steps.h"
 
 namespace dryshod {
 namespace {
@@ -29,7 +32,7 @@ class Keeper {
     }
     for (;;) {
       KeepingScript result;
-      if (Result<void> hidden = hide(direct->graph, result); !hidden) {
+      if (Result<void> hidden = hide(*direct, result); !hidden) {
         return tl::unexpected(hidden.error());
       }
       if (!needs_more(result.script.graph)) {
@@ -52,9 +55,11 @@ class Keeper {
   }
 
   /// Everything kept is hidden, one after the other; then the rest is planned.
-  Result<void> hide(const Graph& first, KeepingScript& result) {
+  Result<void> hide(const Script& direct, KeepingScript& result) {
+    const Graph& first = direct.graph;
     result.moved = std::make_unique<Catalog>(from_.catalog());
     Moves moves(*result.moved, interpreter_);
+    if (Result<void> done = make_first(moves, direct); !done) return done;
     if (Result<void> done = build_beside(moves, first); !done) return done;
     for (const Ref a : in_order()) {
       if (Result<void> done = hide_one(moves, first, a); !done) return done;
@@ -92,19 +97,44 @@ class Keeper {
     }
   }
 
+  /// What new versions are made of and the script makes anyway.
+  Result<void> make_first(Moves& moves, const Script& direct) {
+    std::vector<Ref> users;
+    for (const Delta& delta : beside_) users.push_back(delta.b);
+    made_.assign(to_.catalog().size(), Ref{});
+    for (const Statement* statement : made_first(direct, users)) {
+      Emit emit(moves.catalog(), to_.catalog());
+      Emit::Piece& piece = emit.statement(statement->sql);
+      piece.txn = statement->txn;
+      piece.why = "something new beside the old is made of it";
+      const std::vector<std::string> words = words_of_changes(direct.graph, *statement);
+      if (Result<void> done = moves.make(emit, words.empty() ? "" : words.front()); !done) {
+        return done;
+      }
+      for (const OpIndex op : statement->ops) {
+        const Ref b = direct.graph.ops.list[op].b;
+        made_[b.id] = holder_of_place(moves.catalog(), to_.catalog(), b);
+      }
+    }
+    first_end_ = moves.catalog().size();
+    return {};
+  }
+
   Result<void> build_beside(Moves& moves, const Graph& first) {
     for (const Delta& delta : beside_) {
       Emit emit(
           moves.catalog(), to_.catalog(),
-          [&](Ref b) { return first.ops.up_of[b.id] != kNoOp && b != delta.b; },
+          [&](Ref b) { return first.ops.up_of[b.id] != kNoOp && !made_[b.id] && b != delta.b; },
           [&](Ref a) { return first.ops.down_of[a.id] != kNoOp && !first.b_of_a[a.id]; },
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
           [&](Ref b) {
             // What is built takes the place and the name of what is there.
-            const Ref a = first.a_of_b[b.id];
-            return a && is_renamed(first, a) ? Ref{} : a;
+            const Ref a = made_[b.id] ? made_[b.id] : first.a_of_b[b.id];
+            return a && !made_[b.id] && is_renamed(first, a) ? Ref{} : a;
           });
-      emit.set_changed([&](Ref b) { return b != delta.b && first.ops.change_of[b.id] != kNoOp; });
+      emit.set_changed([&](Ref b) {
+        return b != delta.b && !made_[b.id] && first.ops.change_of[b.id] != kNoOp;
+      });
       if (options_.script.is_online) {
         emit.set_online([&](Ref relation) {
           return (relation == delta.b || first.ops.up_of[relation.id] == kNoOp) &&
@@ -157,6 +187,7 @@ class Keeper {
     const Catalog& from = from_.catalog();
     std::vector<bool> touched(moved.size(), false);
     moved.each([&](Ref ref) {
+      if (ref.id >= from.size() && ref.id < first_end_) return;  // in nobody's place
       touched[ref.id] = ref.id >= from.size() || moved.name(ref) != from.name(ref) ||
                         moved.parent(ref) != from.parent(ref) ||
                         moved.schema_of(ref) != from.schema_of(ref);
@@ -303,7 +334,7 @@ class Keeper {
   /// What could not be released before: the key that held it is gone now.
   Result<void> settle(KeepingScript& result) {
     Catalog after(*result.moved);
-    const auto done = interpreter_.execute(rest_of(result), after);
+    const auto done = interpreter_.execute(as_in_a_script(rest_of(result)), after);
     if (!done) return tl::unexpected(done.error());
     Moves moves(after, interpreter_);
     for (const Ref a : kept_) {
@@ -337,6 +368,8 @@ class Keeper {
   const KeepOptions& options_;
   std::vector<Ref> kept_;
   std::vector<Delta> beside_;
+  std::vector<Ref> made_;      // by handle of TO: what was made before the new versions
+  size_t first_end_ = 0;       // handles of `moved` from here on came with them, or later
   std::vector<bool> touched_;  // by handle of what `moves` have left
 };
 

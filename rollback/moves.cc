@@ -7,11 +7,15 @@
 
 namespace dryshod {
 
+std::string as_in_a_script(const std::string& sql) {
+  return "SET check_function_bodies = off;\n" + sql;
+}
+
 Result<void> Moves::make(Emit& emit, const std::string& title) {
   for (Emit::Piece& piece : emit.pieces()) {
     Statement statement = statement_of(std::move(piece));
     statement.title = title;
-    const auto done = x_interpreter.execute(statement.sql + ";", x_catalog);
+    const auto done = x_interpreter.execute(as_in_a_script(statement.sql + ";"), x_catalog);
     if (!done) return tl::unexpected(done.error());
     x_statements.push_back(std::move(statement));
   }

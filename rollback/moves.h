@@ -10,6 +10,9 @@
 
 namespace dryshod {
 
+/// As it is executed in every script and step: nobody looks into bodies of functions.
+std::string as_in_a_script(const std::string& sql);
+
 class Moves {
  public:
   /// Both must outlive it. The catalog changes with each move.

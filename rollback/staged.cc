@@ -15,6 +15,7 @@
 #include "migration/proof.h"
 #include "migration/renames.h"
 #include "migration/render.h"
+#include "migration/script_waits.h"
 #include "migration/script_work.h"
 #include "rollback/loss_classes.h"
 #include "rollback/moves.h"
@@ -189,8 +190,10 @@ class Stager {
   Result<void> walk() {
     Catalog state(*start_);
     const std::vector<StepRange> ranges = step_ranges(script_);
+    std::vector<std::vector<PlanWait>> waits = waits_of(script_, ranges);
     for (size_t i = 0; i < ranges.size(); ++i) {
       if (Result<void> done = take_step(state, ranges[i]); !done) return done;
+      staged_.plan.steps.back().waits = std::move(waits[i]);
       const Phase phase = staged_.plan.steps.back().phase;
       const bool is_last = i + 1 == ranges.size();
       if (is_last || script_.statements[ranges[i + 1].first].phase != phase) {
@@ -219,7 +222,7 @@ class Stager {
     for (size_t i = of.first; i < of.end; ++i) {
       Statement& statement = script_.statements[i];
       const auto done =
-          interpreter_.execute(statement.sql + ";", state,
+          interpreter_.execute(as_in_a_script(statement.sql + ";"), state,
                                [&](const WatchedStatement& seen) { statement.work = seen.work; });
       if (!done) return tl::unexpected(done.error());
       for (const std::string& written : statement.writes) {

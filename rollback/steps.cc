@@ -3,12 +3,10 @@
 
 #include <algorithm>
 
-#include "migration/reported_changes.h"
+#include "migration/script_waits.h"
 
 namespace dryshod {
 namespace {
-
-constexpr size_t kTitleBytes = 70;
 
 bool stands_alone(const Statement& statement) {
   return statement.txn != Txn::In || statement.batched;
@@ -56,33 +54,39 @@ std::vector<StepRange> step_ranges(const Script& script) {
   return ranges;
 }
 
-std::vector<std::string> words_of_changes(const Graph& graph, const Statement& statement) {
-  std::vector<std::string> words;
-  for (const OpIndex i : statement.ops) {
-    if (explained_by_source(graph, i)) continue;
-    const Operation& op = graph.ops.list[i];
-    const bool is_old = op.step == Step::Down || op.step == Step::SetAside;
-    words.push_back(std::string(deed_word(op)) + " " +
-                    (is_old ? graph.from->display(op.a) : graph.to->display(op.b)));
-  }
-  return words;
-}
-
 std::string title_of(const Script& script, const StepRange& step) {
   std::vector<std::string> words;
   for (size_t i = step.first; i < step.end; ++i) {
-    const Statement& statement = script.statements[i];
-    std::vector<std::string> its = words_of_changes(script.graph, statement);
-    if (its.empty() && !statement.title.empty()) its.push_back(statement.title);
-    if (its.empty()) {
-      its.push_back(statement.sql.substr(0, std::min(statement.sql.find('\n'), kTitleBytes)));
-    }
     // Parts come with their whole.
-    words.push_back(std::move(its.front()));
+    words.push_back(title_of(script.graph, script.statements[i]));
   }
   words.erase(std::unique(words.begin(), words.end()), words.end());
   if (words.size() == 1) return words[0];
   return words[0] + " and " + std::to_string(words.size() - 1) + " more";
+}
+
+std::vector<std::vector<PlanWait>> waits_of(const Script& script,
+                                            const std::vector<StepRange>& steps) {
+  std::vector<size_t> step_of(script.statements.size());
+  for (size_t i = 0; i < steps.size(); ++i) {
+    for (size_t at = steps[i].first; at < steps[i].end; ++at) step_of[at] = i;
+  }
+  std::vector<std::vector<PlanWait>> waits(steps.size());
+  for (StatementWait& wait : statement_waits(script)) {
+    const size_t before = step_of[wait.before], after = step_of[wait.after];
+    if (before == after) continue;
+    std::vector<PlanWait>& its = waits[after];
+    const int number = static_cast<int>(before) + 1;
+    const bool is_known = std::any_of(its.begin(), its.end(), [&](const PlanWait& known) {
+      return known.step == number && known.why == wait.reason;
+    });
+    if (!is_known) its.push_back({number, std::move(wait.reason)});
+  }
+  for (std::vector<PlanWait>& its : waits) {
+    std::stable_sort(its.begin(), its.end(),
+                     [](const PlanWait& x, const PlanWait& y) { return x.step < y.step; });
+  }
+  return waits;
 }
 
 }  // namespace dryshod

@@ -20,9 +20,10 @@ struct StepRange {
 /// one transaction, so that nobody misses it.
 std::vector<StepRange> step_ranges(const Script& script);
 
-/// "create index public.t_a_idx"; of what carries out no operation, its first words.
+/// "create index public.t_a_idx", "... and 2 more".
 std::string title_of(const Script& script, const StepRange& step);
-/// What each statement does to which element, in words.
-std::vector<std::string> words_of_changes(const Graph& graph, const Statement& statement);
+/// Which of the ranges wait for which earlier ones, by the rules of the graph; numbers from 1.
+std::vector<std::vector<PlanWait>> waits_of(const Script& script,
+                                            const std::vector<StepRange>& steps);
 
 }  // namespace dryshod

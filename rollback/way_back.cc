@@ -47,7 +47,7 @@ class Back {
     if (!rest) return tl::unexpected(rest.error());
     result.script = std::move(*rest);
     std::vector<Statement>& all = result.script.statements;
-    drop_late(all, *result.moved);
+    drop_late(result.script, *result.moved);
     all.insert(all.begin(), std::make_move_iterator(moves.statements().begin()),
                std::make_move_iterator(moves.statements().end()));
     const Ref kept_in = helper_schema(state_.catalog());
@@ -73,29 +73,32 @@ class Back {
   /// What dryshod made on the way, the latest first: what it has was derived from what stays.
   Result<void> drop_helpers(Moves& moves) {
     std::vector<Ref> helpers = top_helpers(moves.catalog());
-    std::erase_if(helpers, [&](Ref ref) {
-      if (is_in_from(ref)) return true;
-      if (!is_used(moves.catalog(), ref)) return false;
-      late_.push_back(ref);
-      return true;
-    });
+    std::erase_if(helpers, [&](Ref ref) { return is_in_from(ref); });
+    for (auto it = helpers.rbegin(); it != helpers.rend(); ++it) {
+      if (is_used_later(moves.catalog(), *it)) late_.push_back(*it);
+    }
+    std::erase_if(helpers, [&](Ref ref) { return is_late(ref); });
     return moves.drop(std::move(helpers), from_.catalog(), false);
   }
 
-  /// What is no helper needs it as yet.
-  static bool is_used(const Catalog& catalog, Ref helper) {
+  bool is_late(Ref helper) const {
+    return std::find(late_.begin(), late_.end(), helper) != late_.end();
+  }
+  /// What is no helper needs it as yet, or one that goes late.
+  bool is_used_later(const Catalog& catalog, Ref helper) const {
     const std::vector<Ref> users = catalog.dependents(helper);
     return std::any_of(users.begin(), users.end(),
-                       [&](Ref user) { return !is_helper(catalog, user); });
+                       [&](Ref user) { return !is_helper(catalog, user) || is_late(user); });
   }
   /// Helpers whose users go with the rest of the script.
-  void drop_late(std::vector<Statement>& all, const Catalog& moved) const {
+  void drop_late(Script& script, const Catalog& moved) const {
     for (const Ref helper : late_) {
+      if (script.graph.ops.down_of[helper.id] != kNoOp) continue;  // with what it is made of
       Emit emit(moved, from_.catalog());
       rules_of(moved.kind(helper)).drop(emit, helper);
       for (Emit::Piece& piece : emit.pieces()) {
         piece.loss.clear();  // what it has was derived
-        all.push_back(statement_of(std::move(piece)));
+        script.statements.push_back(statement_of(std::move(piece)));
       }
     }
   }
@@ -195,7 +198,7 @@ class Back {
   const Comparing& comparing_;
   Interpreter& interpreter_;
   const BackOptions& options_;
-  std::vector<Ref> late_;  // helpers that go last
+  std::vector<Ref> late_;  // helpers that go last, the latest first
 };
 
 }  // namespace

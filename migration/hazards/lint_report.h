@@ -2,20 +2,13 @@
 // for terminals is the source map's. Knows the documents of docs/contract.md; refuses to know rules.
 #pragma once
 
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "migration/hazards/hazard.h"
+#include "migration/place.h"
 
 namespace dryshod {
-
-/// Where a finding or a statement stands, for people: file, line and column from 1.
-struct Place {
-  std::string file;
-  uint32_t line = 0, column = 0;
-};
-using PlaceOf = std::function<Place(Span)>;
 
 /// A statement of a linted text.
 struct LintedStatement {

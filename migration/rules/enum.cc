@@ -1,5 +1,6 @@
 // Enums. Labels can be added anywhere; to remove or reorder them the type is made anew and its
 // columns follow.
+#include "migration/rules/shared/enum_beside.h"
 #include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/types.h"
 
@@ -43,6 +44,9 @@ struct Rules<Enum> {
     return next == before.end();
   }
   static bool must_rebuild(const Change& change) { return !only_added(change); }
+  static bool beside(Emit& emit, const Change& change, FieldSet) {
+    return must_rebuild(change) && enum_beside(emit, change);
+  }
 
   static void add_labels(Emit& emit, const Change& change) {
     const auto before = change.from.strings()[change.old_value<Enum>().labels];

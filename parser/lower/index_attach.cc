@@ -213,9 +213,19 @@ bool attach_index_checked(Session& session, Ref parent_index, Ref index) {
   return true;
 }
 
-bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) {
+namespace {
+
+/// Made ON ONLY, and some partition has none as yet.
+bool is_unfinished(const Catalog& catalog, Ref index) {
+  const Index* body = catalog.get_if<Index>(index);
+  return body != nullptr && body->only;
+}
+
+/// AttachPartitionEnsureIndexes() of tablecmds.c (`attaching`) takes no index that is not valid; DefineIndex() of
+/// indexcmds.c does, as it is. Neither looks below one that it takes.
+bool copy_to_partition(Session& session, Ref parent_index, Ref partition, bool attaching) {
   Catalog& catalog = session.catalog;
-  // DefineIndex() of src/backend/commands/indexcmds.c leaves foreign partitions out.
+  // DefineIndex() leaves foreign partitions out.
   if (is_foreign(catalog, partition)) {
     return !is_unique(catalog, parent_index) ||
            error(session, "cannot create unique index on partitioned table " +
@@ -223,8 +233,9 @@ bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) 
   }
   for (const Ref index : indexes_of(catalog, partition)) {
     if (attached_to(catalog, index) || !matches(session, parent_index, index)) continue;
+    if (attaching && is_unfinished(catalog, index)) continue;
     attach_index(session, index, parent_index);
-    return copy_index_to_partitions(session, index);
+    return true;
   }
   const Ref copy = copy_index(session, parent_index, partition, Origin{false, parent_index});
   if (!copy) return false;
@@ -232,11 +243,17 @@ bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) 
   return copy_index_to_partitions(session, copy);
 }
 
+}  // namespace
+
+bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition) {
+  return copy_to_partition(session, parent_index, partition, true);
+}
+
 bool copy_index_to_partitions(Session& session, Ref index) {
   const Ref table = session.catalog.parent(index);
   if (!is_partitioned(session, table)) return true;
   for (const Ref partition : children_of(session, table)) {
-    if (!copy_index_to_partition(session, index, partition)) return false;
+    if (!copy_to_partition(session, index, partition, false)) return false;
   }
   return true;
 }

@@ -40,20 +40,19 @@ bool is_assignment(const PLpgSQL_expr* expression) {
          expression->parseMode == RAW_PARSE_PLPGSQL_ASSIGN3;
 }
 
-bool is_row_type(const Session& session, std::string_view type) {
+/// Stored types are spelled with their schema, but for those of pg_catalog.
+bool is_row_type(const Catalog& catalog, std::string_view type) {
   if (type == "record") return true;
-  std::vector<std::string_view> parts;
-  const std::vector<std::string> split = split_name(type);
-  for (const std::string& part : split) parts.push_back(part);
-  if (parts.empty()) return false;
-  const Ref found = find_type(session, parts);
-  const Catalog& catalog = session.catalog;
+  const std::vector<std::string> parts = split_name(type);
+  if (parts.size() != 2) return false;
+  const Ref schema = catalog.find_own<Schema>({}, catalog.strings().name(parts[0]));
+  if (!schema) return false;
+  const Ref found = catalog.find(Slot::Type, schema, catalog.strings().name(parts[1]));
   return catalog.is<Table>(found) || catalog.is<View>(found) || catalog.is<Composite>(found) ||
          catalog.is<MaterializedView>(found);
 }
 
-void read_parameters(const Session& session, Expr arguments, NameList names, RoutineCode& out) {
-  const Catalog& catalog = session.catalog;
+void read_parameters(const Catalog& catalog, Expr arguments, NameList names, RoutineCode& out) {
   for (const StoredArgument& a : stored_arguments(catalog, arguments, names)) {
     out.parameters.push_back(
         {a.name, a.type, {}, a.is_input(), a.is_output(), a.mode == "VARIADIC"});
@@ -89,14 +88,17 @@ const SelectStmt* Code::select(const std::string& text) {
   return raw.size() == 1 ? node_as<SelectStmt>(raw[0]->stmt, T_SelectStmt) : nullptr;
 }
 
-const SelectStmt* Code::expression(const PLpgSQL_expr* expression) {
-  const auto [at, is_new] = expressions_.try_emplace(expression, nullptr);
-  if (!is_new) return at->second;
+std::string evaluated_text(const PLpgSQL_expr* expression) {
   std::string_view text = expression->query;
   if (is_assignment(expression)) text = text.substr(assignment(text).value);
   const bool whole = expression->parseMode == RAW_PARSE_DEFAULT;
-  const SelectStmt* found = select(whole ? std::string(text) : "SELECT " + std::string(text));
-  return expressions_[expression] = found;
+  return whole ? std::string(text) : "SELECT " + std::string(text);
+}
+
+const SelectStmt* Code::expression(const PLpgSQL_expr* expression) {
+  const auto [at, is_new] = expressions_.try_emplace(expression, nullptr);
+  if (!is_new) return at->second;
+  return expressions_[expression] = select(evaluated_text(expression));
 }
 
 const Node* Code::statement(const PLpgSQL_expr* expression) {
@@ -124,25 +126,19 @@ PlpgsqlTree Code::block(std::string_view body) {
   return plpgsql_.parse(body, routine);
 }
 
-const RoutineCode& Code::routine(Ref ref) {
-  const Catalog& catalog = session_.catalog;
+RoutineCode routine_facts(const Catalog& catalog, Ref ref) {
+  RoutineCode out;
   const auto* function = catalog.get_if<Function>(ref);
   const auto* procedure = catalog.get_if<Procedure>(ref);
-  const Text body = function != nullptr    ? function->body
-                    : procedure != nullptr ? procedure->body
-                                           : Text{};
-  auto& kept = routines_[(uint64_t{ref.id} << 32) | body.id];
-  if (kept != nullptr) return *kept;
-  kept = std::make_unique<RoutineCode>();
-  RoutineCode& out = *kept;
   out.name = catalog.text(catalog.name(ref));
   const auto read = [&](const auto& of) {
-    out.language = session_.text(of.language);
+    out.language = catalog.text(of.language);
+    out.body = catalog.text(of.body);
     out.security_definer = of.security_definer;
-    for (const std::string_view setting : session_.strings[of.settings]) {
+    for (const std::string_view setting : catalog.strings()[of.settings]) {
       out.settings.emplace_back(setting);
     }
-    read_parameters(session_, of.arguments, of.argument_names, out);
+    read_parameters(catalog, of.arguments, of.argument_names, out);
     if (of.sql_body) out.error = "a body of parsed statements";
   };
   if (function != nullptr) {
@@ -156,39 +152,62 @@ const RoutineCode& Code::routine(Ref ref) {
   } else {
     out.error = "an aggregate";
   }
-  out.body = session_.strings[body];
+  return out;
+}
+
+PlpgsqlRoutine compiler_shape(const Catalog& catalog, RoutineCode& code) {
+  PlpgsqlRoutine shape;
+  shape.name = code.name;
+  shape.is_procedure = code.is_procedure;
+  bool outputs = false;
+  for (const RoutineCode::Parameter& p : code.parameters) {
+    shape.parameters.push_back({p.name, p.output, is_row_type(catalog, p.type)});
+    outputs = outputs || p.output;
+  }
+  if (code.returns.starts_with("TABLE(")) {
+    for (const std::string& column :
+         split_list(std::string_view(code.returns).substr(6, code.returns.size() - 7))) {
+      const size_t end = identifier_length(column);
+      const std::vector<std::string> name = split_name(std::string_view(column).substr(0, end));
+      shape.parameters.push_back({name.empty() ? "" : name[0], true, false});
+      code.parameters.push_back({name.empty() ? "" : name[0],
+                                 column.substr(std::min(end + 1, column.size())),
+                                 {},
+                                 false,
+                                 true,
+                                 false});
+      outputs = true;
+    }
+  }
+  const bool nothing =
+      code.is_procedure || code.returns == "void" || code.returns == "event_trigger";
+  shape.returns = code.returns_set ? PlpgsqlRoutine::Returns::Set
+                  : nothing        ? PlpgsqlRoutine::Returns::Nothing
+                                   : PlpgsqlRoutine::Returns::Value;
+  if (!outputs || code.returns == "void") {
+    for (auto& p : shape.parameters) p.is_output = false;
+  }
+  if (code.returns == "trigger") {
+    shape.parameters.push_back({"new", false, true});
+    shape.parameters.push_back({"old", false, true});
+  }
+  return shape;
+}
+
+const RoutineCode& Code::routine(Ref ref) {
+  const Catalog& catalog = session_.catalog;
+  const auto* function = catalog.get_if<Function>(ref);
+  const auto* procedure = catalog.get_if<Procedure>(ref);
+  const Text body = function != nullptr    ? function->body
+                    : procedure != nullptr ? procedure->body
+                                           : Text{};
+  auto& kept = routines_[(uint64_t{ref.id} << 32) | body.id];
+  if (kept != nullptr) return *kept;
+  kept = std::make_unique<RoutineCode>(routine_facts(catalog, ref));
+  RoutineCode& out = *kept;
   if (!out.error.empty()) return out;
   if (out.language == "plpgsql") {
-    PlpgsqlRoutine shape;
-    shape.name = out.name;
-    shape.is_procedure = out.is_procedure;
-    bool outputs = false;
-    for (const RoutineCode::Parameter& p : out.parameters) {
-      shape.parameters.push_back({p.name, p.output, is_row_type(session_, p.type)});
-      outputs = outputs || p.output;
-    }
-    if (out.returns.starts_with("TABLE(")) {
-      for (const std::string& column :
-           split_list(std::string_view(out.returns).substr(6, out.returns.size() - 7))) {
-        const size_t end = identifier_length(column);
-        const std::vector<std::string> name = split_name(std::string_view(column).substr(0, end));
-        shape.parameters.push_back({name.empty() ? "" : name[0], true, false});
-        out.parameters.push_back({name.empty() ? "" : name[0],
-                                  column.substr(std::min(end + 1, column.size())),
-                                  {},
-                                  false,
-                                  true,
-                                  false});
-        outputs = true;
-      }
-    }
-    shape.returns = out.returns_set                             ? PlpgsqlRoutine::Returns::Set
-                    : out.is_procedure || out.returns == "void" ? PlpgsqlRoutine::Returns::Nothing
-                                                                : PlpgsqlRoutine::Returns::Value;
-    if (!outputs || out.returns == "void") {
-      for (auto& p : shape.parameters) p.is_output = false;
-    }
-    out.tree = plpgsql_.parse(out.body, shape);
+    out.tree = plpgsql_.parse(out.body, compiler_shape(catalog, out));
     if (out.tree.function == nullptr) out.error = out.tree.error.message;
   } else if (out.language == "sql") {
     out.statements = statements(out.body, out.error);

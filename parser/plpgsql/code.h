@@ -32,6 +32,15 @@ struct RoutineCode {
   size_t inputs() const;
 };
 
+/// What the catalog says of a routine; nothing is parsed yet.
+RoutineCode routine_facts(const Catalog& catalog, Ref routine);
+/// What the compiler has to be told of it. Columns of RETURNS TABLE become parameters of `code`, NEW and
+/// OLD of a trigger's function parameters of the result alone.
+PlpgsqlRoutine compiler_shape(const Catalog& catalog, RoutineCode& code);
+/// What an expression of a body evaluates, as a statement of SQL; of an assignment, what stands right of
+/// its sign.
+std::string evaluated_text(const PLpgSQL_expr* expression);
+
 class Code {
  public:
   explicit Code(Session& session) : session_(session) {}

@@ -52,10 +52,11 @@ const char* skip(const char* p, const char* end, const std::array<bool, 256>& st
 
 }  // namespace
 
-void Splitter::add(ItemKind kind, Span where, bool standard) {
+/// `alone`: it does not join the data statements before it.
+void Splitter::add(ItemKind kind, Span where, bool standard, bool alone) {
   if (!run_.session.active()) return;
   auto& items = run_.result.items;
-  if (kind == ItemKind::Data && !items.empty() && items.back().kind == ItemKind::Data &&
+  if (kind == ItemKind::Data && !alone && !items.empty() && items.back().kind == ItemKind::Data &&
       items.back().span.file == where.file) {
     items.back().span.end = where.end;
     ++items.back().count;
@@ -323,11 +324,14 @@ void Splitter::classify(Span where, std::string_view text) {
   const bool standard = run_.session.standard_strings;
   ItemKind kind = is_insert_ ? ItemKind::Data : ItemKind::Statement;
   bool data_follows = false;
+  bool alone = false;
   switch (is_insert_ ? '\0' : lex::lower(text[0])) {
     case 'c':
       if (!is_word(lex::Lexer(text, standard).next().text, "copy")) break;
       kind = ItemKind::Data;
       data_follows = copies_from_stdin(text, standard);
+      alone =
+          !data_follows;  // a file, a program: whoever asks for those finds them at the beginning
       break;
     case 's':
       if (is_setval(text, standard)) kind = ItemKind::Data;
@@ -340,7 +344,7 @@ void Splitter::classify(Span where, std::string_view text) {
       break;
   }
   if (kind == ItemKind::Statement) run_.form.statement(text);
-  add(kind, where, standard);
+  add(kind, where, standard, alone);
   if (data_follows) {
     copy_data(base_ + run_.map.origin(where).begin);
   } else if (static_cast<size_t>(p_ - checked_) >= kCheckEvery) {

@@ -49,7 +49,7 @@ class Splitter {
     fail(at, std::min(at + 1, end_), std::move(message));
     run_.stopped = true;
   }
-  void add(ItemKind kind, Span where, bool standard);
+  void add(ItemKind kind, Span where, bool standard, bool alone = false);
   bool check_encoding(const char* upto);
   bool skip_blank();
   void statement();

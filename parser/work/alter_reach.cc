@@ -72,14 +72,27 @@ std::vector<Reached> by_constraint(const Draft& draft, Ref relation, const Const
   }
 }
 
+/// dropconstraint_internal() of src/backend/commands/tablecmds.c: what a plain parent's children do not inherit is its
+/// own affair (pg_constraint.connoinherit).
+bool reaches_below(const Draft& draft, Ref relation, const AlterTableCmd& cmd) {
+  const Catalog& catalog = draft.catalog();
+  const Ref constraint = find_constraint(draft.session, relation, draft.session.name(cmd.name));
+  if (!constraint || is_partitioned(draft.session, relation)) return true;
+  if (const Check* check = catalog.get_if<Check>(constraint)) return !check->no_inherit;
+  if (const NotNull* not_null = catalog.get_if<NotNull>(constraint)) return !not_null->no_inherit;
+  return false;
+}
+
 }  // namespace
 
 std::vector<Reached> tables_reached(const Draft& draft, Ref relation, const AlterTableCmd& cmd,
                                     bool recurse) {
   const Session& session = draft.session;
   switch (cmd.subtype) {
-    case AT_DropColumn:
     case AT_DropConstraint:
+      if (!reaches_below(draft, relation, cmd)) return {};
+      [[fallthrough]];
+    case AT_DropColumn:
       // With ONLY the children are told that the part is their own now.
       return recurse ? all_below(session, relation) : children(session, relation);
     case AT_AddColumn:
@@ -93,6 +106,13 @@ std::vector<Reached> tables_reached(const Draft& draft, Ref relation, const Alte
       const bool reaches = recurse && session.major >= kSince && is_partitioned(session, relation);
       return reaches ? all_below(session, relation) : std::vector<Reached>();
     }
+    case AT_AddIdentity:
+    case AT_SetIdentity:
+    case AT_DropIdentity: {  // a partition has that of the whole
+      constexpr int kSince = 17;
+      const bool reaches = recurse && session.major >= kSince && is_partitioned(session, relation);
+      return reaches ? all_below(session, relation) : std::vector<Reached>();
+    }
     case AT_AlterColumnType:
     case AT_ColumnDefault:
     case AT_SetNotNull:
@@ -103,9 +123,6 @@ std::vector<Reached> tables_reached(const Draft& draft, Ref relation, const Alte
     case AT_SetStorage:
     case AT_AlterConstraint:
     case AT_ValidateConstraint:
-    case AT_AddIdentity:
-    case AT_SetIdentity:
-    case AT_DropIdentity:
     case AT_EnableTrig:
     case AT_EnableAlwaysTrig:
     case AT_EnableReplicaTrig:

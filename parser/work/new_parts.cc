@@ -198,6 +198,17 @@ void partition_gone(Draft& draft, Ref parent) {
   if (other) draft.lock(other, LockMode::AccessExclusive);
 }
 
+/// The triggers of a foreign key go. To 14 a partition that is partitioned itself has none: createForeignKeyActionTriggers()
+/// of src/backend/commands/tablecmds.c is called for all since 15.
+void unreferenced(Draft& draft, Ref table) {
+  constexpr int kSince = 15;
+  draft.lock(table, LockMode::AccessExclusive);
+  for (const Ref below : inheritance_tree(draft.session, table)) {
+    if (draft.session.major < kSince && is_partitioned(draft.session, below)) continue;
+    draft.lock(below, LockMode::AccessExclusive);
+  }
+}
+
 }  // namespace
 
 std::vector<Ref> keys_referring_to(const Catalog& catalog, Ref table) {
@@ -316,7 +327,7 @@ void watch_removed(Draft& draft, const std::vector<Ref>& removed, bool concurren
     // A copy on a partition has no triggers of its own on the other side.
     const auto* key = catalog.get_if<ForeignKey>(ref);
     if (key != nullptr && !catalog[ref].source && catalog.alive(key->referenced)) {
-      draft.lock(key->referenced, LockMode::AccessExclusive, true);
+      unreferenced(draft, key->referenced);
     }
     const Ref relation = relation_of_part(catalog, ref);
     if (!relation || !catalog.alive(relation) || !is_lockable(catalog, relation)) continue;

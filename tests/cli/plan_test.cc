@@ -1,5 +1,6 @@
 // The plan command as it is called: the directory it writes to, losses that have to be accepted, options that
 // reach the files. Knows the built program; what the files do on a server is tests/server's affair.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/cli/program.h"
@@ -143,6 +144,29 @@ TEST_CASE("what hangs on a retyped column is there in the end") {
   CHECK(sql.rfind("COMMENT ON COLUMN") > sql.find("RENAME COLUMN _dryshod_new_at TO at"));
 }
 
+TEST_CASE("a type that is new is there before a column of it is built beside the old one") {
+  const Folder folder;
+  folder.write("a.sql",
+               "CREATE TYPE old AS ENUM ('a'); CREATE TABLE t (s text, o old, n integer);");
+  folder.write("b.sql",
+               "CREATE SCHEMA yard; CREATE TYPE yard.part AS ENUM ('a');"
+               "CREATE TYPE yard.state AS (p yard.part[], n integer);"
+               "CREATE DOMAIN old AS text;"
+               "CREATE TABLE t (s yard.part, o old, n integer);");
+  const Outcome ran = folder.run("plan a.sql b.sql -o p");
+  INFO(ran.err);
+  REQUIRE(ran.ok());
+  const std::string sql = steps_sql(folder, "p");
+  INFO(sql);
+  const size_t grown = sql.find("ADD COLUMN _dryshod_new_s yard.part");
+  REQUIRE(grown != std::string::npos);
+  CHECK(sql.find("CREATE SCHEMA yard") < sql.find("CREATE TYPE yard.part"));
+  CHECK(sql.find("CREATE TYPE yard.part") < grown);
+  // What no new version is made of waits for its turn, and a name for its holder to go.
+  CHECK(sql.find("CREATE TYPE yard.state") > grown);
+  CHECK_FALSE(says(sql, "_dryshod_new_o"));
+}
+
 TEST_CASE("a purge drops what uses another before it") {
   const Folder folder;
   // As a dump has it: the sequence is younger than the table, the default than both.
@@ -205,6 +229,38 @@ TEST_CASE("how long to wait and how much to fill at once reach the files of a pl
   CHECK(says(steps_sql(folder, "s"), "ALTER COLUMN a TYPE bigint"));
 }
 
+TEST_CASE("a step says which earlier ones it waits for") {
+  const Folder folder;
+  folder.write("a.sql", "CREATE TABLE t (a integer);");
+  folder.write(
+      "b.sql",
+      "CREATE TABLE t (a integer); CREATE TYPE mood AS ENUM ('ok');"
+      "CREATE TABLE u (m mood); CREATE VIEW v AS SELECT m FROM u; CREATE INDEX i ON t (a);");
+  REQUIRE(folder.run("plan a.sql b.sql -o p").status == 0);
+  const json plan = plan_of(folder, "p");
+  const auto number = [&](const std::string& title) {
+    for (const json& step : plan["steps"]) {
+      if (step["title"] == title) return step["number"].get<int>();
+    }
+    FAIL("no step " << title);
+    return 0;
+  };
+  const auto waits = [&](const std::string& title) {
+    std::vector<int> numbers;
+    for (const json& wait : plan["steps"][static_cast<size_t>(number(title)) - 1]["waits"]) {
+      numbers.push_back(wait["step"]);
+      CHECK(says(wait["why"], "what it refers to comes up first"));
+    }
+    return numbers;
+  };
+  CHECK(waits("create enum public.mood").empty());
+  CHECK(waits("create table public.u") == std::vector<int>{number("create enum public.mood")});
+  const std::vector<int> view = waits("create view public.v");
+  CHECK(std::count(view.begin(), view.end(), number("create enum public.mood")) == 1);
+  CHECK(std::count(view.begin(), view.end(), number("create table public.u")) >= 1);
+  CHECK(waits("create index public.t.i").empty());
+}
+
 TEST_CASE("small tables are changed directly") {
   const Folder folder;
   folder.write("a.sql", "CREATE TABLE t (id integer PRIMARY KEY, a integer);");
@@ -216,6 +272,11 @@ TEST_CASE("small tables are changed directly") {
   CHECK(says(steps_sql(folder, "p"), "CONCURRENTLY"));
   REQUIRE(folder.run("plan --stats s.json a.sql b.sql -o q").ok());
   CHECK_FALSE(says(steps_sql(folder, "q"), "CONCURRENTLY"));
+  folder.write("c.sql", "CREATE TABLE t (id integer PRIMARY KEY, a bigint);");
+  REQUIRE(folder.run("plan a.sql c.sql -o u").ok());
+  CHECK(says(steps_sql(folder, "u"), "ADD COLUMN _dryshod_new_a"));
+  REQUIRE(folder.run("plan --stats s.json a.sql c.sql -o v").ok());
+  CHECK_FALSE(says(steps_sql(folder, "v"), "ADD COLUMN _dryshod_new_a"));
   folder.write("bad.json", "{}");
   CHECK(folder.run("plan --stats bad.json a.sql b.sql -o r").status == 2);
   CHECK_FALSE(folder.has("r"));

@@ -22,6 +22,7 @@ class Folder {
   bool has(const std::string& name) const;
   /// All files below, by their paths from here, sorted.
   std::vector<std::string> files(const std::string& below) const;
+  std::string path() const { return x_path.string(); }
   /// `dryshod ARGUMENTS` in this directory, by the shell.
   Outcome run(const std::string& arguments) const;
 

@@ -10,6 +10,7 @@
 
 #include "parser/interpreter.h"
 #include "parser/load.h"
+#include "tests/migration/html_check.h"
 #include "tests/migration/schema_check.h"
 #include "tests/server/process.h"
 
@@ -82,6 +83,7 @@ Plan hostile_plan() {
   strict.statements[0].work.relations[0].scanned = true;
   strict.statements.emplace_back().sql = "COMMENT ON TABLE public.t IS 'strict'";
   strict.statements[1].why = "to tell people";
+  strict.waits = {{1, "what it refers to comes up first"}, {2, kHostile}};
   plan.steps.push_back(strict);
 
   PlanStep drop =
@@ -251,6 +253,8 @@ TEST_CASE("plan.json holds its schema") {
   CHECK(document["steps"][2]["statements"][0]["transaction"] == "alone");
   CHECK(document["steps"][3]["statements"][0]["guards"][0]["relation"] == "public.t");
   CHECK(document["steps"][4]["statements"][0]["rollback"] == "R4");
+  CHECK(document["steps"][3]["waits"].size() == 2);
+  CHECK(document["steps"][3]["waits"][1]["step"] == 2);
   const std::vector<std::string> all = paths(hostile_plan());
   const std::set<std::string> known(all.begin(), all.end());
   CHECK(known.contains(document["prepare"]));
@@ -271,11 +275,14 @@ TEST_CASE("names are nothing but names in the pages of a plan") {
   const std::string& md = file(files, "plan.md").text;
   const std::string& html = file(files, "plan.html").text;
   for (const std::string* page : {&md, &html}) {
-    CHECK_FALSE(has(*page, "<script"));
+    CHECK_FALSE(has(*page, "<script>alert"));
     CHECK_FALSE(has(*page, "\x1b"));
     CHECK_FALSE(has(*page, "\xe2\x80\xae"));
     CHECK(has(*page, "step"));
   }
+  for (const std::string& problem : html_problems(html)) FAIL_CHECK(problem);
+  CHECK_FALSE(has(md, "<script"));
+  CHECK(has(html_text(html), "a|b`c<script>alert(1)</script>'; DROP TABLE t; --"));
   CHECK_FALSE(has(md, "a|b"));
   CHECK_FALSE(has(md, "b`c"));
   CHECK(has(md, "a\\|b\\`c&lt;script&gt;"));
@@ -319,6 +326,29 @@ TEST_CASE("the runner of a plan is bash, whatever names it holds") {
   const Outcome nothing = run_process({"bash", "-s"}, file(plan_files(none), "run.sh").text);
   CHECK(nothing.err == "");
   CHECK(nothing.ok());
+}
+
+TEST_CASE("the pages of a plan show its phases, its steps and what they wait for") {
+  Plan plan = hostile_plan();
+  plan.steps[1].seconds = 90;
+  plan.steps[2].seconds = 30;
+  const std::vector<PlanFile> files = plan_files(plan);
+  const std::string& md = file(files, "plan.md").text;
+  const std::string& html = file(files, "plan.html").text;
+  CHECK(has(md, "- May take: **120 s**") == false);  // two minutes are said in minutes
+  CHECK(has(md, "- May take: **2 min**: where it is known\n"));
+  CHECK(has(
+      md, "| **expand**: the old and the new application both work |  |  | 3 steps, about 2 min"));
+  CHECK(
+      has(md,
+          "- 1 create table public.t before 4 set not null public.t.a: what it refers to comes up "
+          "first\n"));
+  CHECK(has(html, "<tr id=\"step-4\">"));
+  CHECK(has(html, "class=\"long bad\" x=\"0\" width=\"750\""));
+  CHECK(has(html, "<svg class=\"drawing\""));
+  CHECK(has(html, "<a href=\"rollback/to-start-after-expand.sql\">Way back to the start"));
+  // The SQL of a step is in the page that may travel alone.
+  CHECK(has(html_text(html), "CREATE INDEX CONCURRENTLY IF NOT EXISTS t_a ON public.t (a);"));
 }
 
 }  // namespace dryshod

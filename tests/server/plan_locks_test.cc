@@ -24,7 +24,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::json;
 
 const std::string kFolder = DRYSHOD_SOURCE_DIR "/fixtures/plans/";
-constexpr size_t kLeastCases = 45;
+constexpr size_t kLeastCases = 52;
 
 struct Shout {
   std::string why;
@@ -36,7 +36,9 @@ const std::map<std::string, Shout> kShouting = {
      {"VALIDATE CONSTRAINT of a domain keeps writers from its tables: there is no other way"}},
     {"column_generated_added",
      {"ADD COLUMN writes every row: no expression can be given to a column that is there"}},
-    {"enum_label_removed", {"the type is made anew under the name of the old one: not built yet"}},
+    {"enum_label_removed_under_domain",
+     {"the domain is made anew over the new type, and its columns with it: not built yet"}},
+    {"generated_base_changed", {"the same: what is computed from another column is a new one"}},
     {"exclusion_added", {"no index of an exclusion constraint can be built CONCURRENTLY"}},
     {"unlogged", {"SET UNLOGGED writes the table again: there is no other way"}},
 };
@@ -111,9 +113,9 @@ class Watcher {
                            "SELECT c.oid::regclass FROM pg_class c WHERE relkind IN ('r', 'p') AND "
                            "relnamespace = 'public'::regnamespace"))) {
       auto one = std::make_unique<Session>(server_, database_);
-      must(one->run(batched
-                        ? "BEGIN; SELECT count(*) FROM (SELECT FROM " + table + " FOR UPDATE) AS t;"
-                        : "BEGIN; LOCK TABLE ONLY " + table + " IN ROW EXCLUSIVE MODE;"));
+      must(one->run(batched ? "BEGIN; SELECT count(*) FROM (SELECT FROM ONLY " + table +
+                                  " FOR UPDATE) AS t;"
+                            : "BEGIN; LOCK TABLE ONLY " + table + " IN ROW EXCLUSIVE MODE;"));
       const std::string backend = one->backend();
       in_the_way[backend] = std::move(one);
     }
@@ -268,6 +270,13 @@ class PlanRun {
       seen = batched || waits ? watcher.alone(sql, batched) : watcher.in_transaction(sql);
     } catch (const std::exception& error) {
       FAIL(name_ << ", step " << step["number"] << ": " << error.what() << sql);
+    }
+    // Held for a moment (a partition's row is held against the bounds of the tables above): seen by chance.
+    if (batched) {
+      for (Work* work : {&seen, &expected}) {
+        std::erase_if(*work,
+                      [](const std::string& line) { return line.ends_with(" ACCESS SHARE"); });
+      }
     }
     const std::set<std::string> light = watcher.light(), rows = watcher.filled();
     std::erase_if(expected, [&](const std::string& line) {

@@ -89,6 +89,23 @@ TestServer* TestServer::shared() {
   return server.get();
 }
 
+std::unique_ptr<TestServer> TestServer::another(const std::string& binaries,
+                                                const std::vector<std::string>& settings) {
+  std::unique_ptr<TestServer> server(new TestServer(binaries));
+  server->start(settings);
+  return server;
+}
+
+std::string TestServer::binaries_of(int major) {
+  const std::string number = std::to_string(major);
+  for (const fs::path& place :
+       {fs::path(DRYSHOD_SOURCE_DIR) / "build/deps/servers" / number / "bin",
+        fs::path("/usr/lib/postgresql") / number / "bin"}) {
+    if (has_server(place)) return place;
+  }
+  return {};
+}
+
 TestServer::TestServer(std::string binaries) : binaries_(std::move(binaries)) {
   // Below /tmp, not TMPDIR: a socket's path has at most 107 bytes.
   char name[] = "/tmp/dryshod-pg-XXXXXX";
@@ -96,7 +113,7 @@ TestServer::TestServer(std::string binaries) : binaries_(std::move(binaries)) {
   directory_ = name;
 }
 
-void TestServer::start() {
+void TestServer::start(const std::vector<std::string>& settings) {
   const User user = server_user();
   if (chown(directory_.c_str(), user.uid, user.gid) != 0 || chmod(directory_.c_str(), 0755) != 0) {
     throw std::runtime_error("cannot give " + directory_ + " to the server's user");
@@ -116,29 +133,30 @@ void TestServer::start() {
   }
   // Durability is of no use here, and most of the time.
   const std::string log = directory_ + "/server.log";
-  const std::vector<std::string> server{binaries_ + "/postgres",
-                                        "-D",
-                                        data,
-                                        "-k",
-                                        directory_,
-                                        "-c",
-                                        "listen_addresses=",
-                                        "-c",
-                                        "fsync=off",
-                                        "-c",
-                                        "synchronous_commit=off",
-                                        "-c",
-                                        "full_page_writes=off",
-                                        "-c",
-                                        "autovacuum=off",
-                                        "-c",
-                                        "max_connections=20",
-                                        "-c",
-                                        "shared_buffers=32MB",
-                                        "-c",
-                                        "max_locks_per_transaction=1024",
-                                        "-c",
-                                        "wal_level=logical"};
+  std::vector<std::string> server{binaries_ + "/postgres",
+                                  "-D",
+                                  data,
+                                  "-k",
+                                  directory_,
+                                  "-c",
+                                  "listen_addresses=",
+                                  "-c",
+                                  "fsync=off",
+                                  "-c",
+                                  "synchronous_commit=off",
+                                  "-c",
+                                  "full_page_writes=off",
+                                  "-c",
+                                  "autovacuum=off",
+                                  "-c",
+                                  "max_connections=20",
+                                  "-c",
+                                  "shared_buffers=32MB",
+                                  "-c",
+                                  "max_locks_per_transaction=1024",
+                                  "-c",
+                                  "wal_level=logical"};
+  for (const std::string& setting : settings) server.insert(server.end(), {"-c", setting});
   pid_ = start_process(server, user, log, SIGQUIT);
 
   const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);

@@ -10,6 +10,7 @@
 
 #include <sys/types.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,12 @@ class TestServer {
   /// PostgreSQL is installed, with a loud line on stderr; with CI set in the environment that
   /// throws instead: nothing may be skipped there. DRYSHOD_TEST_PG_BINDIR names other binaries.
   static TestServer* shared();
+
+  /// One more, of other binaries perhaps; `settings` as postgres -c takes them. It goes with its owner.
+  static std::unique_ptr<TestServer> another(const std::string& binaries,
+                                             const std::vector<std::string>& settings = {});
+  /// The binaries of a major, from scripts/setup --majors or the system; empty: it is not there.
+  static std::string binaries_of(int major);
 
   ~TestServer();
   TestServer(const TestServer&) = delete;
@@ -60,7 +67,7 @@ class TestServer {
  private:
   explicit TestServer(std::string binaries);
 
-  void start();
+  void start(const std::vector<std::string>& settings = {});
   std::vector<std::string> command(const std::string& program, const std::string& database) const;
 
   std::string binaries_;   // the directory of initdb, postgres, psql, pg_dump

@@ -4,14 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <deque>
+#include <iterator>
 #include <vector>
 
 #include "catalog/helpers.h"
 #include "migration/rules/shared/backfill.h"
+#include "migration/rules/shared/column_keys.h"
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/conversion_guards.h"
 #include "migration/rules/shared/online_columns.h"
-#include "migration/rules/shared/online_indexes.h"
+#include "migration/rules/shared/stored_rows.h"
 
 namespace dryshod {
 namespace {
@@ -29,20 +32,17 @@ class ColumnBeside {
         new_type_(to_.render(change.new_value<Column>().type)),
         name_(from_.text(from_.name(change.a))),
         fresh_(helper_name("new_" + name_)),
-        hidden_(helper_name(name_)) {}
+        hidden_(helper_name(name_)),
+        places_(column_places(emit, change)),
+        keys_(emit, change, places_, fresh_) {}
 
   bool is_possible() const {
     if (!from_.is<Table>(table_) || from_.name(change_.a) != to_.name(change_.b)) return false;
-    const Ref after = to_.parent(change_.b);
-    const auto is_alone = [](const Catalog& c, Ref table) {
-      return !is_partitioned(c, table) && !has_children(c, table) && !c.child<Inherits>(table) &&
-             !c.get<Table>(table).server && !c.get<Table>(table).of_type;
-    };
-    if (!is_alone(from_, table_) || !is_alone(to_, after)) return false;
-    const auto is_plain = [](const Catalog& c, Ref column) {
-      return !c[column].source && !c.child<Generated>(column);
-    };
-    if (!is_plain(from_, change_.a) || !is_plain(to_, change_.b)) return false;
+    if (!is_online_tree(emit_, to_.parent(change_.b))) return false;
+    if (places_.empty() || writes_when_added(to_, change_.new_value<Column>().type)) return false;
+    // A not-null of the first table alone: nothing proves it there and not below.
+    const Ref not_null = to_.child<NotNull>(change_.b);
+    if (not_null && to_.get<NotNull>(not_null).no_inherit && places_.size() > 1) return false;
     // What the new type is made of has to be there before.
     const std::vector<Ref> made_of = to_.refs(change_.new_value<Column>().type);
     return std::all_of(made_of.begin(), made_of.end(), [&](Ref type) {
@@ -52,12 +52,19 @@ class ColumnBeside {
     });
   }
 
-  void write() {
+  /// Both types have one name, one after the other: functions that name neither keep their values in step.
+  void name_no_type() { by_text_ = true; }
+
+  void build() {
     grow();
     follow();
     fill();
     close();
-    build_indexes();
+    keys_.build();
+  }
+  /// `begun`: in the transaction of what was emitted last.
+  void put_in_place(bool begun) {
+    begun_ = begun;
     swap();
   }
 
@@ -79,17 +86,27 @@ class ColumnBeside {
     if (collation) column += " COLLATE " + to_.render(collation);
     online_piece(emit_, head_ + " " + column, Phase::Expand).why =
         fmt::format("takes the place of {}, of which the table would be rewritten", name_);
-    const Ref value = to_.child<Default>(change_.b);
-    if (!value) return;
+    for (const ColumnPlace& place : places_) {
+      const bool first = place.new_column == change_.b;
+      const std::string wanted = default_at(place), has = first ? "" : default_at(places_.front());
+      if (wanted == has) continue;
+      online_piece(emit_,
+                   (first ? head_ : alter_only_head(from_, place.table)) + " ALTER COLUMN " +
+                       ident(fresh_) + (wanted.empty() ? " DROP DEFAULT" : " SET " + wanted),
+                   Phase::Expand)
+          .with_last = true;
+    }
+  }
+
+  /// Empty: it has none, or one of what is not there yet.
+  std::string default_at(const ColumnPlace& place) const {
+    const Ref value = to_.child<Default>(place.new_column);
+    if (!value) return {};
     const std::vector<Ref> uses = to_.refs(to_.get<Default>(value).expression);
     const bool is_there = std::all_of(uses.begin(), uses.end(), [&](Ref ref) {
       return to_[ref].builtin || (emit_.old_of(ref) && !emit_.is_new(ref));
     });
-    if (!is_there) return;
-    online_piece(emit_,
-                 head_ + " ALTER COLUMN " + ident(fresh_) + " SET " + default_clause(to_, value),
-                 Phase::Expand)
-        .with_last = true;
+    return is_there ? default_clause(to_, value) : std::string();
   }
 
   std::string converted(const std::string& value, const std::string& from,
@@ -110,9 +127,19 @@ class ColumnBeside {
            "() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS " +
            quote_dollar(text + "END\n");
   }
-  std::string trigger(const char* way) const {
-    return "CREATE TRIGGER " + trigger_name() + " BEFORE INSERT OR UPDATE ON " +
-           from_.qualified(table_) + " FOR EACH ROW EXECUTE FUNCTION " + function_name(way) + "()";
+  /// That of a partitioned table is on all of its partitions, those to come among them; that of a plain parent
+  /// on itself alone (CreateTriggerFiringOn() of src/backend/commands/trigger.c).
+  std::vector<std::string> watched() const {
+    std::vector<std::string> tables;
+    for (const ColumnPlace& place : places_) {
+      if (!tables.empty() && is_partitioned(from_, table_)) break;
+      tables.push_back(from_.qualified(place.table));
+    }
+    return tables;
+  }
+  std::string trigger(const char* way, const std::string& table) const {
+    return "CREATE TRIGGER " + trigger_name() + " BEFORE INSERT OR UPDATE ON " + table +
+           " FOR EACH ROW EXECUTE FUNCTION " + function_name(way) + "()";
   }
 
   void follow() {
@@ -121,13 +148,17 @@ class ColumnBeside {
     may_fail_ = !probe.guards.empty();
     loss_ = probe.loss;
     guards_ = std::move(probe.guards);
-    const std::string value = converted("NEW." + ident(name_), old_type_, new_type_);
+    const std::string there = "NEW." + ident(name_);
+    const std::string value =
+        by_text_ ? there + "::pg_catalog.text" : converted(there, old_type_, new_type_);
     online_piece(emit_,
                  function("__there", "    NEW." + ident(fresh_) + " := " + value + ";\n",
                           may_fail_ ? fresh_ : std::string()),
                  Phase::Expand)
         .why = "every row that is written from now on has both columns";
-    online_piece(emit_, trigger("__there"), Phase::Expand).with_last = true;
+    for (const std::string& table : watched()) {
+      online_piece(emit_, trigger("__there", table), Phase::Expand).with_last = true;
+    }
   }
 
   void fill() {
@@ -141,54 +172,18 @@ class ColumnBeside {
     return ident(fresh_) + " IS NULL AND " + ident(name_) + " IS NOT NULL";
   }
 
+  /// What is not inherited is each table's own.
   void close() {
-    if (!to_.child<NotNull>(change_.b)) return;
-    under_check(emit_, head_, helper_name(name_ + "_is_there"), ident(fresh_) + " IS NOT NULL",
-                [&] {
-                  online_piece(emit_, head_ + " ALTER COLUMN " + ident(fresh_) + " SET NOT NULL",
-                               Phase::Validate);
-                });
-  }
-
-  /// Those that stay and are over this column: built over the new one, under another name.
-  void build_indexes() {
-    Catalog renamed(to_);
-    renamed.rename(change_.b, renamed.strings().name(fresh_));
-    to_.each_child(to_.parent(change_.b), [&](Ref part) {
-      const Ref old = emit_.old_of(part);
-      if (!old || !refers(to_, part, change_.b) || !refers(from_, old, change_.a)) return;
-      if (!others_stay(part)) return;  // built when all of its columns are what they will be
-      const std::string beside = ident(with_suffix(to_.text(to_.name(part)), kBesideSuffix));
-      if (to_.is<Index>(part)) {
-        online_piece(emit_,
-                     index_statement(renamed, part, "CONCURRENTLY IF NOT EXISTS ", beside, false),
-                     Phase::Validate, Txn::Alone);
-        indexes_.push_back(part);
-      } else if ((to_.is<PrimaryKey>(part) || to_.is<Unique>(part)) && has_index_form(to_, part)) {
-        online_piece(emit_, key_index_statement(renamed, part, beside), Phase::Validate,
-                     Txn::Alone);
-        keys_.push_back(part);
-      }
-    });
-  }
-  /// All else that a key or index is over is as it will be.
-  bool others_stay(Ref part) const {
-    bool stay = true;
-    to_.each_reference(part, [&](Ref target, bool hard, std::string_view) {
-      if (!hard || target == change_.b || !to_.is<Column>(target)) return;
-      const Ref before = emit_.old_of(target);
-      stay =
-          stay && before && !emit_.is_new(target) && from_.name(before) == to_.name(target) &&
-          from_.render(from_.get<Column>(before).type) == to_.render(to_.get<Column>(target).type);
-    });
-    return stay;
-  }
-  static bool refers(const Catalog& catalog, Ref part, Ref column) {
-    bool found = false;
-    catalog.each_reference(part, [&](Ref target, bool hard, std::string_view) {
-      found = found || (hard && target == column);
-    });
-    return found;
+    for (const ColumnPlace& place : places_) {
+      const Ref not_null = to_.child<NotNull>(place.new_column);
+      if (!not_null || to_[not_null].source) continue;
+      const std::string head = alter_head(from_, place.table);
+      under_check(emit_, head, helper_name(name_ + "_is_there"), ident(fresh_) + " IS NOT NULL",
+                  [&] {
+                    online_piece(emit_, head + " ALTER COLUMN " + ident(fresh_) + " SET NOT NULL",
+                                 Phase::Validate);
+                  });
+    }
   }
 
   Emit::Piece& swapping(std::string sql) {
@@ -204,77 +199,53 @@ class ColumnBeside {
     Emit::Piece& first = swapping("DROP TRIGGER " + trigger_name() + " ON " + table);
     first.why =
         "the new column takes the place of the old one, which is kept in step until it is purged";
-    first.guards.push_back({"SELECT * FROM ONLY " + table + " WHERE " + lacking(), table,
-                            "rows of " + table + " without a value of the new type"});
-    std::vector<std::string> again;  // foreign keys that hold on, in the same transaction
-    for (const Ref key : keys_) {
-      const Ref old = emit_.old_of(key);
-      for (const Ref user : from_.users(old)) {
-        if (!from_.is<ForeignKey>(user) || (from_[user].source && !from_[user].local)) continue;
-        const std::string whole = alter_head(from_, from_.parent(user));
-        swapping(whole + " DROP CONSTRAINT " + from_.bare(user));
-        if (const std::string clause = held_on(user); !clause.empty()) {
-          again.push_back(whole + " ADD " + clause);
-        }
-      }
-      swapping(head_ + " DROP CONSTRAINT " + from_.bare(old));
+    first.guards.push_back(
+        {"SELECT * FROM " + rows_of(from_, table_, Below::Taken) + " WHERE " + lacking(), table,
+         "rows of " + table + " without a value of the new type"});
+    for (const std::string& other : watched()) {
+      if (other != table) swapping("DROP TRIGGER " + trigger_name() + " ON " + other);
     }
+    const ColumnKeys::Swap swap = [this](std::string sql) { swapping(std::move(sql)); };
+    keys_.leave(swap);
     swapping(head_ + " RENAME COLUMN " + ident(name_) + " TO " + ident(hidden_));
     swapping(head_ + " RENAME COLUMN " + ident(fresh_) + " TO " + ident(name_));
-    for (const Ref key : keys_) {
-      const std::string beside = ident(with_suffix(to_.text(to_.name(key)), kBesideSuffix));
-      swapping(head_ + " ADD " + key_by_index(to_, key, beside));
-    }
-    for (std::string& sql : again) swapping(std::move(sql));
-    for (const Ref index : indexes_) {
-      const std::string schema = to_.bare(to_.schema_of(index)) + ".";
-      const std::string_view name = to_.text(to_.name(index));
-      swapping("ALTER INDEX " + schema + to_.bare(index) + " RENAME TO " +
-               ident(with_suffix(name, kAsideSuffix)));
-      swapping("ALTER INDEX " + schema + ident(with_suffix(name, kBesideSuffix)) + " RENAME TO " +
-               to_.bare(index));
-    }
+    keys_.take(swap);
     hand_over_identity();
-    if (from_.child<NotNull>(change_.a)) {
-      swapping(head_ + " ALTER COLUMN " + ident(hidden_) + " DROP NOT NULL");
+    for (const ColumnPlace& place : places_) {
+      const Ref not_null = from_.child<NotNull>(place.column);
+      if (!not_null || (from_[not_null].source && !from_[not_null].local)) continue;
+      swapping(alter_head(from_, place.table) + " ALTER COLUMN " + ident(hidden_) +
+               " DROP NOT NULL");
     }
-    name_not_null_later();
+    for (const ColumnPlace& place : places_) name_not_null_later(place);
     swapping(function("__back", back(), hidden_));
-    swapping(trigger("__back"));
+    for (const std::string& other : watched()) swapping(trigger("__back", other));
     swapping("DROP FUNCTION " + function_name("__there") + "()");
-  }
-
-  /// A foreign key to the column, as it holds for rows to come while those that are there wait to be looked at;
-  /// empty: it does not come again, or the server (to 17) takes none such of a partitioned table.
-  std::string held_on(Ref key) const {
-    const ForeignKey& body = from_.get<ForeignKey>(key);
-    const Ref after = emit_.new_of(key);
-    const bool refused = to_.major < 18 && is_partitioned(from_, from_.parent(key));
-    if (!after || refused || !body.enforced) return {};
-    const std::string clause = constraint_clause(from_, key);
-    return body.valid ? clause + " NOT VALID" : clause;
   }
 
   /// What the old type would round or cut is not what was written: then it has no value, and the way back is
   /// refused.
   std::string back() const {
     const std::string name = "NEW." + ident(name_), hidden = "NEW." + ident(hidden_);
+    const std::string when = "    IF TG_OP = 'INSERT' OR " + name +
+                             "::pg_catalog.text IS DISTINCT FROM OLD." + ident(name_) +
+                             "::pg_catalog.text THEN\n        " + hidden + " := ";
+    if (by_text_) return when + name + "::pg_catalog.text;\n    END IF;\n";
     const std::string again = converted(hidden, old_type_, new_type_);
-    return "    IF TG_OP = 'INSERT' OR " + name + "::pg_catalog.text IS DISTINCT FROM OLD." +
-           ident(name_) + "::pg_catalog.text THEN\n        " + hidden +
-           " := " + converted(name, new_type_, old_type_) + ";\n        IF CAST(" + again + " AS " +
+    return when + converted(name, new_type_, old_type_) + ";\n        IF CAST(" + again + " AS " +
            new_type_ + ")::pg_catalog.text IS DISTINCT FROM " + name +
            "::pg_catalog.text THEN\n            " + hidden +
            " := NULL;\n        END IF;\n    END IF;\n";
   }
 
   /// A script for a major that forgets the names of not-nulls may run on one that keeps them (18).
-  void name_not_null_later() {
-    if (to_.major >= 18 || !to_.child<NotNull>(change_.b)) return;
-    const std::string whole(from_.text(from_.name(table_)));
+  void name_not_null_later(const ColumnPlace& place) {
+    const Ref not_null = to_.child<NotNull>(place.new_column);
+    if (to_.major >= 18 || !not_null || to_[not_null].source) return;
+    const std::string whole(from_.text(from_.name(place.table)));
     const std::string given = whole + "_" + fresh_ + "_not_null";
     if (given.size() > 63) return;  // the server would have cut it
-    const std::string table = from_.qualified(table_);
+    const std::string table = from_.qualified(place.table);
     swapping("DO " +
              quote_dollar(fmt::format("\nBEGIN\n"
                                       "    IF EXISTS (SELECT FROM pg_catalog.pg_constraint\n"
@@ -312,10 +283,11 @@ class ColumnBeside {
   const Catalog& to_;
   Ref table_;
   std::string head_, old_type_, new_type_, name_, fresh_, hidden_;
-  bool may_fail_ = false, begun_ = false;
+  bool may_fail_ = false, begun_ = false, by_text_ = false;
   std::string loss_;
   std::vector<Guard> guards_;
-  std::vector<Ref> indexes_, keys_;
+  std::vector<ColumnPlace> places_;
+  ColumnKeys keys_;
 };
 
 }  // namespace
@@ -323,7 +295,31 @@ class ColumnBeside {
 bool column_beside(Emit& emit, const Change& change) {
   ColumnBeside beside(emit, change);
   if (!beside.is_possible()) return false;
-  beside.write();
+  beside.build();
+  beside.put_in_place(false);
+  return true;
+}
+
+bool columns_beside(Emit& emit, const std::vector<Change>& changes, const TypeBeside& type) {
+  std::deque<ColumnBeside> all;
+  for (const Change& change : changes) all.emplace_back(emit, change).name_no_type();
+  if (!std::all_of(all.begin(), all.end(), [](const auto& one) { return one.is_possible(); })) {
+    return false;
+  }
+  type.make();
+  for (ColumnBeside& one : all) one.build();
+  const size_t first = emit.pieces().size();
+  for (ColumnBeside& one : all) one.put_in_place(&one != &all.front());
+  type.take_name();
+  std::vector<Emit::Piece>& pieces = emit.pieces();
+  for (size_t i = first + 1; i < pieces.size(); ++i) {
+    pieces[i].phase = Phase::Contract;
+    pieces[i].with_last = true;
+    // All rows are looked at before the first table is locked.
+    std::move(pieces[i].guards.begin(), pieces[i].guards.end(),
+              std::back_inserter(pieces[first].guards));
+    pieces[i].guards.clear();
+  }
   return true;
 }
 
@@ -350,8 +346,8 @@ void guard_left_behind(Emit& emit, Ref hidden, Ref successor) {
   const std::string table = from.qualified(from.parent(hidden));
   // Guards are asked before their statement: names are those from before.
   emit.pieces().front().guards.push_back(
-      {"SELECT * FROM ONLY " + table + " WHERE " + from.bare(successor) + " IS NOT NULL AND " +
-           from.bare(hidden) + " IS NULL",
+      {"SELECT * FROM " + rows_of(from, from.parent(hidden), Below::Taken) + " WHERE " +
+           from.bare(successor) + " IS NOT NULL AND " + from.bare(hidden) + " IS NULL",
        table, "rows of " + table + " whose " + from.bare(successor) + " the old type cannot hold"});
   make_way_for_not_null(emit, hidden, successor);
 }

@@ -29,6 +29,12 @@ bool equals_by_catalog(const Catalog& c, Expr type) {
   });
 }
 
+/// Its type is made anew: until the column has followed, that is another one than the other end may have.
+bool is_of_new_type(const Emit& emit, Ref column) {
+  const std::vector<Ref> refs = emit.to().refs(emit.to().get<Column>(column).type);
+  return std::any_of(refs.begin(), refs.end(), [&](Ref ref) { return emit.is_new(ref); });
+}
+
 }  // namespace
 
 std::vector<Guard> guards_of_foreign_key(const Emit& emit, Ref ref) {
@@ -46,7 +52,10 @@ std::vector<Guard> guards_of_foreign_key(const Emit& emit, Ref ref) {
   for (size_t i = 0; i < own.size(); ++i) {
     own_names.push_back(c.bare(own[i]));
     their_names.push_back(c.bare(theirs[i]));
-    pairs.push_back("target." + their_names[i] + " OPERATOR(pg_catalog.=) source." + own_names[i]);
+    const bool by_text = is_of_new_type(emit, own[i]) || is_of_new_type(emit, theirs[i]);
+    const std::string as = by_text ? "::pg_catalog.text" : "";
+    pairs.push_back("target." + their_names[i] + as + " OPERATOR(pg_catalog.=) source." +
+                    own_names[i] + as);
     by_catalog = by_catalog && equals_by_catalog(c, c.get<Column>(own[i]).type) &&
                  equals_by_catalog(c, c.get<Column>(theirs[i]).type);
   }

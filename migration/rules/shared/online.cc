@@ -46,6 +46,7 @@ bool is_there(const Emit& emit, Ref in_to) {
   const Ref before = emit.old_of(in_to);
   if (!before || emit.is_new(in_to)) return false;
   const Catalog& from = emit.from();
+  if (to.is<Enum>(in_to)) return from.get<Enum>(before).labels == to.get<Enum>(in_to).labels;
   const Column* column = to.get_if<Column>(in_to);
   if (column == nullptr) return true;
   const Column& old = from.get<Column>(before);

@@ -29,17 +29,6 @@ bool is_proven(const Emit& emit, Ref column) {
   return says_not_null(from, before, checks);
 }
 
-/// ATExecAddColumn() of src/backend/commands/tablecmds.c writes every row again where the type is a domain
-/// with constraints, even for NULL.
-bool is_constrained_domain(const Catalog& catalog, Expr type) {
-  const std::vector<Ref> refs = catalog.refs(type);
-  if (refs.size() != 1 || !catalog.is<Domain>(refs[0]) || catalog.render(type).ends_with(']')) {
-    return false;
-  }
-  return catalog.child<Check>(refs[0]) || catalog.child<NotNull>(refs[0]) ||
-         is_constrained_domain(catalog, catalog.get<Domain>(refs[0]).type);
-}
-
 std::string helper_sequence(const Catalog& catalog, Ref column) {
   const Ref table = catalog.parent(column);
   return catalog.bare(catalog.schema_of(table)) + "." +
@@ -92,6 +81,15 @@ void become_identity(Emit& emit, Ref identity) {
 
 }  // namespace
 
+bool writes_when_added(const Catalog& catalog, Expr type) {
+  const std::vector<Ref> refs = catalog.refs(type);
+  if (refs.size() != 1 || !catalog.is<Domain>(refs[0]) || catalog.render(type).ends_with(']')) {
+    return false;
+  }
+  return catalog.child<Check>(refs[0]) || catalog.child<NotNull>(refs[0]) ||
+         writes_when_added(catalog, catalog.get<Domain>(refs[0]).type);
+}
+
 bool set_not_null_online(Emit& emit, Ref ref) {
   const Catalog& to = emit.to();
   const Ref column = to.parent(ref);
@@ -124,7 +122,7 @@ bool add_column_online(Emit& emit, Ref ref, Parts parts, bool waits) {
   const Ref table = to.parent(ref);
   const Column& column = to.get<Column>(ref);
   if (to.get<Table>(table).server || !is_online_tree(emit, table)) return false;
-  if (to.child<Generated>(ref) || is_constrained_domain(to, column.type)) return false;
+  if (to.child<Generated>(ref) || writes_when_added(to, column.type)) return false;
   const Ref value = to.child<Default>(ref);
   const Ref identity = to.child<Identity>(ref);
   const bool numbers = among(parts, identity) && to.alive(to.get<Identity>(identity).sequence);

@@ -12,4 +12,8 @@ bool set_not_null_online(Emit& emit, Ref not_null);
 /// ADD COLUMN in a plan. `waits`: its default can be asked for only where there is a row. False: as usual.
 bool add_column_online(Emit& emit, Ref column, Parts parts, bool waits);
 
+/// ATExecAddColumn() of src/backend/commands/tablecmds.c writes every row again where the type is a domain with
+/// constraints, even for NULL.
+bool writes_when_added(const Catalog& catalog, Expr type);
+
 }  // namespace dryshod
