@@ -40,6 +40,7 @@ Result<DatabaseStats> DatabaseStats::read(std::string_view json, Span where) {
   if (tables == document.end() || !tables->is_array())
     return failure("\"tables\" is missing", where);
   DatabaseStats stats;
+  stats.x_bytes = static_cast<int64_t>(number(document, "database_bytes"));
   for (const Json& each : *tables) {
     if (!each.is_object() || text(each, "name").empty()) {
       return failure("a table without a name", where);

@@ -29,9 +29,12 @@ class DatabaseStats {
 
   /// By the name as the catalog quotes it; null: not measured.
   const TableStats* table(std::string_view qualified) const;
+  /// Of the whole database, with what is no table's.
+  int64_t database_bytes() const { return x_bytes; }
 
  private:
   std::map<std::string, TableStats, std::less<>> x_tables;
+  int64_t x_bytes = 0;
 };
 
 }  // namespace dryshod

@@ -61,6 +61,10 @@ void Rewriting::take_out(Ref element, std::string what) {
   x_log.add({left, true, &x_fact, std::move(what), where});
 }
 
+void Rewriting::left_out(std::string what, Span where) {
+  x_log.add({{}, true, &x_fact, std::move(what), where});
+}
+
 RewrittenSchema rewrite(const Survey& survey, const Assessment& assessment) {
   RewrittenSchema result{survey.catalog, {}};
   RewriteLog log;

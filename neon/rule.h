@@ -80,6 +80,8 @@ class Rewriting {
   void changed(Ref element, std::string what);
   /// Takes the element out, and all that cannot be without it.
   void take_out(Ref element, std::string what);
+  /// Says that a statement beside the schema is not written again.
+  void left_out(std::string what, Span where);
 
  private:
   Catalog& x_catalog;

@@ -1,5 +1,5 @@
 // NEON-OBJ-001: tablespaces. What it says is in the facts; here is when, and how it is taken away.
-#include "neon/rule.h"
+#include "neon/rule_parts.h"
 
 namespace dryshod {
 namespace {
@@ -16,6 +16,13 @@ void with_tablespace(const Catalog& catalog, Ref ref, F&& f) {
   });
 }
 
+/// default_tablespace and the like, where they name one.
+Parameter naming(const Fact& fact) {
+  return [named = named_parameter(fact)](std::string_view name, std::string_view value) {
+    return !value.empty() && value != "pg_default" && named(name, value);
+  };
+}
+
 void find(const Survey& survey, Found& found) {
   const Catalog& catalog = survey.catalog;
   catalog.each([&](Ref ref) {
@@ -26,6 +33,7 @@ void find(const Survey& survey, Found& found) {
       with_tablespace(catalog, ref, [&](Name) { found.at(ref); });
     }
   });
+  at_parameters(survey, found, naming(found.fact()));
 }
 
 void rewrite(const Survey& survey, const NeonFinding& finding, Rewriting& rewriting) {
@@ -36,10 +44,11 @@ void rewrite(const Survey& survey, const NeonFinding& finding, Rewriting& rewrit
   }
   with_tablespace(survey.catalog, ref, [&](Name tablespace) {
     rewriting.changed(ref, "was in tablespace " + std::string(survey.catalog.text(tablespace)));
+    rewriting.edit(ref, []<class T>(T& body) {
+      if constexpr (requires { body.tablespace; }) body.tablespace = Name{};
+    });
   });
-  rewriting.edit(ref, []<class T>(T& body) {
-    if constexpr (requires { body.tablespace; }) body.tablespace = Name{};
-  });
+  take_out_parameters(finding, rewriting, naming(rewriting.fact()));
 }
 
 constexpr NeonRule kRule{.fact = "NEON-OBJ-001", .find = find, .rewrite = rewrite};

@@ -24,6 +24,11 @@ bool is_temporary(const RangeVar* relation) {
          (relation->relpersistence == 't' || text(relation->schemaname) == "pg_temp");
 }
 
+/// One that goes with its transaction is another matter to whoever shares a session.
+std::string_view temporary_table(OnCommitAction on_commit) {
+  return on_commit == ONCOMMIT_DROP ? "CREATE TEMP TABLE ON COMMIT DROP" : "CREATE TEMP TABLE";
+}
+
 std::string constant(const Node* node) {
   if (const auto* c = node_as<A_Const>(node, T_A_Const)) {
     if (c->isnull) return "NULL";
@@ -109,7 +114,7 @@ StatementTag of_into(const IntoClause* into, bool materialized) {
   if (into == nullptr) return {};
   const std::string name = name_of(into->rel);
   if (materialized) return {"CREATE MATERIALIZED VIEW", name};
-  return {is_temporary(into->rel) ? "CREATE TEMP TABLE" : "CREATE TABLE AS", name};
+  return {is_temporary(into->rel) ? temporary_table(into->onCommit) : "CREATE TABLE AS", name};
 }
 
 }  // namespace
@@ -159,7 +164,9 @@ StatementTag statement_tag(const Node& s) {
     }
     case T_CreateStmt: {
       const RangeVar* relation = as<CreateStmt>(s).relation;
-      if (is_temporary(relation)) return {"CREATE TEMP TABLE", name_of(relation)};
+      if (is_temporary(relation)) {
+        return {temporary_table(as<CreateStmt>(s).oncommit), name_of(relation)};
+      }
       return {relation->relpersistence == 'u' ? "CREATE UNLOGGED TABLE" : "CREATE TABLE",
               name_of(relation)};
     }

@@ -156,6 +156,16 @@ TEST_CASE("a column that some table has from elsewhere too is not built beside")
   CHECK(pieces_of(only_above).empty());
 }
 
+TEST_CASE("a column is not built beside of labels to come") {
+  const auto side = [](const char* labels, const char* type) {
+    return std::string("CREATE TYPE e AS ENUM (") + labels + "); CREATE TABLE t (a " + type + ");";
+  };
+  for (const bool more : {false, true}) {
+    ReportCase c(side("'x'", "text"), side(more ? "'x', 'y'" : "'x'", "e"), 15);
+    CHECK(pieces_of(c).empty() == more);
+  }
+}
+
 TEST_CASE("a column is not built beside where its tables come or go") {
   const std::string before = "CREATE TABLE p (k integer, a integer) PARTITION BY RANGE (k);";
   const std::string after = "CREATE TABLE p (k integer, a bigint) PARTITION BY RANGE (k);";

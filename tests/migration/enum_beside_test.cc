@@ -50,6 +50,7 @@ TEST_CASE("an enum without a label is made beside the old one, with all that is 
       "s));\n"
       "CREATE INDEX big_c ON big (id) WHERE s = 'c';\n"
       "CREATE TABLE small (s e);\n"
+      "GRANT SELECT (s) ON big TO app_reader;\n"
       "CREATE FUNCTION f(x e, VARIADIC y e[]) RETURNS SETOF e LANGUAGE sql AS 'SELECT $1';\n"
       "COMMENT ON FUNCTION f IS 'of two';\n"
       "CREATE PROCEDURE p(x e) LANGUAGE sql AS 'SELECT 1';\n";

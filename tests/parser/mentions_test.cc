@@ -96,6 +96,7 @@ TEST_CASE("a body of PL/pgSQL is read whole: expressions, statements, declaratio
       "  LISTEN channel;\n"
       "  SET LOCAL work_mem = '1MB';\n"
       "  CREATE TEMP TABLE seen (a int);\n"
+      "  CREATE TEMP TABLE once ON COMMIT DROP AS SELECT 1;\n"
       "  FOR r IN SELECT a FROM t ORDER BY random() LOOP\n"
       "    RAISE NOTICE '%', quote_literal(r.a::text);\n"
       "  END LOOP;\n"
@@ -106,8 +107,9 @@ TEST_CASE("a body of PL/pgSQL is read whole: expressions, statements, declaratio
   for (const char* wanted :
        {"function tsrange", "type tsrange", "relation pg_class", "function abs",
         "statement LISTEN [channel]", "statement SET LOCAL [work_mem]", "setting work_mem [1MB]",
-        "statement CREATE TEMP TABLE [seen]", "relation t", "function random",
-        "function quote_literal", "statement COPY TO PROGRAM [gzip]", "function pg_notify"}) {
+        "statement CREATE TEMP TABLE [seen]", "statement CREATE TEMP TABLE ON COMMIT DROP [once]",
+        "relation t", "function random", "function quote_literal",
+        "statement COPY TO PROGRAM [gzip]", "function pg_notify"}) {
     INFO(wanted);
     CHECK(said.says(wanted));
   }

@@ -38,7 +38,6 @@ class ColumnBeside {
 
   bool is_possible() const {
     if (!from_.is<Table>(table_) || from_.name(change_.a) != to_.name(change_.b)) return false;
-    if (!is_online_tree(emit_, to_.parent(change_.b))) return false;
     if (places_.empty() || writes_when_added(to_, change_.new_value<Column>().type)) return false;
     // A not-null of the first table alone: nothing proves it there and not below.
     const Ref not_null = to_.child<NotNull>(change_.b);
@@ -48,7 +47,7 @@ class ColumnBeside {
     return std::all_of(made_of.begin(), made_of.end(), [&](Ref type) {
       if (const Ref extension = to_.ancestor<Extension>(type)) type = extension;
       return (to_[type].builtin && !to_.is<Extension>(type)) ||
-             (emit_.old_of(type) && !emit_.is_new(type));
+             (emit_.old_of(type) && !emit_.is_new(type) && !has_labels_to_come(type));
     });
   }
 
@@ -69,6 +68,13 @@ class ColumnBeside {
   }
 
  private:
+  /// Values of an enum that rows are to be filled with before it has them.
+  bool has_labels_to_come(Ref type) const {
+    const Enum* before = from_.get_if<Enum>(emit_.old_of(type));
+    return before != nullptr && to_.is<Enum>(type) &&
+           !(before->labels == to_.get<Enum>(type).labels);
+  }
+
   std::string ident(const std::string& name) const { return quote_ident(name); }
   std::string function_name(const char* way) const {
     return std::string(kHelperSchema) + "." +
@@ -211,6 +217,7 @@ class ColumnBeside {
     swapping(head_ + " RENAME COLUMN " + ident(fresh_) + " TO " + ident(name_));
     keys_.take(swap);
     hand_over_identity();
+    give_rights();
     for (const ColumnPlace& place : places_) {
       const Ref not_null = from_.child<NotNull>(place.column);
       if (!not_null || (from_[not_null].source && !from_[not_null].local)) continue;
@@ -259,6 +266,19 @@ class ColumnBeside {
         .why = "from 18 on a not-null has a name, which would tell of the column it was made on";
   }
 
+  /// Who may use the column alone may use the new one from the moment it has the name.
+  void give_rights() {
+    const size_t first = emit_.pieces().size();
+    for (const ColumnPlace& place : places_) {
+      to_.each_child_of<Grant>(place.new_column,
+                               [&](Ref grant) { rules_of(Kind::Grant).create(emit_, grant, {}); });
+    }
+    for (size_t i = first; i < emit_.pieces().size(); ++i) {
+      emit_.pieces()[i].phase = Phase::Contract;
+      emit_.pieces()[i].with_last = true;
+    }
+  }
+
   /// The new identity goes on where the old one is.
   void hand_over_identity() {
     const Ref old = from_.child<Identity>(change_.a);
@@ -294,7 +314,8 @@ class ColumnBeside {
 
 bool column_beside(Emit& emit, const Change& change) {
   ColumnBeside beside(emit, change);
-  if (!beside.is_possible()) return false;
+  // A small table is changed directly; an enum's columns change with it, whatever their size.
+  if (!is_online_tree(emit, change.to.parent(change.b)) || !beside.is_possible()) return false;
   beside.build();
   beside.put_in_place(false);
   return true;

@@ -1,0 +1,21 @@
+// NEON-CODE-006: settings of JIT.
+#include "neon/rule_parts.h"
+
+namespace dryshod {
+namespace {
+
+void find(const Survey& survey, Found& found) {
+  at_parameters(survey, found, named_parameter(found.fact()));
+}
+
+void rewrite(const Survey&, const NeonFinding& finding, Rewriting& rewriting) {
+  take_out_parameters(finding, rewriting, named_parameter(rewriting.fact()));
+}
+
+constexpr NeonRule kRule{.fact = "NEON-CODE-006", .find = find, .rewrite = rewrite};
+
+}  // namespace
+
+DRYSHOD_NEON_RULE(code_006_jit)
+
+}  // namespace dryshod
