@@ -9,8 +9,8 @@
 
 #include "catalog/digest.h"
 #include "catalog/frozen.h"
-#include "diff/diff.h"
 #include "migration/proof.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "parser/interpreter.h"
 #include "parser/load.h"
@@ -89,7 +89,7 @@ bool both_sides(Report& report, const char* from, const char* to) {
   ignore(Kind::Owner);
   ignore(Kind::Grant);
   ignore(Kind::DefaultPrivilege);
-  const Difference difference = report.time("diff", [&] { return diff(a, b, comparison); });
+  const Difference difference = report.time("diff", [&] { return diff_to_plan(a, b, comparison); });
   const auto script = report.time("plan", [&] { return direct_script(a, b, difference); });
   if (!script) return false;
   RenderOptions render;

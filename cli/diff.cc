@@ -10,9 +10,9 @@
 
 #include "cli/pair.h"
 #include "cli/progress.h"
-#include "diff/diff.h"
 #include "migration/diff_page.h"
 #include "migration/json_report.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "migration/script_work.h"
 #include "migration/text_report.h"
@@ -41,7 +41,7 @@ class Diff {
     // What the proof will change is a copy, made while the two are compared.
     std::optional<Catalog> copy;
     std::thread beside([&] { copy.emplace(pair_.before_renames()); });
-    difference_ = diff(pair_.frozen_from(), pair_.frozen_to(), pair_.comparison());
+    difference_ = diff_to_plan(pair_.frozen_from(), pair_.frozen_to(), pair_.comparison());
     beside.join();
     progress.phase("putting the changes in order");
     if (const int failed = make_script(); failed != kDone) {

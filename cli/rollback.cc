@@ -10,7 +10,7 @@
 
 #include "cli/pair.h"
 #include "cli/progress.h"
-#include "diff/diff.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "migration/script_work.h"
 #include "parser/source/open.h"
@@ -104,7 +104,7 @@ class Rollback {
       there_ = std::move(keeping_->script);
       kept_ = keeping_->kept;
     } else {
-      difference_ = diff(pair_.frozen_from(), pair_.frozen_to(), pair_.comparison());
+      difference_ = diff_to_plan(pair_.frozen_from(), pair_.frozen_to(), pair_.comparison());
       Result<Script> direct = direct_script(pair_.frozen_from(), pair_.frozen_to(), difference_);
       if (!direct) return not_made(direct.error());
       there_ = std::move(*direct);
@@ -141,7 +141,7 @@ class Rollback {
   /// renamed or moved comes back whole. And what came and went under the same name did not stay.
   int judge_migrations(const WayBack& back) {
     const Catalog& from = from_->catalog();
-    difference_ = diff(*from_, *back.frozen, pair_.comparing()(from, *back.moved));
+    difference_ = diff_to_plan(*from_, *back.frozen, pair_.comparing()(from, *back.moved));
     Result<Script> direct = direct_script(*from_, *back.frozen, difference_);
     if (!direct) return not_made(direct.error());
     there_ = std::move(*direct);

@@ -17,6 +17,7 @@ struct Delta {
   Ref a;                 // none for Create
   Ref b;                 // none for Drop
   FieldSet changed = 0;  // Alter only
+  bool renamed = false;  // Alter: nothing but the name differs (migration/renames.h)
 };
 
 /// The deltas and who corresponds to whom.

@@ -15,8 +15,9 @@
 namespace dryshod {
 namespace {
 
-constexpr std::string_view kActions[] = {"create", "alter", "drop", "replace"};
-constexpr PageTone kActionTones[] = {PageTone::Good, PageTone::Note, PageTone::Bad, PageTone::Warn};
+constexpr std::string_view kActions[] = {"create", "alter", "drop", "replace", "rename"};
+constexpr PageTone kActionTones[] = {PageTone::Good, PageTone::Note, PageTone::Bad, PageTone::Warn,
+                                     PageTone::Note};
 
 std::string counted(size_t count, std::string_view what) {
   return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
@@ -62,7 +63,7 @@ class Writer {
     page_.list({{fmt::format("From: {} ({})", in_.from_name, digest(in_.from))},
                 {fmt::format("To: {} ({})", in_.to_name, digest(in_.to))},
                 {fmt::format("For PostgreSQL {}", in_.to.major)}});
-    std::array<size_t, 4> counts{};
+    std::array<size_t, 5> counts{};
     for (const ReportNode& node : tree_.nodes) {
       if (node.change && !node.inside_change) ++counts[static_cast<size_t>(node.change->action)];
     }
@@ -71,9 +72,9 @@ class Writer {
     for (const size_t i : {0, 1, 3, 2}) {
       if (counts[i] != 0) tiles.push_back({std::string(kDone[i]), std::to_string(counts[i])});
     }
-    if (!in_.direct.renames.empty()) {
-      tiles.push_back({"Renamed", std::to_string(in_.direct.renames.size())});
-    }
+    const size_t renamed =
+        in_.direct.renames.size() + counts[static_cast<size_t>(ReportedAction::Rename)];
+    if (renamed != 0) tiles.push_back({"Renamed", std::to_string(renamed)});
     if (tiles.empty()) tiles.push_back({"Changes", "none", PageTone::Good});
     if (const size_t all = in_.printed.statements.size(); all != 0) {
       tiles.push_back(
@@ -125,7 +126,7 @@ class Writer {
   }
 
   /// How many of its parts come, go and change.
-  void count_parts(const ReportNode& node, std::array<size_t, 4>& counts) const {
+  void count_parts(const ReportNode& node, std::array<size_t, 5>& counts) const {
     for (const int part : node.parts) {
       if (at(part).change) ++counts[static_cast<size_t>(at(part).change->action)];
       count_parts(at(part), counts);
@@ -133,10 +134,10 @@ class Writer {
   }
 
   std::string parts_words(const ReportNode& node) const {
-    std::array<size_t, 4> counts{};
+    std::array<size_t, 5> counts{};
     count_parts(node, counts);
     std::string out;
-    constexpr std::string_view kDone[] = {"created", "altered", "dropped", "replaced"};
+    constexpr std::string_view kDone[] = {"created", "altered", "dropped", "replaced", "renamed"};
     for (size_t i = 0; i < counts.size(); ++i) {
       if (counts[i] == 0) continue;
       out += fmt::format("{}{} {}", out.empty() ? "parts: " : ", ", counts[i], kDone[i]);
@@ -292,7 +293,7 @@ class Writer {
         const Ref ref = op.b ? op.b : op.a;
         const Ref schema = catalog.schema_of(ref);
         node.wide_group = schema ? std::string(catalog.text(catalog.name(schema))) : "no schema";
-        node.group = fmt::format("{} {}: {}", deed_word(op.step), node.wide_group,
+        node.group = fmt::format("{} {}: {}", deed_word(op), node.wide_group,
                                  kind_words(kind_name(catalog.kind(ref))));
       }
       graph.nodes.push_back(std::move(node));

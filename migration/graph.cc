@@ -37,6 +37,7 @@ constexpr const char* kCopies = "the names of its copies are free before another
 constexpr const char* kComplete = "an index is whole when every partition that stays has its part";
 constexpr uint64_t kOnlyOne = 0x6f6e65;  // tells that place from those of names
 constexpr const char* kEnds = "what ties two tables lets one of them change before the other only";
+constexpr const char* kMerges = "one that is there is as wanted when its source takes it over";
 constexpr const char* kOrder = "members keep their order";
 
 class Builder {
@@ -115,6 +116,10 @@ class Builder {
     a_.each_reference(op.a, [&](Ref target, bool hard, std::string_view) {
       if (hard) edge(i, graph_.ops.down_of[target.id], kRelease);
     });
+    const Element& e = b_[op.b];
+    if (e.source && rules_of(e.kind).comes_with_link) {
+      edge(i, graph_.ops.up_of[e.source.id], kMerges, true);
+    }
   }
 
   /// Calls f(key) for each place of PostgreSQL's name spaces that the element takes, as a key that
@@ -154,6 +159,9 @@ class Builder {
   void name_edges() {
     std::unordered_multimap<uint64_t, OpIndex> vacated;
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      if (ops()[i].renamed) {
+        each_place(from_, ops()[i].a, [&](uint64_t key) { vacated.emplace(key, i); });
+      }
       if (ops()[i].step != Step::Down) continue;
       const OpIndex aside = graph_.ops.aside_of[ops()[i].a.id];
       each_place(from_, ops()[i].a,

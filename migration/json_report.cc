@@ -63,13 +63,24 @@ Json source_json(const std::string& name, const Catalog& catalog) {
 
 namespace {
 
+Json new_name(std::string_view before, std::string_view after) {
+  Json detail;
+  detail["field"] = "name";
+  detail["from"] = before;
+  detail["to"] = after;
+  return detail;
+}
+
 Json change(const ReportedChange& change, const Catalog& from, const Catalog& to) {
-  constexpr const char* kActions[] = {"create", "alter", "drop", "replace"};
+  constexpr const char* kActions[] = {"create", "alter", "drop", "replace", "rename"};
   Json json;
   json["action"] = kActions[static_cast<int>(change.action)];
   json["object"] = change.b ? object(to, change.b) : object(from, change.a);
   json["details"] = Json::array();
   if (!change.a || !change.b) return json;
+  if (change.action == ReportedAction::Rename) {
+    json["details"].push_back(new_name(from.text(from.name(change.a)), to.text(to.name(change.b))));
+  }
   for (const ChangedValue& field :
        changed_values(Change{from, to, change.a, change.b}, change.changed)) {
     Json detail;
@@ -82,14 +93,10 @@ Json change(const ReportedChange& change, const Catalog& from, const Catalog& to
 }
 
 Json rename(const StatedRename& stated, const Catalog& from) {
-  Json detail;
-  detail["field"] = "name";
-  detail["from"] = stated.old_name;
-  detail["to"] = from.text(from.name(stated.ref));
   Json json;
   json["action"] = "rename";
   json["object"] = object(from, stated.ref);
-  json["details"] = Json::array({std::move(detail)});
+  json["details"] = Json::array({new_name(stated.old_name, from.text(from.name(stated.ref)))});
   return json;
 }
 
@@ -97,7 +104,7 @@ Json rename(const StatedRename& stated, const Catalog& from) {
 Json deed(const Graph& graph, const Operation& op) {
   const bool old = op.step == Step::Down || op.step == Step::SetAside;
   Json json;
-  json["action"] = deed_word(op.step);
+  json["action"] = deed_word(op);
   json["object"] = old ? object(*graph.from, op.a) : object(*graph.to, op.b);
   return json;
 }

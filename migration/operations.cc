@@ -25,11 +25,14 @@ class Closure {
         cause_(from_.size()),
         up_(to_.size(), false),
         altered_(from_.size(), 0),
+        renamed_(from_.size(), false),
         repointed_(from_.size(), 0) {}
 
   Operations run() {
     for (const Delta& delta : difference_.deltas) {
-      if (delta.action == Action::Alter && !must_replace(delta) && !replaces_parent(delta)) {
+      if (delta.renamed) {
+        renamed_[delta.a.id] = true;
+      } else if (delta.action == Action::Alter && !must_replace(delta) && !replaces_parent(delta)) {
         altered_[delta.a.id] = delta.changed;
       }
     }
@@ -62,7 +65,9 @@ class Closure {
         take_down(delta.a, {});
         break;
       case Action::Alter:
-        if (replaces_parent(delta)) {
+        if (delta.renamed) {
+          passing_.push_back(delta.a);
+        } else if (replaces_parent(delta)) {
           take_down(from_.parent(delta.a), {});
         } else if (altered_[delta.a.id] == 0) {
           take_down(delta.a, {});
@@ -181,7 +186,7 @@ class Closure {
     if (rules_of(from_.kind(a)).ties) untied_.push_back(a);
     each_part(from_, a, [&](Ref part) { take_down(part, a); });
     for (const Ref made : from_.derived_from(a)) {
-      if (is_product_of_schema(made)) take_down(made, a);
+      if (is_product_of_schema(made) || goes_though_it_stays(made, a)) take_down(made, a);
     }
     for (const Ref user : from_.users(a)) {
       if (down_[user.id]) continue;
@@ -204,6 +209,20 @@ class Closure {
     const Element& e = from_[a];
     return !e.local && from_.kind(e.source) != e.kind && from_.is<Schema>(e.parent) && twin(a) &&
            !to_[twin(a)].local;
+  }
+
+  /// Goes with its source, and is to be there all the same: by itself, or as a copy of one that is.
+  bool goes_though_it_stays(Ref made, Ref source) const {
+    const Element& e = from_[made];
+    if (e.local || from_.kind(source) != e.kind || !twin(made)) return false;
+    if (!rules_of(e.kind).comes_with_link) return false;
+    const bool is_chain = from_[source].source && cause_[source.id] == from_[source].source;
+    if (to_[twin(made)].source && !is_chain) return false;
+    bool linked = false;  // else it stays behind
+    from_.each_child(e.parent, [&](Ref part) {
+      linked = linked || (rules_of(from_.kind(part)).is_link && twin(part));
+    });
+    return linked;
   }
 
   /// A tie that goes while the tables stay linked takes both its ends along.
@@ -260,8 +279,9 @@ class Closure {
       }
       if (repointed_[a.id] != 0) {
         ops.alter_of[a.id] = add(Step::Repoint, a, twin(a), altered_[a.id], repointed_[a.id]);
-      } else if (altered_[a.id] != 0) {
+      } else if (altered_[a.id] != 0 || renamed_[a.id]) {
         ops.alter_of[a.id] = add(Step::Alter, a, twin(a), altered_[a.id]);
+        ops.list.back().renamed = renamed_[a.id];
       }
       if (ops.alter_of[a.id] != kNoOp) ops.change_of[twin(a).id] = ops.alter_of[a.id];
     });
@@ -280,6 +300,7 @@ class Closure {
   std::vector<Ref> cause_;
   std::vector<bool> up_;
   std::vector<FieldSet> altered_;    // by handle of A: fields altered in place
+  std::vector<bool> renamed_;        // by handle of A
   std::vector<FieldSet> repointed_;  // by handle of A: fields that follow something set aside
   std::deque<Ref> falling_;          // down, parts and dependents not yet looked at
   std::deque<Ref> passing_;          // altered, dependents not yet looked at

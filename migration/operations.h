@@ -30,6 +30,7 @@ struct Operation {
   FieldSet repointed = 0;  // Repoint: fields that follow what was set aside
   /// Why an element that did not change is taken down and put up: the element of A it stands on.
   Ref cause;
+  bool renamed = false;  // Alter: gets the name it has in B
 };
 
 /// Index of an operation, -1 for none.

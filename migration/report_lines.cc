@@ -111,6 +111,10 @@ class Writer {
         case ReportedAction::Replace:
           altered(node, depth);
           break;
+        case ReportedAction::Rename:
+          line(depth, '~', label(node) + "  (renamed from " + visible(from_.bare(node.a)) + ")");
+          for (const int part : node.parts) this->node(part, depth + 1);
+          break;
       }
     }
     for (const std::string& loss : node.losses) {

@@ -169,7 +169,8 @@ class Grower {
   void mark_inside(int index, bool inside) {
     ReportNode& node = tree_.nodes[index];
     node.inside_change = inside;
-    const bool whole = node.change && node.change->action != ReportedAction::Alter;
+    const bool whole = node.change && node.change->action != ReportedAction::Alter &&
+                       node.change->action != ReportedAction::Rename;
     for (const int part : node.parts) mark_inside(part, inside || whole);
   }
 

@@ -35,6 +35,7 @@ std::vector<ReportedChange> reported_changes(const Script& script, const Differe
         break;
       case Action::Alter:
         op = at(ops.alter_of, delta.a);
+        if (delta.renamed) change.action = ReportedAction::Rename;
         if (op == kNoOp && at(ops.up_of, delta.b) != kNoOp) {
           change.action = ReportedAction::Replace;
           op = at(ops.up_of, delta.b);
@@ -46,8 +47,9 @@ std::vector<ReportedChange> reported_changes(const Script& script, const Differe
   return changes;
 }
 
-const char* deed_word(Step step) {
-  switch (step) {
+const char* deed_word(const Operation& op) {
+  if (op.renamed) return "rename";
+  switch (op.step) {
     case Step::Down:
       return "drop";
     case Step::SetAside:

@@ -9,7 +9,7 @@
 
 namespace dryshod {
 
-enum class ReportedAction : uint8_t { Create, Alter, Drop, Replace };
+enum class ReportedAction : uint8_t { Create, Alter, Drop, Replace, Rename };
 
 struct ReportedChange {
   ReportedAction action{};
@@ -21,8 +21,8 @@ struct ReportedChange {
 /// In the order of the difference.
 std::vector<ReportedChange> reported_changes(const Script& script, const Difference& difference);
 
-/// "drop", "rename", "create", "alter": what a step does, as a reader says it.
-const char* deed_word(Step step);
+/// "drop", "rename", "create", "alter": what an operation does, as a reader says it.
+const char* deed_word(const Operation& op);
 
 /// Derived and not declared as well, and carried out by the statement of another element.
 bool explained_by_source(const Graph& graph, OpIndex op);

@@ -89,6 +89,10 @@ class Emit {
   /// converted; empty: nothing.
   std::string declared(Ref in_to) const { return declared_ ? declared_(in_to) : std::string(); }
   void set_declared(std::function<std::string(Ref)> declared) { declared_ = std::move(declared); }
+  /// Where something is built beside what it replaces: does the rest of the script do anything to this element
+  /// of `to`?
+  bool is_changed(Ref in_to) const { return is_changed_ && is_changed_(in_to); }
+  void set_changed(std::function<bool(Ref)> is_changed) { is_changed_ = std::move(is_changed); }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
   bool is_gone(Ref in_from) const { return is_gone_ && is_gone_(in_from); }
   Ref new_of(Ref in_from) const { return new_of_ ? new_of_(in_from) : Ref{}; }
@@ -124,6 +128,7 @@ class Emit {
   IsGone is_gone_;
   Twin new_of_, old_of_;
   std::function<bool(Ref)> is_online_;
+  std::function<bool(Ref)> is_changed_;
   std::function<std::string(Ref)> declared_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;
@@ -300,6 +305,8 @@ struct KindRules {
   /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an element of
   /// `from`, with all that hangs on it.
   void (*rename_to)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// True: what says the same on the same whole is the same thing, whatever its name. With `rename_to`.
+  bool told_by_content = false;
   /// Null: it stays with its whole. Else moves an element of `from` into that schema; emits nothing where
   /// it cannot go alone.
   void (*move_to)(Emit&, Ref ref, const std::string& schema) = nullptr;
@@ -390,6 +397,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(phase_when_new)
   DRYSHOD_TAKE(phase_of_change)
   DRYSHOD_TAKE(rename_to)
+  DRYSHOD_TAKE(told_by_content)
   DRYSHOD_TAKE(move_to)
   DRYSHOD_TAKE(release)
   DRYSHOD_TAKE(copy_away)

@@ -37,4 +37,25 @@ std::string running_path(const Catalog& to, Ref made) {
   return path;
 }
 
+void each_step_in_path(std::vector<Emit::Piece>& pieces, const std::string& path) {
+  std::vector<Emit::Piece> wrapped;
+  for (size_t i = 0; i < pieces.size();) {
+    const Txn txn = pieces[i].txn;
+    const Phase phase = pieces[i].phase;
+    const std::string local = txn == Txn::Alone ? "" : "LOCAL ";
+    wrapped.push_back({{}, "SET " + local + "search_path = " + path, txn});
+    wrapped.back().why = "for the functions that the next statement runs";
+    wrapped.back().phase = phase;
+    do {
+      pieces[i].with_last = true;
+      wrapped.push_back(std::move(pieces[i]));
+    } while (++i < pieces.size() && pieces[i].with_last);
+    wrapped.push_back(
+        {{}, txn == Txn::Alone ? "RESET search_path" : "SET LOCAL search_path = ''", txn});
+    wrapped.back().phase = phase;
+    wrapped.back().with_last = true;
+  }
+  pieces = std::move(wrapped);
+}
+
 }  // namespace dryshod

@@ -107,6 +107,11 @@ class Writer {
         break;
       }
       case Step::Alter:
+        if (op.renamed) {
+          rules_of(graph_.from->kind(op.a))
+              .rename_to(emit, op.a, std::string(graph_.to->text(graph_.to->name(op.b))));
+          break;
+        }
         rules_of(graph_.from->kind(op.a))
             .alter(emit, Change{*graph_.from, *graph_.to, op.a, op.b}, op.changed);
         break;
@@ -201,28 +206,6 @@ class Writer {
     Emit::Piece set{{}, "SET LOCAL search_path = " + path};
     set.why = "for the functions that the next statement runs";
     pieces.insert(pieces.begin(), std::move(set));
-  }
-
-  /// A plan makes each piece a transaction of its own, but for those that go with the last.
-  static void each_step_in_path(std::vector<Emit::Piece>& pieces, const std::string& path) {
-    std::vector<Emit::Piece> wrapped;
-    for (size_t i = 0; i < pieces.size();) {
-      const Txn txn = pieces[i].txn;
-      const Phase phase = pieces[i].phase;
-      const std::string local = txn == Txn::Alone ? "" : "LOCAL ";
-      wrapped.push_back({{}, "SET " + local + "search_path = " + path, txn});
-      wrapped.back().why = "for the functions that the next statement runs";
-      wrapped.back().phase = phase;
-      do {
-        pieces[i].with_last = true;
-        wrapped.push_back(std::move(pieces[i]));
-      } while (++i < pieces.size() && pieces[i].with_last);
-      wrapped.push_back(
-          {{}, txn == Txn::Alone ? "RESET search_path" : "SET LOCAL search_path = ''", txn});
-      wrapped.back().phase = phase;
-      wrapped.back().with_last = true;
-    }
-    pieces = std::move(wrapped);
   }
 
   void add(Emit::Piece piece, OpIndex root) {

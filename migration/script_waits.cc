@@ -65,7 +65,7 @@ std::vector<std::string> words_of_changes(const Graph& graph, const Statement& s
     if (explained_by_source(graph, i)) continue;
     const Operation& op = graph.ops.list[i];
     const bool is_old = op.step == Step::Down || op.step == Step::SetAside;
-    words.push_back(std::string(deed_word(op.step)) + " " +
+    words.push_back(std::string(deed_word(op)) + " " +
                     (is_old ? graph.from->display(op.a) : graph.to->display(op.b)));
   }
   return words;

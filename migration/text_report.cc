@@ -105,7 +105,7 @@ class Writer {
   /// What changes by itself: parts of something that comes or goes do not count once more.
   void summary() {
     std::map<Kind, size_t> kinds;
-    std::array<size_t, 4> actions{};
+    std::array<size_t, 5> actions{};
     for (const ReportNode& node : tree_->nodes) {
       if (!node.change || node.inside_change) continue;
       ++kinds[node.b ? to_.kind(node.b) : from_.kind(node.a)];
@@ -125,7 +125,8 @@ class Writer {
       text += fmt::format("{}{} {}", separator, actions[action], kDone[action]);
       separator = ", ";
     }
-    if (const size_t renamed = script_.renames.size(); renamed != 0) {
+    const size_t found = actions[static_cast<size_t>(ReportedAction::Rename)];
+    if (const size_t renamed = script_.renames.size() + found; renamed != 0) {
       text += fmt::format("{}{} renamed", separator, renamed);
     }
     const size_t all = script_.statements.size();

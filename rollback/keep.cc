@@ -4,9 +4,10 @@
 #include <algorithm>
 
 #include "catalog/helpers.h"
-#include "diff/diff.h"
-#include "rollback/made_first.h"
+#include "migration/renames.h"
+#include "migration/running_path.h"
 #include "migration/script_waits.h"
+#include "rollback/made_first.h"
 #include "rollback/moves.h"
 #include "rollback/steps.h"
 
@@ -20,7 +21,7 @@ class Keeper {
       : from_(from), to_(to), comparing_(comparing), interpreter_(interpreter), options_(options) {}
 
   Result<KeepingScript> run() {
-    const Difference first = diff(from_, to_, comparing_(from_.catalog(), to_.catalog()));
+    const Difference first = diff_to_plan(from_, to_, comparing_(from_.catalog(), to_.catalog()));
     const Result<Script> direct = direct_script(from_, to_, first);
     if (!direct) return tl::unexpected(direct.error());
     collect_beside(first, direct->graph);
@@ -64,7 +65,7 @@ class Keeper {
       if (Result<void> done = hide_one(moves, first, a); !done) return done;
     }
     result.frozen = std::make_unique<Frozen>(*result.moved, from_);
-    result.difference = diff(*result.frozen, to_, comparing_(*result.moved, to_.catalog()));
+    result.difference = diff_to_plan(*result.frozen, to_, comparing_(*result.moved, to_.catalog()));
     touched_ = touched(*result.moved);
     ScriptOptions rest_options = options_.script;
     if (rest_options.phase_of) {
@@ -126,10 +127,17 @@ class Keeper {
           [&](Ref b) { return first.ops.up_of[b.id] != kNoOp && !made_[b.id] && b != delta.b; },
           [&](Ref a) { return first.ops.down_of[a.id] != kNoOp && !first.b_of_a[a.id]; },
           [&](Ref a) { return a.id < first.b_of_a.size() ? first.b_of_a[a.id] : Ref{}; },
-          [&](Ref b) { return made_[b.id] ? made_[b.id] : first.a_of_b[b.id]; });
+          [&](Ref b) {
+            // What is built takes the place and the name of what is there.
+            const Ref a = made_[b.id] ? made_[b.id] : first.a_of_b[b.id];
+            return a && !made_[b.id] && is_renamed(first, a) ? Ref{} : a;
+          });
+      emit.set_changed([&](Ref b) {
+        return b != delta.b && !made_[b.id] && first.ops.change_of[b.id] != kNoOp;
+      });
       if (options_.script.is_online) {
         emit.set_online([&](Ref relation) {
-          return first.ops.up_of[relation.id] == kNoOp &&
+          return (relation == delta.b || first.ops.up_of[relation.id] == kNoOp) &&
                  options_.script.is_online(to_.catalog(), relation);
         });
       }
@@ -138,9 +146,13 @@ class Keeper {
       const std::string object = moves.catalog().display(delta.a);
       std::vector<Emit::Piece> pieces = std::move(emit.pieces());
       emit.pieces().clear();
-      for (Emit::Piece& piece : pieces) {
-        const bool swaps = piece.phase == Phase::Contract;
-        emit.pieces().push_back(std::move(piece));
+      in_running_path(pieces, delta.b);
+      for (size_t i = 0; i < pieces.size(); ++i) {
+        // All at once; what is done alone is still for the new one.
+        const bool swaps =
+            pieces[i].phase == Phase::Contract &&
+            (pieces[i].with_last || i + 1 == pieces.size() || pieces[i + 1].with_last);
+        emit.pieces().push_back(std::move(pieces[i]));
         Result<void> done =
             moves.make(emit, swaps ? "put the new " + object + " in its place"
                                    : "build a new " + object + " beside the old one");
@@ -148,6 +160,25 @@ class Keeper {
       }
     }
     return {};
+  }
+
+  static bool is_renamed(const Graph& first, Ref a) {
+    const Ref b = first.b_of_a[a.id];
+    return b && first.from->name(a) != first.to->name(b);
+  }
+
+  /// What is built runs functions, as it does where nothing is beside it.
+  void in_running_path(std::vector<Emit::Piece>& pieces, Ref made) const {
+    const std::string path = running_path(to_.catalog(), made);
+    if (path.empty()) return;
+    const auto swap = std::find_if(pieces.begin(), pieces.end(), [](const Emit::Piece& piece) {
+      return piece.phase == Phase::Contract;
+    });
+    std::vector<Emit::Piece> all(std::make_move_iterator(pieces.begin()),
+                                 std::make_move_iterator(swap));
+    each_step_in_path(all, path);
+    all.insert(all.end(), std::make_move_iterator(swap), std::make_move_iterator(pieces.end()));
+    pieces = std::move(all);
   }
 
   // ---- what waits for the moves ---------------------------------------------

@@ -13,6 +13,7 @@
 #include "migration/plan_layout.h"
 #include "migration/plan_sql.h"
 #include "migration/proof.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "migration/script_waits.h"
 #include "migration/script_work.h"
@@ -97,7 +98,7 @@ class Stager {
   /// Executes the direct script, each change in a statement of its own, and looks what each does.
   Result<void> find_heavy() {
     const Difference first =
-        diff(*frozen_renamed_, input_.to, input_.comparing(*renamed_, input_.to.catalog()));
+        diff_to_plan(*frozen_renamed_, input_.to, input_.comparing(*renamed_, input_.to.catalog()));
     ScriptOptions apart;
     apart.apart = true;
     Result<Script> direct = direct_script(*frozen_renamed_, input_.to, first, apart);
@@ -146,6 +147,7 @@ class Stager {
       }
       case Step::Alter:
       case Step::Repoint: {
+        if (op.renamed) return Phase::Contract;  // who uses the old name fails from then on
         const auto when = rules_of(graph.to->kind(op.b)).phase_of_change;
         return when ? when(Change{*graph.from, *graph.to, op.a, op.b}, op.changed | op.repointed)
                     : Phase::Expand;

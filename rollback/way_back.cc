@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "catalog/helpers.h"
-#include "diff/diff.h"
 #include "migration/helper_sql.h"
+#include "migration/renames.h"
 #include "rollback/moves.h"
 
 namespace dryshod {
@@ -38,7 +38,8 @@ class Back {
     }
     if (Result<void> done = bring_all_back(moves); !done) return tl::unexpected(done.error());
     result.frozen = std::make_unique<Frozen>(*result.moved, state_);
-    result.difference = diff(*result.frozen, from_, comparing_(*result.moved, from_.catalog()));
+    result.difference =
+        diff_to_plan(*result.frozen, from_, comparing_(*result.moved, from_.catalog()));
     ScriptOptions script;
     script.copies_away = true;
     script.declared = [this](const Catalog& from, Ref ref) { return declared(from.display(ref)); };

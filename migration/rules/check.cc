@@ -31,6 +31,7 @@ struct Rules<Check> {
     constexpr FieldSet kOther = detail::fields<Check, &Check::expression, &Check::no_inherit>();
     return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
+  static constexpr bool told_by_content = true;
   static void rename_to(Emit& emit, Ref ref, const std::string& name) {
     rename_constraint(emit, ref, name);
   }

@@ -20,6 +20,7 @@ struct Rules<Exclusion> {
 
   static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
 
+  static constexpr bool told_by_content = true;
   static void rename_to(Emit& emit, Ref ref, const std::string& name) {
     rename_constraint(emit, ref, name);
   }

@@ -78,6 +78,7 @@ struct Rules<ForeignKey> {
                        &ForeignKey::on_delete, &ForeignKey::on_delete_columns>();
     return (changed & kOther) != 0 && constraint_beside(emit, change);
   }
+  static constexpr bool told_by_content = true;
   static void rename_to(Emit& emit, Ref ref, const std::string& name) {
     rename_constraint(emit, ref, name);
   }

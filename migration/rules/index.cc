@@ -116,6 +116,7 @@ struct Rules<Index> {
     return true;
   }
 
+  static constexpr bool told_by_content = true;
   static void rename_to(Emit& emit, Ref ref, const std::string& name) {
     rename_object(emit, ref, name);
   }

@@ -1,5 +1,7 @@
 // Materialized views: another query makes another one, with its indexes.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/hiding.h"
+#include "migration/rules/shared/view_beside.h"
 #include "migration/rules/shared/views.h"
 
 #include <algorithm>
@@ -59,6 +61,17 @@ struct Rules<MaterializedView> {
     const std::string head = alter_head(change.to, change.b);
     if (!set.empty()) emit.statement(head + " SET (" + set + ")");
     if (!reset.empty()) emit.statement(head + " RESET (" + reset + ")");
+  }
+
+  /// What would be read or written again under the old one's name.
+  static bool beside(Emit& emit, const Change& change, FieldSet changed) {
+    constexpr FieldSet kFilled =
+        detail::fields<MaterializedView, &MaterializedView::query, &MaterializedView::column_names,
+                       &MaterializedView::access_method, &MaterializedView::tablespace>();
+    return (changed & kFilled) != 0 && view_beside(emit, change);
+  }
+  static void rename_to(Emit& emit, Ref ref, const std::string& name) {
+    rename_object(emit, ref, name);
   }
 
   static constexpr auto alters = std::tuple{

@@ -30,6 +30,7 @@ struct Rules<Unique> {
     return (changed & kBuilt) != 0 && key_beside(emit, change);
   }
 
+  static constexpr bool told_by_content = true;
   static void rename_to(Emit& emit, Ref ref, const std::string& name) {
     rename_constraint(emit, ref, name);
   }

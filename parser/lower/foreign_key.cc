@@ -358,14 +358,19 @@ bool copy_foreign_key_to_partition(Session& session, Ref foreign_key, Ref partit
   body.on_delete_columns = retarget(session, body.on_delete_columns, table, partition);
   Ref equal{};
   catalog.each_child_of<ForeignKey>(partition, [&](Ref own) {
-    if (!equal && !catalog[own].source &&
+    // To 17 one that is not proven is left as it is, beside a new one.
+    const bool serves = session.major >= 18 || catalog.get<ForeignKey>(own).valid;
+    if (!equal && !catalog[own].source && serves &&
         same_foreign_key(catalog, body, catalog.get<ForeignKey>(own))) {
       equal = own;
     }
   });
   if (equal) {
     catalog.set_source(equal, foreign_key, false);
-    return copy_foreign_key_to_partitions(session, equal);
+    if (body.valid && !catalog.get<ForeignKey>(equal).valid) {
+      catalog.edit<ForeignKey>(equal).valid = true;
+    }
+    return true;  // its own partitions have had theirs since it was made
   }
   const Ref copy = catalog.add(partition, copy_name(session, partition, foreign_key), body,
                                session.statement, Origin{false, foreign_key});

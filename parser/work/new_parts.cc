@@ -51,6 +51,25 @@ bool has_values(const Draft& draft, Ref key) {
   return !draft.is_empty_reference(catalog.text(catalog.name(columns[0])));
 }
 
+/// Keys that partitions had already are attached (tryAttachPartitionForeignKey() of
+/// src/backend/commands/tablecmds.c): their triggers at the other end go, and with a partitioned one what they had
+/// for each of its partitions.
+void watch_attached_keys(Draft& draft, Ref key) {
+  const Catalog& catalog = draft.catalog();
+  const Ref referenced = catalog.get<ForeignKey>(key).referenced;
+  for (const Ref copy : catalog.derived_from(key)) {
+    if (draft.is_new(copy)) continue;
+    for (const Ref table : inheritance_tree(draft.session, referenced)) {
+      // Up to 14 a partitioned table had no triggers of its own.
+      const bool has_triggers = draft.session.major >= 15 || !is_partitioned(draft.session, table);
+      if (has_triggers) draft.lock(table, LockMode::AccessExclusive);
+    }
+    draft.lock(catalog.parent(copy), is_partitioned(draft.session, referenced)
+                                         ? LockMode::AccessExclusive
+                                         : LockMode::ShareRowExclusive);
+  }
+}
+
 void new_foreign_key(Draft& draft, Ref key) {
   const Catalog& catalog = draft.catalog();
   const ForeignKey& body = catalog.get<ForeignKey>(key);
@@ -58,6 +77,10 @@ void new_foreign_key(Draft& draft, Ref key) {
   const Ref table = catalog.parent(key);
   if (draft.is_new(table)) return;
   draft.lock(table, LockMode::ShareRowExclusive);
+  if (is_partitioned(draft.session, table)) {
+    watch_attached_keys(draft, key);
+    return;  // its rows are those of the partitions
+  }
   if (body.valid && body.enforced && has_values(draft, key)) check_foreign_key(draft, key);
 }
 

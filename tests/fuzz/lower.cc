@@ -7,6 +7,7 @@
 
 #include "catalog/frozen.h"
 #include "diff/diff.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "parser/interpreter.h"
 #include "parser/load.h"
@@ -41,6 +42,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const Frozen b(catalog);
   must(diff(b, b, {}).empty(), "a catalog differs from itself");
   if (!done) return 0;
-  if (const Result<Script> script = direct_script(a, b, diff(a, b, {}))) render_sql(*script, {});
+  if (const Result<Script> script = direct_script(a, b, diff_to_plan(a, b, {})))
+    render_sql(*script, {});
   return 0;
 }

@@ -23,8 +23,10 @@ std::string left_over(const Catalog& have, const Catalog& want) {
   return out;
 }
 
-std::string held_up(const StatementWork& work) {
+/// `there`: handles before the first statement; what comes later nobody uses before it has its name.
+std::string held_up(const StatementWork& work, uint32_t there) {
   for (const RelationWork& relation : work.relations) {
+    if (relation.relation.id >= there) continue;
     const bool whole = relation.scanned || relation.rewritten || relation.rebuilt;
     if (whole && !relation.is_new && relation.lock >= LockMode::Share) return relation.name;
   }
@@ -51,9 +53,10 @@ TEST_CASE("a new version stands beside the old one and takes its place") {
       CHECK(phase == Phase::Contract);
       INFO(text);
       SqlInterpreter interpreter(c.map, "<beside>");
-      const auto done = interpreter.execute(text, c.from, [](const WatchedStatement& seen) {
+      const uint32_t there = c.from.size();
+      const auto done = interpreter.execute(text, c.from, [&](const WatchedStatement& seen) {
         INFO(seen.text);
-        CHECK(held_up(seen.work) == "");
+        CHECK(held_up(seen.work, there) == "");
       });
       if (!done) FAIL(done.error().front().message);
       CHECK(left_over(c.from, c.to) == "");

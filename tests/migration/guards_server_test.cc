@@ -9,7 +9,7 @@
 #include "catalog/runner.h"
 #include "cli/cluster.h"
 #include "cli/comparison.h"
-#include "diff/diff.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "migration/script.h"
 #include "parser/load.h"
@@ -145,7 +145,7 @@ class Rig {
     std::optional<Frozen> of_a(a->catalog), of_b(b->catalog);
     settle_runner(a->catalog, of_a, b->catalog, of_b);
     const Comparison comparison = cli::comparison({}, a->catalog, b->catalog).value();
-    const auto script = direct_script(*of_a, *of_b, diff(*of_a, *of_b, comparison));
+    const auto script = direct_script(*of_a, *of_b, diff_to_plan(*of_a, *of_b, comparison));
     if (!script) return {};
     Planned out;
     for (const Statement& statement : script->statements) {

@@ -3,7 +3,7 @@
 
 #include <stdexcept>
 
-#include "diff/diff.h"
+#include "migration/renames.h"
 #include "parser/interpreter.h"
 
 namespace dryshod {
@@ -24,7 +24,7 @@ ReportCase::ReportCase(std::string_view from_sql, std::string_view to_sql, int m
     : from(execute(map, strings, from_sql, major)), to(execute(map, strings, to_sql, major)) {
   const Frozen a(from);
   const Frozen b(to);
-  difference = diff(a, b, {});
+  difference = diff_to_plan(a, b, {});
   Result<Script> planned = direct_script(a, b, difference, options);
   if (!planned) throw std::runtime_error(planned.error().front().message);
   script = std::move(*planned);

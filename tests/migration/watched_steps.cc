@@ -39,7 +39,7 @@ DECLARE held text;
 BEGIN
     SELECT string_agg(c.relname || ' ' || l.mode, ', ') INTO held
       FROM pg_class c JOIN pg_locks l ON l.relation = c.oid AND l.pid = pg_backend_pid()
-     WHERE c.relname ~ '^big' AND c.relkind IN ('r', 'm')
+     WHERE c.relname ~ '^big' AND c.relname !~ '__dryshod_new$' AND c.relkind IN ('r', 'm')
            AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
            AND pg_stat_get_xact_tuples_returned(c.oid) >
                coalesce((current_setting('seen.before')::json ->> c.oid::text)::bigint, 0);

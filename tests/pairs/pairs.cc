@@ -11,6 +11,7 @@
 #include "cli/comparison.h"
 #include "diff/diff.h"
 #include "migration/proof.h"
+#include "migration/renames.h"
 #include "migration/render.h"
 #include "parser/interpreter.h"
 #include "parser/load.h"
@@ -133,7 +134,7 @@ Direction run_offline(const std::string& from, const std::string& to, int major)
   const Frozen& frozen_b = *of_b;
   const Comparison comparison = cli::comparison({}, a->catalog, b->catalog).value();
   out.self_equal = diff(frozen_a, frozen_a, comparison).empty();
-  const Difference difference = diff(frozen_a, frozen_b, comparison);
+  const Difference difference = diff_to_plan(frozen_a, frozen_b, comparison);
   for (const Delta& delta : difference.deltas) {
     out.shapes.insert(shape(a->catalog, b->catalog, delta));
   }

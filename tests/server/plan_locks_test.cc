@@ -40,8 +40,6 @@ const std::map<std::string, Shout> kShouting = {
      {"the domain is made anew over the new type, and its columns with it: not built yet"}},
     {"generated_base_changed", {"the same: what is computed from another column is a new one"}},
     {"exclusion_added", {"no index of an exclusion constraint can be built CONCURRENTLY"}},
-    {"partitioned_foreign_key_added",
-     {"refused as NOT VALID; keys of partitions: not built yet", 17}},
     {"unlogged", {"SET UNLOGGED writes the table again: there is no other way"}},
 };
 

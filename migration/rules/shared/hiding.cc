@@ -87,8 +87,11 @@ void rename_object(Emit& emit, Ref ref, const std::string& name) {
 
 void rename_constraint(Emit& emit, Ref ref, const std::string& name) {
   const Catalog& from = emit.from();
-  emit.statement(alter_head(from, from.parent(ref)) + " RENAME CONSTRAINT " + from.bare(ref) +
-                 " TO " + quote_ident(name));
+  const Ref whole = from.parent(ref);
+  // The grammar has no such form of ALTER FOREIGN TABLE.
+  const std::string head =
+      from.is<Table>(whole) ? "ALTER TABLE " + from.qualified(whole) : alter_head(from, whole);
+  emit.statement(head + " RENAME CONSTRAINT " + from.bare(ref) + " TO " + quote_ident(name));
 }
 
 void move_object(Emit& emit, Ref ref, const std::string& schema) {

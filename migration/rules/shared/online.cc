@@ -40,9 +40,6 @@ void add_then_validate(Emit& emit, const std::string& head, const std::string& n
       "reads the rows that are there while others read and write";
 }
 
-namespace {
-
-/// Does the element of `to` read the same as what is there now?
 bool is_there(const Emit& emit, Ref in_to) {
   const Catalog& to = emit.to();
   if (to[in_to].builtin) return true;
@@ -56,8 +53,6 @@ bool is_there(const Emit& emit, Ref in_to) {
   return from.render(old.type) == to.render(column->type) &&
          from.render(old.collation) == to.render(column->collation);
 }
-
-}  // namespace
 
 void take_place(Emit& emit, Ref new_version, size_t first) {
   const Catalog& to = emit.to();

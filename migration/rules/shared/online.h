@@ -35,6 +35,8 @@ void under_check(Emit& emit, const std::string& head, const std::string& name,
 /// What others see of the new version of an element while both are there.
 inline constexpr std::string_view kBesideSuffix = "__dryshod_new";
 
+/// Does the element of `to` read the same as what is there now?
+bool is_there(const Emit& emit, Ref in_to);
 /// Can a new version of `b` be built beside the old one now: its table stays and is online, is alone (no
 /// children, no parent), and all that the new version reads is there and as it will be?
 bool can_stand_beside(const Emit& emit, const Change& change);

@@ -45,6 +45,23 @@ bool takes_not_valid(const Catalog& catalog, Ref constraint) {
          !is_partitioned(catalog, catalog.parent(constraint));
 }
 
+/// The key on each partition that stays, then the one above, which takes them for its own without reading a row
+/// (tryAttachPartitionForeignKey() of src/backend/commands/tablecmds.c).
+void add_by_partitions(Emit& emit, Ref key) {
+  const Catalog& to = emit.to();
+  const Ref table = to.parent(key);
+  const std::string head = alter_head(to, table);
+  if (!is_partitioned(to, table)) {
+    add_then_validate(emit, head, to.bare(key), constraint_clause(to, key));
+    return;
+  }
+  for (const Ref copy : to.derived_from(key)) {
+    if (!emit.is_new(to.parent(copy)) && emit.is_new(copy)) add_by_partitions(emit, copy);
+  }
+  online_piece(emit, head + " ADD " + constraint_clause(to, key), Phase::Validate).why =
+      "takes those of the partitions for its own: no row is read";
+}
+
 bool must_not_hold_up(const Emit& emit, Ref constraint) {
   const Catalog& to = emit.to();
   const Ref whole = to.parent(constraint);
@@ -64,7 +81,11 @@ bool must_not_hold_up(const Emit& emit, Ref constraint) {
 
 bool add_constraint_online(Emit& emit, Ref ref) {
   const Catalog& to = emit.to();
-  if (!holds(to, ref) || !takes_not_valid(to, ref) || !must_not_hold_up(emit, ref)) return false;
+  if (!holds(to, ref) || !must_not_hold_up(emit, ref)) return false;
+  if (!takes_not_valid(to, ref)) {
+    add_by_partitions(emit, ref);
+    return true;
+  }
   add_then_validate(emit, alter_head(to, to.parent(ref)), to.bare(ref), constraint_clause(to, ref));
   return true;
 }
