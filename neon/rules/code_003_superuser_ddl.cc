@@ -54,9 +54,23 @@ void find(const Survey& survey, Found& found) {
   });
 }
 
+/// A routine says its language by name alone.
+template <class T>
+void take_out_routines(const Survey& survey, Ref language, Rewriting& rewriting) {
+  const Catalog& catalog = survey.catalog;
+  catalog.each_of<T>([&](Ref routine) {
+    if (catalog.get<T>(routine).language != catalog.name(language)) return;
+    rewriting.take_out(routine, catalog.display(routine) + " needs " + catalog.display(language));
+  });
+}
+
 /// Whether Neon lets its roles do it is not known for all of them: the schema has to load without.
 void rewrite(const Survey& survey, const NeonFinding& finding, Rewriting& rewriting) {
   const Ref ref = finding.object;
+  if (survey.catalog.is<Language>(ref)) {
+    take_out_routines<Function>(survey, ref, rewriting);
+    take_out_routines<Procedure>(survey, ref, rewriting);
+  }
   if (!survey.catalog.is<Function>(ref)) {
     rewriting.take_out(ref, survey.catalog.display(ref) + " left out: " + finding.why);
     return;

@@ -49,7 +49,7 @@ std::string run_for_owner(const std::string& statement) {
 
 /// What Neon lets its roles do, and PostgreSQL only a superuser (NEON-ROLE-016, NEON-REPL-008).
 bool is_let_through(const std::string& statement) {
-  static const std::regex kEventTrigger("^(CREATE|ALTER) EVENT TRIGGER ");
+  static const std::regex kEventTrigger("^(CREATE|ALTER|COMMENT ON) EVENT TRIGGER ");
   static const std::regex kPublication("^(CREATE|ALTER) PUBLICATION ");
   if (std::regex_search(statement, kEventTrigger)) return true;
   return std::regex_search(statement, kPublication) &&
@@ -82,7 +82,7 @@ Outcome StandIn::load(const std::string& database, const std::string& script) co
   std::istringstream lines(script);
   for (std::string line; std::getline(lines, line);) {
     std::smatch extension;
-    if (line.starts_with("CREATE EVENT") || line.starts_with("ALTER EVENT") ||
+    if (line.find(" EVENT TRIGGER ") != std::string::npos ||
         line.starts_with("CREATE PUBLICATION ") || line.starts_with("ALTER PUBLICATION ")) {
       for (std::string more; !line.ends_with(";") && std::getline(lines, more);)
         line += "\n" + more;

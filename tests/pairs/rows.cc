@@ -186,7 +186,7 @@ SELECT coalesce(json_agg(json_build_object('name', n.nspname || '.' || c.relname
                UNION SELECT d.refobjid FROM pg_depend d WHERE d.classid = c.tableoid AND d.objid = c.oid
                         AND d.refclassid = c.tableoid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
                UNION SELECT inhparent FROM pg_inherits JOIN up ON inhrelid = id)
-             SELECT json_agg(s.nspname || '.' || t.relname) FROM up JOIN pg_class t ON t.oid = id
+             SELECT json_agg(format('%I.%I', s.nspname, t.relname)) FROM up JOIN pg_class t ON t.oid = id
              JOIN pg_namespace s ON s.oid = t.relnamespace),
   'columns', (SELECT coalesce(json_agg(attname ORDER BY attnum), '[]') FROM pg_attribute
               WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped)) ORDER BY n.nspname, c.relname), '[]')
@@ -214,7 +214,7 @@ std::string Contents::of(const TestServer& server, const std::string& database,
     } else {
       from = "ONLY " + from;
       for (const std::string& column : relation.columns) {
-        if (is_left_out("." + column)) continue;
+        if (is_left_out("." + quote_ident(column))) continue;
         row += (row.empty() ? "" : ", ") + quote_ident(column);
       }
     }
