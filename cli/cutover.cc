@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <optional>
 
@@ -14,6 +13,7 @@
 #include "cli/pair.h"
 #include "cli/progress.h"
 #include "cli/table_stats_file.h"
+#include "cli/written_files.h"
 #include "neon/cutover/duration.h"
 #include "neon/cutover/make.h"
 #include "neon/cutover/runbook_files.h"
@@ -138,26 +138,8 @@ class CutoverCommand {
   }
 
   bool write(const Runbook& book) const {
-    const fs::path directory(options_.directory);
-    std::error_code error;
-    clear(directory);
-    for (const PlanFile& file : runbook_files(book)) {
-      const fs::path path = directory / file.path;
-      fs::create_directories(path.parent_path(), error);
-      std::ofstream out(path, std::ios::binary);
-      out << file.text;
-      out.close();
-      if (!out) {
-        refuse(path.string() + " cannot be written");
-        return false;
-      }
-      if (file.executable) {
-        fs::permissions(path,
-                        fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec,
-                        fs::perm_options::add, error);
-      }
-    }
-    return true;
+    clear(options_.directory);
+    return write_files(options_.directory, runbook_files(book));
   }
 
   void report(const Runbook& book) const {

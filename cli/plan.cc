@@ -13,6 +13,7 @@
 #include "cli/pair.h"
 #include "cli/progress.h"
 #include "cli/table_stats_file.h"
+#include "cli/written_files.h"
 #include "migration/plan_estimate.h"
 #include "migration/plan_files.h"
 #include "rollback/staged.h"
@@ -124,26 +125,8 @@ class PlanCommand {
   }
 
   bool write(const Plan& plan) const {
-    const fs::path directory(options_.directory);
-    std::error_code error;
-    clear(directory);
-    for (const PlanFile& file : plan_files(plan)) {
-      const fs::path path = directory / file.path;
-      fs::create_directories(path.parent_path(), error);
-      std::ofstream out(path, std::ios::binary);
-      out << file.text;
-      out.close();
-      if (!out) {
-        refuse(path.string() + " cannot be written");
-        return false;
-      }
-      if (file.executable) {
-        fs::permissions(path,
-                        fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec,
-                        fs::perm_options::add, error);
-      }
-    }
-    return true;
+    clear(options_.directory);
+    return write_files(options_.directory, plan_files(plan));
   }
 
   /// Files of an older plan are no part of this one.

@@ -8,6 +8,7 @@
 
 #include "catalog/visible.h"
 #include "migration/json_report.h"
+#include "migration/sarif.h"
 
 namespace dryshod {
 namespace {
@@ -116,43 +117,22 @@ std::string assess_json(const Assessment& assessment, const AssessedSource& sour
 }
 
 std::string assess_sarif(const Assessment& assessment, const AssessedSource& source) {
-  Json rules = Json::array();
+  std::vector<SarifRule> rules;
   std::set<std::string_view> named;
-  Json results = Json::array();
+  std::vector<SarifResult> results;
   for (const NeonFinding& found : assessment.findings) {
     const Fact& fact = *found.fact;
     if (named.insert(fact.id).second) {
-      Json rule;
-      rule["id"] = fact.id;
-      rule["shortDescription"]["text"] = fact.title;
-      rule["fullDescription"]["text"] = fact.why;
-      rule["help"]["text"] = fact.fix;
-      rule["defaultConfiguration"]["level"] = sarif_level(fact.severity);
-      rules.push_back(std::move(rule));
+      rules.push_back({fact.id, fact.title, fact.why, fact.fix, sarif_level(fact.severity)});
     }
-    const Place at = source.place(found.where);
-    Json result;
-    result["ruleId"] = fact.id;
-    result["level"] = sarif_level(found.severity);
-    result["message"]["text"] = found.display + ": " + found.why + " " + found.fix;
-    Json location;
-    location["physicalLocation"]["artifactLocation"]["uri"] = at.file;
-    location["physicalLocation"]["region"]["startLine"] = at.line;
-    location["physicalLocation"]["region"]["startColumn"] = at.column;
-    result["locations"] = Json::array({std::move(location)});
-    result["properties"]["grade"] = grade_name(found.grade);
-    result["properties"]["confidence"] = confidence_name(found.confidence);
-    results.push_back(std::move(result));
+    results.push_back(
+        {fact.id,
+         sarif_level(found.severity),
+         found.display + ": " + found.why + " " + found.fix,
+         source.place(found.where),
+         {{"grade", grade_name(found.grade)}, {"confidence", confidence_name(found.confidence)}}});
   }
-  Json run;
-  run["tool"]["driver"]["name"] = "dryshod";
-  run["tool"]["driver"]["rules"] = std::move(rules);
-  run["results"] = std::move(results);
-  Json json;
-  json["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
-  json["version"] = "2.1.0";
-  json["runs"] = Json::array({std::move(run)});
-  return text_of(json);
+  return sarif(rules, results);
 }
 
 }  // namespace dryshod

@@ -23,7 +23,7 @@ Ref left_of(const Catalog& catalog, Ref element) {
   return at;
 }
 
-/// What an element is, where it is what carries an expression or a value for its parent.
+/// It is about an element, which cannot be there.
 bool is_blocked_whole(const NeonFinding& found) {
   return found.grade == Grade::Blocked && found.object;
 }

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catalog/visible.h"
+#include "migration/sarif.h"
 #include "migration/work_json.h"
 
 namespace dryshod {
@@ -94,39 +95,17 @@ std::string lint_json(const Linted& linted, const PlaceOf& place) {
 }
 
 std::string lint_sarif(const Linted& linted, const PlaceOf& place) {
-  Json rules = Json::array();
+  std::vector<SarifRule> rules;
   for (const HazardRule* rule : hazard_rules()) {
-    Json json;
-    json["id"] = rule->facts.id;
-    json["shortDescription"]["text"] = rule->facts.title;
-    json["fullDescription"]["text"] = rule->facts.why;
-    json["help"]["text"] = rule->facts.fix;
-    json["defaultConfiguration"]["level"] = sarif_level(rule->facts.level);
-    rules.push_back(std::move(json));
+    const HazardFacts& facts = rule->facts;
+    rules.push_back({facts.id, facts.title, facts.why, facts.fix, sarif_level(facts.level)});
   }
-  Json results = Json::array();
+  std::vector<SarifResult> results;
   for (const Finding& each : linted.findings) {
-    const Place at = place(each.where);
-    Json json;
-    json["ruleId"] = each.rule->id;
-    json["level"] = sarif_level(each.level);
-    json["message"]["text"] = each.why + " " + each.fix;
-    Json location;
-    location["physicalLocation"]["artifactLocation"]["uri"] = at.file;
-    location["physicalLocation"]["region"]["startLine"] = at.line;
-    location["physicalLocation"]["region"]["startColumn"] = at.column;
-    json["locations"] = Json::array({std::move(location)});
-    results.push_back(std::move(json));
+    results.push_back(
+        {each.rule->id, sarif_level(each.level), each.why + " " + each.fix, place(each.where)});
   }
-  Json run;
-  run["tool"]["driver"]["name"] = "dryshod";
-  run["tool"]["driver"]["rules"] = std::move(rules);
-  run["results"] = std::move(results);
-  Json json;
-  json["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
-  json["version"] = "2.1.0";
-  json["runs"] = Json::array({std::move(run)});
-  return text_of(json);
+  return sarif(rules, results);
 }
 
 std::string lint_github(const Linted& linted, const PlaceOf& place) {

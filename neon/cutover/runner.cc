@@ -6,34 +6,12 @@
 #include <algorithm>
 
 #include "catalog/visible.h"
+#include "migration/shell_words.h"
 #include "neon/cutover/runner_text.h"
 #include "neon/cutover/steps.h"
 
 namespace dryshod {
 namespace {
-
-std::string shell_word(std::string_view text) {
-  std::string out = "'";
-  for (const char c : text) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else if (c != '\0') {
-      out += c;
-    }
-  }
-  return out + "'";
-}
-
-std::string shown(std::string_view text) {
-  return shell_word(visible(text));
-}
-
-template <class List, class Word>
-void array(std::string& out, std::string_view name, const List& list, Word word) {
-  out += fmt::format("{}=(", name);
-  for (const auto& item : list) out += "\n  " + word(item);
-  out += list.empty() ? ")\n" : "\n)\n";
-}
 
 std::string_view sort_name(Sort sort) {
   constexpr std::string_view kNames[] = {"step", "wait", "gate"};
@@ -54,33 +32,34 @@ std::string id_of(const Runbook& runbook, std::string_view ending) {
 std::string cutover_runner(const Runbook& runbook) {
   std::string out(kCutoverHead);
   const std::vector<RunbookItem>& items = runbook.items;
-  array(out, "kinds", items,
-        [](const RunbookItem& item) { return std::string(sort_name(item.sort)); });
-  array(out, "tracks", items,
-        [](const RunbookItem& item) { return std::string(track_name(item.track)); });
-  array(out, "ids", items, [](const RunbookItem& item) { return item.id; });
-  array(out, "sides", items,
-        [](const RunbookItem& item) { return std::string(side_name(item.side)); });
-  array(out, "files", items, [](const RunbookItem& item) { return shell_word(item.file); });
-  array(out, "titles", items, [](const RunbookItem& item) { return shown(item.title); });
-  array(out, "hints", items, [](const RunbookItem& item) { return shown(item.why); });
-  array(out, "stops", items,
-        [](const RunbookItem& item) { return std::string(item.stops ? "1" : "0"); });
+  shell_array(out, "kinds", items,
+              [](const RunbookItem& item) { return std::string(sort_name(item.sort)); });
+  shell_array(out, "tracks", items,
+              [](const RunbookItem& item) { return std::string(track_name(item.track)); });
+  shell_array(out, "ids", items, [](const RunbookItem& item) { return item.id; });
+  shell_array(out, "sides", items,
+              [](const RunbookItem& item) { return std::string(side_name(item.side)); });
+  shell_array(out, "files", items, [](const RunbookItem& item) { return shell_word(item.file); });
+  shell_array(out, "titles", items, [](const RunbookItem& item) { return shown_word(item.title); });
+  shell_array(out, "hints", items, [](const RunbookItem& item) { return shown_word(item.why); });
+  shell_array(out, "stops", items,
+              [](const RunbookItem& item) { return std::string(item.stops ? "1" : "0"); });
   std::vector<std::pair<const RunbookItem*, const GateCheck*>> checks;
   for (const RunbookItem& item : items) {
     for (const GateCheck& check : item.checks) checks.push_back({&item, &check});
   }
-  array(out, "check_gates", checks, [](const auto& pair) { return pair.first->id; });
-  array(out, "check_ids", checks, [](const auto& pair) { return pair.second->id; });
-  array(out, "check_sides", checks,
-        [](const auto& pair) { return std::string(side_name(pair.second->side)); });
-  array(out, "check_files", checks,
-        [](const auto& pair) { return shell_word(check_file(*pair.second)); });
-  array(out, "check_words", checks, [](const auto& pair) { return shown(pair.second->what); });
-  array(out, "check_expected", checks,
-        [](const auto& pair) { return shell_word(pair.second->expected); });
-  array(out, "check_waits", checks,
-        [](const auto& pair) { return std::string(pair.second->waits ? "1" : "0"); });
+  shell_array(out, "check_gates", checks, [](const auto& pair) { return pair.first->id; });
+  shell_array(out, "check_ids", checks, [](const auto& pair) { return pair.second->id; });
+  shell_array(out, "check_sides", checks,
+              [](const auto& pair) { return std::string(side_name(pair.second->side)); });
+  shell_array(out, "check_files", checks,
+              [](const auto& pair) { return shell_word(check_file(*pair.second)); });
+  shell_array(out, "check_words", checks,
+              [](const auto& pair) { return shown_word(pair.second->what); });
+  shell_array(out, "check_expected", checks,
+              [](const auto& pair) { return shell_word(pair.second->expected); });
+  shell_array(out, "check_waits", checks,
+              [](const auto& pair) { return std::string(pair.second->waits ? "1" : "0"); });
   out += "prepared_source=" + id_of(runbook, "-books-source.sql") + "\n";
   out += "prepared_target=" + id_of(runbook, "-books-target.sql") + "\n";
   out += "target_fenced=" + id_of(runbook, "-keep-others-out.sql") + "\n";
