@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "neon/cutover/duration.h"
 #include "neon/cutover/steps.h"
 
@@ -21,6 +23,20 @@ std::string joined(const std::vector<std::string>& lines) {
   return out;
 }
 
+void figures(Page& page, const Runbook& book) {
+  const auto gates = std::count_if(book.items.begin(), book.items.end(), [](const RunbookItem& i) {
+    return i.sort == Sort::Gate && i.track == Track::Main;
+  });
+  const auto size = [&](int64_t bytes) {
+    return book.schema.measured ? size_words(static_cast<double>(bytes)) : "not known";
+  };
+  page.tiles({{"Tables", std::to_string(book.schema.roots().size())},
+              {"Rows", size(book.schema.bytes)},
+              {"Indexes", size(book.schema.index_bytes)},
+              {"Nobody writes for", time_words(book.downtime_seconds), Page::Tone::Warn},
+              {"Gates", std::to_string(gates)}});
+}
+
 void summary(Page& page, const Runbook& book) {
   const bool logical = book.method == Method::Logical;
   page.heading(1, "Move to Neon");
@@ -30,13 +46,8 @@ void summary(Page& page, const Runbook& book) {
                           logical ? "logical replication, with a lane back" : "dump and restore")},
              {fmt::format("Nobody can write for {}: {}", time_words(book.downtime_seconds),
                           book.downtime_how)},
-             {fmt::format("{} tables, {}", book.schema.roots().size(),
-                          book.schema.measured
-                              ? size_words(static_cast<double>(book.schema.bytes)) + " of rows, " +
-                                    size_words(static_cast<double>(book.schema.index_bytes)) +
-                                    " of indexes"
-                              : "sizes not known")},
              {fmt::format("What is said of Neon is of {}", book.facts_as_of)}});
+  figures(page, book);
   page.heading(2, "Why this way");
   page.list(cells(book.reasons));
   page.heading(2, "Why no other");
@@ -113,25 +124,78 @@ void phases(Page& page, const Runbook& book) {
   }
 }
 
+/// A gate's first check, or a step.
+std::string anchor_of(const RunbookItem& item) {
+  return (item.sort == Sort::Gate ? "gate-" : "step-") + item.id;
+}
+
+/// What a step runs, for those who have this page and not the directory.
+std::vector<Page::Line> text_of(const RunbookItem& item) {
+  std::vector<Page::Line> lines;
+  for (size_t at = 0; at < item.text.size();) {
+    const size_t end = std::min(item.text.find('\n', at), item.text.size());
+    lines.push_back({' ', item.text.substr(at, end - at)});
+    at = end + 1;
+  }
+  return lines;
+}
+
 Page::Row row_of(const RunbookItem& item) {
   const bool is_gate = item.sort == Sort::Gate;
+  Page::Cell id{item.id,
+                is_gate             ? "#" + anchor_of(item)
+                : item.text.empty() ? ""
+                                    : item.file,
+                is_gate};
+  if (!is_gate) id.anchor = anchor_of(item);
+  Page::Cell what{item.title + (item.text.empty() && !is_gate ? " (" + item.file + ")" : "")};
+  if (!is_gate) what.more = text_of(item);
   return {
-      {item.id, item.text.empty() ? "" : item.file, is_gate},
+      std::move(id),
       {is_gate ? (item.stops ? "gate: people decide" : "gate") : std::string(side_name(item.side))},
-      {item.title + (item.text.empty() && !is_gate ? " (" + item.file + ")" : "")},
-      {item.in_window ? "yes" : "", {}, item.in_window}};
+      std::move(what),
+      {item.in_window ? "yes" : "no", {}, item.in_window}};
+}
+
+void order(Page& page, const Runbook& book) {
+  page.heading(2, "Steps by phase");
+  PageTimeline timeline;
+  timeline.name = "Steps and gates by phase";
+  for (const StagePlan& plan : book.stages) {
+    std::string about;
+    for (const Duration& each : plan.durations) {
+      about +=
+          fmt::format("{}{}: {}", about.empty() ? "" : "; ", each.what, time_words(each.seconds));
+    }
+    timeline.phases.push_back({std::string(stage_title(plan.stage)), std::move(about)});
+    for (const RunbookItem& item : book.items) {
+      if (item.track != Track::Main || item.stage != plan.stage) continue;
+      const bool is_gate = item.sort == Sort::Gate;
+      const std::string badge = is_gate          ? (item.stops ? "people decide" : "gate")
+                                : item.in_window ? "nobody writes"
+                                                 : "";
+      timeline.phases.back().steps.push_back({item.id, item.title, "#" + anchor_of(item), -1, badge,
+                                              is_gate ? PageTone::Note : PageTone::Warn});
+    }
+  }
+  page.timeline(std::move(timeline));
 }
 
 void steps(Page& page, const Runbook& book) {
   const auto table = [&](Track track, const char* title, const char* words) {
-    std::vector<Page::Row> rows;
+    Page::FilteredTable filtered;
+    filtered.name = title;
+    filtered.head = {{"Step"}, {"Where"}, {"What"}, {"Nobody writes"}};
+    filtered.facets = {1, 3};
+    filtered.more_label = "What it runs";
+    filtered.more_in_markdown = false;  // the files stand beside it
     for (const RunbookItem& item : book.items) {
-      if (item.track == track) rows.push_back(row_of(item));
+      if (item.track == track) filtered.rows.push_back(row_of(item));
     }
-    if (rows.empty()) return;
+    if (filtered.rows.empty()) return;
     page.heading(2, title);
     page.paragraph(words);
-    page.table({{"Step"}, {"Where"}, {"What"}, {"Nobody writes"}}, std::move(rows));
+    page.filtered_table(std::move(filtered));
   };
   table(Track::Main, "Steps", "In their order. Each file may be run again.");
   table(Track::Back, "The way back before the switch",
@@ -156,7 +220,9 @@ void gates(Page& page, const Runbook& book) {
                              : check.expected.empty()    ? "no rows"
                                                          : check.expected;
       if (check.waits) expected += " (waits for it)";
-      rows.push_back({{check.id, check.side == Side::Shell ? "" : check_file(check)},
+      Page::Cell id{check.id, check.side == Side::Shell ? "" : check_file(check)};
+      if (rows.empty()) id.anchor = anchor_of(item);
+      rows.push_back({std::move(id),
                       {check.side == Side::Shell ? check.text : std::string(side_name(check.side))},
                       {check.what},
                       {expected}});
@@ -219,6 +285,7 @@ Page runbook_page(const Runbook& book) {
   before(page, book);
   how_to_run(page, book);
   phases(page, book);
+  order(page, book);
   steps(page, book);
   gates(page, book);
   costs(page, book);

@@ -84,6 +84,12 @@ class Pages(unittest.TestCase):
             plan = os.path.join(cls.folder.name, name)
             made("plan", a, b, "-o", plan, "--accept-loss", "*")
             cls.pages["plan " + name] = os.path.join(plan, "plan.html")
+            page = os.path.join(cls.folder.name, name + "-assess.html")
+            made("assess", "--format", "html", a, out=page)
+            cls.pages["assess " + name] = page
+            move = os.path.join(cls.folder.name, name + "-move")
+            made("cutover", a, "-o", move)
+            cls.pages["cutover " + name] = os.path.join(move, "runbook.html")
         cls.browser = chromium.Browser(chromium.find())
 
     @classmethod
@@ -129,7 +135,12 @@ class Pages(unittest.TestCase):
         self.assertTrue(any("H1" in low for low in self.browser.run(CONTRAST)["low"]))
 
     def test_hostile_names_stay_text(self):
-        for name in ("diff hostile", "plan hostile"):
+        parts = ['</script><script>document.title="', '<img src=x onerror=alert(1)>', "a|b`c``*d* [e]",
+                 "\\u202edesrever", "\\x01\\x1b[31mred"]
+        # The names of tables and columns; the others speak of objects by other names.
+        told = {"diff hostile": parts, "plan hostile": parts, "assess hostile": parts[:1],
+                "cutover hostile": parts[:1]}
+        for name in told:
             with self.subTest(name):
                 self.browser.open(self.pages[name])
                 run = self.browser.run
@@ -139,11 +150,11 @@ class Pages(unittest.TestCase):
                                      ".some((a) => a.name.startsWith('on'))).length"), 0)
                 self.assertNotEqual(run("document.title"), "run")
                 text = run("document.body.textContent")
-                for part in ('</script><script>document.title="', '<img src=x onerror=alert(1)>', "a|b`c``*d* [e]",
-                             "\\u202edesrever", "\\x01\\x1b[31mred"):
+                for part in told[name]:
                     self.assertIn(part, text)
                 self.assertNotRegex(text, "[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
-                self.assertGreater(run("document.querySelectorAll('bdi').length"), 0)
+                if any("\\u202e" in part for part in told[name]):
+                    self.assertGreater(run("document.querySelectorAll('bdi').length"), 0)
 
     def test_the_filter_narrows_and_widens(self):
         for name, _ in self.each():
@@ -257,7 +268,10 @@ class Pages(unittest.TestCase):
                         break
                     self.assertTrue(at[1], f"{name}: focus on <{at[0]}> is not seen")
                     reached.add(at[0])
-                self.assertLessEqual({"a", "select", "button", "summary"}, reached)
+                wanted = {"a", "select", "button"}
+                if run("document.querySelector('details') !== null"):
+                    wanted.add("summary")
+                self.assertLessEqual(wanted, reached)
 
     def test_paper_has_no_controls(self):
         for name, _ in self.each():
