@@ -1,6 +1,7 @@
 // The schema that `assess --rewrite` writes loads where a Neon role is all there is: no superuser, extensions
 // from the list alone. Over the sides of fixtures/pairs: every 11th in the quick set, all with
-// DRYSHOD_TEST_SIZE=full; DRYSHOD_TEST_PAIRS=text takes those with this in their name.
+// DRYSHOD_TEST_SIZE=full; DRYSHOD_TEST_PAIRS=text takes those with this in their name,
+// DRYSHOD_TEST_SOURCES=FOLDER the .sql files of a folder instead.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -24,6 +25,14 @@ bool is_full() {
 }
 
 std::vector<std::string> sources() {
+  if (const char* folder = std::getenv("DRYSHOD_TEST_SOURCES")) {
+    std::vector<std::string> files;
+    for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+      if (file.path().extension() == ".sql") files.push_back(file.path().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
   const char* wanted = std::getenv("DRYSHOD_TEST_PAIRS");
   std::vector<std::string> all;
   for (const fs::directory_entry& pair :
