@@ -26,6 +26,7 @@ void run_rules(const Survey& survey, std::vector<NeonFinding>& findings) {
   for (const NeonRule* rule : neon_rules()) {
     const Fact* fact = survey.facts.find(rule->fact);
     if (fact == nullptr) continue;  // other facts, which no longer say so
+    if (rule->find == nullptr) continue;
     const size_t before = findings.size();
     Found found(survey, *fact, findings);
     rule->find(survey, found);
@@ -33,7 +34,8 @@ void run_rules(const Survey& survey, std::vector<NeonFinding>& findings) {
   }
   constexpr NeonRule kOfNoFile{};
   for (NeonFinding& found : version_breaks(survey)) {
-    settle(found, kOfNoFile);
+    const NeonRule* rule = neon_rule(found.fact->id);
+    settle(found, rule == nullptr ? kOfNoFile : *rule);
     findings.push_back(std::move(found));
   }
 }

@@ -9,13 +9,6 @@
 namespace dryshod {
 namespace {
 
-const NeonRule* rule_of(const Fact& fact) {
-  for (const NeonRule* rule : neon_rules()) {
-    if (rule->fact == fact.id) return rule;
-  }
-  return nullptr;
-}
-
 /// The nearest element above that is still there.
 Ref left_of(const Catalog& catalog, Ref element) {
   Ref at = catalog.parent(element);
@@ -72,13 +65,13 @@ RewrittenSchema rewrite(const Survey& survey, const Assessment& assessment) {
   // What is rewritten comes first: a finding may stand for many elements, of which the one that it is at may
   // be what is taken out.
   for (const NeonFinding& found : assessment.findings) {
-    const NeonRule* rule = rule_of(*found.fact);
+    const NeonRule* rule = neon_rule(found.fact->id);
     if (rule == nullptr || rule->rewrite == nullptr) continue;
     Rewriting rewriting(result.catalog, *found.fact, log);
     rule->rewrite(survey, found, rewriting);
   }
   for (const NeonFinding& found : assessment.findings) {
-    const NeonRule* rule = rule_of(*found.fact);
+    const NeonRule* rule = neon_rule(found.fact->id);
     if (!is_blocked_whole(found) || (rule != nullptr && rule->rewrite != nullptr)) continue;
     Rewriting rewriting(result.catalog, *found.fact, log);
     rewriting.take_out(found.object, "left out: " + found.display + ". " + found.fact->title);

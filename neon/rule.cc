@@ -60,4 +60,11 @@ const std::vector<const NeonRule*>& neon_rules() {
   return kRules;
 }
 
+const NeonRule* neon_rule(std::string_view fact) {
+  for (const NeonRule* rule : neon_rules()) {
+    if (rule->fact == fact) return rule;
+  }
+  return nullptr;
+}
+
 }  // namespace dryshod

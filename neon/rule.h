@@ -91,6 +91,7 @@ class Rewriting {
 
 struct NeonRule {
   std::string_view fact;  // the id of its row
+  /// Null: of a version break (version_breaks.h), which finds it by the row.
   void (*find)(const Survey&, Found&) = nullptr;
   /// Takes away what keeps the schema from loading. Somebody may have to do more by hand all the same
   /// (a new password): the grade is the fact's.
@@ -109,5 +110,7 @@ struct NeonRule {
 
 /// All rules, in the order of rules.def.
 const std::vector<const NeonRule*>& neon_rules();
+/// That of a row; null: there is none.
+const NeonRule* neon_rule(std::string_view fact);
 
 }  // namespace dryshod

@@ -10,7 +10,7 @@ SearchPathNeeds::SearchPathNeeds(const Survey& survey) : x_survey(survey) {
     const Slot slots = slots_of(catalog.kind(ref));
     const std::string name(catalog.text(catalog.name(ref)));
     if (has(slots, Slot::Routine)) x_routines[name].push_back(ref);
-    if (has(slots, Slot::Relation)) x_relations.insert(name);
+    if (has(slots, Slot::Relation)) x_relations[name].push_back(ref);
   });
   for (const Mention& mention : survey.code) {
     if (catalog.is<Function>(mention.element)) x_code[mention.element.id].push_back(&mention);
@@ -26,56 +26,60 @@ bool SearchPathNeeds::sets_path(Ref routine) const {
   return false;
 }
 
-std::optional<SearchPathNeeds::Need> SearchPathNeeds::of_routine(Ref routine) {
+/// Of several the one of schema public, which a path most likely had.
+Name SearchPathNeeds::schema_of(const std::vector<Ref>& holders) const {
   const Catalog& catalog = x_survey.catalog;
-  if (!catalog.is<Function>(routine) || !x_seen.insert(routine.id).second) return {};
+  Name schema{};
+  for (const Ref holder : holders) {
+    const Name name = catalog.name(catalog.parent(holder));
+    if (schema == Name{} || catalog.text(name) == "public") schema = name;
+  }
+  return schema;
+}
+
+void SearchPathNeeds::add_routine(Ref routine, std::vector<Need>& needs) {
+  const Catalog& catalog = x_survey.catalog;
+  if (!catalog.is<Function>(routine) || !x_seen.insert(routine.id).second) return;
   const auto& function = catalog.get<Function>(routine);
   // The names of an SQL-standard body were looked up when it was made.
-  if (function.sql_body || sets_path(routine)) return {};
+  if (function.sql_body || sets_path(routine)) return;
   const std::string_view language = catalog.text(function.language);
-  if (language != "sql" && language != "plpgsql") return {};
+  if (language != "sql" && language != "plpgsql") return;
   const auto code = x_code.find(routine.id);
-  if (code == x_code.end()) return {};
+  if (code == x_code.end()) return;
   for (const Mention* said : code->second) {
     const bool is_function = said->kind == MentionKind::Function;
     if (!is_function && said->kind != MentionKind::Relation) continue;
-    if (said->schema.empty() && said->detail != kBuiltIn) {
-      // A relation that is not known may be a temporary one.
-      const bool missing = is_function || x_relations.contains(said->name);
-      const bool own = !is_function || x_routines.contains(said->name);
-      if (missing) {
-        return Need{catalog.display(routine) + " names " + said->name + " without its schema",
-                    said->certain && own};
-      }
+    const auto& own = is_function ? x_routines : x_relations;
+    const auto holders = own.find(said->name);
+    // A relation that is not known may be a temporary one.
+    const bool missing = is_function || holders != own.end();
+    if (said->schema.empty() && said->detail != kBuiltIn && missing) {
+      const Name schema = holders == own.end() ? Name{} : schema_of(holders->second);
+      needs.push_back({routine, said->name, schema, said->certain && schema != Name{}});
     }
-    if (!is_function) continue;
-    const auto called = x_routines.find(said->name);
-    if (called == x_routines.end()) continue;
-    for (const Ref other : called->second) {
-      if (auto need = of_routine(other)) return need;
-    }
+    if (!is_function || holders == own.end()) continue;
+    for (const Ref called : holders->second) add_routine(called, needs);
   }
-  return {};
 }
 
-std::optional<SearchPathNeeds::Need> SearchPathNeeds::of(Ref element) {
+std::vector<SearchPathNeeds::Need> SearchPathNeeds::of(Ref element) {
   const Catalog& catalog = x_survey.catalog;
   x_seen.clear();
+  std::vector<Need> needs;
   std::vector<Ref> to_read{element};
   std::unordered_set<uint32_t> read;
   while (!to_read.empty()) {
     const Ref at = to_read.back();
     to_read.pop_back();
     if (!read.insert(at.id).second) continue;
-    std::optional<Need> found;
     catalog.each_reference(at, [&](Ref target, bool hard, std::string_view) {
-      if (!hard || found) return;
-      if (catalog.is<Function>(target)) found = of_routine(target);
+      if (!hard) return;
+      if (catalog.is<Function>(target)) add_routine(target, needs);
       if (catalog.is<View>(target)) to_read.push_back(target);
     });
-    if (found) return found;
   }
-  return {};
+  return needs;
 }
 
 }  // namespace dryshod

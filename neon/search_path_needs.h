@@ -2,10 +2,10 @@
 // schema; refuses to know who calls them, and when.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "neon/rule.h"
 
@@ -15,22 +15,26 @@ class SearchPathNeeds {
  public:
   explicit SearchPathNeeds(const Survey& survey);
 
+  /// A name without a schema in a routine that has no search_path of its own.
   struct Need {
-    std::string what;  // "function f(integer) names g without its schema"
+    Ref routine;
+    std::string name;
+    Name schema{};  // where the source has it; none: it does not
     bool certain = true;
   };
-  /// What an element's expressions need when they run with nothing but pg_catalog in the path: the
-  /// functions that they call, those that these call, and those of views that they read.
-  std::optional<Need> of(Ref element);
+  /// What an element's expressions need when they run with nothing but pg_catalog in the path: of the
+  /// routines that they call, of those that these call, and of those of views that they read.
+  std::vector<Need> of(Ref element);
 
  private:
-  std::optional<Need> of_routine(Ref routine);
+  void add_routine(Ref routine, std::vector<Need>& needs);
+  Name schema_of(const std::vector<Ref>& holders) const;
   bool sets_path(Ref routine) const;
 
   const Survey& x_survey;
   std::unordered_map<uint32_t, std::vector<const Mention*>> x_code;  // of routines
   std::unordered_map<std::string, std::vector<Ref>> x_routines;      // by name, the source's own
-  std::unordered_set<std::string> x_relations;
+  std::unordered_map<std::string, std::vector<Ref>> x_relations;     // by name
   std::unordered_set<uint32_t> x_seen;
 };
 

@@ -206,7 +206,12 @@ void role_noinherit(const Survey& s, const ShapeFound& found) {
 void unpinned_search_path(const Survey& s, const ShapeFound& found) {
   SearchPathNeeds needs(s);
   const auto look = [&](Ref ref) {
-    if (const auto need = needs.of(ref)) found(ref, need->what, need->certain);
+    const auto of = needs.of(ref);
+    if (of.empty()) return;
+    found(
+        ref,
+        s.catalog.display(of.front().routine) + " names " + of.front().name + " without its schema",
+        std::all_of(of.begin(), of.end(), [](const auto& need) { return need.certain; }));
   };
   each_own<Index>(s, [&](Ref ref, const Index&) { look(ref); });
   each_own<MaterializedView>(s, [&](Ref ref, const MaterializedView&) { look(ref); });

@@ -319,7 +319,8 @@ class Breaks {
   static void doubt(NeonFinding& found) {
     found.confidence = std::min(found.confidence, Confidence::Medium);
     found.severity = std::min(found.severity, FactSeverity::Warning);
-    found.grade = std::min(found.grade, Grade::ByHand);
+    // Nobody rewrites on a guess.
+    if (found.grade != Grade::AsIs) found.grade = Grade::ByHand;
   }
 
   NeonFinding& at(const VersionBreak& row, Ref element, const std::string& what) {

@@ -60,8 +60,10 @@ TEST_CASE("a rewritten schema loads where a role of Neon is all there is") {
   for (const std::string& source : sources()) {
     CAPTURE(source);
     const std::string major = std::to_string(server->major());
+    // What comes from elsewhere is of a server as old as they are: it has the version breaks before it.
+    const std::string from = std::getenv("DRYSHOD_TEST_SOURCES") == nullptr ? major : "14";
     const Outcome assessed = folder.run("assess --allow-empty --pg " + major + " --from-pg " +
-                                        major + " --rewrite out.sql '" + source + "'");
+                                        from + " --rewrite out.sql '" + source + "'");
     if (assessed.status == 2) {
       // Not of this major, or an error of the source: other tests say which.
       ++not_read;
