@@ -1,5 +1,5 @@
 // The blocks of a page as Markdown: that of CommonMark with GitHub's tables. A graph is a list, a timeline
-// a table, and what HTML shows when it is asked for stands below.
+// a table, and what HTML shows when it is asked for stands below, folded where the reader knows <details>.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -58,6 +58,12 @@ std::string table_text(const Page::Row& head, const std::vector<Page::Row>& rows
   return out;
 }
 
+/// Shown when it is asked for, as in a comment on a pull request. Markdown begins again after an empty line.
+std::string folded(std::string_view summary, std::string_view content) {
+  return fmt::format("<details>\n<summary>{}</summary>\n\n{}\n</details>\n", in_html(summary),
+                     content);
+}
+
 struct Writer {
   std::string operator()(const block::Heading& b) const {
     return std::string(static_cast<size_t>(std::clamp(b.level, 1, 6)), '#') + " " +
@@ -68,7 +74,7 @@ struct Writer {
     std::string out;
     for (const Page::Cell& item : b.items) out += "- " + cell_text(item) + "\n";
     for (const Page::Cell& item : b.items) {
-      if (!item.more.empty()) out += "\n" + in_markdown(item.text) + ":\n\n" + fenced(item.more);
+      if (!item.more.empty()) out += "\n" + folded(item.text, fenced(item.more));
     }
     return out;
   }
@@ -81,11 +87,11 @@ struct Writer {
       std::string about;
       for (const Page::Cell& cell : row) {
         if (!cell.more.empty()) break;
-        if (!cell.text.empty()) about += in_markdown(cell.text) + " ";
+        if (!cell.text.empty()) about += cell.text + " ";
       }
       for (const Page::Cell& cell : row) {
         if (cell.more.empty()) continue;
-        out += "\n**" + about + in_markdown(cell.text) + "**\n\n" + fenced(cell.more);
+        out += "\n" + folded(about + cell.text, fenced(cell.more));
       }
     }
     return out;
@@ -104,7 +110,7 @@ struct Writer {
     return fmt::format("> **{}** {}\n", in_markdown(b.title), in_markdown(b.text));
   }
   std::string operator()(const block::Details& b) const {
-    return "**" + in_markdown(b.summary) + "**\n\n" + page_markdown(b.blocks);
+    return folded(b.summary, page_markdown(b.blocks));
   }
   std::string operator()(const PageGraph& b) const {
     std::string out;
@@ -112,7 +118,7 @@ struct Writer {
       out += fmt::format("- {} before {}: {}\n", in_markdown(node_words(b.nodes[edge.before])),
                          in_markdown(node_words(b.nodes[edge.after])), in_markdown(edge.reason));
     }
-    return out.empty() ? "Nothing waits for anything.\n" : out;
+    return out.empty() ? "Nothing waits for anything.\n" : folded(b.name, out);
   }
   std::string operator()(const PageTimeline& b) const {
     Page::Row head = {{"Phase"}, {"Step"}, {"What"}, {"How long"}, {""}};

@@ -229,8 +229,8 @@ TEST_CASE(
   table.rows = {{{"t", "", false, PageTone::None, "a note", {{'+', "new"}, {'-', "old"}}}, {"x"}}};
   page.filtered_table(table);
   CHECK(page.markdown() ==
-        "| Object | What |\n| --- | --- |\n| t: a note | x |\n\n**t**\n\n```diff\n+ new\n- "
-        "old\n```\n");
+        "| Object | What |\n| --- | --- |\n| t: a note | x |\n\n<details>\n<summary>t</summary>\n\n"
+        "```diff\n+ new\n- old\n```\n\n</details>\n");
   table.more_in_markdown = false;
   Page brief;
   brief.filtered_table(table);
