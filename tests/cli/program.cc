@@ -53,6 +53,16 @@ Outcome Folder::run(const std::string& arguments) const {
       {"/bin/sh", "-c", "cd '" + x_path.string() + "' && '" DRYSHOD_PROGRAM "' " + arguments});
 }
 
+Outcome Folder::bash(const std::string& script) const {
+  const std::string before = "cd '" + x_path.string() +
+                             "' && export PATH=\"$(dirname '" DRYSHOD_PROGRAM
+                             "'):$PATH\" GIT_CONFIG_GLOBAL=/dev/null "
+                             "GIT_CONFIG_SYSTEM=/dev/null GIT_AUTHOR_NAME=a "
+                             "GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a "
+                             "GIT_COMMITTER_EMAIL=a@example.org && ";
+  return run_process({"bash", "-c", before + script});
+}
+
 bool says(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
 }

@@ -25,6 +25,8 @@ class Folder {
   std::string path() const { return x_path.string(); }
   /// `dryshod ARGUMENTS` in this directory, by the shell.
   Outcome run(const std::string& arguments) const;
+  /// A script of bash in this directory that finds `dryshod` on its PATH. git takes no settings of this machine.
+  Outcome bash(const std::string& script) const;
 
  private:
   std::filesystem::path x_path;
