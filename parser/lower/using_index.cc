@@ -84,10 +84,23 @@ void retarget_references(Catalog& catalog, Ref from, Ref to) {
   }
 }
 
+/// AdjustNotNullInheritance() in src/backend/catalog/pg_constraint.c (18): what came down to the columns is the
+/// table's own too. A key that makes its own index leaves it as it is.
+void own_not_nulls(Session& session, const std::vector<Ref>& columns) {
+  constexpr int kNotNullsAreConstraints = 18;
+  Catalog& catalog = session.catalog;
+  if (catalog.major < kNotNullsAreConstraints) return;
+  for (const Ref column : columns) {
+    const Ref not_null = catalog.child<NotNull>(column);
+    if (not_null) catalog.set_source(not_null, catalog[not_null].source, true);
+  }
+}
+
 Ref make_key(Session& session, Ref table, const Index& index, const Constraint& definition,
              const std::vector<Ref>& columns, Span where) {
   Catalog& catalog = session.catalog;
   if (definition.contype == CONSTR_PRIMARY) {
+    own_not_nulls(session, columns);
     auto key = key_of<PrimaryKey>(index, definition);
     key.not_nulls = not_nulls_of(session, columns);
     return catalog.add(table, {}, key, where);

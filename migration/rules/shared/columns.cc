@@ -157,18 +157,19 @@ void identity_marks(Emit& emit, Ref ref) {
 
 namespace {
 
-/// A table that is made before its parent, and attached later, can hold the parent's name for the
-/// constraint already: the parent's own choice would be another one then.
-bool name_taken_below(const Catalog& c, Ref table, Name column, Name constraint) {
+/// A table that is there already or is made before its parent, and attached later, can hold the parent's
+/// name for the constraint: the parent's own choice would be another one then.
+bool name_taken_below(const Emit& emit, Ref table, Name column, Name constraint) {
+  const Catalog& c = emit.to();
   for (const Ref user : c.users(table)) {
     if (!c.is<Inherits>(user)) continue;
     const Ref child = c.parent(user);
     const Ref below = c.column(child, column);
     const Ref theirs = below ? c.child<NotNull>(below) : Ref{};
     if (!theirs) continue;
-    const bool later = !rules_of(Kind::Inherits).may_inline(c, user);
+    const bool later = emit.old_of(child) || !rules_of(Kind::Inherits).may_inline(c, user);
     if (later && c.get<NotNull>(theirs).constraint_name == constraint) return true;
-    if (name_taken_below(c, child, column, constraint)) return true;
+    if (name_taken_below(emit, child, column, constraint)) return true;
   }
   return false;
 }
@@ -224,7 +225,7 @@ std::string not_null_clause(const Emit& emit, Ref ref) {
   const bool named = not_null.constraint_name &&
                      (c.text(not_null.constraint_name) != usual ||
                       (has_children(c, whole) &&
-                       name_taken_below(c, whole, c.name(column), not_null.constraint_name)) ||
+                       name_taken_below(emit, whole, c.name(column), not_null.constraint_name)) ||
                       (before && name_left_below(emit.from(), before, c.text(c.name(column)),
                                                  c.text(not_null.constraint_name))));
   if (named) {
