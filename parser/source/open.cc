@@ -9,6 +9,8 @@
 
 #include <fmt/format.h>
 
+#include "parser/archive/archive.h"
+#include "parser/archive/restored_sql.h"
 #include "parser/source/lexer.h"
 
 namespace dryshod {
@@ -46,12 +48,7 @@ std::string foreign_format(std::string_view text) {
        "xz-compressed"},
       {std::string_view("PK\x03\x04", 4), "a zip archive"},
   };
-  if (text.starts_with("PGDMP")) {
-    return "not supported yet: a pg_dump archive (-Fc); pg_restore -s -f - makes SQL of it";
-  }
-  if (text.size() > 262 && text.substr(257, 5) == "ustar") {
-    return "not supported yet: a tar archive (pg_dump -Ft); pg_restore -s -f - makes SQL of it";
-  }
+  if (looks_like_archive(text)) return "a pg_dump archive can only be a source of its own";
   for (const Magic& magic : kMagics) {
     // "BZh" could begin a text: a digit and compressed bytes follow in the real thing.
     if (!text.starts_with(magic.bytes)) continue;
@@ -78,6 +75,8 @@ class Opener {
   }
   void take(const Diagnostics& from) { errors_.insert(errors_.end(), from.begin(), from.end()); }
   void unit(SourcePart& part, uint32_t file, const fs::path& own_directory);
+  void archive(SourcePart part, const Result<Archive>& archive);
+  void file(SourcePart part, uint32_t file, const fs::path& own_directory);
   void directory(SourcePart part, const std::string& path);
   Result<uint32_t> include(std::string_view path, bool relative, Span where,
                            const fs::path& own_directory);
@@ -147,14 +146,33 @@ void Opener::unit(SourcePart& part, uint32_t file, const fs::path& own_directory
   part.units.push_back({file, std::move(result.items), std::move(result.dump)});
 }
 
-void Opener::directory(SourcePart part, const std::string& path) {
-  if (exists(path + "/toc.dat")) {
-    fail(
-        fmt::format("{}: not supported yet: a pg_dump archive (-Fd); pg_restore -s -f - makes SQL "
-                    "of it",
-                    path));
-    return;
+/// An archive is read as the plain dump that pg_restore makes of it; places are those of that text.
+void Opener::archive(SourcePart part, const Result<Archive>& archive) {
+  if (!archive) return take(archive.error());
+  RestoredSql sql = restored_sql(archive->toc);
+  if (sql.text.size() > SourceMap::kMaxText) {
+    return fail(fmt::format("{}: its SQL is larger than 4 GiB", part.name));
   }
+  std::vector<NamedPlace> places;
+  places.reserve(sql.places.size());
+  for (EntryPlace& place : sql.places) places.push_back({place.begin, std::move(place.name)});
+  const uint32_t text = map_.add_text(part.name, std::move(sql.text), std::move(places));
+  opened_.notes.insert(opened_.notes.end(), sql.notes.begin(), sql.notes.end());
+  part.is_archive = true;
+  unit(part, text, ".");
+  opened_.parts.push_back(std::move(part));
+}
+
+/// A text that has been read from somewhere: SQL, or an archive through a pipe.
+void Opener::file(SourcePart part, uint32_t file, const fs::path& own_directory) {
+  if (looks_like_archive(map_.text(file))) {
+    return archive(std::move(part), read_archive(map_.text(file), part.name));
+  }
+  unit(part, file, own_directory);
+  opened_.parts.push_back(std::move(part));
+}
+
+void Opener::directory(SourcePart part, const std::string& path) {
   auto listed = list_sql(path, options_.layout);
   if (!listed) return take(listed.error());
   part.is_directory = true;
@@ -183,9 +201,7 @@ void Opener::part(std::string_view argument) {
   if (argument == "-") {
     const auto file = map_.add_stdin();
     if (!file) return take(file.error());
-    unit(part, *file, ".");
-    opened_.parts.push_back(std::move(part));
-    return;
+    return this->file(std::move(part), *file, ".");
   }
   if (argument.starts_with("git:")) {
     return fail(fmt::format("{}: not supported yet: git revisions as sources", argument));
@@ -195,11 +211,11 @@ void Opener::part(std::string_view argument) {
                             argument, argument));
   }
   const std::string path(argument);
+  if (is_archive(path)) return archive(std::move(part), open_archive(path));
   if (is_directory(path)) return directory(std::move(part), path);
   const auto file = map_.add_file(path);
   if (!file) return take(file.error());
-  unit(part, *file, fs::path(path).parent_path());
-  opened_.parts.push_back(std::move(part));
+  this->file(std::move(part), *file, fs::path(path).parent_path());
 }
 
 }  // namespace

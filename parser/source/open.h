@@ -1,6 +1,6 @@
 // From one SOURCE argument (docs/contract.md, Sources) to its texts in reading order, split into
-// items. Knows files, directories, standard input and psql's includes; refuses to know what the
-// items mean.
+// items. Knows files, directories, archives, standard input and psql's includes; refuses to know
+// what the items mean.
 #pragma once
 
 #include <string>
@@ -30,6 +30,7 @@ struct SourceUnit {
 struct SourcePart {
   std::string name;  // as given, safe to show: it never holds a password
   bool is_directory = false;
+  bool is_archive = false;       // of pg_dump; its one unit is the SQL that pg_restore makes of it
   Layout layout = Layout::Auto;  // of a directory: Migrations (strict order) or Declarative
   std::vector<SourceUnit> units;
   std::vector<std::string> left_out;  // files of a migration directory that lead back
