@@ -186,5 +186,37 @@ TEST_CASE("every form of a dump is the same schema") {
   CHECK(archives.taken() * 10 > static_cast<int>(asked) * 8);
 }
 
+TEST_CASE("pg_dumpall's file is its one database, and two are refused") {
+  TestServer* shared = TestServer::shared();
+  if (shared == nullptr) SKIP("no PostgreSQL");
+  const auto server = TestServer::another(shared->binaries());
+  const std::string database = server->create_database();
+  REQUIRE(server->psql(database, kSpecial).ok());
+  const auto read = [&](const std::vector<std::string>& command) {
+    const Outcome dumped = run_process(command);
+    REQUIRE(dumped.ok());
+    const std::string path = server->directory() + "/" + fs::path(command[0]).filename().string();
+    write_file(path, dumped.out);
+    return path;
+  };
+  const auto dump_all = [&] {
+    return read({server->binaries() + "/pg_dumpall", "-d", server->connection("postgres")});
+  };
+  const std::string one =
+      read({server->binaries() + "/pg_dump", "-d", server->connection(database)});
+  const std::string all = dump_all();
+  for (const auto& [from, to] : {std::pair(one, all), std::pair(all, one)}) {
+    const Outcome compared = run_process({DRYSHOD_PROGRAM, "diff", from, to, "--exit-code"});
+    INFO(compared.out + compared.err);
+    CHECK(compared.status == 0);
+  }
+
+  const std::string second = server->create_database();
+  REQUIRE(server->psql(second, "CREATE TABLE elsewhere (id int);").ok());
+  const Outcome both = run_process({DRYSHOD_PROGRAM, "diff", "/dev/null", dump_all()});
+  CHECK(both.status == 2);
+  CHECK(both.err.find("error: the schemas of several databases") != std::string::npos);
+}
+
 }  // namespace
 }  // namespace dryshod
