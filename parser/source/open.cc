@@ -105,7 +105,10 @@ void Opener::unit(SourcePart& part, uint32_t file, FileTree& tree) {
     return;
   }
   Span region = map_.whole(file);
-  if (part.is_directory && part.layout == Layout::Migrations) {
+  const bool is_migration = part.is_directory
+                                ? part.layout == Layout::Migrations
+                                : !part.is_archive && has_way_forward(map_.text(file));
+  if (is_migration) {
     if (auto text = with_statement_ends(map_.text(file))) {
       region.file = file = map_.add_text(std::string(map_.label(file)), std::move(*text));
     }

@@ -136,6 +136,29 @@ TEST_CASE("what contradicts its own layout is an error that names it") {
   CHECK(has(files.error("drizzle"), "there is no meta/_journal.json"));
 }
 
+TEST_CASE("a marked file by itself goes forward too, and an unmarked one is read whole") {
+  const Files files;
+  files.add("1_a.sql", "-- migrate:up\nCREATE TABLE a ();\n-- migrate:down\nDROP TABLE a;\n");
+  files.add("a.sql", "CREATE TABLE a ();\n");
+  files.add("b.sql",
+            "CREATE TABLE a ();\n-- migrate:down is what dbmate says\nCREATE TABLE b ();\n");
+  files.add("c.sql", "CREATE TABLE a ();\nCREATE TABLE b ();\n");
+  const auto of = [&](const char* name) { return read((files.root / name).string()); };
+  CHECK(of("1_a.sql") == of("a.sql"));
+  CHECK(of("b.sql") == of("c.sql"));
+}
+
+TEST_CASE("a baseline of Flyway's stands for what was before it") {
+  const Files files;
+  files.add("V1__gone.sql", "CREATE TABLE gone ();\n");
+  files.add("V2.1__b.sql", "CREATE TABLE b ();\n");
+  files.add("B1.5__old.sql", "SELECT 'older';\n");
+  files.add("B2__a.sql", "CREATE TABLE a ();\n");
+  files.add("V2__same.sql", "CREATE TABLE gone ();\n");
+  CHECK(read(files.root.string()) ==
+        read(files.root.string() + "/B2__a.sql + " + files.root.string() + "/V2.1__b.sql"));
+}
+
 TEST_CASE("an error behind a mark is at its own line and column") {
   const Files files;
   files.add("1_a.sql",

@@ -1,8 +1,9 @@
-// Flyway: V<version>__<name>.sql by version, wherever they lie, then R__<name>.sql by name. U<version> undoes,
-// B<version> stands for all up to it where a database is new; callbacks (afterMigrate.sql) are no migrations.
+// Flyway: V<version>__<name>.sql by version, wherever they lie, then R__<name>.sql by name. U<version> undoes. The
+// last B<version> stands for all up to it, as a database is new here; callbacks (afterMigrate.sql) are no migrations.
 // Mirrors the naming of Flyway's documentation, "Migrations"; a version's parts are numbers between dots or
 // underscores.
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -66,8 +67,12 @@ bool is_flyway(const Listing& listing) {
 Result<Reading> read(const Listing& listing) {
   Reading out;
   std::vector<std::string> repeatable;
+  std::optional<std::string> baseline;
   for (const std::string& path : listing.sql) {
     if (is_versioned(path, 'V')) out.files.push_back(path);
+    if (is_versioned(path, 'B') && (!baseline || compare_versions(*baseline, path) < 0)) {
+      baseline = path;
+    }
     if (is_repeatable(path)) repeatable.push_back(path);
     if (is_versioned(path, 'U')) out.left_out.push_back(path);
   }
@@ -83,6 +88,11 @@ Result<Reading> read(const Listing& listing) {
   std::stable_sort(
       repeatable.begin(), repeatable.end(),
       [](const std::string& a, const std::string& b) { return description(a) < description(b); });
+  if (baseline) {
+    std::erase_if(out.files,
+                  [&](const std::string& path) { return compare_versions(path, *baseline) <= 0; });
+    out.files.insert(out.files.begin(), *baseline);
+  }
   out.files.insert(out.files.end(), repeatable.begin(), repeatable.end());
   return out;
 }

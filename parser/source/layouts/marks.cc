@@ -81,6 +81,17 @@ bool has_mark(std::string_view text, std::string_view mark) {
   return found;
 }
 
+bool has_way_forward(std::string_view text) {
+  // Tools want it near the beginning; what is a dump may be long.
+  constexpr size_t kBeginning = 1 << 16;
+  bool found = false;
+  each_mark(text.substr(0, kBeginning), [&](size_t, std::string_view line) {
+    found = begins(line, kGooseUp) || begins(line, kSqlMigrateUp) || begins(line, kDbmateUp);
+    return !found;
+  });
+  return found;
+}
+
 std::optional<std::string> with_statement_ends(std::string_view text) {
   std::optional<std::string> out;
   const auto end_at = [&](size_t at, std::string_view instead) {

@@ -18,6 +18,9 @@ struct Forward {
 };
 Forward forward_part(std::string_view text);
 
+/// Does some tool's mark say where the way forward begins?
+bool has_way_forward(std::string_view text);
+
 /// Does a line of the text begin with this mark, behind its `--`?
 bool has_mark(std::string_view text, std::string_view mark);
 
