@@ -78,7 +78,7 @@ class Opener {
   }
   void take(const Diagnostics& from) { errors_.insert(errors_.end(), from.begin(), from.end()); }
   void unit(SourcePart& part, uint32_t file, FileTree& tree);
-  void archive(SourcePart part, const Result<Archive>& archive);
+  void archive(SourcePart part, const Result<Archive>& archive, std::string label);
   void file(SourcePart part, const Result<uint32_t>& file, FileTree& tree);
   void directory(SourcePart part, FileTree& tree);
   void git(SourcePart part, std::string_view argument);
@@ -130,16 +130,16 @@ void Opener::unit(SourcePart& part, uint32_t file, FileTree& tree) {
 }
 
 /// An archive is read as the plain dump that pg_restore makes of it; places are those of that text.
-void Opener::archive(SourcePart part, const Result<Archive>& archive) {
+void Opener::archive(SourcePart part, const Result<Archive>& archive, std::string label) {
   if (!archive) return take(archive.error());
   RestoredSql sql = restored_sql(archive->toc);
   if (sql.text.size() > SourceMap::kMaxText) {
-    return fail(fmt::format("{}: its SQL is larger than 4 GiB", part.name));
+    return fail(fmt::format("{}: its SQL is larger than 4 GiB", label));
   }
   std::vector<NamedPlace> places;
   places.reserve(sql.places.size());
   for (EntryPlace& place : sql.places) places.push_back({place.begin, std::move(place.name)});
-  const uint32_t text = map_.add_text(part.name, std::move(sql.text), std::move(places));
+  const uint32_t text = map_.add_text(std::move(label), std::move(sql.text), std::move(places));
   opened_.notes.insert(opened_.notes.end(), sql.notes.begin(), sql.notes.end());
   part.is_archive = true;
   unit(part, text, *disk_tree(""));
@@ -150,7 +150,8 @@ void Opener::archive(SourcePart part, const Result<Archive>& archive) {
 void Opener::file(SourcePart part, const Result<uint32_t>& file, FileTree& tree) {
   if (!file) return take(file.error());
   if (looks_like_archive(map_.text(*file))) {
-    return archive(std::move(part), read_archive(map_.text(*file), part.name));
+    const std::string label(map_.label(*file));
+    return archive(std::move(part), read_archive(map_.text(*file), label), label);
   }
   unit(part, *file, tree);
   opened_.parts.push_back(std::move(part));
@@ -198,7 +199,7 @@ void Opener::part(std::string_view argument) {
                             argument, argument));
   }
   const std::string path(argument);
-  if (is_archive(path)) return archive(std::move(part), open_archive(path));
+  if (is_archive(path)) return archive(std::move(part), open_archive(path), path);
   if (is_directory(path)) return directory(std::move(part), *disk_tree(path));
   file(std::move(part), map_.add_file(path), *disk_tree(fs::path(path).parent_path().string()));
 }

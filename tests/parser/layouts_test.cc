@@ -136,6 +136,18 @@ TEST_CASE("what contradicts its own layout is an error that names it") {
   CHECK(has(files.error("drizzle"), "there is no meta/_journal.json"));
 }
 
+TEST_CASE("what fails says how it was read") {
+  const Files files;
+  files.add("1_a.sql", "CREATE VIEW v AS SELECT * FROM t;\n");
+  files.add("2_b.sql", "CREATE TABLE t ();\n");
+  SourceMap map;
+  Strings strings;
+  const Result<Loaded> loaded = load(map, strings, files.root.string(), {.major = 15});
+  REQUIRE_FALSE(loaded);
+  CHECK(loaded.error().front().severity == Severity::Error);
+  CHECK(has(loaded.error().back().message, "read as migrations, in numeric order"));
+}
+
 TEST_CASE("a marked file by itself goes forward too, and an unmarked one is read whole") {
   const Files files;
   files.add("1_a.sql", "-- migrate:up\nCREATE TABLE a ();\n-- migrate:down\nDROP TABLE a;\n");
