@@ -6,11 +6,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
 
 #include "cli/command.h"
+#include "cli/data_list.h"
 #include "cli/facts_file.h"
 #include "cli/progress.h"
 #include "cli/table_stats_file.h"
@@ -18,6 +20,7 @@
 #include "neon/assess_page.h"
 #include "neon/assess_report.h"
 #include "neon/rewrite.h"
+#include "parser/archive/archive.h"
 #include "parser/code/mentions.h"
 
 namespace dryshod::cli {
@@ -128,12 +131,37 @@ class Assess {
                        });
                      });
     if (!sql) return kNotProven;
-    std::ofstream out(options_.rewrite, std::ios::binary | std::ios::trunc);
-    out << *sql;
+    if (!write_file(options_.rewrite, *sql)) return kUsageOrInput;
+    return write_data_list(rewritten.catalog) ? kDone : kUsageOrInput;
+  }
+
+  /// Beside OUT.sql, where the rows are in an archive: OUT.list, for pg_restore.
+  bool write_data_list(const Catalog& rewritten) {
+    if (!is_archive(options_.source)) return true;
+    const Result<Archive> archive = open_archive(options_.source);
+    if (!archive) {
+      print(map_, archive.error());
+      return false;
+    }
+    std::string path = std::filesystem::path(options_.rewrite).replace_extension("list");
+    if (path == options_.rewrite) path += ".list";
+    if (!write_file(path, data_list(archive->toc, strings_, loaded_->catalog, rewritten)))
+      return false;
+    std::fputs(("dryshod: note: " + printable(path) +
+                ": the list with which pg_restore -L loads "
+                "the rows\n")
+                   .c_str(),
+               stderr);
+    return true;
+  }
+
+  static bool write_file(const std::string& path, const std::string& text) {
+    std::ofstream out(path, std::ios::binary | std::ios::trunc);
+    out << text;
     out.close();
-    if (out) return kDone;
-    std::fputs(("dryshod: cannot write " + printable(options_.rewrite) + "\n").c_str(), stderr);
-    return kUsageOrInput;
+    if (out) return true;
+    std::fputs(("dryshod: cannot write " + printable(path) + "\n").c_str(), stderr);
+    return false;
   }
 
   bool fails(const Assessment& assessment) const {
@@ -165,7 +193,9 @@ void add_assess(CLI::App& app, int& exit) {
       "  dryshod assess --globals roles.sql schema.sql          findings, grades, effort\n"
       "  dryshod assess --pg 17 schema.sql --format html        a page to be signed\n"
       "  dryshod assess schema.sql --rewrite neon.sql           and the schema as Neon loads it");
-  command->add_option("SOURCE", options->source, "file, directory, or - for standard input")
+  command
+      ->add_option("SOURCE", options->source,
+                   "file, directory, archive, git:REV:PATH, or - for standard input")
       ->required();
   command->add_option("--globals", options->globals,
                       "roles and tablespaces, as pg_dumpall --globals-only writes them");

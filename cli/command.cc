@@ -23,8 +23,10 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
                    "accept a dump that lacks its last line");
   command.add_flag("--allow-outside", options.allow_outside,
                    "\\i may read files outside the source's own directory");
+  std::vector<std::string> layouts = layout_names();
+  layouts.insert(layouts.begin(), "auto");
   command.add_option("--layout", options.layout, "how a directory is read")
-      ->check(CLI::IsMember({"auto", "migrations", "declarative"}));
+      ->check(CLI::IsMember(layouts));
   command
       .add_option("--extension-sql", options.extension_scripts,
                   "what an extension contains: NAME=FILE, the script that makes it")
@@ -61,9 +63,7 @@ LoadOptions load_options(const SourceOptions& options, int major) {
   load.allow_truncated = options.allow_truncated;
   load.allow_outside = options.allow_outside;
   load.taught = options.taught;
-  load.layout = options.layout == "migrations"    ? Layout::Migrations
-                : options.layout == "declarative" ? Layout::Declarative
-                                                  : Layout::Auto;
+  load.layout = known_layout(options.layout);  // none for "auto"
   return load;
 }
 

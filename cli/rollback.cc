@@ -118,7 +118,7 @@ class Rollback {
   int follow_migrations() {
     SqlInterpreter interpreter(pair_.map(), "<migration>", options_.sources.taught);
     for (const std::string& argument : options_.migrations) {
-      const Layout layout = load_options(options_.sources, 0).layout;
+      const KnownLayout* layout = load_options(options_.sources, 0).layout;
       Result<OpenedSource> opened =
           open_source(pair_.map(), argument, {options_.sources.allow_outside, layout});
       if (!opened) return bad_input(opened.error());

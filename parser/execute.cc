@@ -2,7 +2,9 @@
 #include "parser/execute.h"
 
 #include <algorithm>
+#include <utility>
 
+#include "catalog/quote.h"
 #include "parser/code/mentions.h"
 #include "parser/code/passed.h"
 #include "parser/lower/of_cluster.h"
@@ -164,8 +166,34 @@ class Run {
       session_.database = session_.name(connected_database(command.arguments));
       return;
     }
+    if (command.name == "connect" || command.name == "c") leave_database(item, command);
     ++session_.reported;
     session_.warn("\\" + std::string(command.name) + " is not followed");
+  }
+
+  /// pg_dumpall goes on with the next database. What stands there is no part of this one; if it is
+  /// schema, the source is not one database.
+  void leave_database(const Item& item, const MetaCommand& command) {
+    const std::string name = connected_database(command.arguments);
+    const bool is_this = session_.database && name == session_.catalog.text(session_.database);
+    if (name.empty() || name == "-" || is_this) return;
+    elsewhere_ = item.span;
+    elsewhere_name_ = name;
+  }
+
+  /// An error the first time: the rest of the other database is passed over.
+  bool is_of_this_database(const RawStmt& raw) {
+    if (elsewhere_.file == 0 || options_.goes_on) return true;
+    if (!defines_schema(*raw.stmt) || is_about_cluster(*raw.stmt)) return true;
+    if (std::exchange(told_elsewhere_, true)) return false;
+    session_.diagnostics.push_back(
+        {Severity::Error,
+         elsewhere_,
+         "the schemas of several databases: a source is one database, and database " +
+             quote_ident(elsewhere_name_) + " is another one; pg_dump makes a source of it",
+         {}});
+    ++failed_;
+    return false;
   }
 
   bool statement(const Item& item, bool first_time) {
@@ -190,6 +218,7 @@ class Run {
       }
     }
     for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) {
+      if (!is_of_this_database(*raw)) return options_.any_order;
       if (!lower_one(item, *raw, first_time)) return false;
     }
     return true;
@@ -411,6 +440,9 @@ class Run {
   std::vector<Waiting> waiting_;
   Diagnostics still_;  // why the statement that is tried again still fails
   Span not_followed_;  // the last statement whose work is not seen
+  Span elsewhere_;     // the \connect that left the source's database
+  std::string elsewhere_name_;
+  bool told_elsewhere_ = false;
   size_t failed_ = 0;
 };
 

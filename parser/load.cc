@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -176,6 +177,9 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
       Diagnostics errors = errors_of(session.diagnostics);
       if (errors.empty())
         errors.push_back({Severity::Error, session.statement, "this statement failed", {}});
+      // As what it was read may be why.
+      std::copy_if(source.notes.begin(), source.notes.end(), std::back_inserter(errors),
+                   [](const Diagnostic& d) { return d.severity == Severity::Note; });
       return tl::unexpected(std::move(errors));
     }
     end_session(session);

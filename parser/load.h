@@ -25,7 +25,7 @@ struct LoadOptions {
   bool names_may_be_external = false;  // as if an extension of unknown contents were there
   bool keeps_passed = false;           // what defines no schema is kept too (Loaded::passed)
   bool goes_on = false;  // a statement that cannot be executed ends nothing (Loaded::unread)
-  Layout layout = Layout::Auto;
+  const KnownLayout* layout = nullptr;  // of directories
   std::shared_ptr<const TaughtExtensions> taught{};  // what extensions contain, by their scripts
 };
 

@@ -1,6 +1,6 @@
-// The .sql files of a directory, in the order in which they are to be read, and whether they are
-// migrations or declarative. Knows file names and the habits of migration tools; reads no content
-// but the up/down markers of one-file tools.
+// What a directory of SQL is: the layout of some migration tool, numbered migrations, or objects in any order;
+// and which of its files are read, in which order. Each layout is a file of layouts/; this is the table. Knows
+// file names and the few files in which tools keep their order; refuses to know SQL.
 #pragma once
 
 #include <cstdint>
@@ -9,30 +9,28 @@
 #include <vector>
 
 #include "catalog/diagnostic.h"
+#include "parser/source/file_tree.h"
 
 namespace dryshod {
 
-enum class Layout : uint8_t { Auto, Migrations, Declarative };
+/// In which order the statements of a source may stand.
+enum class Layout : uint8_t { Migrations, Declarative };
+
+struct KnownLayout;
 
 struct SqlDirectory {
-  Layout layout = Layout::Declarative;  // never Auto
+  Layout layout = Layout::Declarative;
   std::string why;                 // how it was detected, for a note; empty when it was asked for
   std::vector<std::string> files;  // relative to the directory, in reading order
   std::vector<std::string> left_out;  // the way back: *.down.sql and its like
 };
 
-/// Lists a directory. A missing or unreadable one, and one without .sql files, is an error.
-Result<SqlDirectory> list_sql(const std::string& directory, Layout wanted);
+/// Lists a directory by a layout; null: by the first that recognises it. One without .sql files is an error.
+Result<SqlDirectory> list_sql(FileTree& tree, SourceMap& map, const KnownLayout* wanted);
 
-/// Text order in which numbers count by value and directories part before names: 2_x < 10_x.
-bool natural_less(std::string_view a, std::string_view b);
-
-/// The part of a migration file that goes forward: tools that keep both ways in one file mark them
-/// (`-- +goose Down`, `-- migrate:down`, `-- +migrate Down`). Offsets into the text.
-struct Forward {
-  uint32_t begin = 0;
-  uint32_t end = 0;
-};
-Forward forward_part(std::string_view text);
+/// The layout of that name; null: there is none.
+const KnownLayout* known_layout(std::string_view name);
+/// As --layout takes them, in the order in which they are tried.
+std::vector<std::string> layout_names();
 
 }  // namespace dryshod

@@ -9,6 +9,11 @@
 
 #include <fmt/format.h>
 
+#include "parser/archive/archive.h"
+#include "parser/archive/restored_sql.h"
+#include "parser/source/file_tree.h"
+#include "parser/source/git_tree.h"
+#include "parser/source/layouts/marks.h"
 #include "parser/source/lexer.h"
 
 namespace dryshod {
@@ -46,12 +51,7 @@ std::string foreign_format(std::string_view text) {
        "xz-compressed"},
       {std::string_view("PK\x03\x04", 4), "a zip archive"},
   };
-  if (text.starts_with("PGDMP")) {
-    return "not supported yet: a pg_dump archive (-Fc); pg_restore -s -f - makes SQL of it";
-  }
-  if (text.size() > 262 && text.substr(257, 5) == "ustar") {
-    return "not supported yet: a tar archive (pg_dump -Ft); pg_restore -s -f - makes SQL of it";
-  }
+  if (looks_like_archive(text)) return "a pg_dump archive can only be a source of its own";
   for (const Magic& magic : kMagics) {
     // "BZh" could begin a text: a digit and compressed bytes follow in the real thing.
     if (!text.starts_with(magic.bytes)) continue;
@@ -77,10 +77,12 @@ class Opener {
     errors_.push_back({Severity::Error, where, std::move(message), {}});
   }
   void take(const Diagnostics& from) { errors_.insert(errors_.end(), from.begin(), from.end()); }
-  void unit(SourcePart& part, uint32_t file, const fs::path& own_directory);
-  void directory(SourcePart part, const std::string& path);
-  Result<uint32_t> include(std::string_view path, bool relative, Span where,
-                           const fs::path& own_directory);
+  void unit(SourcePart& part, uint32_t file, FileTree& tree);
+  void archive(SourcePart part, const Result<Archive>& archive, std::string label);
+  void file(SourcePart part, const Result<uint32_t>& file, FileTree& tree);
+  void directory(SourcePart part, FileTree& tree);
+  void git(SourcePart part, std::string_view argument);
+  Result<uint32_t> include(FileTree& tree, std::string_view path, bool relative, Span where);
 
   SourceMap& map_;
   const OpenOptions& options_;
@@ -88,48 +90,28 @@ class Opener {
   Diagnostics errors_;
 };
 
-Result<uint32_t> Opener::include(std::string_view path, bool relative, Span where,
-                                 const fs::path& own_directory) {
-  // \ir starts where the including file lies, \i where psql would have been started: here that is
-  // the working directory, else the source's own.
-  const fs::path asked(path);
-  const fs::path beside = fs::path(map_.label(where.file)).parent_path() / asked;
-  std::vector<fs::path> candidates;
-  if (asked.is_absolute())
-    candidates = {asked};
-  else if (relative)
-    candidates = {beside};
-  else
-    candidates = {asked, own_directory / asked};
-  std::error_code error;
-  const auto found = std::find_if(candidates.begin(), candidates.end(),
-                                  [&](const fs::path& p) { return fs::exists(p, error); });
-  if (found == candidates.end()) return failure(fmt::format("{}: no such file", path), where);
-  const fs::path real = fs::canonical(*found, error);
-  const fs::path home = fs::canonical(own_directory.empty() ? fs::path(".") : own_directory, error);
-  const auto mismatch = std::mismatch(home.begin(), home.end(), real.begin(), real.end());
-  if (!options_.allow_outside && mismatch.first != home.end()) {
-    return failure(fmt::format("{}: lies outside the source's own directory (--allow-outside "
-                               "lets files in)",
-                               path),
-                   where);
-  }
-  if (is_directory(real.string())) return failure(fmt::format("{}: is a directory", path), where);
-  auto file = map_.add_file(real.string(), found->generic_string());
+Result<uint32_t> Opener::include(FileTree& tree, std::string_view path, bool relative, Span where) {
+  auto file = tree.include(map_, path, relative, where, options_.allow_outside);
   if (!file) return file;
   const std::string foreign = foreign_format(map_.text(*file));
   if (!foreign.empty()) return failure(fmt::format("{}: {}", path, foreign), where);
   return file;
 }
 
-void Opener::unit(SourcePart& part, uint32_t file, const fs::path& own_directory) {
+void Opener::unit(SourcePart& part, uint32_t file, FileTree& tree) {
   const std::string foreign = foreign_format(map_.text(file));
   if (!foreign.empty()) {
     fail(fmt::format("{}: {}", map_.label(file), foreign));
     return;
   }
   Span region = map_.whole(file);
-  if (part.layout == Layout::Migrations) {
+  const bool is_migration = part.is_directory
+                                ? part.layout == Layout::Migrations
+                                : !part.is_archive && has_way_forward(map_.text(file));
+  if (is_migration) {
+    if (auto text = with_statement_ends(map_.text(file))) {
+      region.file = file = map_.add_text(std::string(map_.label(file)), std::move(*text));
+    }
     const Forward forward = forward_part(map_.text(file));
     region.begin = forward.begin;
     region.end = forward.end;
@@ -137,7 +119,7 @@ void Opener::unit(SourcePart& part, uint32_t file, const fs::path& own_directory
   PsqlSession session;
   SplitResult result =
       split(map_, region, session, [&](std::string_view path, bool relative, Span at) {
-        return include(path, relative, at, own_directory);
+        return include(tree, path, relative, at);
       });
   for (Diagnostic& d : result.diagnostics) {
     (d.severity == Severity::Error ? errors_ : opened_.notes).push_back(std::move(d));
@@ -147,29 +129,59 @@ void Opener::unit(SourcePart& part, uint32_t file, const fs::path& own_directory
   part.units.push_back({file, std::move(result.items), std::move(result.dump)});
 }
 
-void Opener::directory(SourcePart part, const std::string& path) {
-  if (exists(path + "/toc.dat")) {
-    fail(
-        fmt::format("{}: not supported yet: a pg_dump archive (-Fd); pg_restore -s -f - makes SQL "
-                    "of it",
-                    path));
-    return;
+/// An archive is read as the plain dump that pg_restore makes of it; places are those of that text.
+void Opener::archive(SourcePart part, const Result<Archive>& archive, std::string label) {
+  if (!archive) return take(archive.error());
+  RestoredSql sql = restored_sql(archive->toc);
+  if (sql.text.size() > SourceMap::kMaxText) {
+    return fail(fmt::format("{}: its SQL is larger than 4 GiB", label));
   }
-  auto listed = list_sql(path, options_.layout);
+  std::vector<NamedPlace> places;
+  places.reserve(sql.places.size());
+  for (EntryPlace& place : sql.places) places.push_back({place.begin, std::move(place.name)});
+  const uint32_t text = map_.add_text(std::move(label), std::move(sql.text), std::move(places));
+  opened_.notes.insert(opened_.notes.end(), sql.notes.begin(), sql.notes.end());
+  part.is_archive = true;
+  unit(part, text, *disk_tree(""));
+  opened_.parts.push_back(std::move(part));
+}
+
+/// A text that has been read from somewhere: SQL, or an archive through a pipe.
+void Opener::file(SourcePart part, const Result<uint32_t>& file, FileTree& tree) {
+  if (!file) return take(file.error());
+  if (looks_like_archive(map_.text(*file))) {
+    const std::string label(map_.label(*file));
+    return archive(std::move(part), read_archive(map_.text(*file), label), label);
+  }
+  unit(part, *file, tree);
+  opened_.parts.push_back(std::move(part));
+}
+
+void Opener::directory(SourcePart part, FileTree& tree) {
+  auto listed = list_sql(tree, map_, options_.layout);
   if (!listed) return take(listed.error());
   part.is_directory = true;
   part.layout = listed->layout;
   part.left_out = listed->left_out;
   if (!listed->why.empty()) opened_.notes.push_back({Severity::Note, {}, listed->why, {}});
   for (const std::string& name : listed->files) {
-    const std::string full = (fs::path(path) / name).generic_string();
-    const auto file = map_.add_file(full);
+    const auto file = tree.add(map_, name);
     if (file)
-      unit(part, *file, path);
+      unit(part, *file, tree);
     else
       take(file.error());
   }
   opened_.parts.push_back(std::move(part));
+}
+
+void Opener::git(SourcePart part, std::string_view argument) {
+  const auto source = open_git(argument);
+  if (!source) return take(source.error());
+  FileTree& tree = *source->tree;
+  if (!source->file.empty()) return file(std::move(part), tree.add(map_, source->file), tree);
+  // A directory archive of pg_dump, whose data may well have been left out.
+  if (auto contents = tree.add(map_, "toc.dat")) return file(std::move(part), contents, tree);
+  directory(std::move(part), tree);
 }
 
 void Opener::part(std::string_view argument) {
@@ -180,26 +192,16 @@ void Opener::part(std::string_view argument) {
     return fail("not supported yet: a live connection as a source; pg_dump -s makes SQL of it");
   }
   part.name = std::string(argument);
-  if (argument == "-") {
-    const auto file = map_.add_stdin();
-    if (!file) return take(file.error());
-    unit(part, *file, ".");
-    opened_.parts.push_back(std::move(part));
-    return;
-  }
-  if (argument.starts_with("git:")) {
-    return fail(fmt::format("{}: not supported yet: git revisions as sources", argument));
-  }
+  if (argument == "-") return file(std::move(part), map_.add_stdin(), *disk_tree(""));
+  if (argument.starts_with(kGitScheme)) return git(std::move(part), argument);
   if (argument.starts_with("@")) {
     return fail(fmt::format("{}: not supported yet: stored snapshots as sources; ./{} names a file",
                             argument, argument));
   }
   const std::string path(argument);
-  if (is_directory(path)) return directory(std::move(part), path);
-  const auto file = map_.add_file(path);
-  if (!file) return take(file.error());
-  unit(part, *file, fs::path(path).parent_path());
-  opened_.parts.push_back(std::move(part));
+  if (is_archive(path)) return archive(std::move(part), open_archive(path), path);
+  if (is_directory(path)) return directory(std::move(part), *disk_tree(path));
+  file(std::move(part), map_.add_file(path), *disk_tree(fs::path(path).parent_path().string()));
 }
 
 }  // namespace

@@ -1,6 +1,6 @@
 // From one SOURCE argument (docs/contract.md, Sources) to its texts in reading order, split into
-// items. Knows files, directories, standard input and psql's includes; refuses to know what the
-// items mean.
+// items. Knows files, directories, archives, revisions in git, standard input and psql's includes; refuses to know
+// what the items mean.
 #pragma once
 
 #include <string>
@@ -15,8 +15,8 @@
 namespace dryshod {
 
 struct OpenOptions {
-  bool allow_outside = false;    // \i may leave the source's own directory
-  Layout layout = Layout::Auto;  // of directories
+  bool allow_outside = false;           // \i may leave the source's own directory
+  const KnownLayout* layout = nullptr;  // of directories; null: whichever recognises them
 };
 
 /// One file (with what it includes) of a source, as one psql session would read it.
@@ -30,7 +30,8 @@ struct SourceUnit {
 struct SourcePart {
   std::string name;  // as given, safe to show: it never holds a password
   bool is_directory = false;
-  Layout layout = Layout::Auto;  // of a directory: Migrations (strict order) or Declarative
+  bool is_archive = false;  // of pg_dump; its one unit is the SQL that pg_restore makes of it
+  Layout layout = Layout::Declarative;  // of a directory
   std::vector<SourceUnit> units;
   std::vector<std::string> left_out;  // files of a migration directory that lead back
 };

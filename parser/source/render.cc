@@ -126,6 +126,9 @@ std::string SourceMap::render(const Diagnostic& diagnostic, bool colour) const {
       out = one(diagnostic.where, "note", kCyan, diagnostic.message);
       break;
   }
+  if (const std::string_view place = place_name(diagnostic.where); !place.empty()) {
+    out += fmt::format("{}: in {}\n", printable(label(diagnostic.where.file)), printable(place));
+  }
   for (const auto& [where, message] : diagnostic.notes) out += one(where, "note", kCyan, message);
   return out;
 }

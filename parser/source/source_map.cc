@@ -22,7 +22,6 @@ namespace dryshod {
 
 namespace {
 
-constexpr size_t kMaxText = UINT32_MAX - 1;  // Span holds 32-bit offsets
 constexpr size_t kMapFrom =
     1 << 20;  // smaller files are read: a file cut short under a map is SIGBUS
 constexpr size_t kLineBlock = 1 << 16;
@@ -45,7 +44,7 @@ bool read_all(int fd, std::string& out) {
     out.resize(had + static_cast<size_t>(std::max<ssize_t>(got, 0)));
     if (got < 0) return false;
     if (got == 0) return true;
-    if (out.size() > kMaxText) return true;
+    if (out.size() > SourceMap::kMaxText) return true;
   }
 }
 
@@ -57,6 +56,7 @@ struct SourceMap::Text {
   void* map = nullptr;
   size_t map_size = 0;
   Span origin{};  // of a derived text
+  std::vector<NamedPlace> places;
   // Newlines before each block of kLineBlock bytes; made when a position is first asked for.
   std::once_flag lines_made;
   std::vector<uint32_t> lines_before;
@@ -161,10 +161,12 @@ Result<uint32_t> SourceMap::add_stdin() {
   return add_text("<stdin>", std::move(text));
 }
 
-uint32_t SourceMap::add_text(std::string label, std::string content) {
+uint32_t SourceMap::add_text(std::string label, std::string content,
+                             std::vector<NamedPlace> places) {
   auto text = std::make_unique<Text>();
   text->label = std::move(label);
   text->owned = std::move(content);
+  text->places = std::move(places);
   return add(std::move(text));
 }
 
@@ -215,6 +217,15 @@ Position SourceMap::position(uint32_t file, uint32_t offset) const {
   if (start == 0 && view.starts_with("\xEF\xBB\xBF")) start = 3;
   const size_t column = place > start ? utf8_length(view.substr(start, place - start)) : 0;
   return {text.label, static_cast<uint32_t>(line), static_cast<uint32_t>(column + 1)};
+}
+
+std::string_view SourceMap::place_name(Span span) const {
+  const Span from = origin(span);
+  const auto& places = at(from.file).places;
+  const auto after =
+      std::upper_bound(places.begin(), places.end(), from.begin,
+                       [](uint32_t begin, const NamedPlace& place) { return begin < place.begin; });
+  return after == places.begin() ? std::string_view() : std::prev(after)->name;
 }
 
 void SourceMap::release(Span span) const {

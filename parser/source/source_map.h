@@ -10,6 +10,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "catalog/diagnostic.h"
 
@@ -22,10 +23,18 @@ struct Position {
   uint32_t column = 0;
 };
 
+/// What a text that was made of something else has from `begin` on, for people.
+struct NamedPlace {
+  uint32_t begin = 0;
+  std::string name;
+};
+
 /// Ids start at 1 (0 is "no place"). Texts and labels live as long as the map and never move.
 /// All members may be called from several threads.
 class SourceMap {
  public:
+  static constexpr size_t kMaxText = UINT32_MAX - 1;  // Span holds 32-bit offsets
+
   SourceMap();
   ~SourceMap();
   SourceMap(const SourceMap&) = delete;
@@ -35,7 +44,8 @@ class SourceMap {
   Result<uint32_t> add_file(const std::string& path, std::string label = {});
   /// Reads standard input; a second call is an error, for nothing would be left to read.
   Result<uint32_t> add_stdin();
-  uint32_t add_text(std::string label, std::string text);
+  /// `places`, in order, are named beside lines where the user has no such text to look at.
+  uint32_t add_text(std::string label, std::string text, std::vector<NamedPlace> places = {});
   /// A text made from another place (variables replaced, old spelling rewritten): errors in it are
   /// shown with its words, at the line of `origin`.
   uint32_t add_derived(Span origin, std::string text);
@@ -49,6 +59,9 @@ class SourceMap {
   Span origin(Span span) const;
 
   Position position(uint32_t file, uint32_t offset) const;
+
+  /// The name of the place that a span lies in; empty: it has none.
+  std::string_view place_name(Span span) const;
 
   /// `file:line:col: error: message`, the source line and a caret; then the notes. Ends in a
   /// newline.

@@ -145,6 +145,16 @@ TEST_CASE("the current database is the one gone to, or the only one spoken of") 
   CHECK(names("CREATE DATABASE a;") == "a");
 }
 
+TEST_CASE("a source is one database: what pg_dumpall says of a second one's schema is refused") {
+  ClusterSources s;
+  const std::string one = "\\connect template1\n\\connect a\nCREATE TABLE t (i int);\n";
+  CHECK(s.says(one + "\\connect postgres\nSET search_path = '';\n") == "accepted");
+  CHECK(s.says(one + "\\connect a\nCREATE TABLE u (i int);\n") == "accepted");
+  CHECK(s.says(one + "\\connect -reuse-previous=on \"dbname='B'\"\nCREATE TABLE t (i int);\n") ==
+        "the schemas of several databases: a source is one database, and database \"B\" is another "
+        "one; pg_dump makes a source of it");
+}
+
 TEST_CASE("what pg_dumpall says of every cluster's superuser makes nothing") {
   ClusterSources s;
   const Loaded loaded = s.read(

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "parser/source/layouts/names.h"
 #include "parser/source/open.h"
 
 using namespace dryshod;
@@ -75,19 +76,15 @@ TEST_CASE("what is missing or no SQL is a clear error") {
   fs::create_directories(files.root / "empty");
   CHECK(Opened(files("empty")).says("no .sql file"));
   CHECK(Opened(files.add("d.dump", "PGDMP\x01\x0e"))
-            .says("not supported yet: a pg_dump archive (-Fc)"));
+            .says("not a pg_dump archive that can be read: it ends at byte 7"));
   CHECK(Opened(files.add("x.gz", "\x1f\x8b\x08zz")).says("gzip-compressed"));
-  std::string tar(512, '\0');
-  tar.replace(257, 5, "ustar");
-  CHECK(Opened(files.add("t.tar", tar)).says("tar archive"));
   files.add("fd/toc.dat", "PGDMP");
-  CHECK(Opened(files("fd")).says("-Fd"));
+  CHECK(Opened(files("fd")).says("fd/toc.dat: not a pg_dump archive"));
   CHECK(Opened(files.add("bin.sql", std::string("\x7f"
                                                 "ELF\0\0",
                                                 6)))
             .says("not a text file"));
   CHECK(Opened("@main").says("not supported yet: stored snapshots"));
-  CHECK(Opened("git:HEAD:a.sql").says("not supported yet: git"));
   const std::string a = files.add("a.sql", "'open"), b = files.add("b.sql", "\"open");
   CHECK(Opened(a + " + " + b).source.error().size() == 2);
 }
@@ -105,9 +102,6 @@ TEST_CASE("a connection is told from a file and its password is not shown") {
 TEST_CASE("numbers in names order by value") {
   CHECK(natural_less("2_x.sql", "10_x.sql"));
   CHECK_FALSE(natural_less("10_x.sql", "2_x.sql"));
-  CHECK(natural_less("V1__a.sql", "V1_1__b.sql"));
-  CHECK(natural_less("V1.9__a.sql", "V1.10__b.sql"));
-  CHECK(natural_less("V99__a.sql", "R__views.sql"));
   CHECK(natural_less("2/up.sql", "10/up.sql"));
   CHECK(natural_less("20240101000000000001_a.sql", "20240101000000000002_a.sql"));
   CHECK(natural_less("01_a.sql", "1_b.sql"));
@@ -156,7 +150,7 @@ TEST_CASE("a directory without numbers is declarative, and --layout decides agai
   files.add("n/1_a.sql", "a;");
   files.add("n/1_a.down.sql", "b;");
   OpenOptions options;
-  options.layout = Layout::Declarative;
+  options.layout = known_layout("declarative");
   const Opened asked(files("n"), options);
   CHECK(asked.statements().size() == 2);
   CHECK(asked.source->notes.empty());
