@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 
+#include "parser/live/live.h"
 #include "parser/source/lexer.h"
 
 namespace dryshod {
@@ -176,8 +177,13 @@ void Opener::part(std::string_view argument) {
   SourcePart part;
   if (argument.empty()) return fail("an empty source name");
   if (is_connection(argument)) {
-    // The text may hold a password: it is not repeated.
-    return fail("not supported yet: a live connection as a source; pg_dump -s makes SQL of it");
+    auto live = read_live(argument);
+    if (!live) return take(live.error());
+    opened_.notes.insert(opened_.notes.end(), live->notes.begin(), live->notes.end());
+    part.name = live->name;
+    unit(part, map_.add_text(std::move(live->name), std::move(live->text)), ".");
+    opened_.parts.push_back(std::move(part));
+    return;
   }
   part.name = std::string(argument);
   if (argument == "-") {
