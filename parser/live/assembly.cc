@@ -52,6 +52,7 @@ class Assembly {
     tables();
     each(Answer::Parts, [&](const LiveRows& rows) { parts(rows); });
     each(Answer::Dependencies, [&](const LiveRows& rows) { dependencies(rows); });
+    each(Answer::Extensions, [&](const LiveRows& rows) { extensions(rows); });
     each(Answer::Comments, [&](const LiveRows& rows) { comments(rows); });
     each(Answer::Labels, [&](const LiveRows& rows) { labels(rows); });
     each(Answer::Privileges, [&](const LiveRows& rows) { privileges(rows); });
@@ -122,13 +123,19 @@ class Assembly {
     }
   }
 
+  /// Relations go by their names alone, as pg_dump sorts them.
+  static std::string sort_name(std::string_view tag) {
+    constexpr std::string_view kSequence = "SEQUENCE ";
+    return std::string(tag.starts_with(kSequence) ? tag.substr(kSequence.size()) : tag);
+  }
+
   void objects(const LiveRows& rows) {
     for (int row = 0; row < rows.size(); ++row) {
       const uint32_t catalog = rows.oid(row, 0);
       const uint32_t oid = rows.oid(row, 1);
       const std::string_view tag = rows.text(row, 3);
       const uint32_t item =
-          add(number(rows.text(row, 2)), std::string(tag), std::string(rows.text(row, 5)));
+          add(number(rows.text(row, 2)), sort_name(tag), std::string(rows.text(row, 5)));
       LiveItem& added = items_[item];
       if (catalog == kType && rows.null(row, 5)) composites_.emplace_back(item, oid);
       if (!added.text.empty() && added.text.back() != '\n') added.text += '\n';
@@ -183,7 +190,7 @@ class Assembly {
     }
     for (const LiveRelation& r : relations_) {
       const std::string_view tag = own(fmt::format("{} {}", relation_word(r.kind), r.name));
-      const uint32_t item = add(kRelationPriority, std::string(tag), relation_text(r));
+      const uint32_t item = add(kRelationPriority, std::string(r.name), relation_text(r));
       LiveItem& added = items_[item];
       added.can_split = r.kind != 'm';
       owner(added, tag, r.owner);
@@ -194,8 +201,11 @@ class Assembly {
         if (c.default_oid != 0) places_[key(kDefault, c.default_oid)] = {item, c.generated == '\0'};
       }
       for (const LiveCheck& c : r.checks) {
+        // pg_dump leaves out the comments of those that are not the table's own.
         places_[key(kConstraint, c.oid)] = {
-            item, true, own(fmt::format("CONSTRAINT {} ON {}", c.name, r.name))};
+            item, true,
+            c.is_local ? own(fmt::format("CONSTRAINT {} ON {}", c.name, r.name))
+                       : std::string_view{}};
       }
       if (r.is_partition && !r.parents.empty()) {
         const uint32_t attach = add(kAttachPriority, std::string(tag), attach_text(r));
@@ -299,6 +309,15 @@ class Assembly {
       // A check may come after its table, in its rest.
       (place->in_rest && rows.oid(row, 0) == kConstraint ? last_ : items_[place->item].after) +=
           text;
+    }
+  }
+
+  void extensions(const LiveRows& rows) {
+    for (int row = 0; row < rows.size(); ++row) {
+      const Place* place = find(rows.oid(row, 0), rows.oid(row, 1));
+      if (place == nullptr || place->tag.empty()) continue;
+      items_[place->item].after +=
+          fmt::format("ALTER {} DEPENDS ON EXTENSION {};\n", place->tag, rows.text(row, 2));
     }
   }
 

@@ -25,6 +25,7 @@ enum class Answer {
   Checks,             // see table_text.h
   Parts,              // class, oid, class and oid of the whole, tag: in the statement of the whole
   Dependencies,       // class, oid, class and oid of what it needs, deptype
+  Extensions,         // class, oid, extension that it depends on
   Comments,           // class, oid, column, text
   Labels,             // class, oid, column, provider, label
   Privileges,         // class, oid, tag, column, owner, acl, acl of the beginning, type

@@ -16,10 +16,13 @@ WHERE d.objid >= 16384 AND d.refobjid >= 16384 AND d.deptype IN ('n', 'a', 'i')
   AND NOT (d.classid = 'pg_attrdef'::regclass AND d.deptype = 'a')
   AND NOT (d.classid = 'pg_type'::regclass AND d.deptype = 'i')
   AND (d.refclassid <> 'pg_constraint'::regclass OR d.classid = 'pg_rewrite'::regclass))"});
+  queries.push_back({Answer::Extensions, R"(
+SELECT d.classid, d.objid, quote_ident(x.extname) FROM pg_depend d
+JOIN pg_extension x ON x.oid = d.refobjid
+WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass ORDER BY 1, 2, 3)"});
   queries.push_back({Answer::Comments, R"(
 SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_description d
-WHERE d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND d.objoid = (SELECT n.oid FROM
-  pg_namespace n WHERE n.nspname = 'public') AND d.description <> 'standard public schema')
+WHERE d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND NOT (d.description = 'standard public schema' AND d.objoid = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'public')))
 ORDER BY 1, 2, 3)"});
   queries.push_back({Answer::Labels, R"(
 SELECT l.classoid, l.objoid, l.objsubid, l.provider, l.label FROM pg_seclabel l

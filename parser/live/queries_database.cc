@@ -17,8 +17,12 @@ std::string schemas() {
       "SCHEMA ' || quote_ident(n.nspname) || ';' WHEN obj_description(n.oid, 'pg_namespace') IS "
       "NULL "
       "THEN 'COMMENT ON SCHEMA public IS '''';' ELSE '' END FROM pg_namespace n WHERE n.nspname = "
-      "'public' OR (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND {1})",
-      static_cast<int>(kSchemaPriority), is_own("pg_namespace", "n"));
+      "'public' OR (n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND NOT EXISTS "
+      "(SELECT "
+      "FROM pg_depend e WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND "
+      "e.deptype = "
+      "'e'))",
+      static_cast<int>(kSchemaPriority));
 }
 
 std::string extensions() {

@@ -54,11 +54,11 @@ std::string columns(const LiveServer& server) {
       server.since(14) ? "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
                        : "NULL";
   const char* generated = server.since(12) ? "a.attgenerated" : "''";
+  // Always with its name: what the server would call it depends on what is there already.
   const char* not_null = server.since(18)
-                             ? "k.oid, quote_ident(k.conname), k.conname = c.relname || '_' || "
-                               "a.attname || '_not_null', k.connoinherit, k.conislocal, "
+                             ? "k.oid, quote_ident(k.conname), k.connoinherit, k.conislocal, "
                                "k.oid IS NOT NULL AND k.convalidated"
-                             : "NULL, NULL, true, false, true, a.attnotnull";
+                             : "NULL, NULL, false, true, a.attnotnull";
   const char* not_null_join =
       server.since(18)
           ? "LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' AND "

@@ -173,6 +173,12 @@ void add_table_part_queries(const LiveServer& server, std::vector<LiveQuery>& qu
                                 rules(), triggers(server), other_constraints(server), policies()}) {
     queries.push_back({Answer::Objects, std::move(sql)});
   }
+  // The index of a key is made with it.
+  queries.push_back({Answer::Parts, R"(
+SELECT 'pg_class'::regclass::oid, k.conindid, 'pg_constraint'::regclass::oid, k.oid,
+  'INDEX ' || format('%I.%I', n.nspname, c.relname)
+FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid JOIN pg_namespace n ON
+  n.oid = c.relnamespace WHERE k.contype IN ('p', 'u', 'x') AND k.oid >= 16384)"});
   // The rule of a view is the view.
   queries.push_back({Answer::Parts, R"(
 SELECT 'pg_rewrite'::regclass::oid, w.oid, 'pg_class'::regclass::oid, w.ev_class, NULL

@@ -90,14 +90,10 @@ std::string enums() {
 }
 
 std::string domains(const LiveServer& server) {
-  // Since 18 a not-null has a name; it is written where it is not the usual one.
-  const std::string not_null = server.since(18)
-                                   ? R"(
-  coalesce((SELECT CASE WHEN k.conname = t.typname || '_not_null' THEN '' ELSE
-      ' CONSTRAINT ' || quote_ident(k.conname) END || ' NOT NULL'
-    FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n'),
-    CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END))"
-                                   : "CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END";
+  const char* not_null = server.since(18) ? R"(
+  coalesce((SELECT ' CONSTRAINT ' || quote_ident(k.conname) || ' NOT NULL'
+    FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n'), ''))"
+                                          : "CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END";
   return type_head(kTypePriority, "DOMAIN") +
          fmt::format(R"(
   'CREATE DOMAIN ' || format('%I.%I', n.nspname, t.typname) || ' AS ' ||
