@@ -21,7 +21,7 @@ int run_dump(DumpOptions& options) {
   Strings strings;
   Result<Loaded> loaded = [&] {
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options.source));
+    progress.phase("reading " + printable(shown_source(options.source)));
     return load(map, strings, options.source, load_options(options.sources, options.sources.pg));
   }();
   if (!loaded) {
@@ -30,7 +30,7 @@ int run_dump(DumpOptions& options) {
   }
   print(map, loaded->warnings);
   RenderOptions render;
-  render.to = options.source;
+  render.to = shown_source(options.source);
   const std::optional<std::string> sql =
       whole_schema(map, loaded->catalog, loaded->major, render, options.sources);
   if (!sql) return kNotProven;

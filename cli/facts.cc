@@ -155,7 +155,7 @@ int run_impact(FactsOptions& options) {
   Strings strings;
   Result<Loaded> loaded = [&] {
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options.source));
+    progress.phase("reading " + printable(shown_source(options.source)));
     return load(map, strings, options.source, load_options(options.sources, options.sources.pg));
   }();
   if (!loaded) {
@@ -165,8 +165,8 @@ int run_impact(FactsOptions& options) {
   print(map, loaded->warnings);
   const int major = loaded->dump_major != 0 ? loaded->dump_major : options.sources.pg;
   const Impact impact = impact_of(*facts, loaded->catalog, major, options.since);
-  const ImpactOf of{loaded->catalog, options.source, options.since, std::string(facts->as_of()),
-                    [&](Ref ref) {
+  const ImpactOf of{loaded->catalog, shown_source(options.source), options.since,
+                    std::string(facts->as_of()), [&](Ref ref) {
                       const Span origin = map.origin(loaded->catalog[ref].where);
                       const Position at = map.position(origin.file, origin.begin);
                       return fmt::format("{}:{}", at.label, at.line);

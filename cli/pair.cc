@@ -88,7 +88,8 @@ bool SourcePair::load_both() {
   to.own_major = options_.to_pg;
   LoadedPair pair = [&] {
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options_.from) + " and " + printable(options_.to));
+    progress.phase("reading " + printable(shown_source(options_.from)) + " and " +
+                   printable(shown_source(options_.to)));
     return load_pair(map_, strings_, options_.from, from, options_.to, to);
   }();
   return take(pair.from, from_) && take(pair.to, to_);
@@ -97,7 +98,7 @@ bool SourcePair::load_both() {
 /// What pg_dumpall --globals-only writes is no TO for a FROM with a schema: it would all be dropped.
 bool SourcePair::speaks_of_schema() const {
   if (!to_->is_of_cluster || from_->is_empty || options_.sources.allow_empty) return true;
-  refuse(printable(options_.to) +
+  refuse(printable(shown_source(options_.to)) +
          " speaks of the cluster only, and has no schema statement (--allow-empty reads it as an "
          "empty schema)");
   return false;

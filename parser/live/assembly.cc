@@ -218,7 +218,6 @@ class Assembly {
       if (const Place* place = find(kClass, parent)) items_[attach].needs.push_back(place->item);
     }
     for (const LiveRelation& r : relations_) {
-      if (r.is_partition) continue;
       for (const LiveParent& parent : r.parents) {
         if (const Place* place = find(kClass, parent.oid)) {
           items_[find(kClass, r.oid)->item].needs.push_back(place->item);

@@ -22,7 +22,9 @@ JOIN pg_extension x ON x.oid = d.refobjid
 WHERE d.deptype = 'x' AND d.refclassid = 'pg_extension'::regclass ORDER BY 1, 2, 3)"});
   queries.push_back({Answer::Comments, R"(
 SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_description d
-WHERE d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND NOT (d.description = 'standard public schema' AND d.objoid = (SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'public')))
+WHERE d.objoid >= 16384 OR (d.classoid = 'pg_namespace'::regclass AND
+  (d.description <> 'standard public schema' OR
+    d.objoid IS DISTINCT FROM (SELECT n.oid FROM pg_namespace n WHERE n.nspname = 'public')))
 ORDER BY 1, 2, 3)"});
   queries.push_back({Answer::Labels, R"(
 SELECT l.classoid, l.objoid, l.objsubid, l.provider, l.label FROM pg_seclabel l

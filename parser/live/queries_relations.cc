@@ -54,15 +54,19 @@ std::string columns(const LiveServer& server) {
       server.since(14) ? "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
                        : "NULL";
   const char* generated = server.since(12) ? "a.attgenerated" : "''";
-  // Always with its name: what the server would call it depends on what is there already.
-  const char* not_null = server.since(18)
-                             ? "k.oid, quote_ident(k.conname), k.connoinherit, k.conislocal, "
-                               "k.oid IS NOT NULL AND k.convalidated"
-                             : "NULL, NULL, false, true, a.attnotnull";
+  // The usual name is left out, as determineNotNullFlags() does it: what the server calls it then may
+  // depend on what is there already, and is to be the same here as in a dump.
+  const char* not_null =
+      server.since(18)
+          ? "k.oid, quote_ident(k.conname), k.conname = c.relname || '_' || "
+            "a.attname || '_not_null' AND kd.objoid IS NULL, k.connoinherit, k.conislocal, "
+            "k.oid IS NOT NULL AND k.convalidated"
+          : "NULL, NULL, true, false, true, a.attnotnull";
   const char* not_null_join =
       server.since(18)
           ? "LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' AND "
-            "k.conkey[1] = a.attnum"
+            "k.conkey[1] = a.attnum LEFT JOIN pg_description kd ON kd.classoid = "
+            "'pg_constraint'::regclass AND kd.objoid = k.oid"
           : "";
   return fmt::format(R"(
 SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),

@@ -91,7 +91,8 @@ std::string enums() {
 
 std::string domains(const LiveServer& server) {
   const char* not_null = server.since(18) ? R"(
-  coalesce((SELECT ' CONSTRAINT ' || quote_ident(k.conname) || ' NOT NULL'
+  coalesce((SELECT CASE WHEN k.conname = t.typname || '_not_null' THEN '' ELSE
+      ' CONSTRAINT ' || quote_ident(k.conname) END || ' NOT NULL'
     FROM pg_constraint k WHERE k.contypid = t.oid AND k.contype = 'n'), ''))"
                                           : "CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END";
   return type_head(kTypePriority, "DOMAIN") +

@@ -23,7 +23,7 @@ bool prints_not_null(const LiveRelation& r, const LiveColumn& c) {
 
 std::string not_null(const LiveColumn& c) {
   std::string out;
-  if (!c.not_null_name.empty()) out.append(" CONSTRAINT ").append(c.not_null_name);
+  if (!c.not_null_is_usual) out.append(" CONSTRAINT ").append(c.not_null_name);
   return out + " NOT NULL";
 }
 
@@ -48,7 +48,7 @@ std::string column_text(const LiveRelation& r, const LiveColumn& c, bool without
     }
     // Named not-nulls (18) are constraints of the table; before, the column is altered.
     if (!has_not_null || c.not_null_oid == 0) return {};
-    if (!c.not_null_name.empty()) out.append("CONSTRAINT ").append(c.not_null_name).append(" ");
+    if (!c.not_null_is_usual) out.append("CONSTRAINT ").append(c.not_null_name).append(" ");
     out.append("NOT NULL ").append(c.name);
     return out + (c.no_inherit ? " NO INHERIT" : "");
   }
@@ -166,9 +166,10 @@ LiveColumn live_column(const LiveRows& rows, int row) {
   c.default_oid = rows.oid(row, 13);
   c.not_null_oid = rows.oid(row, 14);
   c.not_null_name = text(15);
-  c.no_inherit = rows.yes(row, 16);
-  c.not_null_is_local = rows.yes(row, 17);
-  c.not_null = rows.yes(row, 18);
+  c.not_null_is_usual = rows.null(row, 16) || rows.yes(row, 16);
+  c.no_inherit = rows.yes(row, 17);
+  c.not_null_is_local = rows.yes(row, 18);
+  c.not_null = rows.yes(row, 19);
   return c;
 }
 

@@ -18,7 +18,7 @@ struct LiveColumn {
       default_text, not_null_name;
   char generated = '\0';  // 's', 'v'
   bool is_local = true;
-  bool not_null = false, not_null_is_local = true, no_inherit = false;
+  bool not_null = false, not_null_is_usual = true, not_null_is_local = true, no_inherit = false;
   bool parent_has_default = false, parent_not_null = false;
   uint32_t default_oid = 0, not_null_oid = 0;
 };

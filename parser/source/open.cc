@@ -224,6 +224,14 @@ bool is_connection(std::string_view argument) {
   return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }
 
+std::string shown_source(std::string_view argument) {
+  if (is_connection(argument)) return shown_connection(argument);
+  const size_t join = exists(argument) ? std::string_view::npos : argument.find(kJoin);
+  if (join == std::string_view::npos) return std::string(argument);
+  std::string out(argument.substr(0, join));
+  return out.append(kJoin) + shown_source(argument.substr(join + kJoin.size()));
+}
+
 Result<OpenedSource> open_source(SourceMap& map, std::string_view argument,
                                  const OpenOptions& options) {
   Opener opener(map, options);
@@ -235,7 +243,7 @@ Result<OpenedSource> open_source(SourceMap& map, std::string_view argument,
     return opener.finish();
   }
   for (;;) {
-    const size_t join = argument.find(kJoin);
+    const size_t join = is_connection(argument) ? std::string_view::npos : argument.find(kJoin);
     opener.part(argument.substr(0, join));
     if (join == std::string_view::npos) break;
     argument.remove_prefix(join + kJoin.size());
