@@ -167,7 +167,9 @@ void add_assess(CLI::App& app, int& exit) {
       "  dryshod assess --globals roles.sql schema.sql          findings, grades, effort\n"
       "  dryshod assess --pg 17 schema.sql --format html        a page to be signed\n"
       "  dryshod assess schema.sql --rewrite neon.sql           and the schema as Neon loads it");
-  command->add_option("SOURCE", options->source, "file, directory, or - for standard input")
+  command
+      ->add_option("SOURCE", options->source,
+                   "file, directory, connection string, or - for standard input")
       ->required();
   command->add_option("--globals", options->globals,
                       "roles and tablespaces, as pg_dumpall --globals-only writes them");

@@ -161,7 +161,10 @@ void add_diff(CLI::App& app, int& exit) {
       "  dryshod diff --format html a.sql b.sql >d.html  the same as a page, with graph and "
       "filters\n"
       "  dryshod diff --exit-code a.sql b.sql          1 when they differ");
-  command->add_option("FROM", options->from, "the schema as it is")->required();
+  command
+      ->add_option("FROM", options->from,
+                   "the schema as it is (a file, directory or connection string)")
+      ->required();
   command->add_option("TO", options->to, "the schema as it should be")->required();
   add_pair_options(*command, *options);
   command->add_option("--format", options->format, "what to print")

@@ -47,7 +47,9 @@ void add_dump(CLI::App& app, int& exit) {
       "Examples:\n"
       "  dryshod dump db/migrations > schema.sql   what a chain of migrations leaves\n"
       "  dryshod dump --pg 15 schema.sql           as PostgreSQL 15 would read it");
-  command->add_option("SOURCE", options->source, "file, directory, or - for standard input")
+  command
+      ->add_option("SOURCE", options->source,
+                   "file, directory, connection string, or - for standard input")
       ->required();
   add_source_options(*command, options->sources);
   command->callback([options, &exit] { exit = run_dump(*options); });

@@ -222,7 +222,9 @@ void add_facts(CLI::App& app, int& exit) {
   check->add_option("--today", options->today, "reckon from this day (2026-10-09)")
       ->check(bad_date);
   CLI::App* impact = add("impact", "which changes at Neon touch a schema", run_impact);
-  impact->add_option("SOURCE", options->source, "file, directory, or - for standard input")
+  impact
+      ->add_option("SOURCE", options->source,
+                   "file, directory, connection string, or - for standard input")
       ->required();
   impact->add_option("--since", options->since, "changes from this day on (2026-01-01)")
       ->check(bad_date);

@@ -13,6 +13,7 @@
 #include "catalog/runner.h"
 #include "cli/cluster.h"
 #include "cli/progress.h"
+#include "neon/managed_schemas.h"
 
 namespace dryshod::cli {
 
@@ -37,6 +38,7 @@ bool SourcePair::load() {
   frozen_from_.emplace(source_->catalog);
   other.join();
   name_runner();
+  tell_managed();
   ComparedSides sides;
   sides.with_dump = with_dump();
   sides.with_helpers = has_helpers(from()) || has_helpers(to());
@@ -137,6 +139,15 @@ void SourcePair::name_runner() {
                          told.by_a ? "FROM" : "TO", told.by_a ? "TO" : "FROM")
                  .c_str(),
              stderr);
+}
+
+void SourcePair::tell_managed() const {
+  std::set<std::string> names = managed_schemas(from());
+  names.merge(managed_schemas(to()));
+  for (const std::string& name : names) {
+    std::fputs(fmt::format("dryshod: note: schema {} is Neon's own: left alone\n", name).c_str(),
+               stderr);
+  }
 }
 
 void SourcePair::state_renames(Script& script) const {
