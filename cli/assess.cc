@@ -82,7 +82,7 @@ class Assess {
     how.keeps_passed = true;
     how.goes_on = true;
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options_.source));
+    progress.phase("reading " + printable(shown_source(options_.source)));
     Result<Loaded> loaded = load(map_, strings_, source, how);
     progress.done();
     if (!loaded) {
@@ -101,27 +101,29 @@ class Assess {
   }
 
   Place place(Span where) const {
-    if (where.file == 0) return {printable(options_.source), 1, 1};
+    if (where.file == 0) return {printable(shown_source(options_.source)), 1, 1};
     const Span origin = map_.origin(where);
     const Position at = map_.position(origin.file, origin.begin);
     return {std::string(at.label), at.line, at.column};
   }
 
   bool write_report(const Survey& survey, const Assessment& assessment) const {
-    const AssessedSource source{options_.source, survey, [this](Span at) { return place(at); }};
+    const AssessedSource source{shown_source(options_.source), survey,
+                                [this](Span at) { return place(at); }};
     if (options_.format == "json") return write_out(assess_json(assessment, source));
     if (options_.format == "sarif") return write_out(assess_sarif(assessment, source));
     if (options_.format == "text") return write_out(assess_text(assessment, source));
     const Page page = assess_page(assessment, source);
-    return write_out(options_.format == "md" ? page.markdown()
-                                             : page.html("Moving " + options_.source + " to Neon"));
+    return write_out(options_.format == "md"
+                         ? page.markdown()
+                         : page.html("Moving " + shown_source(options_.source) + " to Neon"));
   }
 
   int write_rewritten(const Survey& survey, const Assessment& assessment) {
     const RewrittenSchema rewritten = rewrite(survey, assessment);
     RenderOptions render;
     render.title = "dryshod assess --rewrite";
-    render.to = options_.source + ", as a role of Neon can load it";
+    render.to = shown_source(options_.source) + ", as a role of Neon can load it";
     const std::optional<std::string> sql =
         whole_schema(map_, rewritten.catalog, rewritten.catalog.major, render, options_.sources,
                      [&](Script& script, RenderOptions& layout) {
@@ -194,8 +196,9 @@ void add_assess(CLI::App& app, int& exit) {
       "  dryshod assess --pg 17 schema.sql --format html        a page to be signed\n"
       "  dryshod assess schema.sql --rewrite neon.sql           and the schema as Neon loads it");
   command
-      ->add_option("SOURCE", options->source,
-                   "file, directory, archive, git:REV:PATH, or - for standard input")
+      ->add_option(
+          "SOURCE", options->source,
+          "file, directory, archive, git:REV:PATH, connection string, or - for standard input")
       ->required();
   command->add_option("--globals", options->globals,
                       "roles and tablespaces, as pg_dumpall --globals-only writes them");

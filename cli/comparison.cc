@@ -11,6 +11,7 @@
 #include "catalog/quote.h"
 #include "cli/cluster.h"
 #include "cli/ignore_file.h"
+#include "neon/managed_schemas.h"
 
 namespace dryshod::cli {
 namespace {
@@ -196,17 +197,19 @@ Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& f
   if (!to.mentions_privileges && !sides.privileges) ignore("privileges");
   const bool narrowed = !options.only.empty() || !options.exclude.empty();
   const bool shares = with_dump && (has_owners_shares(from) || has_owners_shares(to));
+  const bool managed = !managed_schemas(from).empty() || !managed_schemas(to).empty();
   const bool unfollowed = has_unfollowed_members(from) || has_unfollowed_members(to);
   if (!narrowed && rules->empty() && options.leave.empty() && !of_cluster && !shares &&
-      !comments_on_extensions(from) && !comments_on_extensions(to) && !unfollowed &&
+      !comments_on_extensions(from) && !comments_on_extensions(to) && !unfollowed && !managed &&
       !sides.with_helpers) {
     return result;
   }
   result.counts = [only = options.only, exclude = options.exclude, rules = std::move(*rules),
                    unmentioned = Unmentioned(options.leave, to), cluster = OfCluster(from, to),
-                   of_cluster, narrowed, shares, unfollowed, with_dump,
+                   of_cluster, narrowed, shares, unfollowed, managed, with_dump,
                    with_helpers = sides.with_helpers, &from, &to](const Catalog& catalog, Ref ref) {
     if (with_helpers && is_helper(catalog, ref)) return false;
+    if (managed && is_managed(catalog, ref)) return false;
     if (of_cluster && !cluster.counts(catalog, ref)) return false;
     const Catalog& other = &catalog == &to ? from : to;
     if (is_brought_comment(catalog, ref, other, &catalog == &to && !with_dump)) return false;

@@ -93,7 +93,7 @@ class CutoverCommand {
 
   CutoverRequest request() const {
     CutoverRequest request;
-    request.source = options_.source;
+    request.source = shown_source(options_.source);
     request.major = loaded_->major;
     request.from_major = options_.from_pg != 0      ? options_.from_pg
                          : loaded_->dump_major != 0 ? loaded_->dump_major

@@ -109,8 +109,8 @@ class Diff {
 
   std::string sql_of(const Script& script) const {
     RenderOptions render;
-    render.from = options_.from;
-    render.to = options_.to;
+    render.from = shown_source(options_.from);
+    render.to = shown_source(options_.to);
     render.major = pair_.to().major;
     render.transaction_control = !options_.no_transaction_control;
     render.explain = options_.explain;
@@ -124,11 +124,12 @@ class Diff {
     }
     if (options_.format == "json") {
       return write_out(render_json(*direct_, difference_, pair_.from(), pair_.to(),
-                                   {options_.from, options_.to}, &script));
+                                   {shown_source(options_.from), shown_source(options_.to)},
+                                   &script));
     }
     if (options_.format == "html" || options_.format == "md") {
       const Page page = diff_page({*direct_, script, difference_, pair_.from(), pair_.to(),
-                                   options_.from, options_.to, sql});
+                                   shown_source(options_.from), shown_source(options_.to), sql});
       return write_out(options_.format == "md" ? page.markdown() : page.html("Schema difference"));
     }
     return write_out(sql);
@@ -160,7 +161,10 @@ void add_diff(CLI::App& app, int& exit) {
       "  dryshod diff --format html a.sql b.sql >d.html  the same as a page, with graph and "
       "filters\n"
       "  dryshod diff --exit-code a.sql b.sql          1 when they differ");
-  command->add_option("FROM", options->from, "the schema as it is")->required();
+  command
+      ->add_option("FROM", options->from,
+                   "the schema as it is (a file, directory or connection string)")
+      ->required();
   command->add_option("TO", options->to, "the schema as it should be")->required();
   add_pair_options(*command, *options);
   command->add_option("--format", options->format, "what to print")

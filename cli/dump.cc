@@ -21,7 +21,7 @@ int run_dump(DumpOptions& options) {
   Strings strings;
   Result<Loaded> loaded = [&] {
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options.source));
+    progress.phase("reading " + printable(shown_source(options.source)));
     return load(map, strings, options.source, load_options(options.sources, options.sources.pg));
   }();
   if (!loaded) {
@@ -30,7 +30,7 @@ int run_dump(DumpOptions& options) {
   }
   print(map, loaded->warnings);
   RenderOptions render;
-  render.to = options.source;
+  render.to = shown_source(options.source);
   const std::optional<std::string> sql =
       whole_schema(map, loaded->catalog, loaded->major, render, options.sources);
   if (!sql) return kNotProven;
@@ -48,8 +48,9 @@ void add_dump(CLI::App& app, int& exit) {
       "  dryshod dump db/migrations > schema.sql   what a chain of migrations leaves\n"
       "  dryshod dump --pg 15 schema.sql           as PostgreSQL 15 would read it");
   command
-      ->add_option("SOURCE", options->source,
-                   "file, directory, archive, git:REV:PATH, or - for standard input")
+      ->add_option(
+          "SOURCE", options->source,
+          "file, directory, archive, git:REV:PATH, connection string, or - for standard input")
       ->required();
   add_source_options(*command, options->sources);
   command->callback([options, &exit] { exit = run_dump(*options); });

@@ -155,7 +155,7 @@ int run_impact(FactsOptions& options) {
   Strings strings;
   Result<Loaded> loaded = [&] {
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options.source));
+    progress.phase("reading " + printable(shown_source(options.source)));
     return load(map, strings, options.source, load_options(options.sources, options.sources.pg));
   }();
   if (!loaded) {
@@ -165,8 +165,8 @@ int run_impact(FactsOptions& options) {
   print(map, loaded->warnings);
   const int major = loaded->dump_major != 0 ? loaded->dump_major : options.sources.pg;
   const Impact impact = impact_of(*facts, loaded->catalog, major, options.since);
-  const ImpactOf of{loaded->catalog, options.source, options.since, std::string(facts->as_of()),
-                    [&](Ref ref) {
+  const ImpactOf of{loaded->catalog, shown_source(options.source), options.since,
+                    std::string(facts->as_of()), [&](Ref ref) {
                       const Span origin = map.origin(loaded->catalog[ref].where);
                       const Position at = map.position(origin.file, origin.begin);
                       return fmt::format("{}:{}", at.label, at.line);
@@ -223,8 +223,9 @@ void add_facts(CLI::App& app, int& exit) {
       ->check(bad_date);
   CLI::App* impact = add("impact", "which changes at Neon touch a schema", run_impact);
   impact
-      ->add_option("SOURCE", options->source,
-                   "file, directory, archive, git:REV:PATH, or - for standard input")
+      ->add_option(
+          "SOURCE", options->source,
+          "file, directory, archive, git:REV:PATH, connection string, or - for standard input")
       ->required();
   impact->add_option("--since", options->since, "changes from this day on (2026-01-01)")
       ->check(bad_date);

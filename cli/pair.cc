@@ -13,6 +13,7 @@
 #include "catalog/runner.h"
 #include "cli/cluster.h"
 #include "cli/progress.h"
+#include "neon/managed_schemas.h"
 
 namespace dryshod::cli {
 
@@ -37,6 +38,7 @@ bool SourcePair::load() {
   frozen_from_.emplace(source_->catalog);
   other.join();
   name_runner();
+  tell_managed();
   ComparedSides sides;
   sides.with_dump = with_dump();
   sides.with_helpers = has_helpers(from()) || has_helpers(to());
@@ -88,7 +90,8 @@ bool SourcePair::load_both() {
   to.own_major = options_.to_pg;
   LoadedPair pair = [&] {
     Progress progress(STDERR_FILENO);
-    progress.phase("reading " + printable(options_.from) + " and " + printable(options_.to));
+    progress.phase("reading " + printable(shown_source(options_.from)) + " and " +
+                   printable(shown_source(options_.to)));
     return load_pair(map_, strings_, options_.from, from, options_.to, to);
   }();
   return take(pair.from, from_) && take(pair.to, to_);
@@ -97,7 +100,7 @@ bool SourcePair::load_both() {
 /// What pg_dumpall --globals-only writes is no TO for a FROM with a schema: it would all be dropped.
 bool SourcePair::speaks_of_schema() const {
   if (!to_->is_of_cluster || from_->is_empty || options_.sources.allow_empty) return true;
-  refuse(printable(options_.to) +
+  refuse(printable(shown_source(options_.to)) +
          " speaks of the cluster only, and has no schema statement (--allow-empty reads it as an "
          "empty schema)");
   return false;
@@ -136,6 +139,15 @@ void SourcePair::name_runner() {
                          told.by_a ? "FROM" : "TO", told.by_a ? "TO" : "FROM")
                  .c_str(),
              stderr);
+}
+
+void SourcePair::tell_managed() const {
+  std::set<std::string> names = managed_schemas(from());
+  names.merge(managed_schemas(to()));
+  for (const std::string& name : names) {
+    std::fputs(fmt::format("dryshod: note: schema {} is Neon's own: left alone\n", name).c_str(),
+               stderr);
+  }
 }
 
 void SourcePair::state_renames(Script& script) const {

@@ -64,6 +64,7 @@ class SourcePair {
   bool speaks_of_schema() const;
   bool apply_renames();
   void name_runner();
+  void tell_managed() const;
 
   PairOptions& options_;
   SourceMap map_;

@@ -77,8 +77,8 @@ class PlanCommand {
     }
     Plan& plan = staged->plan;
     staged_notes_ = staged->notes;
-    plan.from = options_.from;
-    plan.to = options_.to;
+    plan.from = shown_source(options_.from);
+    plan.to = shown_source(options_.to);
     plan.batch = options_.batch;
     if (stats_) estimate(plan, *stats_);
     if (!accepts_losses(plan)) return kAnswerIsNo;

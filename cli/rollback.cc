@@ -72,17 +72,18 @@ class Rollback {
                      .c_str(),
                  stderr);
     }
-    const std::string out = options_.format == "json"
-                                ? render_rollback_json(back->script, classes, from_->catalog(),
-                                                       *state_, {options_.from, to_name()})
-                                : sql;
+    const std::string out =
+        options_.format == "json"
+            ? render_rollback_json(back->script, classes, from_->catalog(), *state_,
+                                   {shown_source(options_.from), to_name()})
+            : sql;
     if (!write_out(out)) return refuse("standard output cannot be written");
     return options_.sources.strict && pair_.reported() + reported_ > 0 ? kUsageOrInput : kDone;
   }
 
  private:
   std::string to_name() const {
-    if (options_.migrations.empty()) return options_.to;
+    if (options_.migrations.empty()) return shown_source(options_.to);
     std::string names;
     for (const std::string& file : options_.migrations) names += (names.empty() ? "" : " ") + file;
     return names;
@@ -178,7 +179,7 @@ class Rollback {
     RenderOptions render;
     render.title = "dryshod rollback";
     render.from = to_name();
-    render.to = options_.from;
+    render.to = shown_source(options_.from);
     render.major = pair_.from().major;
     render.guards = true;
     for (const ClassedChange& change : classes) render.notes.push_back(words_of(change));

@@ -11,6 +11,7 @@
 
 #include "parser/archive/archive.h"
 #include "parser/archive/restored_sql.h"
+#include "parser/live/live.h"
 #include "parser/source/file_tree.h"
 #include "parser/source/git_tree.h"
 #include "parser/source/layouts/marks.h"
@@ -188,8 +189,13 @@ void Opener::part(std::string_view argument) {
   SourcePart part;
   if (argument.empty()) return fail("an empty source name");
   if (is_connection(argument)) {
-    // The text may hold a password: it is not repeated.
-    return fail("not supported yet: a live connection as a source; pg_dump -s makes SQL of it");
+    auto live = read_live(argument);
+    if (!live) return take(live.error());
+    opened_.notes.insert(opened_.notes.end(), live->notes.begin(), live->notes.end());
+    part.name = live->name;
+    unit(part, map_.add_text(std::move(live->name), std::move(live->text)), *disk_tree(""));
+    opened_.parts.push_back(std::move(part));
+    return;
   }
   part.name = std::string(argument);
   if (argument == "-") return file(std::move(part), map_.add_stdin(), *disk_tree(""));
@@ -220,6 +226,14 @@ bool is_connection(std::string_view argument) {
   return std::find(kKeywords.begin(), kKeywords.end(), word) != kKeywords.end();
 }
 
+std::string shown_source(std::string_view argument) {
+  if (is_connection(argument)) return shown_connection(argument);
+  const size_t join = exists(argument) ? std::string_view::npos : argument.find(kJoin);
+  if (join == std::string_view::npos) return std::string(argument);
+  std::string out(argument.substr(0, join));
+  return out.append(kJoin) + shown_source(argument.substr(join + kJoin.size()));
+}
+
 Result<OpenedSource> open_source(SourceMap& map, std::string_view argument,
                                  const OpenOptions& options) {
   Opener opener(map, options);
@@ -231,7 +245,7 @@ Result<OpenedSource> open_source(SourceMap& map, std::string_view argument,
     return opener.finish();
   }
   for (;;) {
-    const size_t join = argument.find(kJoin);
+    const size_t join = is_connection(argument) ? std::string_view::npos : argument.find(kJoin);
     opener.part(argument.substr(0, join));
     if (join == std::string_view::npos) break;
     argument.remove_prefix(join + kJoin.size());

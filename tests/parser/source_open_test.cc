@@ -90,12 +90,18 @@ TEST_CASE("what is missing or no SQL is a clear error") {
 }
 
 TEST_CASE("a connection is told from a file and its password is not shown") {
-  for (const char* argument : {"postgresql://u:s3cret@h/db", "postgres://u:s3cret@h/db",
-                               "host=h password=s3cret", "dbname = x password=s3cret"}) {
+  for (const char* argument :
+       {"postgresql://u:s3cret@%2Fnowhere/db", "postgres://u:s3cret@%2Fnowhere/db",
+        "host=/nowhere password=s3cret", "dbname = x host=/nowhere password=s3cret"}) {
     const Opened opened(argument);
-    CHECK(opened.says("not supported yet: a live connection"));
+    CHECK(opened.says("cannot connect"));
     CHECK_FALSE(opened.says("s3cret"));
+    CHECK(shown_source(argument).find("s3cret") == std::string::npos);
+    const std::string joined = std::string("a.sql + ") + argument;
+    CHECK(shown_source(joined).starts_with("a.sql + "));
+    CHECK(shown_source(joined).find("s3cret") == std::string::npos);
   }
+  CHECK(shown_source("a.sql + b.sql") == "a.sql + b.sql");
   CHECK_FALSE(is_connection("a=b.sql"));
 }
 

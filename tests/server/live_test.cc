@@ -1,0 +1,239 @@
+// A live database as a source: equal to its own dump both ways, read in the same few round trips
+// whatever is in it, by roles that may not see all; and no password is ever shown.
+#include <catch2/catch_test_macros.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <thread>
+
+#include "parser/live/live.h"
+#include "tests/server/server.h"
+#include "tests/server/session.h"
+
+using namespace dryshod;
+namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kFixtures = DRYSHOD_SOURCE_DIR "/fixtures";
+const std::string kPassword = "hunter2secret";
+
+bool is_full() {
+  const char* size = std::getenv("DRYSHOD_TEST_SIZE");
+  return size != nullptr && std::string(size) == "full";
+}
+
+/// The roles that fixtures speak of.
+TestServer* server() {
+  TestServer* shared = TestServer::shared();
+  static const bool made = shared != nullptr && shared
+                                                    ->psql("postgres",
+                                                           "CREATE ROLE app_owner; CREATE ROLE "
+                                                           "app_reader; CREATE ROLE app_writer;")
+                                                    .ok();
+  if (shared != nullptr) REQUIRE(made);
+  return shared;
+}
+
+Outcome diff(const std::string& from, const std::string& to) {
+  return run_process({DRYSHOD_PROGRAM, "diff", from, to, "--exit-code", "--allow-empty"});
+}
+
+/// Live and dump of a database, both ways.
+void check_equal(TestServer& server, const std::string& database) {
+  const std::string dump = server.directory() + "/" + database + ".sql";
+  write_file(dump, server.dump(database));
+  const std::string live = server.connection(database);
+  for (const Outcome& outcome : {diff(live, dump), diff(dump, live)}) {
+    INFO(outcome.err << outcome.out);
+    CHECK(outcome.status == 0);
+  }
+}
+
+/// All sides of pairs and the schemas with a history; else some of them.
+std::vector<std::string> files() {
+  std::vector<std::string> all;
+  for (const auto& entry : fs::recursive_directory_iterator(kFixtures + "/pairs")) {
+    // Its own dump does not load: a view of nothing but itself.
+    if (entry.path().string().find("view--reads-itself") != std::string::npos) continue;
+    if (entry.path().extension() == ".sql") all.push_back(entry.path().string());
+  }
+  std::sort(all.begin(), all.end());
+  std::vector<std::string> some;
+  const size_t step = is_full() ? 1 : 60;
+  for (size_t i = 0; i < all.size(); i += step) some.push_back(all[i]);
+  for (const char* name : {"/shop/v3.sql", "/events/v3.sql", "/legacy/v3.sql"}) {
+    some.push_back(kFixtures + name);
+  }
+  return some;
+}
+
+bool shows_password(const Outcome& outcome) {
+  return (outcome.out + outcome.err).find(kPassword) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a live database and its dump are equal, both ways") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  size_t loaded = 0;
+  for (const std::string& file : files()) {
+    INFO(file);
+    const std::string database = here->create_database();
+    // What this major does not know, or only a clean cluster loads, is left out.
+    if (here->psql(database, read_file(file)).ok()) {
+      ++loaded;
+      check_equal(*here, database);
+    }
+    here->drop_database(database);
+  }
+  CHECK(loaded >= 10);
+}
+
+TEST_CASE("a live database: statements come in an order that holds, circles are cut") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database, R"(
+CREATE TABLE z (a int);
+CREATE FUNCTION of_z(z) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';
+ALTER TABLE z ADD CHECK (of_z(z) > 0);
+CREATE VIEW c AS SELECT 1 AS a;
+CREATE FUNCTION of_c(c) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE VIEW c AS SELECT of_c(NULL) AS a FROM z;
+CREATE VIEW b AS SELECT a FROM c;
+CREATE TABLE k (id int PRIMARY KEY, name text);
+CREATE VIEW by_key AS SELECT id, name FROM k GROUP BY id;
+COMMENT ON CONSTRAINT z_check ON z IS 'in a circle';
+)")
+              .ok());
+  check_equal(*here, database);
+}
+
+TEST_CASE("a live database takes the same number of round trips whatever is in it") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const auto trips = [&](const std::string& sql) {
+    const std::string database = here->create_database();
+    REQUIRE(here->psql(database, sql).ok());
+    const auto live = read_live(here->connection(database));
+    REQUIRE(live);
+    return live->round_trips;
+  };
+  const int none = trips("");
+  CHECK(none <= 5);
+  CHECK(trips(read_file(kFixtures + "/shop/v3.sql")) == none);
+  CHECK(trips("SELECT format('CREATE TABLE t%s (a int PRIMARY KEY, b text DEFAULT 1)', i) FROM "
+              "generate_series(1, 300) i \\gexec\n") == none);
+}
+
+TEST_CASE("a live database: a role that may not see all reads it, and is told so") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database,
+                     "CREATE ROLE plain LOGIN; CREATE TABLE t (a int); REVOKE ALL ON t FROM "
+                     "PUBLIC; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA "
+                     "WRAPPER w; CREATE USER MAPPING FOR app_owner SERVER s OPTIONS (user 'x', "
+                     "password '" +
+                         kPassword + "'); CREATE SUBSCRIPTION sub CONNECTION 'host=none password=" +
+                         kPassword + "' PUBLICATION p WITH (connect = false, slot_name = NONE);")
+              .ok());
+  std::string live = here->connection(database);
+  const Outcome all = run_process({DRYSHOD_PROGRAM, "dump", live});
+  INFO(all.err);
+  CHECK(all.status == 0);
+  CHECK_FALSE(shows_password(all));
+  CHECK(all.out.find("CREATE SUBSCRIPTION sub") != std::string::npos);
+  CHECK(all.out.find("CREATE USER MAPPING FOR app_owner") != std::string::npos);
+  const auto text = read_live(live);
+  REQUIRE(text);
+  CHECK(text->text.find(kPassword) == std::string::npos);
+
+  const size_t user = live.find("user=postgres");
+  REQUIRE(user != std::string::npos);
+  live.replace(user, std::string("user=postgres").size(), "user=plain");
+  const Outcome some = run_process({DRYSHOD_PROGRAM, "dump", live});
+  INFO(some.err);
+  CHECK(some.status == 0);
+  CHECK(some.out.find("CREATE TABLE public.t") != std::string::npos);
+  CHECK(some.out.find("CREATE SUBSCRIPTION") == std::string::npos);
+  CHECK(some.err.find("subscriptions are shown to superusers alone") != std::string::npos);
+  CHECK(some.err.find("user mapping for app_owner on server s") != std::string::npos);
+  REQUIRE(here->psql(database, "DROP SUBSCRIPTION sub").ok());
+}
+
+TEST_CASE("a live database: no password is shown, whatever goes wrong") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  for (const std::string& live :
+       {"postgresql://me:" + kPassword + "@127.0.0.1:1/none", "host=/nowhere password=" + kPassword,
+        "host=x password='" + kPassword, "postgresql://me:" + kPassword + "@%zz/none",
+        "password=" + kPassword + " " + kPassword, "postgres://h/d?password=" + kPassword + "&no=1",
+        "dbname=none password=" + kPassword + " service=" + kPassword,
+        here->connection("none") + " password=" + kPassword}) {
+    const Outcome outcome = run_process({DRYSHOD_PROGRAM, "diff", live, "/dev/null"});
+    INFO(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.find("error: ") != std::string::npos);
+    CHECK_FALSE(shows_password(outcome));
+  }
+  // Nor where all goes well: the header of a script names its sources.
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database, "CREATE TABLE t (a int)").ok());
+  const std::string live = here->connection(database) + " password=" + kPassword;
+  for (const char* format : {"sql", "text", "json", "md", "html"}) {
+    const Outcome outcome = run_process(
+        {DRYSHOD_PROGRAM, "diff", live, "/dev/null", "--allow-empty", "--format", format});
+    CHECK(outcome.status == 0);
+    CHECK_FALSE(shows_password(outcome));
+  }
+}
+
+TEST_CASE("a live database that goes away while it is read is an error in its own words") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database, "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t;").ok());
+  Session other(*here, database);
+  REQUIRE(other.run("BEGIN; LOCK TABLE t;").ok());
+  Outcome outcome;
+  std::thread reader([&] {
+    outcome = run_process({DRYSHOD_PROGRAM, "dump", here->connection(database)});
+  });
+  std::string ended;
+  for (int i = 0; i < 400 && ended.find('t') == std::string::npos; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    ended = here->query("postgres",
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE "
+                        "application_name = 'dryshod' AND wait_event_type = 'Lock'");
+  }
+  reader.join();
+  CHECK(ended.find('t') != std::string::npos);
+  INFO(outcome.err);
+  CHECK(outcome.status == 2);
+  CHECK(outcome.err.find("terminating connection") != std::string::npos);
+  CHECK(outcome.out.empty());
+}
+
+TEST_CASE("the schemas that Neon manages are no difference") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database, "CREATE TABLE t (a int)").ok());
+  const std::string dump = here->directory() + "/without_auth.sql";
+  write_file(dump, here->dump(database));
+  REQUIRE(here->psql(database,
+                     "CREATE SCHEMA neon_auth; CREATE TABLE neon_auth.users (id int PRIMARY "
+                     "KEY); COMMENT ON SCHEMA neon_auth IS 'managed';")
+              .ok());
+  for (const Outcome& outcome :
+       {diff(here->connection(database), dump), diff(dump, here->connection(database))}) {
+    INFO(outcome.err << outcome.out);
+    CHECK(outcome.status == 0);
+    CHECK(outcome.err.find("schema neon_auth is Neon's own") != std::string::npos);
+  }
+}
