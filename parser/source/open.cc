@@ -191,8 +191,15 @@ void Opener::part(std::string_view argument) {
     return fail(fmt::format("{}: not supported yet: git revisions as sources", argument));
   }
   if (argument.starts_with("@")) {
-    return fail(fmt::format("{}: not supported yet: stored snapshots as sources; ./{} names a file",
-                            argument, argument));
+    if (!opened_.parts.empty()) {
+      return fail(
+          fmt::format("{}: a snapshot is no text to be executed: it can only come first "
+                      "(./{} names a file)",
+                      argument, argument));
+    }
+    part.is_stored = true;
+    opened_.parts.push_back(std::move(part));
+    return;
   }
   const std::string path(argument);
   if (is_directory(path)) return directory(std::move(part), path);

@@ -1,0 +1,337 @@
+// Opening, saving and reading; keeping.cc has what takes away and checks, ledger.cc what was promoted.
+#include "catalog/store/store.h"
+
+#include <array>
+#include <filesystem>
+#include <thread>
+
+#include "catalog/store/chunk.h"
+#include "catalog/store/schema.h"
+#include "catalog/store/state.h"
+
+namespace dryshod::store {
+namespace {
+
+using nlohmann::json;
+namespace fs = std::filesystem;
+
+std::string facts_of(const Catalog& catalog, const SourceFacts& facts) {
+  std::array<uint32_t, kKindCount> counts{};
+  catalog.each([&](Ref ref) {
+    if (!catalog[ref].builtin) ++counts[static_cast<size_t>(catalog.kind(ref))];
+  });
+  json kinds = json::object();
+  for (size_t i = 0; i < kKindCount; ++i) {
+    if (counts[i] != 0) kinds[std::string(kKindNames[i])] = counts[i];
+  }
+  return json{{"major", catalog.major},
+              {"is_dump", catalog.is_dump},
+              {"mentions_owners", catalog.mentions_owners},
+              {"mentions_privileges", catalog.mentions_privileges},
+              {"mentions_roles", catalog.mentions_roles},
+              {"mentions_tablespaces", catalog.mentions_tablespaces},
+              {"mentions_databases", catalog.mentions_databases},
+              {"elements", catalog.size()},
+              {"dump_major", facts.dump_major},
+              {"is_empty", facts.is_empty},
+              {"spells_old_public", facts.spells_old_public},
+              {"is_of_cluster", facts.is_of_cluster},
+              {"statements", facts.statements},
+              {"data_statements", facts.data_statements},
+              {"reported", facts.reported},
+              {"kinds", kinds}}
+      .dump();
+}
+
+template <class T>
+T fact(const json& facts, const char* name, T usual) {
+  const auto found = facts.find(name);
+  if (found == facts.end()) return usual;
+  if constexpr (std::is_same_v<T, bool>) {
+    return found->is_boolean() ? found->get<bool>() : usual;
+  } else {
+    return found->is_number_integer() ? static_cast<T>(found->get<int64_t>()) : usual;
+  }
+}
+
+void take_facts(const json& facts, Snapshot& snapshot) {
+  snapshot.major = fact(facts, "major", 0);
+  snapshot.facts.dump_major = fact(facts, "dump_major", 0);
+  snapshot.facts.is_empty = fact(facts, "is_empty", false);
+  snapshot.facts.spells_old_public = fact(facts, "spells_old_public", false);
+  snapshot.facts.is_of_cluster = fact(facts, "is_of_cluster", false);
+  snapshot.facts.statements = fact(facts, "statements", uint32_t{0});
+  snapshot.facts.data_statements = fact(facts, "data_statements", uint32_t{0});
+  snapshot.facts.reported = fact(facts, "reported", uint32_t{0});
+  if (const auto kinds = facts.find("kinds"); kinds != facts.end() && kinds->is_object()) {
+    for (const auto& [kind, count] : kinds->items()) {
+      if (count.is_number_integer()) snapshot.kinds.emplace_back(kind, count.get<uint32_t>());
+    }
+  }
+}
+
+void take_facts(const json& facts, Catalog& catalog) {
+  catalog.major = fact(facts, "major", catalog.major);
+  catalog.is_dump = fact(facts, "is_dump", false);
+  catalog.mentions_owners = fact(facts, "mentions_owners", false);
+  catalog.mentions_privileges = fact(facts, "mentions_privileges", false);
+  catalog.mentions_roles = fact(facts, "mentions_roles", false);
+  catalog.mentions_tablespaces = fact(facts, "mentions_tablespaces", false);
+  catalog.mentions_databases = fact(facts, "mentions_databases", false);
+}
+
+int64_t pragma(Database& database, const char* sql) {
+  Statement statement(database, sql);
+  return statement.row() ? statement.number(0) : 0;
+}
+
+Database::Access access_of(Store::Access access) {
+  switch (access) {
+    case Store::Access::Read:
+      return Database::Access::Read;
+    case Store::Access::Write:
+      return Database::Access::Write;
+    case Store::Access::Create:
+      break;
+  }
+  return Database::Access::Create;
+}
+
+}  // namespace
+
+Hash hash_from(std::string_view bytes) {
+  Hash hash{};
+  if (bytes.size() == hash.size()) std::memcpy(hash.data(), bytes.data(), hash.size());
+  return hash;
+}
+
+void Store::State::settle(Access access) {
+  const int64_t application = pragma(database, "PRAGMA application_id");
+  const int64_t version = pragma(database, "PRAGMA user_version");
+  const bool is_new = application == 0 && version == 0 &&
+                      pragma(database, "SELECT count(*) FROM sqlite_schema") == 0;
+  if (!database.good()) return;
+  constexpr auto kToday = static_cast<int64_t>(kSteps.size());
+  if (!is_new && application != kApplication) return database.fail("is no store of dryshod");
+  if (version > kToday) {
+    return database.fail("a later dryshod wrote it (format " + std::to_string(version) +
+                         "; this one knows up to " + std::to_string(kToday) + ")");
+  }
+  if (is_new && access != Access::Create) return database.fail("is empty, not a store");
+  if (access == Access::Read && version < kToday) {
+    return database.fail("is of an earlier format; dryshod snapshot save brings it up to date");
+  }
+  if (access != Access::Read) {
+    if (is_new) database.run("PRAGMA auto_vacuum = INCREMENTAL");
+    database.run("PRAGMA journal_mode = WAL");
+    database.run("PRAGMA synchronous = FULL");
+  }
+  if (version < kToday && database.good()) {
+    Transaction transaction(database);
+    // Somebody else may have been faster.
+    for (int64_t at = pragma(database, "PRAGMA user_version"); at < kToday; ++at) {
+      database.run(kSteps[static_cast<size_t>(at)]);
+      database.run(("PRAGMA user_version = " + std::to_string(at + 1)).c_str());
+    }
+    database.run(("PRAGMA application_id = " + std::to_string(kApplication)).c_str());
+    transaction.commit();
+  }
+}
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Result<Store> Store::open(const std::string& path, Access access) {
+  if (access == Access::Create) {
+    std::error_code error;
+    const fs::path folder = fs::path(path).parent_path();
+    if (!folder.empty()) fs::create_directories(folder, error);
+  }
+  auto state = std::make_unique<State>(path, access_of(access));
+  state->settle(access);
+  if (!state->database.good()) return state->database.failure();
+  state->pieces.emplace(state->database);
+  return Store(std::move(state));
+}
+
+Result<Saved> Store::save(const Catalog& catalog, const Saving& saving) {
+  if (!is_snapshot_name(saving.name)) {
+    return failure("not a name for a snapshot: letters, digits and _ . - / only");
+  }
+  Database& database = state_->database;
+  const Tree tree = tree_of(catalog);
+  const std::string facts = facts_of(catalog, saving.facts);
+  const Hash& root = tree.root().hash;
+  Saved saved;
+  Transaction transaction(database);
+  const Pieces::Added added = state_->pieces->put(tree);
+  saved.pieces = added.pieces;
+  saved.bytes = added.bytes;
+  Statement(database, "INSERT INTO layout (fields) VALUES (?) ON CONFLICT DO NOTHING")
+      .bind(layout_of_today())
+      .run();
+  Statement layout(database, "SELECT id FROM layout WHERE fields = ?");
+  layout.bind(layout_of_today());
+  const int64_t layout_id = layout.row() ? layout.number(0) : 0;
+  layout.again();
+  const std::optional<Snapshot> before = state_->standing(saving.name);
+  if (before) saved.before = before->tree;
+  const int64_t id =
+      state_->add_snapshot(saving.name, before ? std::optional(before->id) : std::nullopt,
+                           {reinterpret_cast<const char*>(root.data()), root.size()}, layout_id,
+                           saving.at, saving.source, saving.message, facts);
+  std::optional<Snapshot> made = state_->by_id(id);
+  if (!transaction.commit() || !made) return database.failure();
+  saved.snapshot = std::move(*made);
+  return saved;
+}
+
+int64_t Store::State::add_snapshot(const std::string& name, std::optional<int64_t> parent,
+                                   std::string_view root, int64_t layout, int64_t at,
+                                   const std::string& source, const std::string& message,
+                                   const std::string& facts) {
+  Statement adding(database,
+                   "INSERT INTO snapshot (name, parent, root, layout, saved_at, source, message, "
+                   "facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+  adding.bind(name);
+  parent ? adding.bind(*parent) : adding.bind_none();
+  adding.bind_bytes(root).bind(layout).bind(at).bind(source).bind(message).bind(facts);
+  const int64_t id = adding.row() ? adding.number(0) : 0;
+  adding.run();
+  Statement(database,
+            "INSERT INTO name (name, snapshot) VALUES (?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET snapshot = excluded.snapshot")
+      .bind(name)
+      .bind(id)
+      .run();
+  return id;
+}
+
+std::vector<Snapshot> Store::State::snapshots(Statement& query) {
+  std::vector<Snapshot> found;
+  while (query.row()) {
+    Snapshot snapshot;
+    snapshot.id = query.number(0);
+    snapshot.name = query.text(1);
+    if (!query.none(2)) snapshot.parent = query.number(2);
+    snapshot.tree = hex(hash_from(query.bytes(3)));
+    snapshot.saved_at = query.number(4);
+    snapshot.source = query.text(5);
+    snapshot.message = query.text(6);
+    const json facts = json::parse(query.text(7), nullptr, false);
+    if (facts.is_object()) take_facts(facts, snapshot);
+    if (snapshot.major == 0)
+      database.fail("is damaged: what it says of a snapshot is not readable");
+    found.push_back(std::move(snapshot));
+  }
+  return found;
+}
+
+std::optional<Snapshot> Store::State::by_id(int64_t id) {
+  Statement query(database,
+                  std::string("SELECT ") + kSnapshotColumns + " FROM snapshot WHERE id = ?");
+  query.bind(id);
+  std::vector<Snapshot> found = snapshots(query);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::optional<Snapshot> Store::State::standing(const std::string& name) {
+  int64_t id = 0;
+  {
+    Statement query(database, "SELECT snapshot FROM name WHERE name = ?");
+    query.bind(name);
+    if (query.row()) id = query.number(0);
+  }
+  return id == 0 ? std::nullopt : by_id(id);
+}
+
+Result<Snapshot> Store::find(const SnapshotName& name) {
+  Database& database = state_->database;
+  std::optional<Snapshot> found = state_->standing(name.name);
+  if (!database.good()) return database.failure();
+  if (!found) {
+    return failure("there is no snapshot @" + name.name + " in " + database.path());
+  }
+  for (uint32_t back = 0; back < name.back; ++back) {
+    if (!found->parent) {
+      return failure("@" + name.name + " has only " + std::to_string(back) + " before it");
+    }
+    found = state_->by_id(*found->parent);
+    if (!found) return database.failure();
+  }
+  return std::move(*found);
+}
+
+Result<Catalog> Store::read(const Snapshot& snapshot, Strings& strings) {
+  Database& database = state_->database;
+  std::string fields, facts_text;
+  Hash root{};
+  {
+    Statement query(database,
+                    "SELECT root, fields, facts FROM snapshot JOIN layout ON layout.id = "
+                    "snapshot.layout WHERE snapshot.id = ?");
+    query.bind(snapshot.id);
+    if (!query.row()) {
+      if (database.good()) database.fail("the snapshot of " + snapshot.name + " is gone");
+      return database.failure();
+    }
+    root = hash_from(query.bytes(0));
+    fields = query.text(1);
+    facts_text = query.text(2);
+  }
+  const json facts = json::parse(facts_text, nullptr, false);
+  const std::optional<Layout> layout = Layout::read(fields);
+  if (!layout || !facts.is_object()) {
+    database.fail("is damaged: what it says of a snapshot is not readable");
+    return database.failure();
+  }
+  const std::vector<std::string> chunks = state_->pieces->chunks(root);
+  if (!database.good()) return database.failure();
+  Catalog catalog(strings);
+  constexpr uint32_t kMost = 1u << 24;  // a number of the file is not followed blindly
+  catalog.reserve(std::min(fact(facts, "elements", uint32_t{0}), kMost));
+  take_facts(facts, catalog);
+  ChunkReader reader(catalog, *layout);
+  bool good = true;
+  for (const std::string& chunk : chunks) good = good && reader.begin(*chunk_in(chunk));
+  good = good && reader.finish();
+  if (!good) {
+    database.fail("the snapshot of " + snapshot.name + " cannot be read: " + reader.problem());
+    return database.failure();
+  }
+  return catalog;
+}
+
+Result<std::vector<Snapshot>> Store::list() {
+  Statement query(state_->database,
+                  std::string("SELECT ") + kSnapshotColumns +
+                      " FROM snapshot WHERE id IN (SELECT snapshot FROM name) ORDER BY name");
+  std::vector<Snapshot> found = state_->snapshots(query);
+  if (!state_->database.good()) return state_->database.failure();
+  return found;
+}
+
+Result<std::vector<Snapshot>> Store::log(const std::string& name) {
+  Statement query(state_->database, std::string("SELECT ") + kSnapshotColumns +
+                                        " FROM snapshot WHERE name = ? ORDER BY id DESC");
+  query.bind(name);
+  std::vector<Snapshot> found = state_->snapshots(query);
+  if (!state_->database.good()) return state_->database.failure();
+  return found;
+}
+
+std::string usual_store() {
+  constexpr char kPlace[] = ".dryshod/catalogs.db";
+  std::error_code error;
+  const fs::path here = fs::current_path(error);
+  for (fs::path at = here;; at = at.parent_path()) {
+    if (fs::exists(at / kPlace, error))
+      return (at == here ? fs::path(kPlace) : at / kPlace).string();
+    if (at == at.parent_path()) return kPlace;
+  }
+}
+
+}  // namespace dryshod::store
