@@ -117,6 +117,13 @@ Result<Checked> Store::verify() {
           "snapshot " + std::to_string(query.number(0)) + " of @" + std::string(query.text(1)),
           hash_from(query.bytes(2)));
     }
+    Statement rows(database, std::string("SELECT ") + kSnapshotColumns + " FROM snapshot");
+    state_->snapshots(rows);
+    Statement layouts(database, "SELECT fields, seal FROM layout");
+    while (layouts.row()) {
+      if (hash_of(layouts.text(0)) == hash_from(layouts.bytes(1))) continue;
+      checked.wrong.push_back("the names of fields are not what was written");
+    }
   }
   checked.snapshots = static_cast<uint32_t>(roots.size());
   const std::vector<std::string> of_pieces =

@@ -16,7 +16,8 @@ inline constexpr std::array kSteps = {
 -- What kinds and fields were called when chunks were packed (layout.h).
 CREATE TABLE layout (
   id INTEGER PRIMARY KEY,
-  fields TEXT NOT NULL UNIQUE
+  fields TEXT NOT NULL UNIQUE,
+  seal BLOB NOT NULL                        -- the hash of the fields
 );
 -- Pieces of trees (tree.h), compressed or as they are.
 CREATE TABLE piece (
@@ -33,7 +34,8 @@ CREATE TABLE snapshot (
   saved_at INTEGER NOT NULL,                -- seconds since 1970, UTC
   source TEXT NOT NULL,
   message TEXT NOT NULL,
-  facts TEXT NOT NULL                       -- JSON: what is known of the source beside its elements
+  facts TEXT NOT NULL,                      -- JSON: what is known of the source beside its elements
+  seal BLOB NOT NULL                        -- the hash of all this but the parent, which prune changes
 );
 CREATE INDEX snapshot_parent ON snapshot (parent);
 CREATE INDEX snapshot_root ON snapshot (root);

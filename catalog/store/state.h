@@ -31,9 +31,10 @@ struct Store::State {
 };
 
 inline constexpr char kSnapshotColumns[] =
-    "id, name, parent, root, saved_at, source, message, facts";
+    "id, name, parent, root, saved_at, source, message, facts, layout, seal";
 
 Hash hash_from(std::string_view bytes);
+std::string_view bytes_of(const Hash& hash);
 
 /// The hash of a ledger's entry with all before it.
 std::string chain_of(const std::string& before, const LedgerEntry& entry);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "catalog/store/bytes.h"
 #include "catalog/store/chunk.h"
 #include "catalog/store/schema.h"
 #include "catalog/store/state.h"
@@ -80,6 +81,19 @@ void take_facts(const json& facts, Catalog& catalog) {
   catalog.mentions_databases = fact(facts, "mentions_databases", false);
 }
 
+/// Of what a row says of a snapshot: that is damaged as easily as a piece.
+Hash seal_of(std::string_view name, std::string_view root, int64_t layout, int64_t at,
+             std::string_view source, std::string_view message, std::string_view facts) {
+  ByteWriter bytes;
+  bytes.signed_number(layout);
+  bytes.signed_number(at);
+  for (const std::string_view text : {name, root, source, message, facts}) {
+    bytes.number(text.size());
+    bytes.bytes(text);
+  }
+  return hash_of(bytes.out());
+}
+
 int64_t pragma(Database& database, const char* sql) {
   Statement statement(database, sql);
   return statement.row() ? statement.number(0) : 0;
@@ -103,6 +117,10 @@ Hash hash_from(std::string_view bytes) {
   Hash hash{};
   if (bytes.size() == hash.size()) std::memcpy(hash.data(), bytes.data(), hash.size());
   return hash;
+}
+
+std::string_view bytes_of(const Hash& hash) {
+  return {reinterpret_cast<const char*>(hash.data()), hash.size()};
 }
 
 void Store::State::settle(Access access) {
@@ -169,8 +187,10 @@ Result<Saved> Store::save(const Catalog& catalog, const Saving& saving) {
   const Pieces::Added added = state_->pieces->put(tree);
   saved.pieces = added.pieces;
   saved.bytes = added.bytes;
-  Statement(database, "INSERT INTO layout (fields) VALUES (?) ON CONFLICT DO NOTHING")
+  const Hash seal = hash_of(layout_of_today());
+  Statement(database, "INSERT INTO layout (fields, seal) VALUES (?, ?) ON CONFLICT DO NOTHING")
       .bind(layout_of_today())
+      .bind_bytes(bytes_of(seal))
       .run();
   Statement layout(database, "SELECT id FROM layout WHERE fields = ?");
   layout.bind(layout_of_today());
@@ -178,10 +198,9 @@ Result<Saved> Store::save(const Catalog& catalog, const Saving& saving) {
   layout.again();
   const std::optional<Snapshot> before = state_->standing(saving.name);
   if (before) saved.before = before->tree;
-  const int64_t id =
-      state_->add_snapshot(saving.name, before ? std::optional(before->id) : std::nullopt,
-                           {reinterpret_cast<const char*>(root.data()), root.size()}, layout_id,
-                           saving.at, saving.source, saving.message, facts);
+  const int64_t id = state_->add_snapshot(
+      saving.name, before ? std::optional(before->id) : std::nullopt, bytes_of(root), layout_id,
+      saving.at, saving.source, saving.message, facts);
   std::optional<Snapshot> made = state_->by_id(id);
   if (!transaction.commit() || !made) return database.failure();
   saved.snapshot = std::move(*made);
@@ -194,10 +213,12 @@ int64_t Store::State::add_snapshot(const std::string& name, std::optional<int64_
                                    const std::string& facts) {
   Statement adding(database,
                    "INSERT INTO snapshot (name, parent, root, layout, saved_at, source, message, "
-                   "facts) VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+                   "facts, seal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id");
+  const Hash seal = seal_of(name, root, layout, at, source, message, facts);
   adding.bind(name);
   parent ? adding.bind(*parent) : adding.bind_none();
   adding.bind_bytes(root).bind(layout).bind(at).bind(source).bind(message).bind(facts);
+  adding.bind_bytes(bytes_of(seal));
   const int64_t id = adding.row() ? adding.number(0) : 0;
   adding.run();
   Statement(database,
@@ -221,7 +242,10 @@ std::vector<Snapshot> Store::State::snapshots(Statement& query) {
     snapshot.source = query.text(5);
     snapshot.message = query.text(6);
     const json facts = json::parse(query.text(7), nullptr, false);
-    if (facts.is_object()) take_facts(facts, snapshot);
+    const bool sealed = hash_from(query.bytes(9)) ==
+                        seal_of(snapshot.name, query.bytes(3), query.number(8), snapshot.saved_at,
+                                snapshot.source, snapshot.message, query.text(7));
+    if (sealed && facts.is_object()) take_facts(facts, snapshot);
     if (snapshot.major == 0)
       database.fail("is damaged: what it says of a snapshot is not readable");
     found.push_back(std::move(snapshot));
@@ -270,9 +294,10 @@ Result<Catalog> Store::read(const Snapshot& snapshot, Strings& strings) {
   std::string fields, facts_text;
   Hash root{};
   {
-    Statement query(database,
-                    "SELECT root, fields, facts FROM snapshot JOIN layout ON layout.id = "
-                    "snapshot.layout WHERE snapshot.id = ?");
+    Statement query(
+        database,
+        "SELECT root, fields, facts, layout.seal FROM snapshot JOIN layout ON layout.id = "
+        "snapshot.layout WHERE snapshot.id = ?");
     query.bind(snapshot.id);
     if (!query.row()) {
       if (database.good()) database.fail("the snapshot of " + snapshot.name + " is gone");
@@ -281,10 +306,11 @@ Result<Catalog> Store::read(const Snapshot& snapshot, Strings& strings) {
     root = hash_from(query.bytes(0));
     fields = query.text(1);
     facts_text = query.text(2);
+    if (hash_of(fields) != hash_from(query.bytes(3))) fields.clear();
   }
   const json facts = json::parse(facts_text, nullptr, false);
   const std::optional<Layout> layout = Layout::read(fields);
-  if (!layout || !facts.is_object()) {
+  if (fields.empty() || !layout || !facts.is_object()) {
     database.fail("is damaged: what it says of a snapshot is not readable");
     return database.failure();
   }
