@@ -15,6 +15,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,14 +42,23 @@ class ChunkWriter {
   std::unique_ptr<Work> work_;
 };
 
+/// A chunk whose strings are in the pool.
+struct ChunkText {
+  std::string piece;              // what the rest points into
+  size_t rest = 0;                // where the strings end
+  std::vector<uint32_t> strings;  // by their numbers in the chunk
+};
+/// Of the piece that holds the chunk. None where it holds none. Any thread may ask.
+std::optional<ChunkText> chunk_text(std::string piece, Strings& strings);
+
 /// Builds one catalog of chunks. All are begun before the first is finished: a body may name what any
-/// chunk holds. The bytes must live until then.
+/// chunk holds.
 class ChunkReader {
  public:
   ChunkReader(Catalog& into, const Layout& layout);
   ~ChunkReader();
   /// Makes the elements; false where the bytes are no chunk or what an object stands in is not there.
-  bool begin(std::string_view chunk);
+  bool begin(ChunkText chunk);
   /// Fills them; false where something that they name is not there.
   bool finish();
   /// What was wrong, for people.

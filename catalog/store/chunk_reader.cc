@@ -1,10 +1,11 @@
 // Bytes → elements; chunk.h says how these are laid out. Bytes are not trusted: a number that names
 // nothing ends the reading, it is never followed.
-#include <algorithm>
+#include <deque>
 #include <unordered_map>
 
 #include "catalog/store/bytes.h"
 #include "catalog/store/chunk.h"
+#include "catalog/store/tree.h"
 
 namespace dryshod::store {
 namespace {
@@ -44,14 +45,30 @@ bool has_holes(std::string_view text, size_t count) {
 
 }  // namespace
 
+std::optional<ChunkText> chunk_text(std::string piece, Strings& strings) {
+  const auto chunk = chunk_in(piece);
+  if (!chunk) return std::nullopt;
+  ChunkText text;
+  ByteReader reader(*chunk);
+  const uint64_t count = reader.number();
+  if (!reader.has_room_for(count)) return std::nullopt;
+  std::vector<uint64_t> sizes(count);
+  for (uint64_t& size : sizes) size = reader.number();
+  text.strings.reserve(count);
+  for (const uint64_t size : sizes) text.strings.push_back(strings.text(reader.bytes(size)).id);
+  if (!reader.good()) return std::nullopt;
+  text.rest = piece.size() - reader.rest().size();
+  text.piece = std::move(piece);
+  return text;
+}
+
 class ChunkReader::Work {
  public:
   Work(Catalog& catalog, const Layout& layout) : catalog_(catalog), layout_(layout) {}
 
-  bool begin(std::string_view bytes) {
-    chunks_.emplace_back(bytes);
-    Chunk& chunk = chunks_.back();
-    return read_strings(chunk) && read_outside(chunk) && read_elements(chunk);
+  bool begin(ChunkText text) {
+    Chunk& chunk = chunks_.emplace_back(std::move(text));
+    return read_outside(chunk) && read_elements(chunk);
   }
 
   bool finish() {
@@ -76,9 +93,10 @@ class ChunkReader::Work {
     bool is_local = true, has_source = false;
   };
   struct Chunk {
-    explicit Chunk(std::string_view bytes) : reader(bytes) {}
+    explicit Chunk(ChunkText given)
+        : text(std::move(given)), reader(std::string_view(text.piece).substr(text.rest)) {}
+    ChunkText text;
     ByteReader reader;
-    uint32_t first_string = 0, string_count = 0;
     uint32_t first_outsider = 0, outsider_count = 0;
     uint32_t first_element = 0, element_count = 0;
     uint32_t first_begun = 0;
@@ -89,21 +107,6 @@ class ChunkReader::Work {
     return false;
   }
   bool damaged() { return fail("a chunk does not hold what a chunk holds"); }
-
-  bool read_strings(Chunk& chunk) {
-    ByteReader& reader = chunk.reader;
-    const uint64_t count = reader.number();
-    if (!reader.has_room_for(count)) return damaged();
-    chunk.first_string = static_cast<uint32_t>(strings_.size());
-    chunk.string_count = static_cast<uint32_t>(count);
-    sizes_.clear();
-    for (uint64_t i = 0; i < count; ++i) sizes_.push_back(reader.number());
-    for (const uint64_t size : sizes_) {
-      const std::string_view bytes = reader.bytes(size);
-      strings_.push_back(catalog_.strings().text(bytes).id);
-    }
-    return reader.good() || damaged();
-  }
 
   bool read_outside(Chunk& chunk) {
     ByteReader& reader = chunk.reader;
@@ -265,8 +268,8 @@ class ChunkReader::Work {
     const uint64_t code = chunk.reader.number();
     if (code == 0) return true;
     const uint64_t number = (code - 1) / 2;
-    if (number >= chunk.string_count) return damaged();
-    const Text text{strings_[chunk.first_string + number]};
+    if (number >= chunk.text.strings.size()) return damaged();
+    const Text text{chunk.text.strings[number]};
     if ((code - 1) % 2 == 0) {
       v = catalog_.intern(text);
       return true;
@@ -290,11 +293,11 @@ class ChunkReader::Work {
   uint32_t string(const Chunk& chunk, ByteReader& reader) {
     const uint64_t number = reader.number();
     if (number == 0) return 0;
-    if (number > chunk.string_count) {
+    if (number > chunk.text.strings.size()) {
       reader.fail();
       return 0;
     }
-    return strings_[chunk.first_string + number - 1];
+    return chunk.text.strings[number - 1];
   }
 
   bool resolve(const Chunk& chunk, uint64_t reference, Ref& ref) {
@@ -325,8 +328,9 @@ class ChunkReader::Work {
     const auto is_it = [&](Ref ref) {
       const Element& e = catalog_[ref];
       if (e.kind != wanted.kind || !(e.parent == parent) || !(e.name == wanted.name)) return false;
+      if (wanted.identity == 0) return true;
       const auto known = identities_.find(ref);
-      return known == identities_.end() || known->second == wanted.identity;
+      return known != identities_.end() && known->second == wanted.identity;
     };
     const Slot slots = slots_of(wanted.kind);
     if (wanted.name && has(slots, Slot::Own)) {
@@ -350,20 +354,18 @@ class ChunkReader::Work {
 
   Catalog& catalog_;
   const Layout& layout_;
-  std::vector<Chunk> chunks_;
-  std::vector<uint32_t> strings_;  // ids in the pool, of all chunks
+  std::deque<Chunk> chunks_;  // readers point into the texts
   std::vector<Outsider> outsiders_;
   std::vector<Begun> begun_;
   std::unordered_map<Ref, uint64_t> identities_;
-  std::vector<uint64_t> sizes_;
   std::string problem_;
 };
 
 ChunkReader::ChunkReader(Catalog& into, const Layout& layout)
     : work_(std::make_unique<Work>(into, layout)) {}
 ChunkReader::~ChunkReader() = default;
-bool ChunkReader::begin(std::string_view chunk) {
-  return work_->begin(chunk);
+bool ChunkReader::begin(ChunkText chunk) {
+  return work_->begin(std::move(chunk));
 }
 bool ChunkReader::finish() {
   return work_->finish();

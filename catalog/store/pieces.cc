@@ -3,6 +3,8 @@
 
 #include <zstd.h>
 
+#include <utility>
+
 namespace dryshod::store {
 namespace {
 
@@ -106,24 +108,20 @@ bool Pieces::fetch(const Hash& hash, std::string& bytes) {
   return good;
 }
 
-std::vector<std::string> Pieces::chunks(const Hash& root) {
-  std::vector<std::string> chunks;
-  collect(root, chunks);
-  return chunks;
-}
-
-void Pieces::collect(const Hash& root, std::vector<std::string>& chunks) {
+void Pieces::each_chunk(const Hash& root, const Taker& take) {
+  std::vector<Hash> waiting{root};  // the next one last
   std::string bytes;
-  if (!fetch(root, bytes)) return;
-  if (chunk_in(bytes)) {
-    chunks.push_back(std::move(bytes));
-    return;
-  }
-  const std::optional<Below> node = below(bytes);
-  if (!node) return database_.fail("is damaged: piece " + hex(root) + " is of no sort we know");
-  for (const Hash& hash : node->hashes) {
-    collect(hash, chunks);
-    if (!database_.good()) return;
+  while (!waiting.empty()) {
+    const Hash hash = waiting.back();
+    waiting.pop_back();
+    if (!fetch(hash, bytes)) return;
+    if (const std::optional<Below> node = below(bytes)) {
+      waiting.insert(waiting.end(), node->hashes.rbegin(), node->hashes.rend());
+    } else if (!chunk_in(bytes)) {
+      return database_.fail("is damaged: piece " + hex(hash) + " is of no sort we know");
+    } else if (!take(std::exchange(bytes, {}))) {
+      return;
+    }
   }
 }
 

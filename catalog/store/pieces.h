@@ -50,8 +50,10 @@ class Pieces {
   /// Inside of a transaction. What is there already has all that is below it.
   Added put(const Tree& tree);
 
-  /// The chunks of a tree in order; a failure of the database where a piece is missing or damaged.
-  std::vector<std::string> chunks(const Hash& root);
+  /// Gives the pieces of a tree that hold chunks, in order, until one is refused; a failure of the
+  /// database where a piece is missing or damaged.
+  using Taker = std::function<bool(std::string piece)>;
+  void each_chunk(const Hash& root, const Taker& take);
 
   /// All that stands below these roots, they included.
   using Set = std::unordered_set<Hash, HashOfHash>;
@@ -67,7 +69,6 @@ class Pieces {
   bool has(const Hash& hash);
   void put(const Tree& tree, uint32_t at, Added& added);
   bool fetch(const Hash& hash, std::string& bytes);
-  void collect(const Hash& root, std::vector<std::string>& chunks);
 
   Database& database_;
   Compression compression_;

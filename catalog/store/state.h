@@ -36,6 +36,11 @@ inline constexpr char kSnapshotColumns[] =
 Hash hash_from(std::string_view bytes);
 std::string_view bytes_of(const Hash& hash);
 
+std::string facts_of(const Catalog& catalog, const SourceFacts& facts);
+void take_facts(const nlohmann::json& facts, Snapshot& snapshot);
+/// Its flags, and room for its elements.
+void take_facts(const nlohmann::json& facts, Catalog& catalog);
+
 /// The hash of a ledger's entry with all before it.
 std::string chain_of(const std::string& before, const LedgerEntry& entry);
 

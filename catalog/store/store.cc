@@ -1,9 +1,7 @@
 // Opening, saving and reading; keeping.cc has what takes away and checks, ledger.cc what was promoted.
 #include "catalog/store/store.h"
 
-#include <array>
 #include <filesystem>
-#include <thread>
 
 #include "catalog/store/bytes.h"
 #include "catalog/store/chunk.h"
@@ -15,71 +13,6 @@ namespace {
 
 using nlohmann::json;
 namespace fs = std::filesystem;
-
-std::string facts_of(const Catalog& catalog, const SourceFacts& facts) {
-  std::array<uint32_t, kKindCount> counts{};
-  catalog.each([&](Ref ref) {
-    if (!catalog[ref].builtin) ++counts[static_cast<size_t>(catalog.kind(ref))];
-  });
-  json kinds = json::object();
-  for (size_t i = 0; i < kKindCount; ++i) {
-    if (counts[i] != 0) kinds[std::string(kKindNames[i])] = counts[i];
-  }
-  return json{{"major", catalog.major},
-              {"is_dump", catalog.is_dump},
-              {"mentions_owners", catalog.mentions_owners},
-              {"mentions_privileges", catalog.mentions_privileges},
-              {"mentions_roles", catalog.mentions_roles},
-              {"mentions_tablespaces", catalog.mentions_tablespaces},
-              {"mentions_databases", catalog.mentions_databases},
-              {"elements", catalog.size()},
-              {"dump_major", facts.dump_major},
-              {"is_empty", facts.is_empty},
-              {"spells_old_public", facts.spells_old_public},
-              {"is_of_cluster", facts.is_of_cluster},
-              {"statements", facts.statements},
-              {"data_statements", facts.data_statements},
-              {"reported", facts.reported},
-              {"kinds", kinds}}
-      .dump();
-}
-
-template <class T>
-T fact(const json& facts, const char* name, T usual) {
-  const auto found = facts.find(name);
-  if (found == facts.end()) return usual;
-  if constexpr (std::is_same_v<T, bool>) {
-    return found->is_boolean() ? found->get<bool>() : usual;
-  } else {
-    return found->is_number_integer() ? static_cast<T>(found->get<int64_t>()) : usual;
-  }
-}
-
-void take_facts(const json& facts, Snapshot& snapshot) {
-  snapshot.major = fact(facts, "major", 0);
-  snapshot.facts.dump_major = fact(facts, "dump_major", 0);
-  snapshot.facts.is_empty = fact(facts, "is_empty", false);
-  snapshot.facts.spells_old_public = fact(facts, "spells_old_public", false);
-  snapshot.facts.is_of_cluster = fact(facts, "is_of_cluster", false);
-  snapshot.facts.statements = fact(facts, "statements", uint32_t{0});
-  snapshot.facts.data_statements = fact(facts, "data_statements", uint32_t{0});
-  snapshot.facts.reported = fact(facts, "reported", uint32_t{0});
-  if (const auto kinds = facts.find("kinds"); kinds != facts.end() && kinds->is_object()) {
-    for (const auto& [kind, count] : kinds->items()) {
-      if (count.is_number_integer()) snapshot.kinds.emplace_back(kind, count.get<uint32_t>());
-    }
-  }
-}
-
-void take_facts(const json& facts, Catalog& catalog) {
-  catalog.major = fact(facts, "major", catalog.major);
-  catalog.is_dump = fact(facts, "is_dump", false);
-  catalog.mentions_owners = fact(facts, "mentions_owners", false);
-  catalog.mentions_privileges = fact(facts, "mentions_privileges", false);
-  catalog.mentions_roles = fact(facts, "mentions_roles", false);
-  catalog.mentions_tablespaces = fact(facts, "mentions_tablespaces", false);
-  catalog.mentions_databases = fact(facts, "mentions_databases", false);
-}
 
 /// Of what a row says of a snapshot: that is damaged as easily as a piece.
 Hash seal_of(std::string_view name, std::string_view root, int64_t layout, int64_t at,
@@ -287,48 +220,6 @@ Result<Snapshot> Store::find(const SnapshotName& name) {
     if (!found) return database.failure();
   }
   return std::move(*found);
-}
-
-Result<Catalog> Store::read(const Snapshot& snapshot, Strings& strings) {
-  Database& database = state_->database;
-  std::string fields, facts_text;
-  Hash root{};
-  {
-    Statement query(
-        database,
-        "SELECT root, fields, facts, layout.seal FROM snapshot JOIN layout ON layout.id = "
-        "snapshot.layout WHERE snapshot.id = ?");
-    query.bind(snapshot.id);
-    if (!query.row()) {
-      if (database.good()) database.fail("the snapshot of " + snapshot.name + " is gone");
-      return database.failure();
-    }
-    root = hash_from(query.bytes(0));
-    fields = query.text(1);
-    facts_text = query.text(2);
-    if (hash_of(fields) != hash_from(query.bytes(3))) fields.clear();
-  }
-  const json facts = json::parse(facts_text, nullptr, false);
-  const std::optional<Layout> layout = Layout::read(fields);
-  if (fields.empty() || !layout || !facts.is_object()) {
-    database.fail("is damaged: what it says of a snapshot is not readable");
-    return database.failure();
-  }
-  const std::vector<std::string> chunks = state_->pieces->chunks(root);
-  if (!database.good()) return database.failure();
-  Catalog catalog(strings);
-  constexpr uint32_t kMost = 1u << 24;  // a number of the file is not followed blindly
-  catalog.reserve(std::min(fact(facts, "elements", uint32_t{0}), kMost));
-  take_facts(facts, catalog);
-  ChunkReader reader(catalog, *layout);
-  bool good = true;
-  for (const std::string& chunk : chunks) good = good && reader.begin(*chunk_in(chunk));
-  good = good && reader.finish();
-  if (!good) {
-    database.fail("the snapshot of " + snapshot.name + " cannot be read: " + reader.problem());
-    return database.failure();
-  }
-  return catalog;
 }
 
 Result<std::vector<Snapshot>> Store::list() {

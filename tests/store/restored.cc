@@ -31,7 +31,10 @@ Catalog restored(const Catalog& catalog, std::string fields) {
   ChunkReader reader(made, *layout);
   bool good = true;
   for (const Piece& piece : tree.pieces) {
-    if (const auto chunk = chunk_in(piece.bytes)) good = good && reader.begin(*chunk);
+    if (!chunk_in(piece.bytes)) continue;
+    auto text = chunk_text(piece.bytes, catalog.strings());
+    REQUIRE(text);
+    good = good && reader.begin(std::move(*text));
   }
   good = good && reader.finish();
   INFO(reader.problem());
