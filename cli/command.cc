@@ -31,6 +31,14 @@ void add_source_options(CLI::App& command, SourceOptions& options) {
       .add_option("--extension-sql", options.extension_scripts,
                   "what an extension contains: NAME=FILE, the script that makes it")
       ->allow_extra_args(false);
+  add_store_option(command, options.store);
+}
+
+void add_store_option(CLI::App& command, std::string& store) {
+  command
+      .add_option("--store", store,
+                  "where @NAME is kept; without it the nearest .dryshod/catalogs.db upwards")
+      ->envname("DRYSHOD_STORE");
 }
 
 bool teach_extensions(SourceMap& map, SourceOptions& options) {
@@ -63,6 +71,7 @@ LoadOptions load_options(const SourceOptions& options, int major) {
   load.allow_truncated = options.allow_truncated;
   load.allow_outside = options.allow_outside;
   load.taught = options.taught;
+  load.store = options.store;
   load.layout = known_layout(options.layout);  // none for "auto"
   return load;
 }

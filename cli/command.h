@@ -31,10 +31,12 @@ struct SourceOptions {
   bool allow_outside = false;
   bool strict = false;
   std::string layout = "auto";
+  std::string store;                           // empty: the usual one
   std::vector<std::string> extension_scripts;  // NAME=FILE
   std::shared_ptr<const TaughtExtensions> taught{};
 };
 void add_source_options(CLI::App& command, SourceOptions& options);
+void add_store_option(CLI::App& command, std::string& store);
 /// Reads the extensions' scripts; false with the reason on standard error.
 bool teach_extensions(SourceMap& map, SourceOptions& options);
 LoadOptions load_options(const SourceOptions& options, int major);
@@ -57,5 +59,6 @@ void add_stats(CLI::App& app, int& exit);
 void add_facts(CLI::App& app, int& exit);
 void add_cutover(CLI::App& app, int& exit);
 void add_assess(CLI::App& app, int& exit);
+void add_snapshot(CLI::App& app, int& exit);
 
 }  // namespace dryshod::cli

@@ -109,6 +109,13 @@ class Lint {
       print(map_, opened.error());
       return false;
     }
+    if (!opened->parts.empty() && opened->parts.front().is_stored) {
+      std::fputs(("dryshod: " + printable(argument) +
+                  ": a snapshot has no text to be linted (--schema takes one)\n")
+                     .c_str(),
+                 stderr);
+      return false;
+    }
     print(map_, opened->notes);
     SqlInterpreter interpreter(map_, "<lint>", options_.sources.taught);
     interpreter.go_on();

@@ -43,6 +43,7 @@ int main(int argc, char** argv) {
   add_stats(app, exit);
   add_facts(app, exit);
   add_cutover(app, exit);
+  add_snapshot(app, exit);
 
   try {
     app.parse(argc, argv);

@@ -40,6 +40,21 @@ int lateness_of(const Graph& graph, OpIndex i) {
   return op.step == Step::Down ? -lateness : lateness;
 }
 
+/// What tells elements without a name apart, but for what their display says already.
+std::string identity_of(const Catalog& catalog, Ref ref) {
+  std::string text;
+  catalog.visit(ref, [&]<class T>(const T& body) {
+    each_field<T>([&](const auto& field) {
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(body.*(field.member))>, Name>) {
+        if (field.meaning != Meaning::Identity) return;
+        text += ' ';
+        text += catalog.text(body.*(field.member));
+      }
+    });
+  });
+  return text;
+}
+
 Rank rank_of(const Graph& graph, OpIndex i, Phase phase, int lateness) {
   const Operation& op = graph.ops.list[i];
   const bool leaves = op.step == Step::Down;
@@ -56,7 +71,7 @@ Rank rank_of(const Graph& graph, OpIndex i, Phase phase, int lateness) {
   Ref top = ref;
   while (catalog.parent(top) && catalog.parent(top) != schema) top = catalog.parent(top);
   rank.object = catalog.text(catalog.name(top));
-  rank.path = catalog.display(ref);
+  rank.path = catalog.display(ref) + identity_of(catalog, ref);
   return rank;
 }
 

@@ -176,6 +176,16 @@ class Writer {
         copies_[graph_.root[made]].push_back(i);
       }
     }
+    // By name: in which order the catalog was filled must not be seen.
+    for (std::vector<OpIndex>& copies : copies_) {
+      if (copies.size() < 2) continue;
+      std::vector<std::pair<std::string, OpIndex>> named;
+      for (const OpIndex i : copies) {
+        named.emplace_back(graph_.to->display(graph_.ops.list[i].b), i);
+      }
+      std::sort(named.begin(), named.end());
+      for (size_t i = 0; i < copies.size(); ++i) copies[i] = named[i].second;
+    }
   }
 
   static FieldSet differing_fields(const Catalog& catalog, Ref a, Ref b) {

@@ -8,6 +8,8 @@
 #include <thread>
 #include <utility>
 
+#include "catalog/store/store.h"
+#include "catalog/visible.h"
 #include "parser/execute.h"
 #include "parser/lower/of_cluster.h"
 #include "parser/raw/raw_parse.h"
@@ -150,19 +152,52 @@ bool has_made(const Catalog& catalog, uint32_t brought) {
   return false;
 }
 
-Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& source,
+/// A source whose texts are open, and the snapshot that it starts from, if it does.
+struct Input : OpenedSource {
+  std::shared_ptr<store::Store> store;
+  std::optional<store::Snapshot> stored;
+};
+
+/// A snapshot was read by the rules of one major, and is what it is by no other's.
+std::optional<Diagnostics> stored_for_other(const Input& source, int major) {
+  if (!source.stored || source.stored->major == major) return std::nullopt;
+  const std::string name = source.parts.front().name;
+  const std::string own = std::to_string(source.stored->major);
+  const std::string asked = std::to_string(major);
+  return Diagnostics{{Severity::Error,
+                      {},
+                      name + " was saved as PostgreSQL " + own + " reads it, and is asked for as " +
+                          asked + " does: --pg " + own + " compares as " + own +
+                          ", or save it again with --pg " + asked,
+                      {}}};
+}
+
+/// The catalog that a source starts from.
+Result<Catalog> first_catalog(Strings& strings, const Input& source, int major) {
+  if (!source.stored) return template_catalog(strings, major);
+  return source.store->read(*source.stored, strings);
+}
+
+Result<Loaded> run(const SourceMap& map, Strings& strings, const Input& source,
                    const LoadOptions& options, Trees* trees) {
+  if (auto refused = stored_for_other(source, options.major)) {
+    return tl::unexpected(std::move(*refused));
+  }
+  const store::SourceFacts stored = source.stored ? source.stored->facts : store::SourceFacts{};
   Loaded loaded{.catalog = Catalog(strings)};
   loaded.dump_major = source.dump_major;
   loaded.major = options.major;
+  loaded.spells_old_public = stored.spells_old_public;
   for (const SourcePart& part : source.parts) {
     for (const SourceUnit& unit : part.units) {
       loaded.spells_old_public = loaded.spells_old_public || spells_old_public(unit.dump);
     }
   }
   loaded.warnings = source.notes;
-  loaded.catalog = template_catalog(strings, loaded.major);
-  loaded.catalog.reserve(expected_elements(source));
+  Result<Catalog> first = first_catalog(strings, source, loaded.major);
+  if (!first) return tl::unexpected(first.error());
+  loaded.catalog = std::move(*first);
+  if (!source.stored) loaded.catalog.reserve(expected_elements(source));
   const uint32_t brought = loaded.catalog.size();
 
   Session session(loaded.catalog, loaded.major);
@@ -172,6 +207,7 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   SetAside aside{options.keeps_passed, options.goes_on};
   ExecuteCounts counts;
   for (const SourcePart& part : source.parts) {
+    if (part.is_stored) continue;
     begin_session(session);
     if (!run_part(map, part, session, aside, trees, counts)) {
       Diagnostics errors = errors_of(session.diagnostics);
@@ -186,17 +222,19 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   }
   settle_database(session);
   // What a DO block made counts too.
-  loaded.is_empty =
-      counts.schema == 0 && (counts.cluster != 0 || !has_made(loaded.catalog, brought));
-  loaded.is_of_cluster = loaded.is_empty && counts.cluster != 0;
-  if (loaded.is_empty && !loaded.is_of_cluster && !options.allow_empty && !source.is_null_device &&
-      session.reported == 0 && aside.unread.empty()) {
+  loaded.is_empty = counts.schema == 0 &&
+                    (counts.cluster != 0 || !has_made(loaded.catalog, brought)) &&
+                    (!source.stored || stored.is_empty);
+  loaded.is_of_cluster = loaded.is_empty && (counts.cluster != 0 || stored.is_of_cluster);
+  const bool may_be_empty = options.allow_empty || source.is_null_device || source.stored;
+  if (loaded.is_empty && !loaded.is_of_cluster && !may_be_empty && session.reported == 0 &&
+      aside.unread.empty()) {
     const std::string name = source.parts.empty() ? std::string() : source.parts.front().name;
     return failure(name + " has no schema statement (--allow-empty reads it as an empty schema)");
   }
-  loaded.statements = counts.statements;
-  loaded.data_statements = counts.data;
-  loaded.reported = session.reported;
+  loaded.statements = stored.statements + counts.statements;
+  loaded.data_statements = stored.data_statements + counts.data;
+  loaded.reported = stored.reported + session.reported;
   loaded.warnings.insert(loaded.warnings.end(), session.diagnostics.begin(),
                          session.diagnostics.end());
   loaded.passed = std::move(aside.passed);
@@ -205,17 +243,36 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const OpenedSource& s
   return loaded;
 }
 
-Result<OpenedSource> open(SourceMap& map, std::string_view source, const LoadOptions& options) {
+Result<Input> open(SourceMap& map, std::string_view source, const LoadOptions& options) {
   Result<OpenedSource> opened = open_source(map, source, {options.allow_outside, options.layout});
-  if (!opened) return opened;
+  if (!opened) return tl::unexpected(opened.error());
   if (auto refused = refusal(map, *opened, options)) return tl::unexpected(std::move(*refused));
-  return opened;
+  Input input{std::move(*opened), nullptr, std::nullopt};
+  if (input.parts.empty() || !input.parts.front().is_stored) return input;
+  const std::string& spelled = input.parts.front().name;
+  const auto name = store::snapshot_name(spelled);
+  if (!name) return failure(visible(spelled) + ": want @NAME or @NAME~N");
+  auto store = store::Store::open(options.store.empty() ? store::usual_store() : options.store,
+                                  store::Store::Access::Read);
+  if (!store) return tl::unexpected(store.error());
+  auto found = store->find(*name);
+  if (!found) return tl::unexpected(found.error());
+  input.dump_major = found->facts.dump_major;
+  input.store = std::make_shared<store::Store>(std::move(*store));
+  input.stored = std::move(*found);
+  return input;
+}
+
+/// The major of whose server a source is, as far as it says; 0 where it does not.
+int own_major(const Result<Input>& source, const LoadOptions& options) {
+  if (source && source->dump_major != 0) return source->dump_major;
+  return options.own_major;
 }
 
 /// On a thread of its own, as one of two sides or alone.
-Result<Loaded> load_opened(const SourceMap& map, Strings& strings,
-                           const Result<OpenedSource>& opened, const LoadOptions& options,
-                           SharedTrees* trees = nullptr, size_t side = 0) {
+Result<Loaded> load_opened(const SourceMap& map, Strings& strings, const Result<Input>& opened,
+                           const LoadOptions& options, SharedTrees* trees = nullptr,
+                           size_t side = 0) {
   if (!opened) return tl::unexpected(opened.error());
   Result<Loaded> result = failure("no thread to read the source on");
   const auto work = [&] {
@@ -243,7 +300,7 @@ Catalog template_catalog(Strings& strings, int major) {
 
 Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
                     const LoadOptions& options) {
-  const Result<OpenedSource> opened = open(map, source, options);
+  const Result<Input> opened = open(map, source, options);
   if (!opened) return tl::unexpected(opened.error());
   const auto read = [&](int major) {
     LoadOptions as = options;
@@ -251,6 +308,7 @@ Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
     return load_opened(map, strings, *opened, as);
   };
   if (options.major != 0) return read(options.major);
+  if (opened->stored) return read(opened->stored->major);
   if (opened->dump_major != 0) return read(opened->dump_major);
   return by_assumed_major(
       read, [](const Result<Loaded>& loaded) { return loaded && loaded->unread.empty(); });
@@ -259,8 +317,8 @@ Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
                      const LoadOptions& from_options, std::string_view to,
                      const LoadOptions& to_options) {
-  Result<OpenedSource> a = failure({});
-  Result<OpenedSource> b = failure({});
+  Result<Input> a = failure({});
+  Result<Input> b = failure({});
   // Standard input can be read only once, and it is FROM that gets it.
   if (reads_stdin(from) || reads_stdin(to)) {
     a = open(map, from, from_options);
@@ -272,8 +330,9 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
   }
   LoadOptions options_a = from_options;
   LoadOptions options_b = to_options;
-  const auto own = [](const Result<OpenedSource>& source, const LoadOptions& options) {
-    return source && source->dump_major != 0 ? source->dump_major : options.own_major;
+  // A snapshot is of the major that it was saved for, whatever it came from.
+  const auto asks_for = [](const Result<Input>& source, const LoadOptions& options) {
+    return source && source->stored ? source->stored->major : own_major(source, options);
   };
   const auto read = [&](int major) -> LoadedPair {
     options_a.major = options_b.major = effective_major(major);
@@ -287,13 +346,13 @@ LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
     pair.from = load_opened(map, strings, a, options_a, &trees, 0);
     other.join();
     if (pair.from && pair.to) {
-      forget_old_public(*pair.from, *pair.to, own(b, to_options));
-      forget_old_public(*pair.to, *pair.from, own(a, from_options));
+      forget_old_public(*pair.from, *pair.to, own_major(b, to_options));
+      forget_old_public(*pair.to, *pair.from, own_major(a, from_options));
     }
     return pair;
   };
   for (const int said :
-       {from_options.major, to_options.major, own(a, from_options), own(b, to_options)}) {
+       {from_options.major, to_options.major, asks_for(a, from_options), asks_for(b, to_options)}) {
     if (said != 0) return read(said);
   }
   return by_assumed_major(read, [&](const LoadedPair& pair) {

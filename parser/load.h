@@ -1,10 +1,12 @@
-// SOURCE → catalog: opens a source, starts from template0 of its major, and executes what it says.
+// SOURCE → catalog: opens a source, starts from template0 of its major or from a stored catalog, and
+// executes what it says.
 // Knows the policy of docs/contract.md for sources (majors, empty and truncated input, order); each
 // step is elsewhere.
 #pragma once
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -27,6 +29,7 @@ struct LoadOptions {
   bool goes_on = false;  // a statement that cannot be executed ends nothing (Loaded::unread)
   const KnownLayout* layout = nullptr;  // of directories
   std::shared_ptr<const TaughtExtensions> taught{};  // what extensions contain, by their scripts
+  std::string store{};  // the file in which @NAME is looked for; empty: the usual one
 };
 
 struct Loaded {

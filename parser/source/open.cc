@@ -201,8 +201,15 @@ void Opener::part(std::string_view argument) {
   if (argument == "-") return file(std::move(part), map_.add_stdin(), *disk_tree(""));
   if (argument.starts_with(kGitScheme)) return git(std::move(part), argument);
   if (argument.starts_with("@")) {
-    return fail(fmt::format("{}: not supported yet: stored snapshots as sources; ./{} names a file",
-                            argument, argument));
+    if (!opened_.parts.empty()) {
+      return fail(
+          fmt::format("{}: a snapshot is no text to be executed: it can only come first "
+                      "(./{} names a file)",
+                      argument, argument));
+    }
+    part.is_stored = true;
+    opened_.parts.push_back(std::move(part));
+    return;
   }
   const std::string path(argument);
   if (is_archive(path)) return archive(std::move(part), open_archive(path), path);

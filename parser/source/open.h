@@ -28,7 +28,8 @@ struct SourceUnit {
 
 /// What stands between two " + ": executed after the part before it.
 struct SourcePart {
-  std::string name;  // as given, safe to show: it never holds a password
+  std::string name;        // as given, safe to show: it never holds a password
+  bool is_stored = false;  // @NAME: a catalog of the workspace, which has no text
   bool is_directory = false;
   bool is_archive = false;  // of pg_dump; its one unit is the SQL that pg_restore makes of it
   Layout layout = Layout::Declarative;  // of a directory

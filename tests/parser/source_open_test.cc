@@ -84,7 +84,7 @@ TEST_CASE("what is missing or no SQL is a clear error") {
                                                 "ELF\0\0",
                                                 6)))
             .says("not a text file"));
-  CHECK(Opened("@main").says("not supported yet: stored snapshots"));
+  CHECK(Opened("/dev/null + @main").says("it can only come first"));
   const std::string a = files.add("a.sql", "'open"), b = files.add("b.sql", "\"open");
   CHECK(Opened(a + " + " + b).source.error().size() == 2);
 }
