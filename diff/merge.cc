@@ -69,7 +69,7 @@ std::vector<Conflict> Merger::find(const MergeBuilt& built) const {
     found.push_back({ConflictKind::Changed, clash.node, node.at, Side::Base, clash.fields});
   }
   for (const NodeId id : built.renamed_twice) {
-    found.push_back({ConflictKind::Renamed, id, nodes_[id].at});
+    found.push_back({ConflictKind::Renamed, id, nodes_[id].at, Side::Base});
   }
   for (const auto& [ours, theirs] : built.same_name) {
     Conflict conflict{ConflictKind::SameName, ours, nodes_[ours].at};
