@@ -44,15 +44,17 @@ class Merge {
     tl::expected<MergeScript, NoMergeScript> made = tl::unexpected(NoMergeScript{});
     std::vector<Conflict> conflicts;
     for (;;) {
-      const Merged merged = merger.run();
+      Merged merged = merger.run();
       conflicts = merged.conflicts;
       if (!conflicts.empty()) break;
       SqlInterpreter interpreter = sources_.interpreter();
-      made = merge_script(
-          {*nodes_, merged, sources_.blank().catalog(),
-           [this](const Catalog& from, const Catalog& to) { return sources_.comparing(from, to); },
-           render_options()},
-          interpreter);
+      made = merge_script(MergeScriptInput{*nodes_, merged, sources_.catalog(Side::Ours),
+                                           sources_.prologue(), sources_.blank().catalog(),
+                                           [this](const Catalog& from, const Catalog& to) {
+                                             return sources_.comparing(from, to);
+                                           },
+                                           render_options()},
+                          interpreter);
       if (made || !made.error().refused) break;
       conflicts = {*made.error().refused};
       if (!merger.settle(conflicts.front())) break;

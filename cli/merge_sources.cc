@@ -28,15 +28,19 @@ bool MergeSources::load() {
   }
   for (const Side side : kSides) frozen_[side].emplace(catalog(side));
   agree_on_runner();
+  base_.emplace(catalog(Side::Base));
   for (const Side side : kTwoSides) {
     if (!apply_renames(side) || !compare(side)) return false;
   }
+  if (!carry_renames()) return false;
+  frozen_base_.emplace(*base_, *frozen_[Side::Base]);
   blank_.emplace(template_catalog(strings_, major()));
   frozen_blank_.emplace(*blank_);
   const auto of = [&](Side side) {
-    return MergeSide{*ways_[side].frozen_base, *frozen_[side], ways_[side].difference};
+    const Way& way = *ways_[side];
+    return MergeSide{*way.frozen_base, *way.frozen_side, way.difference};
   };
-  input_.emplace(MergeInput{joining_of, *frozen_[Side::Base], of(Side::Ours), of(Side::Theirs)});
+  input_.emplace(MergeInput{joining_of, *frozen_base_, of(Side::Ours), of(Side::Theirs)});
   return true;
 }
 
@@ -86,37 +90,103 @@ void MergeSources::agree_on_runner() {
 
 /// On a copy of BASE, which keeps its handles.
 bool MergeSources::apply_renames(Side side) {
-  Way& way = ways_[side];
-  way.base = std::make_unique<Catalog>(catalog(Side::Base));
+  ways_[side].emplace(Way{catalog(Side::Base), catalog(side), {}, {}, {}, {}});
+  Catalog& base = ways_[side]->base;
   for (const std::string& rename : options_.renames[side]) {
-    const Result<std::string> sql = rename_statement(*way.base, rename);
+    const Result<std::string> sql = rename_statement(base, rename);
     if (!sql) {
       print(map_, sql.error());
       return false;
     }
+    std::vector<Name> before;
+    for (uint32_t id = 0; id < base.size(); ++id) before.push_back(base.name(Ref{id}));
     SqlInterpreter interpreter(map_, "<rename>", options_.reading.taught);
-    if (const auto done = interpreter.execute(*sql, *way.base); !done) {
+    if (const auto done = interpreter.execute(*sql, base); !done) {
       print(map_, done.error());
       return false;
     }
+    for (uint32_t id = 1; id < before.size(); ++id) {
+      const bool is_named = std::string_view(rename).ends_with(
+          "=" + std::string(base.text(base.name(Ref{id}))));  // not what is renamed along with it
+      if (before[id] != base.name(Ref{id}) && is_named) {
+        renames_.push_back({side, Ref{id}, sql->substr(0, sql->find(';'))});
+        break;
+      }
+    }
   }
-  way.frozen_base.emplace(*way.base, *frozen_[Side::Base]);
   return true;
 }
 
 bool MergeSources::compare(Side side) {
-  Way& way = ways_[side];
+  Way& way = *ways_[side];
+  way.frozen_base.emplace(way.base, *frozen_[Side::Base]);
+  way.frozen_side.emplace(way.side, *frozen_[side]);
   ComparedSides sides;
   sides.with_dump = loaded_[Side::Base]->dump_major != 0 || loaded_[side]->dump_major != 0;
-  sides.with_helpers = has_helpers(*way.base) || has_helpers(catalog(side));
-  Result<Comparison> compared =
-      cli::comparison(options_.comparison, *way.base, catalog(side), sides);
+  sides.with_helpers = has_helpers(way.base) || has_helpers(way.side);
+  Result<Comparison> compared = cli::comparison(options_.comparison, way.base, way.side, sides);
   if (!compared) {
     print(map_, compared.error());
     return false;
   }
   way.comparison = std::move(*compared);
-  way.difference = diff_to_plan(*way.frozen_base, *frozen_[side], way.comparison);
+  way.difference = diff_to_plan(*way.frozen_base, *way.frozen_side, way.comparison);
+  return true;
+}
+
+/// What one side renamed is renamed on the other as well, so that both speak of it by one name: what they
+/// read through it (views, checks) is then as the server has it after the rename.
+bool MergeSources::carry_renames() {
+  bool any = false;
+  for (const Rename& rename : renames_) any = carry(rename) || any;
+  if (!any) return true;
+  for (const Side side : kTwoSides) {
+    if (!compare(side)) return false;
+  }
+  return true;
+}
+
+/// False: the other side has no such element, has renamed it too, or has given the name to something else.
+/// Then it is for the merge to tell.
+bool MergeSources::carry(const Rename& rename) {
+  const Way& from = *ways_[rename.by];
+  Way& to = *ways_[other_side(rename.by)];
+  const Name name = from.base.name(rename.ref);
+  const Ref twin = to.difference.b_of_a[rename.ref.id];
+  if (!twin || to.side.name(twin) != catalog(Side::Base).name(rename.ref)) return false;
+  std::vector<Statement> statements;
+  const std::string before(to.side.text(to.side.name(twin)));
+  const std::string display = to.side.display(twin);
+  if (!do_rename(to.side, twin, name, rename.sql, &statements)) return false;
+  do_rename(to.base, rename.ref, name, rename.sql);
+  do_rename(*base_, rename.ref, name, rename.sql);
+  if (rename.by == Side::Theirs) {
+    prologue_.statements.insert(prologue_.statements.end(), statements.begin(), statements.end());
+    prologue_.renames.push_back({twin, before, display});
+  }
+  return true;
+}
+
+bool MergeSources::do_rename(Catalog& catalog, Ref ref, Name name, const std::string& sql,
+                             std::vector<Statement>* statements) {
+  Emit emit(catalog, catalog);
+  const auto rename_to = rules_of(catalog.kind(ref)).rename_to;
+  if (rename_to != nullptr) {
+    rename_to(emit, ref, std::string(catalog.text(name)));
+  } else {
+    emit.statement(sql);
+  }
+  SqlInterpreter interpreter = this->interpreter();
+  Catalog copy(catalog);
+  for (Emit::Piece& piece : emit.pieces()) {
+    Statement statement = statement_of(std::move(piece));
+    if (!interpreter.execute("SET check_function_bodies = off;\n" + statement.sql + ";", copy)) {
+      return false;
+    }
+    if (statements != nullptr) statements->push_back(std::move(statement));
+  }
+  if (copy.name(ref) != name) return false;
+  catalog = std::move(copy);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "migration/merge_children.h"
 #include "migration/proof.h"
 #include "migration/renames.h"
 
@@ -42,7 +43,9 @@ class Scripter {
         nodes_(input.nodes),
         interpreter_(interpreter),
         from_(from),
-        frozen_merged_(merged_) {}
+        frozen_merged_(with_children(input)),
+        renames_(input.prologue.statements),
+        stated_(input.prologue.renames) {}
 
   tl::expected<MergeScript, NoMergeScript> run() {
     MergeScript made;
@@ -59,6 +62,10 @@ class Scripter {
   }
 
  private:
+  static const Catalog& with_children(const MergeScriptInput& input) {
+    complete_children(input.nodes, input.merged);
+    return input.merged.catalog;
+  }
   static tl::unexpected<NoMergeScript> not_proven(std::string why) {
     return tl::unexpected(NoMergeScript{std::nullopt, std::move(why)});
   }
@@ -171,7 +178,7 @@ class Scripter {
   tl::unexpected<NoMergeScript> refused(Ref object, std::string message) const {
     Conflict conflict;
     conflict.kind = ConflictKind::Refused;
-    conflict.node = object ? input_.merged.node_of[object.id] : 0;
+    conflict.node = object.id < input_.merged.node_of.size() ? input_.merged.node_of[object.id] : 0;
     if (conflict.node != 0) conflict.object = nodes_[conflict.node].at;
     conflict.message = std::move(message);
     return tl::unexpected(NoMergeScript{std::move(conflict), {}});
@@ -186,7 +193,7 @@ class Scripter {
     made.script.statements.insert(made.script.statements.begin(), renames_.begin(), renames_.end());
     made.script.renames = stated_;
     if (!made.script.statements.empty()) made.sql = render_sql(made.script, input_.render);
-    const Frozen before(nodes_.input().catalog(from_));
+    const Frozen before(input_.from);
     const Proof proof =
         prove(made.sql, before, *made.frozen_merged, comparison, made.script.by_hand, interpreter_);
     if (!proof.holds) return not_proven(proof.counter_example);

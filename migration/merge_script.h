@@ -14,9 +14,17 @@
 
 namespace dryshod {
 
+/// What stands before all else, and has been executed on the side of the nodes.
+struct MergePrologue {
+  std::vector<Statement> statements;
+  std::vector<StatedRename> renames;
+};
+
 struct MergeScriptInput {
   const Nodes& nodes;
-  const Merged& merged;
+  Merged& merged;  // gets what comes down from parents to what the other side has hung below them
+  const Catalog& from;  // where the script begins, before the prologue
+  const MergePrologue& prologue;
   const Catalog& blank;  // an empty database, to see whether the server takes the merge at all
   std::function<Comparison(const Catalog& from, const Catalog& to)> comparing;
   RenderOptions render;
