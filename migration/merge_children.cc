@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string>
+#include <type_traits>
 
 namespace dryshod {
 namespace {
@@ -28,7 +30,7 @@ class Children {
       const Ref parent = catalog_.get<Inherits>(link).from;
       if (!parent) continue;
       complete(parent);
-      std::vector<Ref> columns, checks;
+      std::vector<Ref> columns, checks, parts;
       catalog_.each_child_of<Column>(parent, [&](Ref column) { columns.push_back(column); });
       catalog_.each_child_of<Check>(parent, [&](Ref check) { checks.push_back(check); });
       std::stable_sort(columns.begin(), columns.end(), [&](Ref x, Ref y) {
@@ -36,6 +38,14 @@ class Children {
       });
       for (const Ref column : columns) bring_column(link, table, column);
       for (const Ref check : checks) bring_check(link, table, check);
+      if (!catalog_.get<Inherits>(link).bound) continue;
+      catalog_.each_child(parent, [&](Ref part) { parts.push_back(part); });
+      for (const Ref part : parts) {
+        bring_index<Index>(link, table, part);
+        bring_index<PrimaryKey>(link, table, part);
+        bring_index<Unique>(link, table, part);
+        bring_index<Exclusion>(link, table, part);
+      }
     }
   }
 
@@ -98,6 +108,26 @@ class Children {
     catalog_.add(table, name, body, {}, Origin{false, above});
   }
 
+  /// The server makes it, by a name of its own choice; but one that not every partition has is made
+  /// on the parent alone.
+  template <class T>
+  void bring_index(Ref link, Ref table, Ref above) {
+    if (!catalog_.is<T>(above) || !never_met(link, above)) return;
+    if (const Table* body = catalog_.get_if<Table>(table); body == nullptr || body->server) return;
+    T body = catalog_.get<T>(above);
+    each_field<T>([&](const auto& field) {
+      auto& value = body.*(field.member);
+      if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, Expr>) {
+        if (value) value = over(table, catalog_.parent(above), value);
+      }
+    });
+    const std::string name = std::string(catalog_.text(catalog_.name(table))) + " " +
+                             std::string(catalog_.text(catalog_.name(above)));
+    const Ref made =
+        catalog_.add(table, catalog_.strings().name(name), body, {}, Origin{false, above});
+    catalog_.add(made, {}, IndexAttach{above}, {}, Origin{false, above});
+  }
+
   /// The same over the columns of the child.
   Expr over(Ref table, Ref parent, Expr expression) {
     const ExprBuilder opened = catalog_.open(expression);
@@ -107,7 +137,11 @@ class Children {
       const size_t mark = rest.find(kHoleMark);
       mapped << rest.substr(0, mark);
       const bool is_column = catalog_.is<Column>(ref) && catalog_.parent(ref) == parent;
-      const Ref own = is_column ? catalog_.column(table, catalog_.name(ref)) : Ref{};
+      Ref own = is_column ? catalog_.column(table, catalog_.name(ref)) : Ref{};
+      if (catalog_.is<NotNull>(ref)) {
+        const Ref column = catalog_.column(table, catalog_.name(catalog_.parent(ref)));
+        if (column) own = catalog_.child<NotNull>(column);
+      }
       mapped.hole(own ? own : ref, static_cast<HoleForm>(rest[mark + 1]));
       rest.remove_prefix(mark + 2);
     }

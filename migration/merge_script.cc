@@ -197,7 +197,28 @@ class Scripter {
     const Proof proof =
         prove(made.sql, before, *made.frozen_merged, comparison, made.script.by_hand, interpreter_);
     if (!proof.holds) return not_proven(proof.counter_example);
+    place(*made.merged);
     return made;
+  }
+
+  /// Where the server has put what came last is where this way has put it; in the merged schema it stands
+  /// where it does from either side.
+  void place(Catalog& result) const {
+    const auto place_of = [&](Ref ref) {
+      const Ref table = twin(result.parent(ref), result);
+      return table ? merged_.column(table, result.name(ref)) : Ref{};
+    };
+    result.each_of<Column>([&](Ref ref) {
+      if (const Ref planned = place_of(ref); planned && merged_.is<Column>(planned)) {
+        result.edit<Column>(ref).position = merged_.get<Column>(planned).position;
+      }
+    });
+  }
+  /// The relation of the same name.
+  Ref twin(Ref ref, const Catalog& in) const {
+    const Ref space = in.schema_of(ref);
+    const Ref here = space ? merged_.find_own<Schema>({}, in.name(space)) : Ref{};
+    return here ? merged_.find(Slot::Relation, here, in.name(ref)) : Ref{};
   }
 
   const MergeScriptInput& input_;
