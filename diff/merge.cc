@@ -44,8 +44,7 @@ bool Merger::decide(NodeId id) {
   if (decisions_.forced[id]) in = standing_for(node, *decisions_.forced[id]).has_value();
   if (in && node.parent != 0) in = decide(node.parent);
   if (in && nodes_.is_derived(id)) {
-    const Side side = nodes_.any_side(id, nodes_.leading_side(id));
-    const NodeId source = nodes_.find(side, nodes_.element(side, id).source);
+    const NodeId source = nodes_.origin(nodes_.origin_side(id), id).first;
     in = source == 0 || decide(source);
   }
   states_[id] = State::Known;

@@ -286,18 +286,9 @@ class Builder {
 
   void set_origin(NodeId id) {
     const Node& node = nodes_[id];
-    const auto origin_on = [&](Side side) {
-      const Element& e = nodes_.element(side, id);
-      return std::pair<NodeId, bool>(nodes_.find(side, e.source), e.local);
-    };
     std::optional<Side> from;
     if (decisions_.forced[id]) from = standing_for(node, *decisions_.forced[id]);
-    for (const Side side : kTwoSides) {
-      const bool is_changed =
-          node.at[side] && (node.is_new() || origin_on(side) != origin_on(Side::Base));
-      if (!from && is_changed) from = side;
-    }
-    const auto [source, local] = origin_on(from.value_or(nodes_.any_side(id)));
+    const auto [source, local] = nodes_.origin(from.value_or(nodes_.origin_side(id)), id);
     catalog_.set_source(built_.of_node[id], built_.of_node[source],
                         local || !built_.of_node[source]);
   }

@@ -140,6 +140,19 @@ bool Nodes::is_derived(NodeId node) const {
   return true;
 }
 
+std::pair<NodeId, bool> Nodes::origin(Side side, NodeId node) const {
+  const Element& e = element(side, node);
+  return {find(side, e.source), e.local};
+}
+
+Side Nodes::origin_side(NodeId node) const {
+  for (const Side side : kTwoSides) {
+    if (!nodes_[node].at[side]) continue;
+    if (nodes_[node].is_new() || origin(side, node) != origin(Side::Base, node)) return side;
+  }
+  return any_side(node);
+}
+
 bool Nodes::is_space(NodeId node) const {
   const Side side = any_side(node);
   const Ref ref = nodes_[node].at[side];

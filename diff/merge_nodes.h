@@ -5,6 +5,7 @@
 #include <array>
 #include <functional>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "diff/diff.h"
@@ -86,6 +87,10 @@ class Nodes {
   Side any_side(NodeId node, Side first = Side::Base) const;
   /// Nobody declared it: another element makes it.
   bool is_derived(NodeId node) const;
+  /// The side which says what derives it: one that has changed that, else any.
+  Side origin_side(NodeId node) const;
+  /// What derives it there, and whether it is declared as well.
+  std::pair<NodeId, bool> origin(Side side, NodeId node) const;
   /// The whole of other things, each with a life of its own (a schema).
   bool is_space(NodeId node) const;
   /// Did the side do anything to it that is not told by what derives it? Its parts are not asked.
