@@ -52,6 +52,7 @@ bool write_out(const std::string& text);
 
 void add_diff(CLI::App& app, int& exit);
 void add_dump(CLI::App& app, int& exit);
+void add_merge(CLI::App& app, int& exit);
 void add_rollback(CLI::App& app, int& exit);
 void add_plan(CLI::App& app, int& exit);
 void add_lint(CLI::App& app, int& exit);

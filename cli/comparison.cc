@@ -150,7 +150,7 @@ class Unmentioned {
 }  // namespace
 
 // One value for each time an option is named: what stands behind it may be FROM.
-void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
+void add_compared_options(CLI::App& command, ComparisonOptions& options) {
   command
       .add_option("--ignore", options.ignore,
                   "aspects not to compare: owners, privileges, comments, or a kind")
@@ -176,6 +176,10 @@ void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
       });
   command.add_option("--ignore-file", options.ignore_file,
                      "patterns of objects to leave alone, instead of .dryshodignore");
+}
+
+void add_comparison_options(CLI::App& command, ComparisonOptions& options) {
+  add_compared_options(command, options);
   command.add_option("--rename", options.renames, "a rename you know of: table:app.old=new")
       ->allow_extra_args(false);
 }

@@ -25,6 +25,8 @@ struct ComparisonOptions {
   std::vector<std::string> renames;  // KIND:OLD=NEW
 };
 void add_comparison_options(CLI::App& command, ComparisonOptions& options);
+/// All but --rename: for who compares more than two.
+void add_compared_options(CLI::App& command, ComparisonOptions& options);
 
 /// What is known of two sides beside their catalogs.
 struct ComparedSides {

@@ -36,6 +36,7 @@ int main(int argc, char** argv) {
   int exit = kDone;
   add_diff(app, exit);
   add_dump(app, exit);
+  add_merge(app, exit);
   add_rollback(app, exit);
   add_plan(app, exit);
   add_lint(app, exit);

@@ -58,6 +58,18 @@ std::vector<ChangedValue> changed_values(const Change& change, FieldSet changed)
   return values;
 }
 
+std::vector<NamedValue> values_of(const Catalog& catalog, Ref ref, FieldSet which) {
+  std::vector<NamedValue> values;
+  catalog.visit(ref, [&]<class T>(const T& body) {
+    size_t position = 0;
+    each_field<T>([&](const auto& field) {
+      if ((which >> position++ & 1) == 0) return;
+      values.push_back({field.name, read(catalog, body.*(field.member))});
+    });
+  });
+  return values;
+}
+
 std::vector<NamedValue> stated_values(const Catalog& catalog, Ref ref) {
   std::vector<NamedValue> values;
   each_that_means(catalog, ref, Meaning::Value, [&]<class T>(const auto& field, const T& body) {

@@ -30,6 +30,9 @@ struct ChangedValue {
 /// The fields in `changed`, in the order of the kind's `fields`.
 std::vector<ChangedValue> changed_values(const Change& change, FieldSet changed);
 
+/// The fields in `which`, in the same order.
+std::vector<NamedValue> values_of(const Catalog& catalog, Ref ref, FieldSet which);
+
 /// The compared fields that are not as in an element nobody said anything about.
 std::vector<NamedValue> stated_values(const Catalog& catalog, Ref ref);
 

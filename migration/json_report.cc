@@ -149,25 +149,41 @@ Json by_hand_json(const ByHand& left) {
   return json;
 }
 
-std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
-                        const Catalog& to, const ReportedSources& sources, const Script* printed) {
-  if (printed == nullptr) printed = &script;
-  Json json;
-  json["version"] = kVersion;
-  json["from"] = source_json(sources.from, from);
-  json["to"] = source_json(sources.to, to);
+void put_script(Json& json, const Script& script, const Difference& difference, const Catalog& from,
+                const Catalog& to, const Script& printed) {
   json["changes"] = Json::array();
   for (const StatedRename& stated : script.renames) json["changes"].push_back(rename(stated, from));
   for (const ReportedChange& reported : reported_changes(script, difference)) {
     json["changes"].push_back(change(reported, from, to));
   }
   json["statements"] = Json::array();
-  for (const Statement& each : printed->statements) {
-    json["statements"].push_back(statement_json(printed->graph, each));
+  for (const Statement& each : printed.statements) {
+    json["statements"].push_back(statement_json(printed.graph, each));
   }
   json["by_hand"] = Json::array();
   for (const ByHand& left : script.by_hand) json["by_hand"].push_back(by_hand_json(left));
-  return text_of(json, 2) + "\n";
+}
+
+std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
+                        const Catalog& to, const ReportedSources& sources, const Script* printed) {
+  Json json;
+  json["version"] = kVersion;
+  json["from"] = source_json(sources.from, from);
+  json["to"] = source_json(sources.to, to);
+  put_script(json, script, difference, from, to, printed != nullptr ? *printed : script);
+  return document_text(json);
+}
+
+Json object_value(const Catalog& catalog, Ref ref) {
+  return object(catalog, ref);
+}
+
+Json field_value_json(const FieldValue& of) {
+  return value(of);
+}
+
+std::string document_text(const Json& document) {
+  return text_of(document, 2) + "\n";
 }
 
 std::string object_json(const Catalog& catalog, Ref ref) {

@@ -5,6 +5,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <string>
 
+#include "migration/field_values.h"
 #include "migration/script.h"
 
 namespace dryshod {
@@ -27,6 +28,14 @@ nlohmann::ordered_json source_json(const std::string& name, const Catalog& catal
 nlohmann::ordered_json statement_json(const Graph& graph, const Statement& statement);
 nlohmann::ordered_json guards_json(const std::vector<Guard>& guards);
 nlohmann::ordered_json by_hand_json(const ByHand& left);
+/// "changes", "statements" and "by_hand" of render_json().
+void put_script(nlohmann::ordered_json& document, const Script& script,
+                const Difference& difference, const Catalog& from, const Catalog& to,
+                const Script& printed);
+nlohmann::ordered_json object_value(const Catalog& catalog, Ref ref);
+nlohmann::ordered_json field_value_json(const FieldValue& value);
+/// A whole document as it is printed, with a final line end.
+std::string document_text(const nlohmann::ordered_json& document);
 
 /// {"kind","schema","name","parent","signature","display"} on one line (docs/schema/object.json).
 std::string object_json(const Catalog& catalog, Ref ref);

@@ -283,6 +283,15 @@ Result<Loaded> load_opened(const SourceMap& map, Strings& strings, const Result<
   return result;
 }
 
+/// work(0), work(1), ... each on a thread, the first on this one.
+template <class Work>
+void at_once(size_t count, const Work& work) {
+  std::vector<std::thread> others;
+  for (size_t i = 1; i < count; ++i) others.emplace_back([&work, i] { work(i); });
+  if (count > 0) work(0);
+  for (std::thread& other : others) other.join();
+}
+
 bool reads_stdin(std::string_view source) {
   return source == "-" || source.starts_with("- + ") || source.ends_with(" + -") ||
          source.find(" + - + ") != std::string_view::npos;
@@ -314,50 +323,62 @@ Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
       read, [](const Result<Loaded>& loaded) { return loaded && loaded->unread.empty(); });
 }
 
+std::vector<Result<Loaded>> load_together(SourceMap& map, Strings& strings,
+                                          std::span<const SourceToLoad> sources) {
+  const size_t count = sources.size();
+  std::vector<Result<Input>> opened(count, failure({}));
+  const auto open_one = [&](size_t i) {
+    opened[i] = open(map, sources[i].source, sources[i].options);
+  };
+  // Standard input can be read only once, and it is the first that gets it.
+  if (std::any_of(sources.begin(), sources.end(),
+                  [](const SourceToLoad& each) { return reads_stdin(each.source); })) {
+    for (size_t i = 0; i < count; ++i) open_one(i);
+  } else {
+    at_once(count, open_one);
+  }
+  const auto own = [&](size_t i) { return own_major(opened[i], sources[i].options); };
+  // A snapshot is of the major that it was saved for, whatever it came from.
+  const auto asks_for = [&](size_t i) {
+    return opened[i] && opened[i]->stored ? opened[i]->stored->major : own(i);
+  };
+  const auto read = [&](int major) {
+    std::vector<Result<Loaded>> loaded(count, failure({}));
+    // Two of them share what they parse; a third one parses by itself.
+    std::optional<SharedTrees> trees;
+    if (count >= 2 && opened[0] && opened[1]) trees.emplace(map, *opened[0], *opened[1]);
+    at_once(count, [&](size_t i) {
+      LoadOptions as = sources[i].options;
+      as.major = effective_major(major);
+      loaded[i] = load_opened(map, strings, opened[i], as, trees && i < 2 ? &*trees : nullptr, i);
+    });
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t j = 0; j < count; ++j) {
+        if (i != j && loaded[i] && loaded[j]) forget_old_public(*loaded[i], *loaded[j], own(j));
+      }
+    }
+    return loaded;
+  };
+  for (const SourceToLoad& each : sources) {
+    if (each.options.major != 0) return read(each.options.major);
+  }
+  for (size_t i = 0; i < count; ++i) {
+    if (asks_for(i) != 0) return read(asks_for(i));
+  }
+  return by_assumed_major(read, [&](const std::vector<Result<Loaded>>& loaded) {
+    for (size_t i = 0; i < count; ++i) {
+      if (opened[i] && !loaded[i]) return false;
+    }
+    return true;
+  });
+}
+
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
                      const LoadOptions& from_options, std::string_view to,
                      const LoadOptions& to_options) {
-  Result<Input> a = failure({});
-  Result<Input> b = failure({});
-  // Standard input can be read only once, and it is FROM that gets it.
-  if (reads_stdin(from) || reads_stdin(to)) {
-    a = open(map, from, from_options);
-    b = open(map, to, to_options);
-  } else {
-    std::thread other([&] { b = open(map, to, to_options); });
-    a = open(map, from, from_options);
-    other.join();
-  }
-  LoadOptions options_a = from_options;
-  LoadOptions options_b = to_options;
-  // A snapshot is of the major that it was saved for, whatever it came from.
-  const auto asks_for = [](const Result<Input>& source, const LoadOptions& options) {
-    return source && source->stored ? source->stored->major : own_major(source, options);
-  };
-  const auto read = [&](int major) -> LoadedPair {
-    options_a.major = options_b.major = effective_major(major);
-    if (!a || !b) {
-      // What is wrong with the other one is said all the same.
-      return {load_opened(map, strings, a, options_a), load_opened(map, strings, b, options_b)};
-    }
-    LoadedPair pair{failure({}), failure({})};
-    SharedTrees trees(map, *a, *b);
-    std::thread other([&] { pair.to = load_opened(map, strings, b, options_b, &trees, 1); });
-    pair.from = load_opened(map, strings, a, options_a, &trees, 0);
-    other.join();
-    if (pair.from && pair.to) {
-      forget_old_public(*pair.from, *pair.to, own_major(b, to_options));
-      forget_old_public(*pair.to, *pair.from, own_major(a, from_options));
-    }
-    return pair;
-  };
-  for (const int said :
-       {from_options.major, to_options.major, asks_for(a, from_options), asks_for(b, to_options)}) {
-    if (said != 0) return read(said);
-  }
-  return by_assumed_major(read, [&](const LoadedPair& pair) {
-    return (!a || pair.from.has_value()) && (!b || pair.to.has_value());
-  });
+  const SourceToLoad sources[] = {{from, from_options}, {to, to_options}};
+  std::vector<Result<Loaded>> loaded = load_together(map, strings, sources);
+  return {std::move(loaded[0]), std::move(loaded[1])};
 }
 
 }  // namespace dryshod

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,7 @@ struct LoadOptions {
   bool names_may_be_external = false;  // as if an extension of unknown contents were there
   bool keeps_passed = false;           // what defines no schema is kept too (Loaded::passed)
   bool goes_on = false;  // a statement that cannot be executed ends nothing (Loaded::unread)
-  const KnownLayout* layout = nullptr;  // of directories
+  const KnownLayout* layout = nullptr;               // of directories
   std::shared_ptr<const TaughtExtensions> taught{};  // what extensions contain, by their scripts
   std::string store{};  // the file in which @NAME is looked for; empty: the usual one
 };
@@ -60,15 +61,24 @@ Catalog template_catalog(Strings& strings, int major);
 Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
                     const LoadOptions& options = {});
 
-/// What is to be compared, each loaded or with the reasons why not.
+struct SourceToLoad {
+  std::string_view source;
+  LoadOptions options;
+};
+
+/// Loads all at the same time, by the rules of one major, that of the server which the script is for: what
+/// any of them asks for, else what the first one that says so is of (its dump header, else own_major), else
+/// kAssumedMajor, or the first later one that reads all. Each is loaded, or with the reasons why not.
+std::vector<Result<Loaded>> load_together(SourceMap& map, Strings& strings,
+                                          std::span<const SourceToLoad> sources);
+
+/// What is to be compared.
 struct LoadedPair {
   Result<Loaded> from;
   Result<Loaded> to;
 };
 
-/// Loads both at the same time, by the rules of one major, that of the server which the script is
-/// for: what `from` or `to` asks for, else what `from` is of (its dump header, else own_major), else
-/// what `to` is of, else kAssumedMajor, or the first later one that reads both.
+/// load_together() of two.
 LoadedPair load_pair(SourceMap& map, Strings& strings, std::string_view from,
                      const LoadOptions& from_options, std::string_view to,
                      const LoadOptions& to_options);

@@ -8,7 +8,7 @@ import house
 FOLDERS = ("diff", "rollback")
 # Some kinds are words of C++ and its library, and only as those are they let through.
 KEYWORD_USES = re.compile(r"\bdefault\s*:|=\s*default\b|\benum\s+(class|struct)\b|\bstd::\w+|"
-                          r"#\s*include\s*<[^>]*>")
+                          r"#\s*include\s*<[^>]*>|\boperator\s*[^\w\s;]")
 
 
 def violations(path, source, kinds):
@@ -33,7 +33,7 @@ class KindFree(unittest.TestCase):
                     "KIND(Default)", "Enum e;", "call(function);"):
             self.assertEqual(len(violations("diff/x.cc", bad, kinds)), 1, bad)
         for good in ("switch (x) { default: break; }", "X() = default;", "// a Table", "Tables tables;",
-                     "/* table\n */ int x;", "enum class Action {};", "std::function<int()> f;"):
+                     "/* table\n */ int x;", "enum class Action {};", "T& operator[](int);", "std::function<int()> f;"):
             self.assertEqual(violations("diff/x.cc", good, kinds), [], good)
 
     def test_no_kind_is_named(self):
