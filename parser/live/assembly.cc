@@ -45,8 +45,10 @@ class Assembly {
     };
     each(Answer::Relations, [&](const LiveRows& rows) { relations(rows); });
     each(Answer::Columns, [&](const LiveRows& rows) { columns(rows); });
+    sort_columns();
     each(Answer::Inherits, [&](const LiveRows& rows) { inherits(rows); });
     each(Answer::Checks, [&](const LiveRows& rows) { checks(rows); });
+    each(Answer::Comments, [&](const LiveRows& rows) { name_not_nulls(rows); });
     each(Answer::Objects, [&](const LiveRows& rows) { objects(rows); });
     each(Answer::Subscriptions, [&](const LiveRows& rows) { subscriptions(rows); });
     tables();
@@ -105,6 +107,29 @@ class Assembly {
       const uint32_t oid = rows.oid(row, 0);
       if (last == nullptr || last->oid != oid) last = relation(oid);
       (last != nullptr ? last->columns : attributes_[oid]).push_back(live_column(rows, row));
+    }
+  }
+
+  /// Sorted here: the server would do it on disk.
+  void sort_columns() {
+    const auto by_number = [](const LiveColumn& a, const LiveColumn& b) {
+      return a.number < b.number;
+    };
+    for (LiveRelation& r : relations_) std::sort(r.columns.begin(), r.columns.end(), by_number);
+    for (auto& [oid, list] : attributes_) std::sort(list.begin(), list.end(), by_number);
+  }
+
+  /// What has a comment is called by its name, the usual one or not.
+  void name_not_nulls(const LiveRows& rows) {
+    std::unordered_set<uint32_t> commented;
+    for (int row = 0; row < rows.size(); ++row) {
+      if (rows.oid(row, 0) == kConstraint) commented.insert(rows.oid(row, 1));
+    }
+    if (commented.empty()) return;
+    for (LiveRelation& r : relations_) {
+      for (LiveColumn& c : r.columns) {
+        c.not_null_is_usual = c.not_null_is_usual && !commented.contains(c.not_null_oid);
+      }
     }
   }
 

@@ -15,7 +15,8 @@ constexpr int kOldest = 100000;
 
 // As setup_connection() of pg_dump.c. Everything is local to the transaction: a pooler may give the
 // session to somebody else afterwards. Nobody who works on the database is kept waiting: reading takes
-// the locks that any query takes, and gives up where it would wait for long.
+// the locks that any query takes, and gives up where it would wait for long. Workers would each fill
+// caches of their own: more work in all.
 constexpr const char* kBegin = R"(
 BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SET LOCAL search_path = '';
@@ -32,6 +33,7 @@ SET LOCAL standard_conforming_strings = on;
 SET LOCAL quote_all_identifiers = off;
 SET LOCAL synchronize_seqscans = off;
 SET LOCAL row_security = off;
+SET LOCAL max_parallel_workers_per_gather = 0;
 SET LOCAL jit = off;
 SELECT current_setting('is_superuser') = 'on';
 )";

@@ -83,7 +83,7 @@ FROM pg_namespace o WHERE o.nspname = 'public')",
   add({"pg_type", "pg_type o JOIN pg_namespace n ON n.oid = o.typnamespace",
        "'TYPE ' || format('%I.%I', n.nspname, o.typname)", "o.typowner", "o.typacl",
        "'T'::\"char\""});
-  add({"pg_language", "(SELECT * FROM pg_language WHERE lanispl) o",
+  add({"pg_language", "(SELECT oid, lanname, lanowner, lanacl FROM pg_language WHERE lanispl) o",
        "'LANGUAGE ' || quote_ident(o.lanname)", "o.lanowner", "o.lanacl", "'l'::\"char\"", false});
   add({"pg_foreign_data_wrapper", "pg_foreign_data_wrapper o",
        "'FOREIGN DATA WRAPPER ' || quote_ident(o.fdwname)", "o.fdwowner", "o.fdwacl",

@@ -42,31 +42,31 @@ LEFT JOIN pg_class t ON t.oid = c.reltoastrelid
 LEFT JOIN pg_am a ON a.oid = {4}
 LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid
 LEFT JOIN pg_foreign_server fs ON fs.oid = f.ftserver
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't' AND {5}
-ORDER BY c.oid)",
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't' AND {5})",
                      method, storage_options("c.reloptions", "''", "^check_option="),
                      storage_options("t.reloptions", "'toast.'", "^$"), options_of("f.ftoptions"),
                      server.since(12) ? "c.relam" : "0::oid", is_own_in_schema("pg_class", "c"));
 }
 
 std::string columns(const LiveServer& server) {
+  // A default names no column, and the server need not open its table to print it.
+  const char* table =
+      server.since(12) ? "CASE WHEN a.attgenerated = '' THEN 0::oid ELSE d.adrelid END" : "0::oid";
   const char* compression =
       server.since(14) ? "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
                        : "NULL";
   const char* generated = server.since(12) ? "a.attgenerated" : "''";
   // The usual name is left out, as determineNotNullFlags() does it: what the server calls it then may
   // depend on what is there already, and is to be the same here as in a dump.
-  const char* not_null =
-      server.since(18)
-          ? "k.oid, quote_ident(k.conname), k.conname = c.relname || '_' || "
-            "a.attname || '_not_null' AND kd.objoid IS NULL, k.connoinherit, k.conislocal, "
-            "k.oid IS NOT NULL AND k.convalidated"
-          : "NULL, NULL, true, false, true, a.attnotnull";
+  const char* not_null = server.since(18)
+                             ? "k.oid, quote_ident(k.conname), k.conname = c.relname || '_' || "
+                               "a.attname || '_not_null', k.connoinherit, k.conislocal, "
+                               "k.oid IS NOT NULL AND k.convalidated"
+                             : "NULL, NULL, true, false, true, a.attnotnull";
   const char* not_null_join =
       server.since(18)
           ? "LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' AND "
-            "k.conkey[1] = a.attnum LEFT JOIN pg_description kd ON kd.classoid = "
-            "'pg_constraint'::regclass AND kd.objoid = k.oid"
+            "k.conkey[1] = a.attnum"
           : "";
   return fmt::format(R"(
 SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
@@ -79,16 +79,15 @@ SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.a
     'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, {1},
   CASE WHEN a.attoptions IS NOT NULL THEN {2} END,
   CASE WHEN a.attfdwoptions IS NOT NULL THEN {3} END,
-  pg_get_expr(d.adbin, d.adrelid), d.oid, {4}
+  pg_get_expr(d.adbin, {6}), d.oid, {4}
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum {5}
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND c.relpersistence <> 't' AND c.oid >= 16384
-  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-ORDER BY a.attrelid, a.attnum)",
+  AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')",
                      generated, compression, storage_options("a.attoptions", "''", "^$"),
-                     options_of("a.attfdwoptions"), not_null, not_null_join);
+                     options_of("a.attfdwoptions"), not_null, not_null_join, table);
 }
 
 std::string inherits() {
