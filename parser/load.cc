@@ -194,6 +194,14 @@ Result<Loaded> run(const SourceMap& map, Strings& strings, const Input& source,
     }
   }
   loaded.warnings = source.notes;
+  if (source.stored && options.keeps_passed) {
+    loaded.warnings.push_back({Severity::Note,
+                               {},
+                               source.parts.front().name +
+                                   " is a schema: what its source said besides (data, settings of "
+                                   "the session) is not looked at",
+                               {}});
+  }
   Result<Catalog> first = first_catalog(strings, source, loaded.major);
   if (!first) return tl::unexpected(first.error());
   loaded.catalog = std::move(*first);

@@ -95,6 +95,7 @@ Result<Pruned> Store::prune(const Pruning& pruning) {
 
 Result<Checked> Store::verify() {
   Database& database = state_->database;
+  const Reading reading(database);
   Checked checked;
   {
     Statement query(database, "PRAGMA integrity_check(20)");

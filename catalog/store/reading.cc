@@ -59,6 +59,7 @@ class Belt {
 
 Result<Catalog> Store::read(const Snapshot& snapshot, Strings& strings) {
   Database& database = state_->database;
+  const Reading reading(database);  // nobody takes a piece away meanwhile
   std::string fields, facts_text;
   Hash root{};
   bool sealed = false;

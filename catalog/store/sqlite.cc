@@ -224,4 +224,12 @@ bool Transaction::commit() {
   return true;
 }
 
+Reading::Reading(Database& database) : database_(database) {
+  is_open_ = database_.run("BEGIN");
+}
+
+Reading::~Reading() {
+  if (is_open_) sqlite3_exec(database_.handle(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 }  // namespace dryshod::store

@@ -86,4 +86,17 @@ class Transaction {
   bool is_open_ = false;
 };
 
+/// Sees the database as it is at the first look, whoever writes meanwhile.
+class Reading {
+ public:
+  explicit Reading(Database& database);
+  ~Reading();
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+ private:
+  Database& database_;
+  bool is_open_ = false;
+};
+
 }  // namespace dryshod::store

@@ -59,7 +59,9 @@ TEST_CASE("a snapshot is a source wherever a file is one") {
   folder.write("risk.sql", "ALTER TABLE t ALTER COLUMN a TYPE bigint;");
   CHECK(folder.run("lint --schema @prod risk.sql").out ==
         folder.run("lint --schema two.sql risk.sql").out);
-  CHECK(folder.run("assess @prod").status == 0);
+  const Outcome assessed = folder.run("assess @prod");
+  CHECK(assessed.status == 0);
+  CHECK(says(assessed.err, "@prod is a schema: what its source said besides"));
   CHECK(folder.run("facts impact @prod").status == 0);
   CHECK(folder.run("cutover @prod -o move --pg 15").status == 0);
   const std::string dumped = folder.run("dump @prod").out;

@@ -1,11 +1,13 @@
 // Every fixture, packed and unpacked, is what it was: element by element, in the scripts that are made of
 // it, and in the bytes that come of packing it again.
 #include <algorithm>
+#include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>
-#include <fstream>
+#include <random>
 
 #include "catalog/digest.h"
+#include "catalog/store/chunk.h"
 #include "catalog/store/layout.h"
 #include "catalog/store/tree.h"
 #include "parser/load.h"
@@ -108,6 +110,43 @@ TEST_CASE("what an earlier program packed is found by the names of its kinds and
     REQUIRE(loaded);
     check_same(loaded->catalog, restored(loaded->catalog, then));
   }
+}
+
+TEST_CASE("bytes that are no chunk are refused, and never followed") {
+  SourceMap map;
+  Strings strings;
+  const auto loaded = load_as(map, strings, sources_in("shop").front(), 15);
+  REQUIRE(loaded);
+  const Tree tree = tree_of(loaded->catalog);
+  const auto layout = Layout::read(layout_of_today());
+  std::mt19937 random(Catch::getSeed());
+  INFO("seed " << Catch::getSeed());
+  int refused = 0;
+  constexpr int kTimes = 3000;
+  for (int time = 0; time < kTimes; ++time) {
+    Catalog made(strings);
+    ChunkReader reader(made, *layout);
+    const size_t damaged = random() % tree.pieces.size();
+    bool good = true;
+    for (size_t i = 0; good && i < tree.pieces.size(); ++i) {
+      std::string bytes = tree.pieces[i].bytes;
+      if (!chunk_in(bytes)) continue;
+      if (i == damaged) {
+        const size_t at = 1 + random() % (bytes.size() - 1);
+        if (time % 3 == 0) bytes.resize(at);
+        if (time % 3 != 0) bytes[at] = static_cast<char>(random());
+        if (time % 3 == 2) bytes.insert(at, 1, static_cast<char>(random()));
+      }
+      auto text = chunk_text(bytes, strings);
+      good = text && reader.begin(std::move(*text));
+    }
+    good = good && reader.finish();
+    if (!good) ++refused;
+    // What is taken can be looked at.
+    if (good) made.each([&](Ref ref) { CHECK(made.name(ref).id < UINT32_MAX); });
+  }
+  CHECK(refused > kTimes / 4);
+  CHECK(refused < kTimes);
 }
 
 TEST_CASE("a layout is read as it is written, and nothing else is") {
