@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 #include <fmt/format.h>
@@ -77,6 +78,10 @@ Result<SqlDirectory> list_sql(FileTree& tree, SourceMap& map, const KnownLayout*
   if (wanted == nullptr) out.why = told(tree, *layout, *reading, listing.sql.size());
   out.files = std::move(reading->files);
   out.left_out = std::move(reading->left_out);
+  if (layout->order == Layout::Migrations) {
+    std::copy_if(listing.all.begin(), listing.all.end(), std::back_inserter(out.programs),
+                 is_program);
+  }
   return out;
 }
 

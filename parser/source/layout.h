@@ -23,6 +23,7 @@ struct SqlDirectory {
   std::string why;                 // how it was detected, for a note; empty when it was asked for
   std::vector<std::string> files;  // relative to the directory, in reading order
   std::vector<std::string> left_out;  // the way back: *.down.sql and its like
+  std::vector<std::string> programs;  // migrations that are no SQL, and so are not run
 };
 
 /// Lists a directory by a layout; null: by the first that recognises it. One without .sql files is an error.

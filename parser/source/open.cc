@@ -165,6 +165,14 @@ void Opener::directory(SourcePart part, FileTree& tree) {
   part.layout = listed->layout;
   part.left_out = listed->left_out;
   if (!listed->why.empty()) opened_.notes.push_back({Severity::Note, {}, listed->why, {}});
+  if (!listed->programs.empty()) {
+    opened_.notes.push_back(
+        {Severity::Warning,
+         {},
+         fmt::format("{}: {} of its migrations are programs, which are not run; the first is {}",
+                     tree.name(), listed->programs.size(), listed->programs.front()),
+         {}});
+  }
   for (const std::string& name : listed->files) {
     const auto file = tree.add(map_, name);
     if (file)

@@ -136,6 +136,21 @@ TEST_CASE("what contradicts its own layout is an error that names it") {
   CHECK(has(files.error("drizzle"), "there is no meta/_journal.json"));
 }
 
+TEST_CASE("migrations that are programs are not passed over in silence") {
+  const Files files;
+  files.add("00001_a.sql", "-- +goose Up\nCREATE TABLE a ();\n");
+  files.add("00002_fill.go", "package migrations\n");
+  files.add("main.go", "package main\n");
+  SourceMap map;
+  const auto opened = open_source(map, files.root.string());
+  REQUIRE(opened);
+  REQUIRE(opened->notes.size() == 2);
+  CHECK(opened->notes[1].severity == Severity::Warning);
+  CHECK(has(opened->notes[1].message,
+            "1 of its migrations are programs, which are not run; the "
+            "first is 00002_fill.go"));
+}
+
 TEST_CASE("what fails says how it was read") {
   const Files files;
   files.add("1_a.sql", "CREATE VIEW v AS SELECT * FROM t;\n");

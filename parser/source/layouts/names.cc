@@ -2,6 +2,7 @@
 #include "parser/source/layouts/names.h"
 
 #include <algorithm>
+#include <array>
 
 #include "parser/source/lexer.h"
 
@@ -71,6 +72,16 @@ bool is_numbered(std::string_view path) {
     i = slash + 1;
   }
   return false;
+}
+
+bool is_program(std::string_view path) {
+  constexpr std::array<std::string_view, 9> kSuffixes = {".go",  ".rb",   ".py", ".js",    ".ts",
+                                                         ".php", ".java", ".kt", ".groovy"};
+  std::string_view name = base_name(path);
+  if (name.starts_with('V')) name.remove_prefix(1);
+  return !leading_number(name).empty() &&
+         std::any_of(kSuffixes.begin(), kSuffixes.end(),
+                     [&](std::string_view suffix) { return name.ends_with(suffix); });
 }
 
 bool leads_back(std::string_view path) {

@@ -20,6 +20,9 @@ std::string_view leading_number(std::string_view name);
 /// Numbered itself, or in a numbered directory (20240101_init/migration.sql, 3_x/up.sql).
 bool is_numbered(std::string_view path);
 
+/// A program with a number in front, among migrations: 00002_fill.go, V3__Fill.java.
+bool is_program(std::string_view path);
+
 /// down.sql, *.down.sql, *.rollback.sql; with a number also *_down.sql.
 bool leads_back(std::string_view path);
 
