@@ -55,6 +55,13 @@ MergeCaseOptions turned(MergeCaseOptions options) {
   return options;
 }
 
+bool tells_of_two(const std::vector<std::string>& conflicts) {
+  return std::any_of(conflicts.begin(), conflicts.end(), [](const std::string& one) {
+    return one.find("cannot both be there") != std::string::npos ||
+           one.find("do not go together") != std::string::npos;
+  });
+}
+
 void check_merged(MergeCase& merge, const std::string& expected) {
   CHECK(merge.conflicts() == std::vector<std::string>{});
   CHECK(merge.not_proven() == "");
@@ -80,10 +87,12 @@ TEST_CASE("the cases of fixtures/merges, whoever is ours") {
       const std::string expected = read(at / "merged.sql");
       check_merged(merge, expected);
       check_merged(other, expected);
-      if (merge.merged() && other.merged()) CHECK(merge.dump() == other.dump());
+      if (merge.merged() && other.merged()) CHECK(merge.members() == other.members());
     } else {
       CHECK(merge.conflicts() == lines_of(read(at / "conflicts.txt")));
-      CHECK(merge.objects() == other.objects());
+      CHECK(merge.conflicts().size() == other.conflicts().size());
+      // Two objects that cannot be there at once are told as OURS's; all else is told of one object.
+      if (!tells_of_two(merge.conflicts())) CHECK(merge.objects() == other.objects());
       CHECK_FALSE(merge.merged());
     }
   }
