@@ -41,12 +41,14 @@ std::string in_order(RandomChanges& changes, const std::vector<std::string>& fir
   return changes.runs(all) ? join(all) : std::string();
 }
 
+constexpr int kChanges = 7;
+
 void check_triple(unsigned seed, Counts& counts) {
   INFO("seed " << seed);
   RandomChanges changes(seed);
   const std::vector<std::string> base = changes.base();
-  const std::vector<std::string> by_ours = changes.changes(base, 3);
-  const std::vector<std::string> by_theirs = changes.changes(base, 3);
+  const std::vector<std::string> by_ours = changes.changes(base, kChanges);
+  const std::vector<std::string> by_theirs = changes.changes(base, kChanges);
   const auto after = [&](std::vector<std::string> all, const std::vector<std::string>& more) {
     all.insert(all.end(), more.begin(), more.end());
     return all;
@@ -70,15 +72,19 @@ void check_triple(unsigned seed, Counts& counts) {
     CHECK(merge.members() == turned.members());
   }
 
+  // What both make without a name is one thing made twice, where one runs after the other.
+  const bool any_common = std::any_of(by_ours.begin(), by_ours.end(), [&](const std::string& each) {
+    return std::find(by_theirs.begin(), by_theirs.end(), each) != by_theirs.end();
+  });
   const std::string one = in_order(changes, after(base, by_ours), by_theirs);
   const std::string other = in_order(changes, after(base, by_theirs), by_ours);
-  if (!one.empty() && !other.empty() && changes.are_equal(one, other)) {
+  if (!any_common && !one.empty() && !other.empty() && changes.are_equal(one, other)) {
     ++counts.commuting;
     if (!merge.merged()) ++counts.commuting_in_conflict;
     if (merge.merged()) CHECK(merge.difference_to(one) == "");
   }
 
-  const std::vector<std::string> by_third = changes.changes(base, 2);
+  const std::vector<std::string> by_third = changes.changes(base, kChanges / 2);
   const std::string u = join(after(base, by_third));
   const std::string left = merge.merged() ? merged_text({b, merge.dump(), u}) : std::string();
   const std::string both = merged_text({b, t, u});
@@ -95,12 +101,12 @@ TEST_CASE("random triples") {
   Counts counts;
   const unsigned first = Catch::getSeed();
   for (unsigned i = 0; i < kTriples; ++i) check_triple(first + i, counts);
-  WARN("merged " << counts.merged << ", in conflict " << counts.conflicts << ", commuting "
+  INFO("merged " << counts.merged << ", in conflict " << counts.conflicts << ", commuting "
                  << counts.commuting << " (" << counts.commuting_in_conflict
                  << " of them in conflict), associated " << counts.associated);
   // The laws are about something.
   CHECK(counts.merged > static_cast<int>(kTriples) / 4);
-  CHECK(counts.commuting > static_cast<int>(kTriples) / 4);
+  CHECK(counts.commuting > static_cast<int>(kTriples) / 6);
   CHECK(counts.associated > static_cast<int>(kTriples) / 20);
   CHECK(counts.commuting_in_conflict * 4 < counts.commuting);
 }
