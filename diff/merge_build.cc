@@ -25,7 +25,11 @@ class Builder {
 
   MergeBuilt run() {
     take_facts();
-    for (const NodeId id : order_of_birth()) make(id);
+    int64_t next = 0;
+    for (const NodeId id : order_of_birth()) {
+      rank_[id] = next++;  // a part may have had its whole made before its turn
+      make(id);
+    }
     for (NodeId id = 1; id < nodes_.size(); ++id) {
       if (built_.of_node[id]) fill(id);
     }
@@ -308,8 +312,8 @@ class Builder {
     for (auto& [kind, parts] : by_kind) {
       const auto place = [&](NodeId part) {
         const bool is_new = nodes_[part].is_new();
-        return std::pair<bool, int64_t>(
-            is_new, is_new ? int64_t{built_.of_node[part].id} : number_of(built_.of_node[part]));
+        return std::pair<bool, int64_t>(is_new,
+                                        is_new ? rank_.at(part) : number_of(built_.of_node[part]));
       };
       std::stable_sort(parts.begin(), parts.end(),
                        [&](NodeId x, NodeId y) { return place(x) < place(y); });
@@ -416,6 +420,7 @@ class Builder {
   const MergeDecisions& decisions_;
   MergeBuilt built_;
   Catalog& catalog_;
+  std::map<NodeId, int64_t> rank_;
 };
 
 }  // namespace

@@ -152,6 +152,8 @@ class Scripter {
   tl::unexpected<NoMergeScript> explain(Way way) {
     const Frozen blank(input_.blank);
     Way from_blank = take(input_.blank, blank);
+    // Where this way is refused as well, its statement is the smaller one.
+    if (!from_blank.refused.empty() && way.object) return refused(way.object, way.refused);
     if (!from_blank.refused.empty()) return refused(from_blank.object, from_blank.refused);
     for (const Delta& delta : from_blank.left) {
       const bool in_both = way.result == nullptr ||
@@ -204,13 +206,18 @@ class Scripter {
   /// Where the server has put what came last is where this way has put it; in the merged schema it stands
   /// where it does from either side.
   void place(Catalog& result) const {
-    const auto place_of = [&](Ref ref) {
+    const auto planned = [&](Ref ref) {
       const Ref table = twin(result.parent(ref), result);
       return table ? merged_.column(table, result.name(ref)) : Ref{};
     };
     result.each_of<Column>([&](Ref ref) {
-      if (const Ref planned = place_of(ref); planned && merged_.is<Column>(planned)) {
-        result.edit<Column>(ref).position = merged_.get<Column>(planned).position;
+      if (const Ref at = planned(ref); merged_.is<Column>(at)) {
+        result.edit<Column>(ref).position = merged_.get<Column>(at).position;
+      }
+    });
+    result.each_of<Attribute>([&](Ref ref) {
+      if (const Ref at = planned(ref); merged_.is<Attribute>(at)) {
+        result.edit<Attribute>(ref).position = merged_.get<Attribute>(at).position;
       }
     });
   }

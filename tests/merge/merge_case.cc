@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <sstream>
 
 #include "cli/whole_schema.h"
@@ -100,6 +101,19 @@ std::string MergeCase::dump() {
   const std::optional<std::string> sql = cli::whole_schema(
       sources_->map(), *made_->merged, sources_->major(), RenderOptions{}, options_.reading);
   return sql.value_or("");
+}
+
+std::vector<std::string> MergeCase::members() const {
+  const Catalog& catalog = *made_->merged;
+  std::map<std::pair<std::string, int64_t>, std::string> by_place;
+  const auto take = [&](Ref ref, int64_t place) {
+    by_place[{catalog.display(catalog.parent(ref)), place}] = catalog.bare(ref);
+  };
+  catalog.each_of<Column>([&](Ref ref) { take(ref, catalog.get<Column>(ref).position); });
+  catalog.each_of<Attribute>([&](Ref ref) { take(ref, catalog.get<Attribute>(ref).position); });
+  std::vector<std::string> all;
+  for (const auto& [place, name] : by_place) all.push_back(place.first + " " + name);
+  return all;
 }
 
 std::string MergeCase::difference_to(const std::string& sql) {

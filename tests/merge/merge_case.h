@@ -42,6 +42,8 @@ class MergeCase {
   cli::MergeSources& sources() { return *sources_; }
   /// The merged schema as DDL.
   std::string dump();
+  /// Columns and attributes in their order: "boat 2 name".
+  std::vector<std::string> members() const;
   /// What is left between the merged schema and a text, in lines; empty: nothing.
   std::string difference_to(const std::string& sql);
 
