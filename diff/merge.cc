@@ -160,8 +160,9 @@ bool Merger::settle(const Conflict& conflict) {
       return decisions_.names.emplace(conflict.node, *side).second;
     case ConflictKind::Dropped:
     case ConflictKind::Added:
-    case ConflictKind::Refused:
       return force(conflict.node, *side);
+    case ConflictKind::Refused:
+      return force(other_than_now(conflict.node, *side), *side);
     case ConflictKind::SameName:
       if (*side != Side::Theirs) any = force(conflict.others.front(), *side);
       if (*side != Side::Ours) any = force(conflict.node, *side) || any;
@@ -172,6 +173,20 @@ bool Merger::settle(const Conflict& conflict) {
       return any;
   }
   return false;
+}
+
+/// What has to be as on this side where a node cannot stay as it is: it, or, where it is as on this side
+/// already, what it is a part of.
+NodeId Merger::other_than_now(NodeId id, Side side) const {
+  const auto is_as_there = [&](NodeId node) {
+    const Side other = side == Side::Base ? Side::Base : other_side(side);
+    return nodes_[node].at[side] && !nodes_.is_changed(other, node);
+  };
+  while (is_as_there(id) && nodes_[id].parent != 0 && !nodes_.is_space(nodes_[id].parent)) {
+    id = nodes_[id].parent;
+    if (!decisions_.forced[id]) break;
+  }
+  return id;
 }
 
 /// It and all its parts are as on this side from now on. False: that was said before.

@@ -64,6 +64,7 @@ class Merger {
                          std::vector<NodeId>& found) const;
   /// Is it a part of something that both added?
   bool is_within_added(NodeId node) const;
+  NodeId other_than_now(NodeId node, Side side) const;
   bool force(NodeId node, Side side);
   bool bring_back(NodeId node, Side side);
 

@@ -56,8 +56,8 @@ class Builder {
 
   // ---- which elements there are ----------------------------------------------
 
-  /// BASE's, then what is new; members that both sides add to one whole by name, which is the same whoever
-  /// is OURS.
+  /// BASE's, then what is new; members that both sides add to one whole, and not the same, by name: the same
+  /// whoever is OURS.
   std::vector<NodeId> order_of_birth() const {
     std::vector<NodeId> order;
     for (NodeId id = 1; id < nodes_.size(); ++id) {
@@ -73,12 +73,18 @@ class Builder {
     for (const auto& [whole, all] : places) {
       std::vector<NodeId> members;
       for (const size_t at : all) members.push_back(order[at]);
-      const auto only = [&](Side side) {
-        return std::any_of(members.begin(), members.end(), [&](NodeId id) {
-          return nodes_[id].at[side] && !nodes_[id].at[other_side(side)];
-        });
+      const auto added = [&](Side side) {
+        std::vector<Ref> there;
+        for (const NodeId id : members) {
+          if (nodes_[id].at[side]) there.push_back(nodes_[id].at[side]);
+        }
+        std::sort(there.begin(), there.end());
+        std::vector<NodeId> in_order;
+        for (const Ref ref : there) in_order.push_back(nodes_.find(side, ref));
+        return in_order;
       };
-      if (!only(Side::Ours) || !only(Side::Theirs)) continue;
+      const std::vector<NodeId> by_ours = added(Side::Ours), by_theirs = added(Side::Theirs);
+      if (by_ours.empty() || by_theirs.empty() || by_ours == by_theirs) continue;
       std::sort(members.begin(), members.end(), [&](NodeId x, NodeId y) {
         return catalog_.text(name_of(x)) < catalog_.text(name_of(y));
       });

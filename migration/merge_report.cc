@@ -208,7 +208,7 @@ Json conflicts_json(const Nodes& nodes, const std::vector<Conflict>& conflicts,
   for (const Conflict& conflict : conflicts) {
     Json json;
     json["kind"] = kind_word(conflict.kind);
-    json["object"] = conflict.node != 0 ? object_of(nodes, conflict.node) : Json();
+    if (conflict.node != 0) json["object"] = object_of(nodes, conflict.node);
     const bool has_side =
         conflict.kind == ConflictKind::Dropped || conflict.kind == ConflictKind::Needs;
     json["by"] = has_side ? Json(side_word(conflict.by)) : Json();

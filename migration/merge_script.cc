@@ -2,7 +2,6 @@
 #include "migration/merge_script.h"
 
 #include <algorithm>
-#include <map>
 
 #include "migration/merge_children.h"
 #include "migration/proof.h"
@@ -32,24 +31,22 @@ struct Way {
   Ref object;            // of the merge: what the refused statement makes
   std::unique_ptr<Catalog> result;
   std::vector<Delta> left;  // from the result to the merge, beside what is derived
-  bool is_whole = false;    // nothing is left at all
 };
 
 class Scripter {
  public:
-  Scripter(const MergeScriptInput& input, Interpreter& interpreter, Side from)
+  Scripter(const MergeScriptInput& input, Interpreter& interpreter)
       : input_(input),
         merged_(input.merged.catalog),
         nodes_(input.nodes),
         interpreter_(interpreter),
-        from_(from),
         frozen_merged_(with_children(input)),
         renames_(input.prologue.statements),
         stated_(input.prologue.renames) {}
 
   tl::expected<MergeScript, NoMergeScript> run() {
     MergeScript made;
-    made.start = std::make_unique<Catalog>(nodes_.input().catalog(from_));
+    made.start = std::make_unique<Catalog>(nodes_.input().catalog(Side::Ours));
     if (Result<void> done = rename(*made.start); !done) {
       return not_proven("a rename does not run: " + joined(done.error()));
     }
@@ -75,7 +72,7 @@ class Scripter {
     for (uint32_t id = 1; id < input_.merged.node_of.size(); ++id) {
       const NodeId node = input_.merged.node_of[id];
       if (node == 0) continue;
-      const Ref ref = nodes_[node].at[from_];
+      const Ref ref = nodes_[node].at[Side::Ours];
       const Name name = merged_.name(Ref{id});
       if (!ref || !start.alive(ref) || start.name(ref) == name || !name) continue;
       const auto rename_to = rules_of(start.kind(ref)).rename_to;
@@ -115,7 +112,6 @@ class Scripter {
     }
     const Frozen after(*result, frozen);
     const Difference left = diff(after, frozen_merged_, comparison);
-    way.is_whole = left.empty();
     for (const Delta& delta : left.deltas) {
       const bool is_told =
           (delta.a && is_derived(*result, delta.a)) || (delta.b && is_derived(merged_, delta.b));
@@ -232,7 +228,6 @@ class Scripter {
   const Catalog& merged_;
   const Nodes& nodes_;
   Interpreter& interpreter_;
-  Side from_;
   Frozen frozen_merged_;
   std::vector<Statement> renames_;
   std::vector<StatedRename> stated_;
@@ -241,8 +236,8 @@ class Scripter {
 }  // namespace
 
 tl::expected<MergeScript, NoMergeScript> merge_script(const MergeScriptInput& input,
-                                                      Interpreter& interpreter, Side from) {
-  return Scripter(input, interpreter, from).run();
+                                                      Interpreter& interpreter) {
+  return Scripter(input, interpreter).run();
 }
 
 }  // namespace dryshod

@@ -45,9 +45,8 @@ struct NoMergeScript {
   std::string reason;  // else: not proven, and why
 };
 
-/// From OURS. Or from THEIRS: the same from the other side.
+/// From OURS. From THEIRS it is the same with the sides in each other's place.
 tl::expected<MergeScript, NoMergeScript> merge_script(const MergeScriptInput& input,
-                                                      Interpreter& interpreter,
-                                                      Side from = Side::Ours);
+                                                      Interpreter& interpreter);
 
 }  // namespace dryshod

@@ -123,9 +123,9 @@ TEST_CASE("the hook lets a commit pass, and refuses hazards and what cannot be r
   CHECK(says(refused.out + refused.err, "002.sql"));
 
   // What stands in the index counts, not what stands beside it.
-  folder.write(
-      "migrations/002.sql",
-      "-- dryshod: allow lock.index.blocking nobody writes on Sundays\nCREATE INDEX ON public.ship (name);\n");
+  folder.write("migrations/002.sql",
+               "-- dryshod: allow lock.index.blocking nobody writes on Sundays\nCREATE INDEX ON "
+               "public.ship (name);\n");
   CHECK_FALSE(folder.bash("git commit -q -m index").ok());
   const Outcome allowed = folder.bash("git add . && git commit -q -m index");
   CAPTURE(allowed.out, allowed.err);

@@ -157,6 +157,34 @@ TEST_CASE("both are read by the rules of one major") {
   CHECK(majors(dumped, plain, 16) == std::pair{16, 16});
 }
 
+TEST_CASE("three are read as each alone is, by the rules of one major") {
+  Files files;
+  const std::string a = files.file(tables(0, 300)), b = files.file(changed_tables(0, 300)),
+                    c = files.file(tables(100, 350)),
+                    of_17 = files.file("CREATE TABLE t ();\nGRANT MAINTAIN ON t TO PUBLIC;\n");
+  SourceMap map;
+  Strings strings;
+  const SourceToLoad sources[] = {{a, {}}, {b, {}}, {c, {}}};
+  const std::vector<Result<Loaded>> all = load_together(map, strings, sources);
+  REQUIRE(all.size() == 3);
+  for (size_t i = 0; i < all.size(); ++i) {
+    REQUIRE(all[i]);
+    const auto alone = load(map, strings, sources[i].source);
+    REQUIRE(alone);
+    CHECK(digest(all[i]->catalog) == digest(alone->catalog));
+  }
+  const SourceToLoad mixed[] = {{a, {}}, {b, {}}, {of_17, {}}};
+  for (const Result<Loaded>& each : load_together(map, strings, mixed)) {
+    REQUIRE(each);
+    CHECK(each->major == 17);
+  }
+  const SourceToLoad broken[] = {{a, {}}, {"/nowhere/at/all.sql", {}}, {c, {}}};
+  const std::vector<Result<Loaded>> some = load_together(map, strings, broken);
+  CHECK(some[0]);
+  CHECK_FALSE(some[1]);
+  CHECK(some[2]);
+}
+
 TEST_CASE("where nothing says the major, it is the first from 15 on that reads both") {
   Files files;
   const std::string plain = files.file("CREATE TABLE t (a int);\n");
