@@ -118,7 +118,7 @@ std::string RandomChanges::change() {
     case 34:
       return "ALTER TABLE p ADD PRIMARY KEY (id, at);";
     default:
-      return alter + "SET (fillfactor = " + n + "9);";
+      return alter + "SET (fillfactor = 9" + n + ");";
   }
 }
 

@@ -51,7 +51,10 @@ std::string run_for_owner(const std::string& statement) {
 bool is_let_through(const std::string& statement) {
   static const std::regex kEventTrigger("^(CREATE|ALTER|COMMENT ON) EVENT TRIGGER ");
   static const std::regex kPublication("^(CREATE|ALTER) PUBLICATION ");
-  if (std::regex_search(statement, kEventTrigger)) return true;
+  static const std::regex kComment("^COMMENT ON PUBLICATION ");  // its owner is whom it was made by
+  if (std::regex_search(statement, kEventTrigger) || std::regex_search(statement, kComment)) {
+    return true;
+  }
   return std::regex_search(statement, kPublication) &&
          (statement.find(" ALL TABLES") != std::string::npos ||
           statement.find(" TABLES IN SCHEMA ") != std::string::npos);
@@ -83,7 +86,8 @@ Outcome StandIn::load(const std::string& database, const std::string& script) co
   for (std::string line; std::getline(lines, line);) {
     std::smatch extension;
     if (line.find(" EVENT TRIGGER ") != std::string::npos ||
-        line.starts_with("CREATE PUBLICATION ") || line.starts_with("ALTER PUBLICATION ")) {
+        line.starts_with("CREATE PUBLICATION ") || line.starts_with("ALTER PUBLICATION ") ||
+        line.starts_with("COMMENT ON PUBLICATION ")) {
       for (std::string more; !line.ends_with(";") && std::getline(lines, more);)
         line += "\n" + more;
       if (is_let_through(line)) line = run_for_owner(line);
