@@ -55,7 +55,7 @@ class Children {
     std::vector<Ref> gone;
     catalog_.each([&](Ref ref) {
       const Element& e = catalog_[ref];
-      if (!e.source || e.local || catalog_.kind(e.source) != e.kind) return;
+      if (!e.source || e.local) return;
       const Ref table = catalog_.ancestor<Table>(ref), above = catalog_.ancestor<Table>(e.source);
       if (!table || !above || table == above) return;
       bool linked = false;
