@@ -179,7 +179,7 @@ std::string RandomChanges::change() {
     case 61:
       return "DROP TYPE mood CASCADE;";
     default:
-      return alter + "SET (fillfactor = " + n + "9);";
+      return alter + "SET (fillfactor = 7" + n + ");";
   }
 }
 
