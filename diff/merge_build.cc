@@ -34,7 +34,8 @@ class Builder {
       if (built_.of_node[id]) fill(id);
     }
     for (NodeId id = 1; id < nodes_.size(); ++id) {
-      if (built_.of_node[id] && !nodes_[id].is_new()) number_parts(id);
+      const bool is_of_one = nodes_[id].is_new() && !nodes_[id].is_of_both();
+      if (built_.of_node[id] && !is_of_one) number_parts(id);
     }
     find_same_names();
     return std::move(built_);

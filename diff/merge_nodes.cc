@@ -146,11 +146,15 @@ std::pair<NodeId, bool> Nodes::origin(Side side, NodeId node) const {
 }
 
 Side Nodes::origin_side(NodeId node) const {
-  for (const Side side : kTwoSides) {
-    if (!nodes_[node].at[side]) continue;
-    if (nodes_[node].is_new() || origin(side, node) != origin(Side::Base, node)) return side;
-  }
-  return any_side(node);
+  const auto says = [&](Side side) {
+    if (!nodes_[node].at[side]) return false;
+    return nodes_[node].is_new() || origin(side, node) != origin(Side::Base, node);
+  };
+  const bool by_ours = says(Side::Ours), by_theirs = says(Side::Theirs);
+  if (!by_ours && !by_theirs) return any_side(node);
+  if (by_ours != by_theirs) return by_ours ? Side::Ours : Side::Theirs;
+  // What one side has declared stays.
+  return origin(Side::Theirs, node).second ? Side::Theirs : Side::Ours;
 }
 
 bool Nodes::is_space(NodeId node) const {

@@ -18,6 +18,7 @@ class Children {
     std::vector<Ref> links;
     catalog_.each_of<Inherits>([&](Ref link) { links.push_back(link); });
     for (const Ref link : links) complete(catalog_.parent(link));
+    leave_behind();
   }
 
  private:
@@ -47,6 +48,22 @@ class Children {
         bring_index<Exclusion>(link, table, part);
       }
     }
+  }
+
+  /// What one side has brought down to a child that the other has taken from its parent does not come.
+  void leave_behind() {
+    std::vector<Ref> gone;
+    catalog_.each([&](Ref ref) {
+      const Element& e = catalog_[ref];
+      if (!e.source || e.local) return;
+      const Ref table = catalog_.ancestor<Table>(ref), above = catalog_.ancestor<Table>(e.source);
+      if (!table || !above || table == above) return;
+      bool linked = false;
+      catalog_.each_child_of<Inherits>(
+          table, [&](Ref link) { linked = linked || catalog_.get<Inherits>(link).from == above; });
+      if (!linked) gone.push_back(ref);
+    });
+    for (const Ref ref : gone) catalog_.remove(ref);
   }
 
   /// Does no side have both? Then none says what becomes of it.
@@ -81,6 +98,10 @@ class Children {
       });
       own = catalog_.add(table, catalog_.name(above), body, {}, Origin{false, above});
       bring_part<Generated>(table, own, above);
+    }
+    const Ref given = catalog_.child<Default>(above);
+    if (own && given && !catalog_.child<Default>(own) && !catalog_.child<Generated>(own) &&
+        never_met(link, given)) {
       bring_part<Default>(table, own, above);
     }
     const Ref not_null = catalog_.child<NotNull>(above);
