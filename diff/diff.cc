@@ -137,20 +137,29 @@ Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) 
   const Catalog& to = b.catalog();
   const std::vector<uint8_t> in_a = taking_part(from, comparison);
   const std::vector<uint8_t> in_b = taking_part(to, comparison);
-  const Matching matching(a, in_a, b, in_b);
+  // What is left out on both sides has no difference, and its twin all the same: where it has to go down for
+  // a while, it comes up again.
+  const Comparison of_all{comparison.ignored_kinds, {}};
+  const std::vector<uint8_t> there_a = comparison.counts ? taking_part(from, of_all) : in_a;
+  const std::vector<uint8_t> there_b = comparison.counts ? taking_part(to, of_all) : in_b;
+  const Matching matching(a, there_a, b, there_b);
 
   Difference difference;
   difference.b_of_a.resize(from.size());
   difference.a_of_b.resize(to.size());
   from.each([&](Ref ref) {
-    if (!in_a[ref.id]) return;
+    if (!there_a[ref.id]) return;
     const Ref twin = matching.twin(ref);
-    if (!twin || to.kind(twin) != from.kind(ref) || is_product(from, ref) != is_product(to, twin)) {
-      if (!from[ref].builtin) difference.deltas.push_back({Action::Drop, ref, {}, 0});
+    if (!twin || to.kind(twin) != from.kind(ref) || is_product(from, ref) != is_product(to, twin) ||
+        in_a[ref.id] != in_b[twin.id]) {
+      if (in_a[ref.id] && !from[ref].builtin) {
+        difference.deltas.push_back({Action::Drop, ref, {}, 0});
+      }
       return;
     }
     difference.b_of_a[ref.id] = twin;
     difference.a_of_b[twin.id] = ref;
+    if (!in_a[ref.id]) return;
     const FieldSet compared = is_said_by_whole(from, ref) ? own_fields(from, ref) : ~FieldSet{0};
     const FieldSet changed = compared == 0 ? 0 : changed_fields(a, ref, b, twin) & compared;
     if (changed != 0 && !from[ref].builtin && !to[twin].builtin) {

@@ -2,7 +2,9 @@
 #include "migration/proof.h"
 
 #include <algorithm>
+#include <unordered_set>
 
+#include "catalog/helpers.h"
 #include "diff/diff.h"
 
 namespace dryshod {
@@ -22,6 +24,24 @@ std::string field_names(const Catalog& catalog, const Delta& delta) {
     });
   });
   return names;
+}
+
+/// An object that is left out of the comparison, and that the script has taken away: nobody asked for that.
+Ref lost_besides(const Frozen& from, const Frozen& after, const Comparison& comparison) {
+  if (!comparison.counts) return {};
+  const Catalog& catalog = from.catalog();
+  std::unordered_set<uint64_t> left;
+  after.catalog().each([&](Ref ref) { left.insert(after.address(ref)); });
+  Ref lost;
+  catalog.each([&](Ref ref) {
+    const Ref parent = catalog.parent(ref);
+    const bool is_object = !parent || catalog.is<Schema>(parent);
+    if (lost || !is_object || catalog[ref].builtin || catalog[ref].source) return;
+    if (is_helper(catalog, ref)) return;  // what dryshod made it takes away
+    if (comparison.ignored_kinds[static_cast<size_t>(catalog.kind(ref))]) return;
+    if (!comparison.counts(catalog, ref) && !left.contains(from.address(ref))) lost = ref;
+  });
+  return lost;
 }
 
 }  // namespace
@@ -44,7 +64,13 @@ Proof prove(const std::string& script, const Frozen& from, Catalog result, const
     for (const Diagnostic& d : execution.error()) proof.counter_example += "\n  " + d.message;
     return proof;
   }
-  Difference left = diff(Frozen(result, from), target, comparison);
+  const Frozen after(result, from);
+  if (const Ref lost = lost_besides(from, after, comparison)) {
+    proof.counter_example =
+        "the script takes away what is left out of the comparison: " + from.catalog().display(lost);
+    return proof;
+  }
+  Difference left = diff(after, target, comparison);
   std::erase_if(left.deltas, [&](const Delta& delta) {
     return delta.action == Action::Alter &&
            std::any_of(left_to_hand.begin(), left_to_hand.end(), [&](const ByHand& by_hand) {
