@@ -34,7 +34,7 @@ void Rewriting::changed(Ref element, std::string what) {
 }
 
 void Rewriting::take_out(Ref element, std::string what) {
-  if (!x_catalog.alive(element)) return;
+  if (!x_catalog.alive(element) || !x_going.insert(element.id).second) return;
   // First what cannot be without it, so that nothing is left that refers to what is gone.
   for (const Ref dependent : x_catalog.dependents(element)) {
     if (!x_catalog.alive(dependent) || x_catalog.is_part_of(element, dependent)) continue;

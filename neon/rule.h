@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "catalog/catalog.h"
@@ -87,6 +88,7 @@ class Rewriting {
   Catalog& x_catalog;
   const Fact& x_fact;
   class RewriteLog& x_log;
+  std::unordered_set<uint32_t> x_going;  // a type and its functions need each other
 };
 
 struct NeonRule {

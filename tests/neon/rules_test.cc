@@ -96,6 +96,19 @@ TEST_CASE("each row of the facts has a rule, or a reason why it has none") {
   CHECK(reasons.empty());
 }
 
+TEST_CASE("a type and the functions that need each other are taken out together") {
+  const AssessedCase both{
+      RuleCase(DRYSHOD_SOURCE_DIR "/fixtures/pairs/base_type--with-its-functions/b.sql")};
+  const dryshod::RewrittenSchema after = dryshod::rewrite(both.survey(), both.assessment());
+  std::string left;
+  after.catalog.each([&](dryshod::Ref ref) {
+    if (!after.catalog[ref].builtin) left += after.catalog.display(ref) + "\n";
+  });
+  INFO(left);
+  CHECK(left.find("knots") == std::string::npos);
+  CHECK(left.find("table public.hull") != std::string::npos);
+}
+
 TEST_CASE("a schema with nothing about it is ready, and little is said of it") {
   const AssessedCase plain{RuleCase(DRYSHOD_SOURCE_DIR "/fixtures/neon/plain.sql")};
   std::string said;
