@@ -4,24 +4,14 @@
 #include "catalog/digest.h"
 
 #include <fmt/format.h>
-#include <xxhash.h>
 
 #include <algorithm>
-#include <array>
 #include <vector>
+
+#include "catalog/hash.h"
 
 namespace dryshod {
 namespace {
-
-using Hash = std::array<unsigned char, 16>;  // canonical: big endian on every machine
-
-Hash hash_of(std::string_view bytes) {
-  XXH128_canonical_t canonical;
-  XXH128_canonicalFromHash(&canonical, XXH3_128bits(bytes.data(), bytes.size()));
-  Hash hash;
-  std::copy(std::begin(canonical.digest), std::end(canonical.digest), hash.begin());
-  return hash;
-}
 
 class Digester {
  public:
@@ -37,9 +27,7 @@ class Digester {
     std::string all;
     all.reserve(lines.size() * sizeof(Hash));
     for (const Hash& hash : lines) add(all, hash);
-    std::string hex;
-    for (const unsigned char byte : hash_of(all)) hex += fmt::format("{:02x}", byte);
-    return hex;
+    return hex(hash_of(all));
   }
 
  private:

@@ -19,6 +19,7 @@
 #include "migration/merge_script.h"
 #include "migration/script_work.h"
 #include "migration/text_report.h"
+#include "parser/source/open.h"
 
 namespace dryshod::cli {
 namespace {
@@ -101,12 +102,13 @@ class Merge {
     return side;
   }
 
+  std::string shown(Side side) const { return shown_source(options_.sources[side]); }
+
   RenderOptions render_options() const {
     RenderOptions render;
     render.title = "dryshod merge";
-    render.from = options_.sources[Side::Ours];
-    render.to = fmt::format("its merge with {} over {}", options_.sources[Side::Theirs],
-                            options_.sources[Side::Base]);
+    render.from = shown(Side::Ours);
+    render.to = fmt::format("its merge with {} over {}", shown(Side::Theirs), shown(Side::Base));
     render.major = sources_.major();
     return render;
   }
@@ -114,9 +116,9 @@ class Merge {
   nlohmann::ordered_json document() const {
     nlohmann::ordered_json json;
     json["version"] = 1;
-    json["base"] = source_json(options_.sources[Side::Base], sources_.catalog(Side::Base));
-    json["ours"] = source_json(options_.sources[Side::Ours], sources_.catalog(Side::Ours));
-    json["theirs"] = source_json(options_.sources[Side::Theirs], sources_.catalog(Side::Theirs));
+    json["base"] = source_json(shown(Side::Base), sources_.catalog(Side::Base));
+    json["ours"] = source_json(shown(Side::Ours), sources_.catalog(Side::Ours));
+    json["theirs"] = source_json(shown(Side::Theirs), sources_.catalog(Side::Theirs));
     return json;
   }
 

@@ -15,18 +15,12 @@
 #include "migration/renames.h"
 
 namespace dryshod::cli {
-namespace {
-
-constexpr Side kSides[] = {Side::Base, Side::Ours, Side::Theirs};
-
-}  // namespace
-
 bool MergeSources::load() {
   if (!read()) return false;
   for (const Side side : kTwoSides) {
     meet_in_database(loaded_[Side::Base]->catalog, loaded_[side]->catalog);
   }
-  for (const Side side : kSides) frozen_[side].emplace(catalog(side));
+  for (const Side side : kAllSides) frozen_[side].emplace(catalog(side));
   agree_on_runner();
   base_.emplace(catalog(Side::Base));
   for (const Side side : kTwoSides) {
@@ -46,14 +40,14 @@ bool MergeSources::load() {
 
 uint32_t MergeSources::reported() const {
   uint32_t count = 0;
-  for (const Side side : kSides) count += loaded_[side]->reported;
+  for (const Side side : kAllSides) count += loaded_[side]->reported;
   return count;
 }
 
 bool MergeSources::read() {
   if (!teach_extensions(map_, options_.reading)) return false;
   std::vector<SourceToLoad> sources;
-  for (const Side side : kSides) {
+  for (const Side side : kAllSides) {
     sources.push_back(
         {options_.sources[side], load_options(options_.reading, options_.reading.pg)});
   }
@@ -64,7 +58,7 @@ bool MergeSources::read() {
     return load_together(map_, strings_, sources);
   }();
   bool all = true;
-  for (const Side side : kSides) {
+  for (const Side side : kAllSides) {
     Result<Loaded>& one = loaded[static_cast<size_t>(side)];
     if (!one) {
       print(map_, one.error());
@@ -192,7 +186,7 @@ bool MergeSources::do_rename(Catalog& catalog, Ref ref, Name name, const std::st
 
 Comparison MergeSources::comparing(const Catalog& from, const Catalog& to) const {
   ComparedSides sides;
-  for (const Side side : kSides) {
+  for (const Side side : kAllSides) {
     sides.with_dump = sides.with_dump || loaded_[side]->dump_major != 0;
   }
   sides.with_helpers = has_helpers(from) || has_helpers(to);

@@ -51,7 +51,7 @@ std::optional<Side> Resolutions::decide(const Nodes& nodes, NodeId node) {
   std::optional<Side> decided;
   if (node == 0) return decided;
   for (Line& line : lines_) {
-    for (const Side side : {Side::Base, Side::Ours, Side::Theirs}) {
+    for (const Side side : kAllSides) {
       const Ref ref = nodes[node].at[side];
       if (!ref || !line.pattern.ignores(nodes.input().catalog(side), ref)) continue;
       decided = line.side;

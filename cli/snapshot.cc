@@ -79,11 +79,6 @@ std::string count_of(size_t count, const char* one) {
   return fmt::format("{} {}{}", count, one, count == 1 ? "" : "s");
 }
 
-/// As it may be kept: a connection may hold a password.
-std::string kept_source(const std::string& source) {
-  return is_connection(source) ? "a live connection" : source;
-}
-
 store::SourceFacts facts_of(const Loaded& loaded) {
   store::SourceFacts facts;
   facts.dump_major = loaded.dump_major;
@@ -106,7 +101,7 @@ int run_save(SnapshotOptions& options) {
   if (!teach_extensions(map, options.sources)) return kUsageOrInput;
   Strings strings;
   Progress progress(STDERR_FILENO);
-  progress.phase("reading " + printable(options.source));
+  progress.phase("reading " + printable(shown_source(options.source)));
   const Result<Loaded> loaded =
       load(map, strings, options.source, load_options(options.sources, options.sources.pg));
   progress.done();
@@ -123,7 +118,7 @@ int run_save(SnapshotOptions& options) {
   if (!store) return failed(store.error());
   const Result<store::Saved> saved = store->save(
       loaded->catalog,
-      {name->name, kept_source(options.source), options.message, now(), facts_of(*loaded)});
+      {name->name, shown_source(options.source), options.message, now(), facts_of(*loaded)});
   progress.done();
   if (!saved) return failed(saved.error());
   return finish(fmt::format(

@@ -10,10 +10,6 @@
 namespace dryshod {
 namespace {
 
-constexpr bool is_number_without_meaning(Meaning meaning, bool is_number) {
-  return meaning == Meaning::Noise && is_number;
-}
-
 class Builder {
  public:
   Builder(const Nodes& nodes, const MergeDecisions& decisions)
@@ -44,7 +40,7 @@ class Builder {
  private:
   void take_facts() {
     catalog_.major = input_.base.catalog().major;
-    for (const Side side : {Side::Base, Side::Ours, Side::Theirs}) {
+    for (const Side side : kAllSides) {
       const Catalog& c = input_.catalog(side);
       catalog_.is_dump = catalog_.is_dump || c.is_dump;
       catalog_.mentions_owners = catalog_.mentions_owners || c.mentions_owners;
@@ -277,7 +273,7 @@ class Builder {
       }
     }
     std::vector<Side> sides{nodes_.leading_side(id)};
-    for (const Side side : {Side::Base, Side::Ours, Side::Theirs}) {
+    for (const Side side : kAllSides) {
       if (node.at[side] && side != sides.front()) sides.push_back(side);
     }
     return sides;
@@ -335,7 +331,7 @@ class Builder {
       each_field<T>([&](const auto& field) {
         using M = std::remove_cvref_t<decltype(body.*(field.member))>;
         if constexpr (std::is_same_v<M, int64_t>) {
-          if (is_number_without_meaning(field.meaning, true)) number = body.*(field.member);
+          if (field.meaning == Meaning::Noise) number = body.*(field.member);
         }
       });
       return number;
@@ -346,7 +342,7 @@ class Builder {
       each_field<T>([&](const auto& field) {
         using M = std::remove_cvref_t<decltype(std::declval<T>().*(field.member))>;
         if constexpr (std::is_same_v<M, int64_t>) {
-          if (is_number_without_meaning(field.meaning, true)) {
+          if (field.meaning == Meaning::Noise) {
             catalog_.edit<T>(ref).*(field.member) = number;
           }
         }

@@ -13,7 +13,7 @@ constexpr bool tells_apart(Meaning meaning) {
 }  // namespace
 
 Nodes::Nodes(const MergeInput& input) : input_(input), nodes_(1) {
-  for (const Side side : {Side::Base, Side::Ours, Side::Theirs}) {
+  for (const Side side : kAllSides) {
     of_ref_[side].assign(input.catalog(side).size(), 0);
   }
   take_base();
@@ -132,7 +132,7 @@ Side Nodes::any_side(NodeId node, Side first) const {
 }
 
 bool Nodes::is_derived(NodeId node) const {
-  for (const Side side : {Side::Base, Side::Ours, Side::Theirs}) {
+  for (const Side side : kAllSides) {
     if (!nodes_[node].at[side]) continue;
     const Element& e = element(side, node);
     if (!e.source || e.local) return false;

@@ -13,6 +13,7 @@
 namespace dryshod {
 
 enum class Side : uint8_t { Base, Ours, Theirs };
+inline constexpr Side kAllSides[] = {Side::Base, Side::Ours, Side::Theirs};
 inline constexpr Side kTwoSides[] = {Side::Ours, Side::Theirs};
 constexpr Side other_side(Side side) {
   return side == Side::Ours ? Side::Theirs : Side::Ours;

@@ -1,6 +1,9 @@
 // One reading per member type; see field_values.h.
 #include "migration/field_values.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace dryshod {
 namespace {
 
@@ -85,6 +88,20 @@ std::vector<NamedValue> identity_values(const Catalog& catalog, Ref ref) {
     values.push_back({field.name, read(catalog, body.*(field.member))});
   });
   return values;
+}
+
+std::string words_of(const FieldValue& value, std::string_view between) {
+  struct Reader {
+    std::string_view between;
+    std::string operator()(std::monostate) const { return "(none)"; }
+    std::string operator()(bool v) const { return v ? "yes" : "no"; }
+    std::string operator()(int64_t v) const { return std::to_string(v); }
+    std::string operator()(const std::string& v) const { return v; }
+    std::string operator()(const std::vector<std::string>& items) const {
+      return fmt::format("{}", fmt::join(items, between));
+    }
+  };
+  return std::visit(Reader{between}, value);
 }
 
 }  // namespace dryshod

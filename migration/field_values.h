@@ -17,6 +17,9 @@ namespace dryshod {
 using FieldValue =
     std::variant<std::monostate, bool, int64_t, std::string, std::vector<std::string>>;
 
+/// In words: "(none)", "yes", a list with `between` its items.
+std::string words_of(const FieldValue& value, std::string_view between = ", ");
+
 struct NamedValue {
   std::string_view field;
   FieldValue value;

@@ -70,7 +70,7 @@ class Children {
   bool never_met(Ref link, Ref part) const {
     const NodeId x = node(link), y = node(part);
     if (y == 0) return true;  // it has come down itself
-    for (const Side side : {Side::Base, Side::Ours, Side::Theirs}) {
+    for (const Side side : kAllSides) {
       if (nodes_[x].at[side] && nodes_[y].at[side]) return false;
     }
     return true;

@@ -17,7 +17,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr Side kSides[] = {Side::Base, Side::Ours, Side::Theirs};
 constexpr size_t kLines = 12;  // of one version; the rest is counted
 
 const char* side_word(Side side) {
@@ -35,19 +34,6 @@ const Frozen& frozen_of(const MergeInput& input, Side side) {
   return side == Side::Base ? input.base : input.of(side).side;
 }
 
-std::string text_of(const FieldValue& value) {
-  struct Reader {
-    std::string operator()(std::monostate) const { return "(none)"; }
-    std::string operator()(bool v) const { return v ? "yes" : "no"; }
-    std::string operator()(int64_t v) const { return std::to_string(v); }
-    std::string operator()(const std::string& v) const { return v; }
-    std::string operator()(const std::vector<std::string>& items) const {
-      return fmt::format("{}", fmt::join(items, ", "));
-    }
-  };
-  return std::visit(Reader{}, value);
-}
-
 /// A field, or the name, that both sides have made something else of.
 struct Values {
   std::string field;
@@ -56,7 +42,7 @@ struct Values {
 
 std::vector<Values> values_in_conflict(const Nodes& nodes, NodeId node, FieldSet fields) {
   std::vector<Values> all;
-  for (const Side side : kSides) {
+  for (const Side side : kAllSides) {
     const Ref ref = nodes[node].at[side];
     if (!ref || fields == 0) continue;
     const auto values = values_of(nodes.input().catalog(side), ref, fields);
@@ -75,7 +61,7 @@ std::vector<Values> values_in_conflict(const Nodes& nodes, const Conflict& confl
     return values_in_conflict(nodes, conflict.node, conflict.fields);
   }
   Values names{"name", {}};
-  for (const Side side : kSides) {
+  for (const Side side : kAllSides) {
     const Ref ref = conflict.object[side];
     const Catalog& catalog = nodes.input().catalog(side);
     if (ref) names.on[side] = std::string(catalog.text(catalog.name(ref)));
@@ -132,8 +118,8 @@ void write(Writer& out, const Nodes& nodes, const Conflict& conflict, const Froz
   if (!conflict.message.empty()) out.line(1, conflict.message);
   for (const Values& values : values_in_conflict(nodes, conflict)) {
     out.line(1, kind_words(values.field));
-    for (const Side side : kSides) {
-      if (values.on[side]) out.labelled(2, side_word(side), text_of(*values.on[side]));
+    for (const Side side : kAllSides) {
+      if (values.on[side]) out.labelled(2, side_word(side), words_of(*values.on[side]));
     }
   }
   if (conflict.kind == ConflictKind::Dropped || conflict.kind == ConflictKind::Added) {
@@ -142,7 +128,7 @@ void write(Writer& out, const Nodes& nodes, const Conflict& conflict, const Froz
     }
   }
   if (!shows_sql(conflict.kind) || conflict.node == 0) return;
-  for (const Side side : kSides) {
+  for (const Side side : kAllSides) {
     const std::string sql = version(nodes, conflict, side, blank);
     if (!sql.empty()) out.labelled(1, side_word(side), sql);
   }
@@ -217,10 +203,10 @@ Json conflicts_json(const Nodes& nodes, const std::vector<Conflict>& conflicts,
     for (const Values& values : values_in_conflict(nodes, conflict)) {
       Json field;
       field["field"] = values.field;
-      for (const Side side : kSides) field[side_word(side)] = value_or_null(values.on[side]);
+      for (const Side side : kAllSides) field[side_word(side)] = value_or_null(values.on[side]);
       json["fields"].push_back(std::move(field));
     }
-    for (const Side side : kSides) {
+    for (const Side side : kAllSides) {
       const std::string sql =
           conflict.node != 0 ? version(nodes, conflict, side, blank) : std::string();
       json[side_word(side)] = sql.empty() ? Json() : Json(sql);

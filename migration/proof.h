@@ -18,7 +18,8 @@ struct Proof {
 };
 
 /// The catalog of `from` is copied, never changed.
-/// Differences `left_to_hand` are announced in the script and not held against it.
+/// Differences `left_to_hand` are announced in the script and not held against it. An object that
+/// `comparison` leaves out has to be there afterwards if it was before; dryshod's own helpers may go.
 Proof prove(const std::string& script, const Frozen& from, const Frozen& to,
             const Comparison& comparison, const std::vector<ByHand>& left_to_hand,
             Interpreter& interpreter);

@@ -28,21 +28,9 @@ bool repeats(std::string_view field, const auto& values, bool is_new) {
 
 /// The value as lines of text: a list that is not short has one item on each.
 std::string text_of(const FieldValue& value) {
-  struct Reader {
-    std::string operator()(std::monostate) const { return "(none)"; }
-    std::string operator()(bool v) const { return v ? "yes" : "no"; }
-    std::string operator()(int64_t v) const { return std::to_string(v); }
-    std::string operator()(const std::string& v) const { return v; }
-    std::string operator()(const std::vector<std::string>& items) const {
-      std::string joined;
-      for (const std::string& item : items) joined += (joined.empty() ? "" : ", ") + item;
-      if (joined.size() <= kInline / 2) return joined;
-      joined.clear();
-      for (const std::string& item : items) joined += (joined.empty() ? "" : "\n") + item;
-      return joined;
-    }
-  };
-  return std::visit(Reader{}, value);
+  const std::string words = words_of(value);
+  const bool is_list = std::holds_alternative<std::vector<std::string>>(value);
+  return is_list && words.size() > kInline / 2 ? words_of(value, "\n") : words;
 }
 
 bool fits(const std::string& text) {

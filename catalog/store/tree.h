@@ -3,7 +3,6 @@
 // objects lie together and how a node is spelled; refuses to know where pieces are kept.
 #pragma once
 
-#include <array>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,13 +10,9 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/hash.h"
 
 namespace dryshod::store {
-
-/// XXH3-128, big endian on every machine.
-using Hash = std::array<unsigned char, 16>;
-Hash hash_of(std::string_view bytes);
-std::string hex(const Hash& hash);
 
 struct Piece {
   Hash hash;

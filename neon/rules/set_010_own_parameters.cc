@@ -12,7 +12,7 @@ Parameter of_nobody(const Catalog& catalog) {
     const size_t dot = name.find('.');
     if (dot == std::string_view::npos) return false;
     const std::string_view prefix = name.substr(0, dot);
-    bool known = prefix == "plpgsql" || prefix == "auto_explain";
+    bool known = false;
     catalog.each_of<Extension>(
         [&](Ref ref) { known = known || catalog.text(catalog.name(ref)) == prefix; });
     return !known;

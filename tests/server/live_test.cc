@@ -191,6 +191,27 @@ TEST_CASE("a live database: no password is shown, whatever goes wrong") {
     CHECK(outcome.status == 0);
     CHECK_FALSE(shows_password(outcome));
   }
+  for (const char* format : {"sql", "text", "json"}) {
+    const Outcome outcome =
+        run_process({DRYSHOD_PROGRAM, "merge", live, live, live, "--format", format});
+    CHECK(outcome.status == 0);
+    CHECK_FALSE(shows_password(outcome));
+  }
+  // Nor does it lie in a store, wherever in the source it stands.
+  const std::string folder = here->directory();
+  write_file(folder + "/first.sql", "CREATE SCHEMA first;\n");
+  for (const std::string& source : {live, folder + "/first.sql + " + live}) {
+    const std::string store = folder + "/catalogs.db";
+    const Outcome saved =
+        run_process({DRYSHOD_PROGRAM, "snapshot", "save", "s", source, "--store", store});
+    INFO(saved.err);
+    CHECK(saved.status == 0);
+    CHECK_FALSE(shows_password(saved));
+    const Outcome listed = run_process({DRYSHOD_PROGRAM, "snapshot", "list", "--store", store});
+    CHECK(listed.out.find("dbname=" + database) != std::string::npos);
+    CHECK_FALSE(shows_password(listed));
+    CHECK(read_file(store).find(kPassword) == std::string::npos);
+  }
 }
 
 TEST_CASE("a live database that goes away while it is read is an error in its own words") {

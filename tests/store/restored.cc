@@ -6,6 +6,7 @@
 
 #include "catalog/frozen.h"
 #include "catalog/store/chunk.h"
+#include "catalog/store/state.h"
 #include "catalog/store/tree.h"
 #include "diff/diff.h"
 #include "migration/renames.h"
@@ -21,13 +22,7 @@ Catalog restored(const Catalog& catalog, std::string fields) {
   REQUIRE(layout);
   const Tree tree = tree_of(catalog);
   Catalog made(catalog.strings());
-  made.major = catalog.major;
-  made.is_dump = catalog.is_dump;
-  made.mentions_owners = catalog.mentions_owners;
-  made.mentions_privileges = catalog.mentions_privileges;
-  made.mentions_roles = catalog.mentions_roles;
-  made.mentions_tablespaces = catalog.mentions_tablespaces;
-  made.mentions_databases = catalog.mentions_databases;
+  take_facts(nlohmann::json::parse(facts_of(catalog, {})), made);
   ChunkReader reader(made, *layout);
   bool good = true;
   for (const Piece& piece : tree.pieces) {
