@@ -56,6 +56,25 @@ TEST_CASE("a statement that waits keeps the settings it was written under") {
   CHECK(relation(loaded.catalog, "s", "v"));
 }
 
+TEST_CASE("a partition bound that nobody has worked out is compared with nothing") {
+  Sources sources;
+  const Loaded loaded = sources.need(
+      "CREATE TABLE p (k integer) PARTITION BY RANGE (k);\n"
+      "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1000) TO (2^11);\n"
+      "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (3000) TO (4000);\n");
+  CHECK(relation(loaded.catalog, "public", "p1"));
+  CHECK(relation(loaded.catalog, "public", "p2"));
+  const auto overlapping = sources.file(
+      "CREATE TABLE p (k integer) PARTITION BY RANGE (k);\n"
+      "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1000) TO (2000);\n"
+      "CREATE TABLE p2 PARTITION OF p FOR VALUES FROM (1999) TO (3000);\n");
+  REQUIRE_FALSE(overlapping);
+  CHECK(overlapping.error()[0].message == "partition \"p2\" would overlap partition \"p1\"");
+  CHECK_FALSE(
+      sources.file("CREATE TABLE p (k integer) PARTITION BY RANGE (k);\n"
+                   "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO ('1');\n"));
+}
+
 TEST_CASE("ROLLBACK undoes, to the savepoint or to the beginning") {
   Sources sources;
   const Loaded loaded = sources.need(
@@ -208,8 +227,7 @@ TEST_CASE("the interpreter is strict, and shows what each statement leaves") {
   std::vector<uint32_t> sizes;
   const auto done = interpreter.execute(
       "CREATE TABLE t (a int); CREATE TEMP TABLE g (a int); CREATE VIEW v AS SELECT a FROM t;",
-      catalog,
-      [&](const WatchedStatement& seen) { sizes.push_back(seen.catalog.size()); });
+      catalog, [&](const WatchedStatement& seen) { sizes.push_back(seen.catalog.size()); });
   REQUIRE(done);
   CHECK(done->statements == 3);
   REQUIRE(sizes.size() == 3);
