@@ -326,12 +326,19 @@ class Catalog {
   std::vector<Ref> removed_;
 
   /// Lists of users (by reference or source) by target, latest first. A list may name who no longer
-  /// refers to it, or twice; it never lacks one.
+  /// refers to it, or twice; it never lacks one. A copy of a catalog makes its own: a question to the
+  /// original, which is const, may be growing these on another thread.
   struct Users {
     struct Link {
       Ref user;
       uint32_t next;
     };
+    Users() = default;
+    Users(const Users&) noexcept {}
+    Users(Users&&) noexcept = default;
+    Users& operator=(const Users&) { return *this = Users(); }
+    Users& operator=(Users&&) noexcept = default;
+    ~Users() = default;
     uint32_t seen = 0;          // handles below are in the lists; 0: never asked
     BigVector<uint32_t> first;  // by target, into links
     BigVector<Link> links;

@@ -107,6 +107,24 @@ TEST_CASE("users are those of now: made, edited and removed after the first ques
   CHECK(catalog.derived_from(a).empty());
 }
 
+TEST_CASE("a catalog can be copied while another thread asks it for the first time") {
+  Small small;
+  const Ref table = small.table("t");
+  const Ref column = small.column(table, "c");
+  for (int i = 0; i < 5000; ++i) {
+    small.owned_by(small.sequence(("s" + std::to_string(i)).c_str()), column);
+  }
+  for (int round = 0; round < 100; ++round) {
+    const Catalog catalog = small.catalog;
+    std::vector<Ref> asked;
+    std::thread other([&] { asked = catalog.users(column); });
+    const Catalog copy = catalog;
+    other.join();
+    REQUIRE(asked.size() == 5000);
+    REQUIRE(copy.users(column) == asked);
+  }
+}
+
 TEST_CASE("parts keep their order when some in the middle go") {
   Small small;
   Catalog& catalog = small.catalog;

@@ -174,6 +174,7 @@ TEST_CASE("JSON of diff says what the way back promises, of the script that is p
   const auto class_of = [&](const char* options, const std::string& start) {
     const Outcome ran =
         pair.folder.run(std::string("diff --format json ") + options + " a.sql b.sql");
+    INFO(ran.err);
     REQUIRE(ran.ok());
     const nlohmann::json document = nlohmann::json::parse(ran.out);
     for (const nlohmann::json& each : document["statements"]) {
