@@ -36,6 +36,7 @@ class Keeper {
         return tl::unexpected(hidden.error());
       }
       if (!needs_more(result.script.graph)) {
+        tell_let_go(result.script);
         if (Result<void> done = settle(result); !done) return tl::unexpected(done.error());
         result.kept = kept_;
         return result;
@@ -310,25 +311,59 @@ class Keeper {
     return make();
   }
 
-  /// What is hidden would still go, with what it stands on: then that is kept too.
+  /// What is hidden would still go, with what it stands on: then that is kept too. Where it cannot be, nothing is
+  /// hidden that would keep in use what goes for good: it is dropped, as it would be by the direct script.
   bool needs_more(const Graph& graph) {
     bool more = false;
     if (!options_.keeps) return more;
     for (OpIndex i = 0; i < static_cast<OpIndex>(graph.ops.list.size()); ++i) {
-      const Ref a = graph.ops.list[i].a;
-      if (!loses_data(graph, i) || !is_helper(*graph.from, a)) continue;
-      for (Ref cause = graph.ops.list[i].cause; cause;) {
+      const Operation& op = graph.ops.list[i];
+      if (op.step != Step::Down || !is_helper(*graph.from, op.a)) continue;
+      if (!loses_data(graph, i) && !contains(kept_, op.a)) continue;
+      Ref last{};  // what it stands on in the end
+      bool is_saved = false;
+      for (Ref cause = op.cause; cause && !is_saved;) {
         const OpIndex down = graph.ops.down_of[cause.id];
-        const bool is_new = std::find(kept_.begin(), kept_.end(), cause) == kept_.end();
-        if (is_new && !is_helper(*graph.from, cause) && can_be_kept(cause)) {
+        if (!contains(kept_, cause) && !contains(let_go_, cause) &&
+            !is_helper(*graph.from, cause) && can_be_kept(cause)) {
           kept_.push_back(cause);
-          more = true;
-          break;
+          is_saved = true;
         }
+        last = cause;
         cause = down == kNoOp ? Ref{} : graph.ops.list[down].cause;
       }
+      more = (is_saved || let_go(op.a, last)) || more;
     }
     return more;
+  }
+
+  /// It is not hidden any more, nor is anything built beside it. False: it goes with what it is a part of.
+  bool let_go(Ref a, Ref cause) {
+    if (!cause) return false;
+    if (contains(kept_, a)) {
+      std::erase(kept_, a);
+      let_go_.push_back(a);
+      why_let_go_.push_back(from_.catalog().display(cause));
+      return true;
+    }
+    return std::erase_if(beside_, [&](const Delta& delta) { return delta.a == a; }) != 0;
+  }
+
+  static bool contains(const std::vector<Ref>& all, Ref ref) {
+    return std::find(all.begin(), all.end(), ref) != all.end();
+  }
+
+  void tell_let_go(Script& script) const {
+    for (Statement& statement : script.statements) {
+      for (const OpIndex op : statement.ops) {
+        const auto found = std::find(let_go_.begin(), let_go_.end(), script.graph.ops.list[op].a);
+        if (found == let_go_.end() || script.graph.root[op] != op || !statement.why.empty())
+          continue;
+        statement.why =
+            "it cannot be kept under another name: " + why_let_go_[found - let_go_.begin()] +
+            " goes, on which it stands";
+      }
+    }
   }
 
   /// What could not be released before: the key that held it is gone now.
@@ -367,6 +402,8 @@ class Keeper {
   Interpreter& interpreter_;
   const KeepOptions& options_;
   std::vector<Ref> kept_;
+  std::vector<Ref> let_go_;  // not kept after all, and what they stand on, in words
+  std::vector<std::string> why_let_go_;
   std::vector<Delta> beside_;
   std::vector<Ref> made_;      // by handle of TO: what was made before the new versions
   size_t first_end_ = 0;       // handles of `moved` from here on came with them, or later

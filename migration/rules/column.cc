@@ -8,6 +8,8 @@
 #include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_columns.h"
+#include "migration/rules/shared/stored_rows.h"
+#include "migration/rules/shared/survival_numbers.h"
 
 #include <fmt/format.h>
 
@@ -16,19 +18,20 @@
 namespace dryshod {
 namespace {
 
-/// current_setting() of a custom parameter: an error in a session that has none of that name
+/// The custom parameters that current_setting() asks for: an error in a session that has none of that name
 /// (GetConfigOptionByName() of src/backend/utils/misc/guc.c), unless it is asked to forgive.
-bool asks_session(std::string_view expression) {
+std::vector<std::string> asked_of_session(std::string_view expression) {
+  std::vector<std::string> asked;
   constexpr std::string_view kCall = "current_setting('", kCast = "::text";
   for (size_t at = 0; (at = expression.find(kCall, at)) != std::string_view::npos;) {
     at += kCall.size();
     const size_t end = std::min(expression.find('\'', at), expression.size() - 1);
     std::string_view rest = expression.substr(end + 1);
     if (rest.starts_with(kCast)) rest.remove_prefix(kCast.size());
-    const bool is_custom = expression.substr(at, end - at).find('.') != std::string_view::npos;
-    if (is_custom && rest.starts_with(")")) return true;
+    const std::string_view name = expression.substr(at, end - at);
+    if (name.find('.') != std::string_view::npos && rest.starts_with(")")) asked.emplace_back(name);
   }
-  return false;
+  return asked;
 }
 
 /// The default that cannot be evaluated where no row needs it. ADD COLUMN does so, for rows that there
@@ -37,7 +40,7 @@ Ref default_to_wait(const Catalog& to, Ref column, Parts parts) {
   const Ref value = to.child<Default>(column);
   if (!value || std::find(parts.begin(), parts.end(), value) == parts.end()) return {};
   if (to.get<Table>(to.parent(column)).server) return {};
-  return asks_session(to.render(to.get<Default>(value).expression)) ? value : Ref{};
+  return asked_of_session(to.render(to.get<Default>(value).expression)).empty() ? Ref{} : value;
 }
 
 /// The column first, then the values that the user gave, then what holds them.
@@ -52,6 +55,22 @@ void add_with_declared(Emit& emit, Ref ref, const std::string& expression, Parts
   }
 }
 
+/// Rows that would get a value from what the session has not: the server would fail in the midst of it.
+Guard guard_of_session(const Catalog& to, Ref column, const std::string& expression) {
+  const Ref table = to.parent(column);
+  std::string lacks, names;
+  for (const std::string& name : asked_of_session(expression)) {
+    lacks += (lacks.empty() ? "" : " OR ") +
+             fmt::format("pg_catalog.current_setting({}, true) IS NULL", quote_literal(name));
+    names += (names.empty() ? "" : ", ") + name;
+  }
+  return {"SELECT * FROM " + rows_of(to, table, Below::Taken) + " WHERE " + lacks,
+          to.qualified(table),
+          fmt::format(
+              "rows of {} that get their {} from a parameter of the session that is not set: {}",
+              to.qualified(table), to.bare(column), names)};
+}
+
 /// The column first, then its value for each row that there is, which is what ADD COLUMN would give.
 void add_before_default(Emit& emit, Ref ref, Ref value, Parts parts) {
   const Catalog& to = emit.to();
@@ -61,11 +80,12 @@ void add_before_default(Emit& emit, Ref ref, Ref value, Parts parts) {
   column_marks(emit, ref);
   std::string type = to.render(column.type);
   if (column.collation) type += " COLLATE " + to.render(column.collation);
+  const std::string expression = to.render(to.get<Default>(value).expression);
   const std::string filled = alter_head(to, ref) + "\n    " + alter + "TYPE " + type + " USING " +
-                             to.render(to.get<Default>(value).expression) + ",\n    " + alter +
-                             "SET " + default_clause(to, value);
-  emit.statement(filled).why =
-      "ADD COLUMN would ask for the parameter of the session even where there is no row";
+                             expression + ",\n    " + alter + "SET " + default_clause(to, value);
+  Emit::Piece& piece = emit.statement(filled);
+  piece.why = "ADD COLUMN would ask for the parameter of the session even where there is no row";
+  piece.guards.push_back(guard_of_session(to, ref, expression));
   for (const Ref part : parts) {
     if (to.is<NotNull>(part) && to.parent(part) == ref)
       rules_of(Kind::NotNull).create(emit, part, {});
@@ -373,7 +393,12 @@ struct Rules<Column> {
     }
     std::string value = new_row(change, name, new_type);
     if (value.empty()) {
-      value = fmt::format("{}::text{}::{}", name, new_type.ends_with("]") ? "[]" : "", new_type);
+      // 2.0 is a whole number, and no integer reads it with its zero.
+      const bool whole =
+          type_below_domains(change.from, change.old_value<Column>().type).starts_with("numeric") &&
+          is_integer(type_below_domains(change.to, column.type));
+      value = fmt::format("{}::text{}::{}", whole ? "pg_catalog.trim_scale(" + name + ")" : name,
+                          new_type.ends_with("]") ? "[]" : "", new_type);
     }
     Emit::Piece& altered =
         emit.sub_command(alter_head(change.to, change.b), sql + " USING " + value);

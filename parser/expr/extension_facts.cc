@@ -8,6 +8,7 @@
 #include "parser/expr/builtins.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/resolve.h"
+#include "parser/lower/operator.h"
 
 namespace dryshod {
 namespace {
@@ -259,6 +260,28 @@ Ref extension_schema(const Session& session, std::string_view kind, std::string_
   });
   if (known) return known;
   return several ? Ref{} : only;
+}
+
+Ref known_extension(const Session& session, std::string_view kind, std::string_view name,
+                    Ref schema) {
+  const Catalog& catalog = session.catalog;
+  Ref found{};
+  catalog.each_child_of<Extension>({}, [&](Ref ref) {
+    if (catalog[ref].builtin || catalog.get<Extension>(ref).schema != schema) return;
+    if (extension_has(session, session.text(catalog.name(ref)), kind, name)) found = ref;
+  });
+  return found;
+}
+
+Ref extension_of_default_class(const Session& session, Expr type, std::string_view method) {
+  const Catalog& catalog = session.catalog;
+  if (method != "gist" && method != "gin") return {};
+  while (type && catalog.has_holes(type) && catalog.is<Domain>(catalog.refs(type)[0])) {
+    type = catalog.get<Domain>(catalog.refs(type)[0]).type;
+  }
+  if (!type || catalog.has_holes(type) || brings_default_class(session, type, method)) return {};
+  return catalog.find_own<Extension>(
+      {}, session.strings.name(method == "gist" ? "btree_gist" : "btree_gin"));
 }
 
 bool has_own_cast(const Session& session, std::string_view from, std::string_view to,

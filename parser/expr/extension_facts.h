@@ -26,6 +26,13 @@ bool is_known_extension(const Session& session, std::string_view extension);
 /// that has extensions. None when no such extension is installed, or several could have it.
 Ref extension_schema(const Session& session, std::string_view kind, std::string_view name);
 
+/// The installed extension in that schema that is known to contain it: what names it goes with it. None: not known.
+Ref known_extension(const Session& session, std::string_view kind, std::string_view name,
+                    Ref schema);
+/// The one that brings the default operator class of a built-in type for an access method that has none of its
+/// own for it. None: not known.
+Ref extension_of_default_class(const Session& session, Expr type, std::string_view method);
+
 /// What oper() finds for an operator without schema, where it is an extension's.
 struct ExtensionOperator {
   Ref schema;               // none: pg_catalog's, or not known

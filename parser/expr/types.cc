@@ -230,15 +230,20 @@ std::optional<ExprBuilder> user_type(Session& session, const TypeName& type,
     unknown_name(session, "type \"" + dotted(parts) + "\" does not exist", type.location);
     return std::nullopt;
   }
+  Ref schema{};
   if (parts.size() == 1 && !row_type) {
-    if (const Ref schema = extension_schema(session, "type", parts[0])) text.hole(schema) << ".";
+    schema = extension_schema(session, "type", parts[0]);
   } else if (parts.size() == 2) {
-    if (const Ref schema = find_schema(session, parts[0])) {
-      text.hole(schema) << ".";
-      parts.erase(parts.begin());
-    }
+    schema = find_schema(session, parts[0]);
+    if (schema) parts.erase(parts.begin());
   }
-  return std::move(text << dotted(parts));
+  if (schema) text.hole(schema) << ".";
+  text << dotted(parts);
+  if (schema) {
+    const Ref extension = known_extension(session, "type", parts.back(), schema);
+    if (extension) text.hole(extension, HoleForm::Hidden);
+  }
+  return text;
 }
 
 /// The spelling of a type as one short text: its name, whether it stands in pg_catalog, whole numbers

@@ -32,6 +32,13 @@ bool looks_like_function(const Node* node) {
   }
 }
 
+void needs_extension(const Session& session, std::string_view opclass, Ref schema,
+                     ExprBuilder& out) {
+  if (!schema) return;
+  const Ref extension = known_extension(session, "operator class", opclass, schema);
+  if (extension) out.hole(extension, HoleForm::Hidden);
+}
+
 bool put_opclass(Session& session, std::string_view method,
                  const std::vector<std::string_view>& parts, ExprBuilder& out) {
   if (const Ref own = find_of_method(session, Kind::OperatorClass, method, parts)) {
@@ -46,6 +53,7 @@ bool put_opclass(Session& session, std::string_view method,
   if (parts.size() > 1 && parts[0] != "pg_catalog") {
     if (const Ref schema = find_schema(session, parts[parts.size() - 2])) {
       out.hole(schema, HoleForm::Bare) << "." << dotted({parts.back()});
+      needs_extension(session, parts.back(), schema, out);
     } else {
       out << dotted(parts);
     }
@@ -54,6 +62,7 @@ bool put_opclass(Session& session, std::string_view method,
   if (parts.size() == 1 && !is_builtin_operator_class(parts[0])) {
     const Ref schema = extension_schema(session, "operator class", parts[0]);
     if (schema) out.hole(schema, HoleForm::Bare) << ".";
+    needs_extension(session, parts.back(), schema, out);
   }
   out << dotted({parts.back()});
   return true;
@@ -102,6 +111,10 @@ bool print_key_column(Session& session, Ref relation, const IndexElem& element,
                               " has no default operator class for access method " + quoted(method));
   }
   key.text.hole(column, HoleForm::Bare);
+  if (element.opclass == nullptr) {
+    const Ref extension = extension_of_default_class(session, body.type, method);
+    if (extension) key.text.hole(extension, HoleForm::Hidden);
+  }
   key.name = element.name;
   return true;
 }

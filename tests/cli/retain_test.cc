@@ -147,6 +147,81 @@ TEST_CASE("tables that refer to each other are hidden together") {
   pair.check_way_back();
 }
 
+TEST_CASE("what stands on something that goes for good is dropped at once, and said to be lost") {
+  const Pair pair(
+      "CREATE EXTENSION hstore; CREATE EXTENSION btree_gist;\n"
+      "CREATE TABLE t (id integer, note text, extra hstore);\n"
+      "CREATE TABLE whole (id integer, during daterange, extra hstore, "
+      "EXCLUDE USING gist (id WITH =, during WITH &&));",
+      "CREATE TABLE t (id integer);");
+  const std::string sql = pair.folder.run("diff --retain a.sql b.sql").out;
+  INFO(sql);
+  CHECK_FALSE(says(sql, "_dryshod_extra"));
+  CHECK(says(sql, "it cannot be kept under another name: extension hstore goes, on which it"));
+  CHECK(says(sql, "-- DATA LOSS: the values of column public.t.extra\n"));
+  CHECK(says(sql, "RENAME COLUMN note TO _dryshod_note"));
+  // Of a table that is hidden only what cannot stay with it.
+  CHECK(says(sql, "ALTER TABLE public.public__whole SET SCHEMA dryshod"));
+  CHECK(says(sql, "DROP CONSTRAINT whole_id_during_excl"));
+  CHECK(sql.find("DROP COLUMN extra") < sql.find("DROP EXTENSION hstore"));
+  const std::string back = pair.folder.run("rollback --retain a.sql b.sql").out;
+  INFO(back);
+  CHECK(says(back, "R4 column public.t.extra: lost: "));
+  CHECK(says(back, "R4 column public.whole.extra: lost: "));
+  CHECK(says(back, "R2 column public.t.note: "));
+  pair.hide();
+  pair.check_way_back();
+}
+
+TEST_CASE("nothing is built beside a column whose type goes with its extension") {
+  const Pair pair("CREATE EXTENSION citext; CREATE TABLE t (id integer, c citext);",
+                  "CREATE TABLE t (id integer, c integer);");
+  const Outcome plan = pair.folder.run("plan a.sql b.sql -o out --accept-loss '*'");
+  INFO(plan.err);
+  REQUIRE(plan.ok());
+  const std::string page = pair.folder.read("out/plan.md");
+  CHECK_FALSE(says(page, "beside"));
+  CHECK(says(page, "drop extension citext"));
+}
+
+TEST_CASE("a column's copy holds no other column that goes with it, and no foreign table is read") {
+  const Pair pair(
+      "CREATE TABLE t (id integer);\nCREATE FOREIGN DATA WRAPPER w;\n"
+      "CREATE SERVER far FOREIGN DATA WRAPPER w;\n"
+      "CREATE TABLE log (id integer) PARTITION BY LIST (id);\n"
+      "CREATE TABLE log_1 PARTITION OF log FOR VALUES IN (1);\n"
+      "CREATE FOREIGN TABLE log_2 PARTITION OF log FOR VALUES IN (2) SERVER far;",
+      "CREATE TABLE t (id integer, x text, y text);\nCREATE FOREIGN DATA WRAPPER w;\n"
+      "CREATE SERVER far FOREIGN DATA WRAPPER w;\n"
+      "CREATE TABLE log (id integer, more text) PARTITION BY LIST (id);\n"
+      "CREATE TABLE log_1 PARTITION OF log FOR VALUES IN (1);\n"
+      "CREATE FOREIGN TABLE log_2 PARTITION OF log FOR VALUES IN (2) SERVER far;");
+  const std::string back = pair.folder.run("rollback a.sql b.sql").out;
+  INFO(back);
+  CHECK(says(back, "'SELECT id, x FROM public.t WHERE x IS NOT NULL'"));
+  CHECK(says(back, "'SELECT id, y FROM public.t WHERE y IS NOT NULL'"));
+  CHECK(says(back,
+             "SELECT (_dryshod_one::public.log).* FROM ONLY public.log_1 AS _dryshod_one) AS log"
+             " WHERE more IS NOT NULL"));
+  CHECK_FALSE(says(back, "FROM public.log "));
+  CHECK_FALSE(says(back, "log_2"));
+}
+
+TEST_CASE(
+    "a number without a fraction comes back through its domain; a lacking parameter refuses") {
+  const Pair pair(
+      "CREATE DOMAIN d AS integer; CREATE TABLE t (id integer, n d, "
+      "tenant integer DEFAULT current_setting('app.tenant')::integer);",
+      "CREATE DOMAIN d AS numeric(5,1); CREATE TABLE t (id integer, n d);");
+  const std::string back = pair.folder.run("rollback a.sql b.sql").out;
+  INFO(back);
+  CHECK(says(back, "USING pg_catalog.trim_scale(n)::text::public.d"));
+  CHECK(says(back, "WHERE pg_catalog.current_setting('app.tenant', true) IS NULL"));
+  CHECK(says(back, "from a parameter of the session that is not set: app.tenant"));
+  const std::string there = pair.folder.run("diff a.sql b.sql").out;
+  CHECK(says(there, "USING n::text::public.d"));
+}
+
 TEST_CASE("hostile names are hidden and found again") {
   const Pair pair(
       "CREATE TABLE \"a'b\"\"; DROP TABLE x; --\n\\! id\" (\"c'; --\" serial PRIMARY KEY);"

@@ -23,6 +23,13 @@ constexpr const char* kOnlyCopies =
     "SELECT count(*) > 0 AND bool_and(relkind = 'r' AND relname ~ '_\\d{14}$') FROM pg_class "
     "WHERE relnamespace = to_regnamespace('dryshod') AND relkind NOT IN ('i', 't')";
 
+/// CREATE DATABASE leaves the subscriptions of its template behind.
+bool has_subscriptions(const TestServer& server, const std::string& database) {
+  return server.query(database,
+                      "SELECT count(*) FROM pg_subscription s JOIN pg_database d ON d.oid = "
+                      "subdbid WHERE datname = current_database()") != "0";
+}
+
 }  // namespace
 
 // ---- the database ----------------------------------------------------------------
@@ -39,9 +46,7 @@ Scene::Scene(TestServer& server, const std::filesystem::path& file, Rows rows)
     filled_ = fill_tables(server_, database_,
                           rows_ == Rows::Boundary ? RowKind::Boundary : RowKind::Plain);
   }
-  copies_ = server_.query(database_,
-                          "SELECT count(*) FROM pg_subscription s JOIN pg_database d ON d.oid = "
-                          "subdbid WHERE datname = current_database()") == "0";
+  copies_ = !has_subscriptions(server_, database_);
   dump_ = server_.dump(database_);
   contents_ = std::make_unique<Contents>(server_, database_);
   rows_before_ = contents_->of(server_, database_);
@@ -65,7 +70,7 @@ std::string Scene::fresh() const {
 }
 
 std::string Scene::copy(const std::string& database) const {
-  if (!copies_) return {};
+  if (!copies_ || has_subscriptions(server_, database)) return {};
   return server_.create_database(database);
 }
 

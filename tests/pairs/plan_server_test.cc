@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <sstream>
 
@@ -234,8 +235,8 @@ class PlanTrip {
   Attempt by_diff(const Way& way, bool retain) {
     std::vector<std::string> options = {"--pg", std::to_string(server_.major()), "--allow-empty"};
     if (retain) options.push_back("--retain");
-    const auto print = [&](const std::string& command) {
-      std::vector<std::string> argv = {command, way.from, way.to};
+    const auto print = [&](const std::string& command, const std::string& format = "sql") {
+      std::vector<std::string> argv = {command, way.from, way.to, "--format", format};
       argv.insert(argv.end(), options.begin(), options.end());
       return dryshod(argv);
     };
@@ -247,25 +248,27 @@ class PlanTrip {
     if (!retain) direct_back_ = back.out;
     if (!there.ok()) return wrong("dryshod diff: " + there.err);
     if (!back.ok()) return wrong("dryshod rollback: " + back.err);
+    std::set<std::string> lost;  // by their names: a comment spells out what could not be seen
+    if (back.out.find("\n-- R4 ") != std::string::npos) {
+      const auto told = nlohmann::json::parse(print("rollback", "json").out);
+      for (const auto& change : told["changes"]) {
+        if (change["class"] == "R4") lost.insert(lost_place(change["object"]));
+      }
+    }
     const std::string database = way.start->fresh();
-    Attempt attempt = there_and_back(way, database, there.out, back.out);
+    Attempt attempt = there_and_back(way, database, there.out, back.out, lost);
     server_.drop_database(database);
     return attempt;
   }
 
   Attempt there_and_back(const Way& way, const std::string& database, const std::string& there,
-                         const std::string& back) {
+                         const std::string& back, const std::set<std::string>& lost) {
     const Outcome went = server_.psql(database, there);
     if (!went.ok()) {
       const bool whole = there.find("in 1 transaction\n") != std::string::npos;
       const std::string left = whole ? way.start->difference(database, {}) : std::string();
       if (!left.empty()) return wrong("there: " + went.err + "and it left:\n" + left);
       return {End::Refused, "there: " + went.err};
-    }
-    std::set<std::string> lost;
-    std::istringstream lines(back);
-    for (std::string line; std::getline(lines, line) && line.starts_with("--");) {
-      if (line.starts_with("-- R4 ")) lost.insert(lost_place(line.substr(6, line.find(": ") - 6)));
     }
     const Outcome came = server_.psql(database, back);
     if (refuses_without_what_is_lost(came, lost)) return {};

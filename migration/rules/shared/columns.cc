@@ -332,6 +332,16 @@ bool reads_alike(std::string_view from_type, std::string_view to_type) {
           is_one_of(to, {"text", "character varying"}));
 }
 
+std::string type_below_domains(const Catalog& catalog, Expr type) {
+  for (std::vector<Ref> refs = catalog.refs(type);
+       refs.size() == 1 && catalog.is<Domain>(refs[0]) &&
+       catalog.render(type) == catalog.qualified(refs[0]);
+       refs = catalog.refs(type)) {
+    type = catalog.get<Domain>(refs[0]).type;
+  }
+  return catalog.render(type);
+}
+
 std::string conversion(std::string_view column, std::string_view from_type,
                        std::string_view to_type) {
   if (assignable(from_type, to_type)) return {};

@@ -36,6 +36,7 @@ Resolved resolve(const Catalog& c, Expr type) {
     out.name = type_name(c.render(type));
     out.name.is_array = out.name.is_array || was_array;
   }
+  if (const std::vector<Ref> refs = c.refs(type); !out.made && !refs.empty()) out.made = refs[0];
   return out;
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "catalog/helpers.h"
+#include "migration/rules/shared/stored_rows.h"
 
 namespace dryshod {
 namespace {
@@ -111,12 +112,18 @@ bool copy_values_away(Emit& emit, Ref column) {
   const Catalog& from = emit.from();
   const Ref table = from.parent(column);
   if (!from.is<Table>(table)) return false;
+  // What goes too has a copy of its own, and may be gone already.
+  const auto goes = [&](Ref other) { return other != column && emit.is_gone(other); };
   std::vector<Ref> kept;
   if (const Ref key = from.child<PrimaryKey>(table)) {
     kept = from.refs(from.get<PrimaryKey>(key).columns);
     std::erase_if(kept, [&](Ref ref) { return !from.is<Column>(ref); });
+    if (std::any_of(kept.begin(), kept.end(), goes)) kept.clear();
   }
-  if (kept.empty()) kept = columns_in_order(from, table);
+  if (kept.empty()) {
+    kept = columns_in_order(from, table);
+    std::erase_if(kept, goes);
+  }
   if (std::find(kept.begin(), kept.end(), column) == kept.end()) kept.push_back(column);
   const std::string name = from.bare(column);
   const std::string usual = usual_value(from, column);
@@ -128,8 +135,8 @@ bool copy_values_away(Emit& emit, Ref column) {
     condition += fmt::format(" AND {}::pg_catalog.text IS DISTINCT FROM {}::pg_catalog.text", name,
                              from.bare(predecessor));
   }
-  copy(emit, from.qualified(table) + " WHERE " + condition, copy_name(from, table, column),
-       items_of(from, kept));
+  copy(emit, rows_of(from, table, Below::Taken) + " WHERE " + condition,
+       copy_name(from, table, column), items_of(from, kept));
   return true;
 }
 

@@ -4,8 +4,39 @@
 #include <algorithm>
 
 namespace dryshod {
+namespace {
+
+/// A table and all that inherit from it, each once; `elsewhere`: one of them has its rows on another server.
+void collect_tree(const Catalog& c, Ref table, std::vector<Ref>& tree, bool& elsewhere) {
+  if (std::find(tree.begin(), tree.end(), table) != tree.end()) return;
+  tree.push_back(table);
+  elsewhere = elsewhere || !has_rows(c, table);
+  for (const Ref child : children_of(c, table)) collect_tree(c, child, tree, elsewhere);
+}
+
+/// The rows that are here of a table with foreign ones below it, as rows of that table: whatever reads it by
+/// its name asks the other server, or fails where a wrapper has no handler.
+std::string rows_here(const Catalog& c, Ref table, const std::vector<Ref>& tree) {
+  std::vector<std::string> parts;
+  for (const Ref one : tree) {
+    const bool is_empty = one != table && c.get<Table>(one).partition_key;
+    if (!has_rows(c, one) || is_empty) continue;
+    parts.push_back(one == table ? "SELECT * FROM ONLY " + c.qualified(one)
+                                 : "SELECT (_dryshod_one::" + c.qualified(table) +
+                                       ").* FROM ONLY " + c.qualified(one) + " AS _dryshod_one");
+  }
+  return "(" + joined(parts, " UNION ALL ") + ") AS " + c.bare(table);
+}
+
+}  // namespace
 
 std::string rows_of(const Catalog& c, Ref table, Below below) {
+  if (below == Below::Taken && has_rows(c, table)) {
+    std::vector<Ref> tree;
+    bool elsewhere = false;
+    collect_tree(c, table, tree, elsewhere);
+    if (elsewhere) return rows_here(c, table, tree);
+  }
   const bool only = below == Below::Left && has_children(c, table);
   return (only ? "ONLY " : "") + c.qualified(table);
 }

@@ -11,7 +11,8 @@ namespace dryshod {
 
 enum class Below : bool { Left, Taken };  // the tables that inherit
 
-/// "public.t", with ONLY where there is something below that is left out.
+/// "public.t", with ONLY where there is something below that is left out. A query of that name where a table
+/// below has its rows on another server: they are none of ours.
 std::string rows_of(const Catalog& catalog, Ref table, Below below);
 /// A plain parent has its keys and foreign keys for itself, a partitioned table for all its partitions.
 Below below_key(const Catalog& catalog, Ref table);
