@@ -9,6 +9,7 @@
 #include <unordered_set>
 
 #include "diff/diff.h"
+#include "migration/clashes.h"
 #include "migration/roots.h"
 
 namespace dryshod {
@@ -37,6 +38,7 @@ constexpr const char* kCopies = "the names of its copies are free before another
 constexpr const char* kComplete = "an index is whole when every partition that stays has its part";
 constexpr uint64_t kOnlyOne = 0x6f6e65;  // tells that place from those of names
 constexpr const char* kEnds = "what ties two tables lets one of them change before the other only";
+constexpr const char* kRoom = "what cannot stand beside another goes before it comes";
 constexpr const char* kMerges = "one that is there is as wanted when its source takes it over";
 constexpr const char* kOrder = "members keep their order";
 
@@ -72,6 +74,7 @@ class Builder {
     copy_edges();
     tie_edges();
     end_edges();
+    room_edges();
     choose_roots(graph_, by_itself_);
     return std::move(graph_);
   }
@@ -470,6 +473,30 @@ class Builder {
           if (order > 0) edge(i, other, kEnds, true);
           if (order < 0) edge(other, i, kEnds, true);
         });
+      });
+    }
+  }
+
+  // What takes a place that has no name (the rows of a partition) leaves it before another one comes.
+  void room_edges() {
+    std::unordered_multimap<Ref, OpIndex> leaving;  // by the twin of what they refer to
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Down || !can_clash(a_.kind(op.a))) continue;
+      a_.each_reference(op.a, [&](Ref target, bool, std::string_view) {
+        leaving.emplace(difference_.b_of_a[target.id], i);
+      });
+    }
+    if (leaving.empty()) return;
+    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
+      const Operation& op = ops()[i];
+      if (op.step != Step::Up || !can_clash(b_.kind(op.b))) continue;
+      b_.each_reference(op.b, [&](Ref target, bool, std::string_view) {
+        auto [it, end] = leaving.equal_range(target);
+        for (; it != end; ++it) {
+          const Ref a = ops()[it->second].a;
+          if (a_.kind(a) == b_.kind(op.b) && clash(a_, a, b_, op.b)) edge(it->second, i, kRoom);
+        }
       });
     }
   }

@@ -218,8 +218,15 @@ class Writer {
     pieces.insert(pieces.begin(), std::move(set));
   }
 
+  /// A plan and a way back ask guards: a loss in the words of one is refused there.
+  bool asks_guards() const { return options_.copies_away || options_.phase_of; }
+
   void add(Emit::Piece piece, OpIndex root) {
     std::vector<Statement>& out = script_.statements;
+    const bool is_refused =
+        asks_guards() && std::any_of(piece.guards.begin(), piece.guards.end(),
+                                     [&](const Guard& guard) { return guard.what == piece.loss; });
+    if (is_refused) piece.loss.clear();
     const bool joins = takes_several(piece.head) && piece.head == open_head_ &&
                        piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In &&
                        !piece.batched && !out.back().batched && may_join(out.back(), piece);
@@ -256,7 +263,7 @@ class Writer {
     // Where guards are asked, one that reads what a statement before it makes is asked in between.
     const bool asks_late = std::any_of(piece.guards.begin(), piece.guards.end(),
                                        [](const Guard& guard) { return guard.of_new; });
-    if (asks_late && (options_.copies_away || options_.phase_of)) return false;
+    if (asks_late && asks_guards()) return false;
     return !options_.is_online || piece.with_last || last.phase == piece.phase;
   }
 

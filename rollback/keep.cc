@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "catalog/helpers.h"
+#include "migration/clashes.h"
 #include "migration/renames.h"
 #include "migration/running_path.h"
 #include "migration/script_waits.h"
@@ -217,16 +218,34 @@ class Keeper {
         waits = waits || (!moved.alive(part) && from_.catalog().kind(part) == to.kind(op.b));
       });
     }
-    // Names that what is hidden has, or a part of it.
+    // Names that what is hidden has, or a part of it; and places without a name.
     for (OpIndex i = 0; i < static_cast<OpIndex>(graph.ops.list.size()) && !waits; ++i) {
       const Operation& part = graph.ops.list[i];
-      if (graph.root[i] != root || part.step != Step::Up || part.a) continue;
+      if (graph.root[i] != root || part.step != Step::Up) continue;
+      waits = takes_room_of_moved(graph, part.b, moved);
+      if (part.a) continue;
       const Catalog& from = from_.catalog();
       for (Ref at = holder_of_place(from, to, part.b); at; at = from.parent(at)) {
         waits = waits || touched_[at.id];
       }
     }
     return waits;
+  }
+
+  bool takes_room_of_moved(const Graph& graph, Ref b, const Catalog& moved) const {
+    const Catalog& from = from_.catalog();
+    const Catalog& to = to_.catalog();
+    if (!can_clash(to.kind(b))) return false;
+    bool takes = false;
+    to.each_reference(b, [&](Ref target, bool, std::string_view) {
+      const Ref shared = graph.a_of_b[target.id];
+      if (!shared || shared.id >= from.size()) return;
+      for (const Ref user : from.users(shared)) {
+        const bool left = from.kind(user) == to.kind(b) && !moved.alive(user);
+        takes = takes || (left && clash(from, user, to, b));
+      }
+    });
+    return takes;
   }
 
   /// What an element or its parts refer to comes before it: it may go along.

@@ -8,6 +8,7 @@
 #include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/hiding.h"
 #include "migration/rules/shared/online_columns.h"
+#include "migration/rules/shared/positions.h"
 #include "migration/rules/shared/stored_rows.h"
 #include "migration/rules/shared/survival_numbers.h"
 
@@ -171,7 +172,9 @@ struct Rules<Column> {
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     if (!from.is<Table>(from.parent(ref))) return;
+    const bool kept = leave_position(emit, ref);
     Emit::Piece& dropped = emit.sub_command(alter_head(from, ref), "DROP COLUMN " + from.bare(ref));
+    dropped.with_last = kept;
     if (has_values_to_lose(emit, ref)) {
       dropped.loss =
           "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);

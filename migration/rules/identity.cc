@@ -1,5 +1,6 @@
 // Identity columns. The sequence is derived; its parameters are altered as a sequence's.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/positions.h"
 
 namespace dryshod {
 
@@ -16,7 +17,7 @@ struct Rules<Identity> {
                      alter_column(emit.to(), ref) + "ADD " + identity_clause(emit.to(), ref));
     identity_marks(emit, ref);
     const Ref sequence = emit.to().get<Identity>(ref).sequence;
-    if (!go_on(emit, ref) && emit.to().alive(sequence)) {
+    if (!go_on(emit, ref) && emit.to().alive(sequence) && !take_position(emit, sequence)) {
       start_behind(emit, sequence, emit.to().parent(ref));
     }
   }
@@ -38,10 +39,15 @@ struct Rules<Identity> {
     return true;
   }
   static void drop(Emit& emit, Ref ref) {
-    emit.sub_command(alter_head(emit.from(), ref), alter_column(emit.from(), ref) + "DROP IDENTITY")
-        .loss = "the position of the sequence of " +
-                emit.from().qualified(emit.from().parent(emit.from().parent(ref))) + "." +
-                emit.from().bare(emit.from().parent(ref));
+    const Catalog& from = emit.from();
+    const Ref column = from.parent(ref);
+    const bool kept = leave_position(emit, column);
+    Emit::Piece& dropped =
+        emit.sub_command(alter_head(from, ref), alter_column(from, ref) + "DROP IDENTITY");
+    dropped.with_last = kept;
+    if (kept) return;
+    dropped.loss = "the position of the sequence of " + from.qualified(from.parent(column)) + "." +
+                   from.bare(column);
   }
   static void always(Emit& emit, const Change& change) {
     emit.sub_command(alter_head(change.to, change.b),

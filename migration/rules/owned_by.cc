@@ -1,5 +1,6 @@
 // OWNED BY of a sequence.
 #include "migration/rules/shared/columns.h"
+#include "migration/rules/shared/positions.h"
 
 namespace dryshod {
 
@@ -13,8 +14,9 @@ struct Rules<OwnedBy> {
     const Ref column = to.get<OwnedBy>(ref).column;
     emit.statement(alter_head(to, ref) + " OWNED BY " + to.qualified(to.parent(column)) + "." +
                    to.bare(column));
-    if (emit.is_new(to.parent(ref)) && !emit.old_of(to.parent(ref))) {
-      start_behind(emit, to.parent(ref), column);
+    const Ref sequence = to.parent(ref);
+    if (emit.is_new(sequence) && !emit.old_of(sequence) && !goes_on(emit, sequence)) {
+      start_behind(emit, sequence, column);
     }
   }
   static void drop(Emit& emit, Ref ref) {

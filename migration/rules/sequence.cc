@@ -2,6 +2,7 @@
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/hiding.h"
+#include "migration/rules/shared/positions.h"
 
 #include <fmt/format.h>
 
@@ -26,6 +27,7 @@ struct Rules<Sequence> {
     const std::string options = sequence_options(to, sequence);
     if (!options.empty()) sql += " " + options;
     emit.statement(sql);
+    take_position(emit, ref);
   }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
@@ -73,7 +75,31 @@ struct Rules<Sequence> {
     Emit::Piece& altered = emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) + sql);
     if (no_value_stays(before, after)) {
       altered.guards.push_back(guard_of_position(change.from, change.a, "true"));
+      altered.loss = altered.guards.back().what;
+    } else {
+      begin_at_start(emit, change);
     }
+  }
+  /// One that nobody has asked for a number yet begins where it is to start.
+  static void begin_at_start(Emit& emit, const Change& change) {
+    const Sequence& before = change.old_value<Sequence>();
+    const Sequence& after = change.new_value<Sequence>();
+    if (before.start == after.start) return;
+    const std::string name = change.to.qualified(change.b);
+    // Where the old bounds did not allow the new start, one outside the new ones is beside it as yet.
+    const int64_t moved_to = start_inside(before, after);
+    const bool has_moved = before.start < after.minimum || before.start > after.maximum;
+    if (has_moved && moved_to == after.start) return;
+    const std::string at = fmt::format("= {}", has_moved ? moved_to : before.start);
+    emit.statement(
+            fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE NOT is_called AND "
+                        "last_value {}",
+                        quote_literal(name), after.start, name, at))
+        .why = "nobody has asked for a number yet: the first one is the new start";
+  }
+  /// The nearest to the new start that the old bounds allow.
+  static int64_t start_inside(const Sequence& before, const Sequence& after) {
+    return std::clamp(after.start, before.minimum, before.maximum);
   }
   static bool narrows(const Sequence& before, const Sequence& after) {
     return after.minimum > before.minimum || after.maximum < before.maximum;
@@ -93,13 +119,13 @@ struct Rules<Sequence> {
       outside += (outside.empty() ? "" : " OR ") + fmt::format("last_value > {}", after.maximum);
     }
     if (outside.empty()) return;
-    const int64_t inside = std::clamp(after.start, before.minimum, before.maximum);
     const std::string name = change.from.qualified(change.a);
-    Emit::Piece& moved =
-        emit.statement(fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE {}",
-                                   quote_literal(name), inside, name, outside));
+    Emit::Piece& moved = emit.statement(
+        fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE {}", quote_literal(name),
+                    start_inside(before, after), name, outside));
     moved.why = "a position outside the new bounds moves to the start";
     moved.guards.push_back(guard_of_position(change.from, change.a, outside));
+    moved.loss = moved.guards.back().what;
   }
   static void persistence(Emit& emit, const Change& change) {
     const bool unlogged = change.to.text(change.new_value<Sequence>().persistence) == "unlogged";

@@ -102,7 +102,8 @@ std::string RandomChanges::change() {
       return "CREATE POLICY " + fresh("y") + " ON " + t + " USING (a > " + n + ");";
     case 27:
       return "CREATE TABLE p_" + std::to_string(1 + below(4)) +
-             " PARTITION OF p FOR VALUES FROM (1" + n + "0) TO (1" + n + "9);";
+             " PARTITION OF p FOR VALUES FROM (" + (below(2) == 0 ? "1" + n + "0" : n) + ") TO (1" +
+             n + "9);";
     case 28:
       return "ALTER TABLE p ADD COLUMN " + fresh("q") + " text;";
     case 29:

@@ -64,7 +64,8 @@ TEST_CASE("rows are filled in batches, and a walk goes on where it broke off") {
                  "CREATE FUNCTION public.stop() RETURNS trigger LANGUAGE plpgsql AS "
                  "'BEGIN IF NEW.a = 15000 THEN RAISE ''stopped''; END IF; RETURN NEW; END';\n"
                  "CREATE TRIGGER stop BEFORE UPDATE ON public.high FOR EACH ROW EXECUTE FUNCTION "
-                 "public.stop();")
+                 "public.stop();\n"
+                 "ALTER TABLE public.high ENABLE ALWAYS TRIGGER stop;")
           .ok());
   const Outcome stopped = server->psql(database, walk());
   INFO(stopped.err);
@@ -88,6 +89,42 @@ TEST_CASE("rows are filled in batches, and a walk goes on where it broke off") {
         "20000|140000");
   CHECK(server->query(database, reached) == "10001");
   server->drop_database(database);
+}
+
+TEST_CASE("rows are filled without what triggers would add, where the role may say so") {
+  TestServer* server = TestServer::shared();
+  if (server == nullptr) SKIP("no PostgreSQL");
+  const std::string database = server->create_database();
+  REQUIRE(server
+              ->psql(database,
+                     kTables + kRows +
+                         "CREATE FUNCTION public.note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN "
+                         "NEW.a := 29999; RETURN NEW; END';\n"
+                         "CREATE TRIGGER note BEFORE UPDATE ON public.high FOR EACH ROW EXECUTE "
+                         "FUNCTION public.note();\n"
+                         "CREATE ROLE backfill_filler;\n"
+                         "GRANT USAGE ON SCHEMA dryshod TO backfill_filler;\n"
+                         "GRANT ALL ON ALL TABLES IN SCHEMA dryshod, public TO backfill_filler;\n")
+              .ok());
+  const std::string noted = "SELECT count(*) FROM public.high WHERE a = 29999";
+  REQUIRE(server->psql(database, walk()).ok());
+  CHECK(server->query(database, "SELECT count(*) FROM public.high WHERE b IS NULL") == "0");
+  CHECK(server->query(database, noted) == "0");
+
+  // Else the walk is no worse than any other UPDATE.
+  const std::string setup =
+      "ALTER TABLE public.high DISABLE TRIGGER note;\n"
+      "UPDATE public.high SET b = NULL WHERE a < 10100;\n"
+      "ALTER TABLE public.high ENABLE TRIGGER note; DELETE FROM "
+      "dryshod.backfill;\n";
+  REQUIRE(server->psql(database, setup).ok());
+  const Outcome other = server->psql(database, "SET ROLE backfill_filler;\n" + walk());
+  INFO(other.err);
+  CHECK(other.ok());
+  CHECK(server->query(database, "SELECT count(*) FROM public.high WHERE b IS NULL") == "0");
+  CHECK(server->query(database, noted) == "100");
+  server->drop_database(database);
+  server->psql("postgres", "DROP ROLE backfill_filler");
 }
 
 }  // namespace dryshod

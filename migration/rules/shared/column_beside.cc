@@ -240,8 +240,8 @@ class ColumnBeside {
     if (by_text_) return when + name + "::pg_catalog.text;\n    END IF;\n";
     const std::string again = converted(hidden, old_type_, new_type_);
     return when + converted(name, new_type_, old_type_) + ";\n        IF CAST(" + again + " AS " +
-           new_type_ + ")::pg_catalog.text IS DISTINCT FROM " + name +
-           "::pg_catalog.text THEN\n            " + hidden +
+           new_type_ + ")" + std::string(kReadsAs) + " IS DISTINCT FROM " + name +
+           std::string(kReadsAs) + " THEN\n            " + hidden +
            " := NULL;\n        END IF;\n    END IF;\n";
   }
 

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "migration/rules/shared/stored_rows.h"
+
 namespace dryshod {
 namespace {
 
@@ -32,12 +34,12 @@ std::string give_values(const Catalog& catalog, Ref column, const std::string& e
 }
 
 std::string count_changed(const Catalog& catalog, Ref column, const std::string& expression) {
-  return counted(
-      catalog, column,
-      fmt::format("SELECT pg_catalog.count(*) INTO _dryshod_rows FROM {}\n"
-                  "     WHERE ({})::pg_catalog.text IS DISTINCT FROM {}::pg_catalog.text;",
-                  catalog.qualified(catalog.parent(column)), expression, catalog.bare(column)),
-      "are changed by the declared expression");
+  return counted(catalog, column,
+                 fmt::format("SELECT pg_catalog.count(*) INTO _dryshod_rows FROM {0}\n"
+                             "     WHERE ({1}){3} IS DISTINCT FROM {2}{3};",
+                             catalog.qualified(catalog.parent(column)), expression,
+                             catalog.bare(column), kReadsAs),
+                 "are changed by the declared expression");
 }
 
 }  // namespace dryshod

@@ -127,13 +127,13 @@ bool copy_values_away(Emit& emit, Ref column) {
   if (std::find(kept.begin(), kept.end(), column) == kept.end()) kept.push_back(column);
   const std::string name = from.bare(column);
   const std::string usual = usual_value(from, column);
-  std::string condition =
-      usual.empty() ? name + " IS NOT NULL"
-                    : fmt::format("{}::pg_catalog.text IS DISTINCT FROM ({})::{}::pg_catalog.text",
-                                  name, usual, from.render(from.get<Column>(column).type));
+  std::string condition = usual.empty()
+                              ? name + " IS NOT NULL"
+                              : fmt::format("{0}{3} IS DISTINCT FROM ({1})::{2}{3}", name, usual,
+                                            from.render(from.get<Column>(column).type), kReadsAs);
   if (const Ref predecessor = gave_way_to(from, column)) {
-    condition += fmt::format(" AND {}::pg_catalog.text IS DISTINCT FROM {}::pg_catalog.text", name,
-                             from.bare(predecessor));
+    condition +=
+        fmt::format(" AND {0}{2} IS DISTINCT FROM {1}{2}", name, from.bare(predecessor), kReadsAs);
   }
   copy(emit, rows_of(from, table, Below::Taken) + " WHERE " + condition,
        copy_name(from, table, column), items_of(from, kept));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "migration/rules/shared/clauses.h"
@@ -24,6 +25,10 @@ std::string is_null(const Catalog& catalog, Expr type, const std::string& value)
 /// Does one of these stand for something that the script makes, for a column whose type it changes, or for an
 /// enum that gets labels?
 bool reads_new(const Emit& emit, const std::vector<Ref>& refs);
+
+/// What a value reads as, to be compared with another: each may be of a collation of its own, and what one of
+/// them takes for equal is not.
+inline constexpr std::string_view kReadsAs = "::pg_catalog.text COLLATE pg_catalog.\"C\"";
 
 std::string joined(const std::vector<std::string>& items, const char* between);
 
