@@ -181,6 +181,29 @@ void order(Page& page, const Runbook& book) {
   page.timeline(std::move(timeline));
 }
 
+/// After a dump nothing carries what the target has taken back to the source: what is there to do all the same.
+void no_lane_back(Page& page) {
+  page.heading(2, "The way back after the switch");
+  page.paragraph(
+      "None without a loss. The source stays fenced, with its rows as they were when it was, until "
+      "./run.sh finish. ./run.sh rollback refuses; with --lose-target-writes it opens the source "
+      "again within seconds, and what was written on the target since the switch is not there. It "
+      "stays on the target, which is left as it is: keep that until it has been gone through.");
+  page.paragraph(
+      "To keep what was written: stop the applications. ./checksums.sh live compares all rows "
+      "again: "
+      "the tables that differ are those that were written to. Dump these from the target, go back, "
+      "and carry over by hand what is wanted. Nothing here does that for you, nor tells an UPDATE "
+      "or a DELETE from what was there before.");
+  page.code(
+      "./checksums.sh live                 # names the tables that differ\n"
+      "pg_dump --data-only -Fc -f kept-writes.dump -t <table> ... -d \"$TARGET_DSN\"\n"
+      "./run.sh rollback --lose-target-writes\n");
+  page.paragraph(
+      "Who cannot do with that takes logical replication (--method logical): it has a lane back, "
+      "and a way back loses nothing until ./run.sh finish.");
+}
+
 void steps(Page& page, const Runbook& book) {
   const auto table = [&](Track track, const char* title, const char* words) {
     Page::FilteredTable filtered;
@@ -204,6 +227,7 @@ void steps(Page& page, const Runbook& book) {
         "What was written on the target has come to the source by the lane back. Drill it: "
         "rehearse to G7, write "
         "to the target, run ./run.sh rollback, and look for what was written on the source.");
+  if (book.method == Method::Dump) no_lane_back(page);
   table(Track::Finish, "The end of the way back", "./run.sh finish, after the soak.");
 }
 

@@ -1,4 +1,4 @@
-// NEON-DUMP-004: roles that grants, policies and the like name. Those of another provider go with what was
+// NEON-DUMP-004: roles that grants, policies, settings and the like name. Those of another provider go with what was
 // granted to them; those that the source does not make are made, so that the schema loads.
 #include "neon/rule.h"
 
@@ -19,6 +19,10 @@ void each_role_named(const Catalog& catalog, F&& f) {
   catalog.each_of<RoleMembership>([&](Ref ref) {
     f(ref, catalog.text(catalog.name(catalog.parent(ref))));
     f(ref, catalog.text(catalog.name(catalog.get<RoleMembership>(ref).member)));
+  });
+  catalog.each_of<Setting>([&](Ref ref) {
+    const Ref of = catalog.parent(ref);
+    if (of && catalog.is<Role>(of)) f(ref, catalog.text(catalog.name(of)));
   });
   catalog.each_of<Policy>([&](Ref ref) {
     for (const std::string_view role : catalog.strings()[catalog.get<Policy>(ref).roles]) {
@@ -57,7 +61,8 @@ void find(const Survey& survey, Found& found) {
         of_provider
             ? "It is a role that another server has from its start, and Neon has none of that "
               "name."
-            : "Privileges, memberships or policies name it, and the source does not make it: "
+            : "Privileges, memberships, policies or settings name it, and the source does not make "
+              "it: "
               "roles are the server's, not the database's.";
     one.fix = of_provider ? "Grant what it was for to a role of your own."
                           : "Make it first, with the rights and the password it needs there; the "

@@ -64,7 +64,7 @@ TEST_CASE("facts list has a line for each row, or for those of an area") {
 
   const json roles = document_of(folder.run("facts list --area roles --format json"));
   check_schema(roles, "facts_rows.json");
-  CHECK(roles["rows"].size() == 15);
+  CHECK(roles["rows"].size() == 16);
   for (const json& row : roles["rows"]) CHECK(row["row"]["area"] == "roles");
 
   const json timeline = document_of(folder.run("facts list --area timeline --format json"));

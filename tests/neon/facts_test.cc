@@ -42,7 +42,7 @@ TEST_CASE("what was compiled in holds, and is whole") {
   CHECK(facts.unit_minutes() == 5);
   const auto of_neon = std::count_if(facts.rows().begin(), facts.rows().end(),
                                      [](const Fact& fact) { return fact.id.starts_with("NEON-"); });
-  CHECK(of_neon == 120);
+  CHECK(of_neon == 123);
   CHECK(facts.find("PGB-14-003")->names == std::vector<std::string>{"!", "!!", "numeric_fac"});
   CHECK(facts.topic("timeline").size() == 69);
   CHECK(facts.topic("removed").size() == 6);

@@ -49,7 +49,7 @@ RuleCase::RuleCase(const std::string& path) : path(path), sql(read(path)) {
   }
 }
 
-AssessedCase::AssessedCase(const RuleCase& from) {
+AssessedCase::AssessedCase(const RuleCase& from, bool whole) {
   LoadOptions options;
   options.major = std::max(from.target, kOldestMajor);
   options.keeps_passed = true;
@@ -57,8 +57,9 @@ AssessedCase::AssessedCase(const RuleCase& from) {
   // As assess reads a source; what is not read is one rule's affair, and a mistake in the fixtures of others.
   options.goes_on = true;
   auto loaded = load(map_, strings_, from.path, options);
+  if (!loaded && !whole) return;
   if (!loaded) FAIL(map_.render(loaded.error().front(), false));
-  if (!loaded->unread.empty() && from.path.find("/READ-001/") == std::string::npos) {
+  if (whole && !loaded->unread.empty() && from.path.find("/READ-001/") == std::string::npos) {
     FAIL(from.path + ": " + loaded->unread.front().reason);
   }
   loaded_ = std::move(*loaded);

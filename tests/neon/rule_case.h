@@ -27,7 +27,9 @@ struct RuleCase {
 /// A source, read as assess reads it.
 class AssessedCase {
  public:
-  explicit AssessedCase(const RuleCase& from);
+  /// `whole`: what is not read is a mistake in the fixture. Otherwise a source that cannot be read at all
+  /// has no findings.
+  explicit AssessedCase(const RuleCase& from, bool whole = true);
 
   const Survey& survey() const { return *survey_; }
   const Assessment& assessment() const { return assessment_; }

@@ -1,5 +1,6 @@
 // Each rule of assess by its fixtures: what it finds and where, what it leaves alone, that what it rewrites
 // is gone afterwards; and that a schema with nothing about it is left in peace.
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cctype>
 #include <filesystem>
@@ -134,4 +135,35 @@ TEST_CASE("what loads as it is is not blocked, whatever its code does when it ru
     CHECK(found.grade != Grade::Blocked);
   }
   CHECK(loads.assessment().findings.size() > 10);
+}
+
+TEST_CASE("every finding says what, where, why, what to do and who says so") {
+  std::vector<std::string> sources;
+  const std::filesystem::path fixtures = DRYSHOD_SOURCE_DIR "/fixtures";
+  for (const char* folder : {"neon", "pairs"}) {
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(fixtures / folder)) {
+      if (entry.path().extension() == ".sql") sources.push_back(entry.path().string());
+    }
+  }
+  std::sort(sources.begin(), sources.end());
+  size_t findings = 0, blocks = 0;
+  for (const std::string& source : sources) {
+    const AssessedCase assessed(RuleCase(source), false);
+    for (const NeonFinding& found : assessed.assessment().findings) {
+      INFO(source << ": " << found.fact->id << " " << found.display);
+      ++findings;
+      CHECK_FALSE(found.display.empty());
+      // What is about an element is where it was made; the rest may be about the source as a whole.
+      if (found.object) CHECK(found.where.file != 0);
+      CHECK_FALSE(found.why.empty());
+      CHECK_FALSE(found.fix.empty());
+      CHECK_FALSE(found.fact->source.empty());
+      const bool blocks_move =
+          found.severity == FactSeverity::Block || found.grade == Grade::Blocked;
+      if (blocks_move) CHECK(found.confidence == dryshod::Confidence::High);
+      blocks += blocks_move ? 1 : 0;
+    }
+  }
+  CHECK(findings > 1000);
+  CHECK(blocks > 50);
 }

@@ -47,11 +47,13 @@ std::string run_for_owner(const std::string& statement) {
          "$stand_in$);";
 }
 
-/// What Neon lets its roles do, and PostgreSQL only a superuser (NEON-ROLE-016, NEON-REPL-008).
-bool is_let_through(const std::string& statement) {
+/// What Neon lets its roles do, and PostgreSQL only a superuser (NEON-ROLE-016, NEON-REPL-006, NEON-REPL-008).
+bool is_let_through(const std::string& statement, int major) {
   static const std::regex kEventTrigger("^(CREATE|ALTER|COMMENT ON) EVENT TRIGGER ");
   static const std::regex kPublication("^(CREATE|ALTER) PUBLICATION ");
   static const std::regex kComment("^COMMENT ON PUBLICATION ");  // its owner is whom it was made by
+  static const std::regex kSubscription("^(CREATE|ALTER|COMMENT ON) SUBSCRIPTION ");
+  if (major < 16 && std::regex_search(statement, kSubscription)) return true;
   if (std::regex_search(statement, kEventTrigger) || std::regex_search(statement, kComment)) {
     return true;
   }
@@ -85,12 +87,12 @@ Outcome StandIn::load(const std::string& database, const std::string& script) co
   std::istringstream lines(script);
   for (std::string line; std::getline(lines, line);) {
     std::smatch extension;
-    if (line.find(" EVENT TRIGGER ") != std::string::npos ||
-        line.starts_with("CREATE PUBLICATION ") || line.starts_with("ALTER PUBLICATION ") ||
-        line.starts_with("COMMENT ON PUBLICATION ")) {
+    static const std::regex kPerhaps(
+        "^(CREATE|ALTER|COMMENT ON) (EVENT TRIGGER|PUBLICATION|SUBSCRIPTION) ");
+    if (std::regex_search(line, kPerhaps)) {
       for (std::string more; !line.ends_with(";") && std::getline(lines, more);)
         line += "\n" + more;
-      if (is_let_through(line)) line = run_for_owner(line);
+      if (is_let_through(line, server_.major())) line = run_for_owner(line);
     } else if (std::regex_match(line, extension, extension_statement())) {
       const ExtensionFact* fact = Facts::built_in().extension(extension[1].str());
       const bool offered = fact != nullptr && !fact->version_on(server_.major()).empty();
