@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <numeric>
 #include <thread>
 
 #include "catalog/flat_index.h"
@@ -17,6 +18,7 @@ constexpr uint32_t kAhead = 16;         // batches that may be kept
 constexpr uint32_t kJump = 256;         // statements that one side may lack without more proof
 constexpr uint32_t kSame = 16;          // places of one text that are looked up
 constexpr size_t kProof = 8;            // statements in a row that prove a longer jump
+constexpr size_t kLong = 8;             // batches of a source that are worth a thread
 
 std::vector<const Item*> statements_of(const OpenedSource& source) {
   std::vector<const Item*> items;
@@ -75,6 +77,37 @@ SharedTrees::SharedTrees(const SourceMap& map, const OpenedSource& a, const Open
   }
   batches_.resize((sides_[0].items.size() + kBatch - 1) / kBatch);
   match();
+}
+
+SharedTrees::SharedTrees(const SourceMap& map, const OpenedSource& a) : map_(map) {
+  sides_[0].shared = this;
+  sides_[0].items = statements_of(a);
+  sides_[0].in_a.resize(sides_[0].items.size());
+  std::iota(sides_[0].in_a.begin(), sides_[0].in_a.end(), 0U);
+  batches_.resize((sides_[0].items.size() + kBatch - 1) / kBatch);
+  at_[1] = kNone;  // nobody executes it
+}
+
+bool SharedTrees::is_long() const {
+  return batches_.size() >= kLong;
+}
+
+void SharedTrees::parse_ahead() {
+  constexpr size_t kSide = 1;
+  std::unique_lock lock(mutex_);
+  size_t freed = 0;
+  while (at_[0] != kNone) {
+    const uint32_t at = at_[0];
+    free_batches(lock, kSide, freed, at);
+    freed = at;
+    if (at_[0] == kNone) break;
+    if (const uint32_t ahead = next_waiting(at_[0]); ahead != kNone) {
+      parse(lock, kSide, ahead);
+    } else if (at_[0] == at) {
+      changed_.wait(lock);
+    }
+  }
+  free_batches(lock, kSide, freed, batches_.size());
 }
 
 /// Each statement of B with the next one of A that has the same text and the same lexer settings;
@@ -195,6 +228,20 @@ void SharedTrees::free_passed(std::unique_lock<std::mutex>& lock, size_t side) {
     Batch& batch = batches_[i];
     const bool late = i + kAhead < most && i != at_[0] && i != at_[1];
     if (batch.state != State::Ready || batch.parsed_by != side || (i >= both && !late)) continue;
+    passed.push_back(std::move(batch));
+    batch.state = State::Gone;
+  }
+  lock.unlock();
+  passed.clear();
+  lock.lock();
+}
+
+void SharedTrees::free_batches(std::unique_lock<std::mutex>& lock, size_t side, size_t first,
+                               size_t end) {
+  std::vector<Batch> passed;
+  for (size_t i = first; i < end; ++i) {
+    Batch& batch = batches_[i];
+    if (batch.state != State::Ready || batch.parsed_by != side) continue;
     passed.push_back(std::move(batch));
     batch.state = State::Gone;
   }
