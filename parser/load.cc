@@ -277,7 +277,7 @@ int own_major(const Result<Input>& source, const LoadOptions& options) {
   return options.own_major;
 }
 
-/// On a thread of its own, as one of two sides or alone.
+/// On a thread of its own, as one of several.
 Result<Loaded> load_opened(const SourceMap& map, Strings& strings, const Result<Input>& opened,
                            const LoadOptions& options, SharedTrees* trees = nullptr,
                            size_t side = 0) {
@@ -291,18 +291,13 @@ Result<Loaded> load_opened(const SourceMap& map, Strings& strings, const Result<
   return result;
 }
 
-/// A source that nothing else is loaded beside: the processor that a second one would use parses ahead.
-Result<Loaded> load_alone(const SourceMap& map, Strings& strings, const Result<Input>& opened,
+/// Where nothing else is loaded beside it.
+Result<Loaded> load_alone(const SourceMap& map, Strings& strings, const Input& opened,
                           const LoadOptions& options) {
-  SharedTrees trees(map, *opened);
-  if (!trees.is_long() || std::thread::hardware_concurrency() < 2) {
-    return load_opened(map, strings, opened, options);
-  }
-  // Without a stack for it the other thread parses all.
-  std::thread ahead([&] { (void)run_on_big_stack([&] { trees.parse_ahead(); }); });
-  Result<Loaded> loaded = load_opened(map, strings, opened, options, &trees);
-  ahead.join();
-  return loaded;
+  Result<Loaded> result = failure("no thread to read the source on");
+  with_parser_ahead(map, statements_of(opened),
+                    [&](Trees* trees) { result = run(map, strings, opened, options, trees); });
+  return result;
 }
 
 /// work(0), work(1), ... each on a thread, the first on this one.
@@ -336,7 +331,7 @@ Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
   const auto read = [&](int major) {
     LoadOptions as = options;
     as.major = effective_major(major);
-    return load_alone(map, strings, opened, as);
+    return load_alone(map, strings, *opened, as);
   };
   if (options.major != 0) return read(options.major);
   if (opened->stored) return read(opened->stored->major);

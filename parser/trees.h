@@ -6,6 +6,7 @@
 #include <array>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -47,7 +48,7 @@ class SharedTrees {
   SharedTrees& operator=(const SharedTrees&) = delete;
 
   /// One source, A; a second thread may parse_ahead() for it.
-  SharedTrees(const SourceMap& map, const OpenedSource& a);
+  SharedTrees(const SourceMap& map, std::vector<const Item*> a);
 
   /// Side 0 is A, 1 is B. To be used by one thread.
   Trees& side(size_t side) { return sides_[side]; }
@@ -55,8 +56,6 @@ class SharedTrees {
   /// the other side wants none either, and frees what this thread has parsed.
   void finish(size_t side);
 
-  /// Is there enough of A that a second thread helps?
-  bool is_long() const;
   /// For the thread beside that of a single source: parses what comes next, until that has finished.
   void parse_ahead();
 
@@ -100,5 +99,15 @@ class SharedTrees {
   std::condition_variable changed_;
   std::array<uint32_t, 2> at_{};  // by side: the batch it reads; it wants none before
 };
+
+/// The statements among them, in order; they must outlive what is made of them.
+std::vector<const Item*> statements_of(const OpenedSource& source);
+std::vector<const Item*> statements_of(const std::vector<Item>& items);
+
+/// Does `work` with the trees of these statements, on a thread with a big stack, while another one parses
+/// ahead: the processor that a second source would use. Null where there is too little for that. False:
+/// there is no thread to work on.
+bool with_parser_ahead(const SourceMap& map, std::vector<const Item*> statements,
+                       const std::function<void(Trees*)>& work);
 
 }  // namespace dryshod

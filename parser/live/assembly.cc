@@ -141,8 +141,20 @@ class Assembly {
 
   void not_nulls(const LiveRows& rows) {
     LiveRelation* on = nullptr;
+    std::unordered_map<std::string, uint32_t> used;  // how often, by schema and name
     for (int row = 0; row < rows.size(); ++row) {
-      if (LiveColumn* c = column(on, rows, row)) set_not_null(*c, *on, rows, row);
+      LiveColumn* c = column(on, rows, row);
+      if (c == nullptr) continue;
+      set_not_null(*c, *on, rows, row);
+      ++used[std::string(schema_of(on->name)).append(c->not_null_name)];
+    }
+    // The server finds another name where the usual one is taken in the schema, by a copy (LIKE) or a
+    // child; which of the two comes first is not the same here as in a dump.
+    for (LiveRelation& r : relations_) {
+      for (LiveColumn& c : r.columns) {
+        if (c.not_null_oid == 0 || !c.not_null_is_usual) continue;
+        c.not_null_is_usual = used[std::string(schema_of(r.name)).append(c.not_null_name)] < 2;
+      }
     }
   }
 

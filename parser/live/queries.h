@@ -34,7 +34,7 @@ enum class Answer {
   Privileges,         // class, oid, tag, column, owner, acl, acl of the beginning, type
   DefaultPrivileges,  // role, schema, type, acl, acl of the beginning
   Subscriptions,      // name, owner, connection, publications, options, oid
-  Unseen,             // a warning: what this role may not read
+  Unseen,             // a warning: what this role may not read, or what is not told
 };
 
 struct LiveQuery {

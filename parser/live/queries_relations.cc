@@ -166,6 +166,12 @@ SELECT 'pg_class'::regclass::oid, c.oid, {0}, 'SEQUENCE ' || format('%I.%I', n.n
                      persistence, kFromTied, is_own_in_schema("pg_class", "c"));
 }
 
+/// Until 11. pg_dump has left it out since 12, as no server has it that a dump could be restored on.
+constexpr const char* kWithOids = R"(
+SELECT format('%I.%I', n.nspname, c.relname) || ': WITH OIDS left out: no server since 12 has it'
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relhasoids AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND {} ORDER BY 1)";
+
 }  // namespace
 
 void add_relation_queries(const LiveServer& server, std::vector<LiveQuery>& queries) {
@@ -178,6 +184,9 @@ void add_relation_queries(const LiveServer& server, std::vector<LiveQuery>& quer
   queries.push_back({Answer::Objects, sequences()});
   queries.push_back({Answer::Objects, owned_sequences()});
   queries.push_back({Answer::Objects, identities(server)});
+  if (!server.since(12)) {
+    queries.push_back({Answer::Unseen, fmt::format(kWithOids, is_own_in_schema("pg_class", "c"))});
+  }
 }
 
 }  // namespace dryshod

@@ -82,7 +82,7 @@ SELECT 'pg_class'::regclass::oid, c.oid, {0}, 'INDEX ' || quote_ident(n.nspname)
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class r ON r.oid = i.indrelid
 JOIN pg_namespace n ON n.oid = r.relnamespace
 LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
-{5}WHERE NOT i.indisprimary AND (i.indisvalid OR r.relkind = 'p') AND i.indisready AND r.relpersistence <> 't' AND
+{5}WHERE (i.indisvalid OR r.relkind = 'p') AND i.indisready AND r.relpersistence <> 't' AND
   r.relkind IN ('r', 'p', 'm') AND k.oid IS NULL AND {4})",
                      static_cast<int>(kIndexPriority),
                      in_tablespace("c", "(" + index_definition(server) + " || ';')"), after_index(),

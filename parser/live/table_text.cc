@@ -369,7 +369,9 @@ std::string constraint_text(const LiveRelation& r, const LiveConstraint& k) {
   // As pg_dump says it.
   if (!k.tablespace.empty())
     out.append("SET default_tablespace = ").append(k.tablespace).append(";\n");
-  out.append(k.only ? "ALTER TABLE ONLY " : "ALTER TABLE ").append(r.name);
+  // A foreign key of a partitioned table is also its partitions'.
+  const bool only = k.only && (r.kind != 'p' || k.index_oid != 0);
+  out.append(only ? "ALTER TABLE ONLY " : "ALTER TABLE ").append(r.name);
   out.append(" ADD CONSTRAINT ").append(k.name).append(" ").append(k.definition);
   if (!k.columns.empty()) out += column_list(r, k.columns);
   out += ";\n";
