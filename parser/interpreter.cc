@@ -3,8 +3,8 @@
 
 #include "parser/execute.h"
 #include "parser/lower/lower.h"
-#include "parser/raw/raw_parse.h"
 #include "parser/source/split.h"
+#include "parser/trees.h"
 
 namespace dryshod {
 namespace {
@@ -22,13 +22,14 @@ struct Reading {
 };
 
 Result<Execution> run(const SourceMap& map, const std::vector<Item>& items, Catalog& onto,
-                      const Reading& how, const Watch& watch) {
+                      const Reading& how, const Watch& watch, Trees* trees) {
   Session session(onto, onto.major);
   begin_session(session);
   session.taught = how.taught;
   session.unknown_names_ok = how.names_external || has_unknown_contents(onto);
   ExecuteOptions options;
   options.watch = watch;
+  options.trees = trees;
   options.goes_on = how.goes_on;
   ExecuteCounts counts;
   if (!execute(map, items, session, options, counts)) {
@@ -63,7 +64,8 @@ Result<Execution> SqlInterpreter::run_items(const std::vector<Item>& items, Cata
                                             const Watch& watch) {
   Result<Execution> result = failure("no thread to execute the script on");
   const Reading how{taught_.get(), names_external_, goes_on_};
-  run_on_big_stack([&] { result = run(map_, items, onto, how, watch); });
+  with_parser_ahead(map_, statements_of(items),
+                    [&](Trees* trees) { result = run(map_, items, onto, how, watch, trees); });
   return result;
 }
 

@@ -277,7 +277,7 @@ int own_major(const Result<Input>& source, const LoadOptions& options) {
   return options.own_major;
 }
 
-/// On a thread of its own, as one of two sides or alone.
+/// On a thread of its own, as one of several.
 Result<Loaded> load_opened(const SourceMap& map, Strings& strings, const Result<Input>& opened,
                            const LoadOptions& options, SharedTrees* trees = nullptr,
                            size_t side = 0) {
@@ -288,6 +288,15 @@ Result<Loaded> load_opened(const SourceMap& map, Strings& strings, const Result<
     if (trees != nullptr) trees->finish(side);
   };
   if (!run_on_big_stack(work) && trees != nullptr) trees->finish(side);
+  return result;
+}
+
+/// Where nothing else is loaded beside it.
+Result<Loaded> load_alone(const SourceMap& map, Strings& strings, const Input& opened,
+                          const LoadOptions& options) {
+  Result<Loaded> result = failure("no thread to read the source on");
+  with_parser_ahead(map, statements_of(opened),
+                    [&](Trees* trees) { result = run(map, strings, opened, options, trees); });
   return result;
 }
 
@@ -322,7 +331,7 @@ Result<Loaded> load(SourceMap& map, Strings& strings, std::string_view source,
   const auto read = [&](int major) {
     LoadOptions as = options;
     as.major = effective_major(major);
-    return load_opened(map, strings, *opened, as);
+    return load_alone(map, strings, *opened, as);
   };
   if (options.major != 0) return read(options.major);
   if (opened->stored) return read(opened->stored->major);

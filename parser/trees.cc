@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <numeric>
 #include <thread>
 
 #include "catalog/flat_index.h"
@@ -17,18 +18,7 @@ constexpr uint32_t kAhead = 16;         // batches that may be kept
 constexpr uint32_t kJump = 256;         // statements that one side may lack without more proof
 constexpr uint32_t kSame = 16;          // places of one text that are looked up
 constexpr size_t kProof = 8;            // statements in a row that prove a longer jump
-
-std::vector<const Item*> statements_of(const OpenedSource& source) {
-  std::vector<const Item*> items;
-  for (const SourcePart& part : source.parts) {
-    for (const SourceUnit& unit : part.units) {
-      for (const Item& item : unit.items) {
-        if (item.kind == ItemKind::Statement) items.push_back(&item);
-      }
-    }
-  }
-  return items;
-}
+constexpr size_t kLong = 1024;          // statements that are worth a second thread
 
 /// The texts of items without the map's look-up for each.
 class Texts {
@@ -61,6 +51,26 @@ std::vector<uint64_t> hashes_of(Texts& texts, const std::vector<const Item*>& it
 
 }  // namespace
 
+std::vector<const Item*> statements_of(const OpenedSource& source) {
+  std::vector<const Item*> items;
+  for (const SourcePart& part : source.parts) {
+    for (const SourceUnit& unit : part.units) {
+      for (const Item& item : unit.items) {
+        if (item.kind == ItemKind::Statement) items.push_back(&item);
+      }
+    }
+  }
+  return items;
+}
+
+std::vector<const Item*> statements_of(const std::vector<Item>& all) {
+  std::vector<const Item*> items;
+  for (const Item& item : all) {
+    if (item.kind == ItemKind::Statement) items.push_back(&item);
+  }
+  return items;
+}
+
 Result<RawStatements> OwnTrees::parse(const SourceMap& map, const Item& item) {
   if (++parsed_ % kTreesAtOnce == 0) parser_.clear();
   return parser_.parse(map, item);
@@ -75,6 +85,33 @@ SharedTrees::SharedTrees(const SourceMap& map, const OpenedSource& a, const Open
   }
   batches_.resize((sides_[0].items.size() + kBatch - 1) / kBatch);
   match();
+}
+
+SharedTrees::SharedTrees(const SourceMap& map, std::vector<const Item*> a) : map_(map) {
+  sides_[0].shared = this;
+  sides_[0].items = std::move(a);
+  sides_[0].in_a.resize(sides_[0].items.size());
+  std::iota(sides_[0].in_a.begin(), sides_[0].in_a.end(), 0U);
+  batches_.resize((sides_[0].items.size() + kBatch - 1) / kBatch);
+  at_[1] = kNone;  // nobody executes it
+}
+
+void SharedTrees::parse_ahead() {
+  constexpr size_t kSide = 1;
+  std::unique_lock lock(mutex_);
+  size_t freed = 0;
+  while (at_[0] != kNone) {
+    const uint32_t at = at_[0];
+    free_batches(lock, kSide, freed, at);
+    freed = at;
+    if (at_[0] == kNone) break;
+    if (const uint32_t ahead = next_waiting(at_[0]); ahead != kNone) {
+      parse(lock, kSide, ahead);
+    } else if (at_[0] == at) {
+      changed_.wait(lock);
+    }
+  }
+  free_batches(lock, kSide, freed, batches_.size());
 }
 
 /// Each statement of B with the next one of A that has the same text and the same lexer settings;
@@ -203,6 +240,20 @@ void SharedTrees::free_passed(std::unique_lock<std::mutex>& lock, size_t side) {
   lock.lock();
 }
 
+void SharedTrees::free_batches(std::unique_lock<std::mutex>& lock, size_t side, size_t first,
+                               size_t end) {
+  std::vector<Batch> passed;
+  for (size_t i = first; i < end; ++i) {
+    Batch& batch = batches_[i];
+    if (batch.state != State::Ready || batch.parsed_by != side) continue;
+    passed.push_back(std::move(batch));
+    batch.state = State::Gone;
+  }
+  lock.unlock();
+  passed.clear();
+  lock.lock();
+}
+
 void SharedTrees::finish(size_t side) {
   sides_[side].own.clear();
   std::unique_lock lock(mutex_);
@@ -212,6 +263,23 @@ void SharedTrees::finish(size_t side) {
   for (Batch& batch : batches_) {
     if (batch.state == State::Ready && batch.parsed_by == side) batch = {State::Gone};
   }
+}
+
+bool with_parser_ahead(const SourceMap& map, std::vector<const Item*> statements,
+                       const std::function<void(Trees*)>& work) {
+  if (statements.size() < kLong || std::thread::hardware_concurrency() < 2) {
+    return run_on_big_stack([&] { work(nullptr); });
+  }
+  SharedTrees trees(map, std::move(statements));
+  // Without a stack for it the other thread parses all.
+  std::thread ahead([&] { (void)run_on_big_stack([&] { trees.parse_ahead(); }); });
+  const bool worked = run_on_big_stack([&] {
+    work(&trees.side(0));
+    trees.finish(0);
+  });
+  if (!worked) trees.finish(0);
+  ahead.join();
+  return worked;
 }
 
 }  // namespace dryshod

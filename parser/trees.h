@@ -1,11 +1,12 @@
 // Where execute() gets the raw trees of its statements. Two sources that mostly say the same are
 // parsed once for both: each thread that executes one of them parses what comes next for either and
-// is not being parsed yet. Knows texts and trees; refuses to know what a statement means.
+// is not being parsed yet. A long source alone has a second thread that only parses. Knows texts and trees; refuses to know what a statement means.
 #pragma once
 
 #include <array>
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -46,11 +47,17 @@ class SharedTrees {
   SharedTrees(const SharedTrees&) = delete;
   SharedTrees& operator=(const SharedTrees&) = delete;
 
+  /// One source, A; a second thread may parse_ahead() for it.
+  SharedTrees(const SourceMap& map, std::vector<const Item*> a);
+
   /// Side 0 is A, 1 is B. To be used by one thread.
   Trees& side(size_t side) { return sides_[side]; }
   /// To be called by the thread of a side when it wants no more trees, before it ends: waits until
   /// the other side wants none either, and frees what this thread has parsed.
   void finish(size_t side);
+
+  /// For the thread beside that of a single source: parses what comes next, until that has finished.
+  void parse_ahead();
 
  private:
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -82,6 +89,8 @@ class SharedTrees {
   void parse(std::unique_lock<std::mutex>& lock, size_t side, uint32_t batch);
   uint32_t next_waiting(uint32_t after) const;
   void free_passed(std::unique_lock<std::mutex>& lock, size_t side);
+  /// Those from `first` to before `end` that this thread has parsed.
+  void free_batches(std::unique_lock<std::mutex>& lock, size_t side, size_t first, size_t end);
 
   const SourceMap& map_;
   std::array<Side, 2> sides_;
@@ -90,5 +99,15 @@ class SharedTrees {
   std::condition_variable changed_;
   std::array<uint32_t, 2> at_{};  // by side: the batch it reads; it wants none before
 };
+
+/// The statements among them, in order; they must outlive what is made of them.
+std::vector<const Item*> statements_of(const OpenedSource& source);
+std::vector<const Item*> statements_of(const std::vector<Item>& items);
+
+/// Does `work` with the trees of these statements, on a thread with a big stack, while another one parses
+/// ahead: the processor that a second source would use. Null where there is too little for that. False:
+/// there is no thread to work on.
+bool with_parser_ahead(const SourceMap& map, std::vector<const Item*> statements,
+                       const std::function<void(Trees*)>& work);
 
 }  // namespace dryshod

@@ -46,10 +46,13 @@ class Assembly {
     each(Answer::Relations, [&](const LiveRows& rows) { relations(rows); });
     each(Answer::Columns, [&](const LiveRows& rows) { columns(rows); });
     sort_columns();
+    each(Answer::Defaults, [&](const LiveRows& rows) { defaults(rows); });
+    each(Answer::NotNulls, [&](const LiveRows& rows) { not_nulls(rows); });
     each(Answer::Inherits, [&](const LiveRows& rows) { inherits(rows); });
     each(Answer::Checks, [&](const LiveRows& rows) { checks(rows); });
     each(Answer::Comments, [&](const LiveRows& rows) { name_not_nulls(rows); });
     each(Answer::Objects, [&](const LiveRows& rows) { objects(rows); });
+    each(Answer::Constraints, [&](const LiveRows& rows) { constraints(rows); });
     each(Answer::Subscriptions, [&](const LiveRows& rows) { subscriptions(rows); });
     tables();
     each(Answer::Parts, [&](const LiveRows& rows) { parts(rows); });
@@ -119,6 +122,42 @@ class Assembly {
     for (auto& [oid, list] : attributes_) std::sort(list.begin(), list.end(), by_number);
   }
 
+  /// Of a relation that is told; null: of another.
+  LiveColumn* column(LiveRelation*& on, const LiveRows& rows, int row) {
+    const uint32_t oid = rows.oid(row, 0);
+    if (on == nullptr || on->oid != oid) on = relation(oid);
+    if (on == nullptr) return nullptr;
+    const LiveColumn* found = column_of(*on, number(rows.text(row, 1)));
+    return found == nullptr ? nullptr
+                            : &on->columns[static_cast<size_t>(found - on->columns.data())];
+  }
+
+  void defaults(const LiveRows& rows) {
+    LiveRelation* on = nullptr;
+    for (int row = 0; row < rows.size(); ++row) {
+      if (LiveColumn* c = column(on, rows, row)) set_default(*c, rows, row);
+    }
+  }
+
+  void not_nulls(const LiveRows& rows) {
+    LiveRelation* on = nullptr;
+    std::unordered_map<std::string, uint32_t> used;  // how often, by schema and name
+    for (int row = 0; row < rows.size(); ++row) {
+      LiveColumn* c = column(on, rows, row);
+      if (c == nullptr) continue;
+      set_not_null(*c, *on, rows, row);
+      ++used[std::string(schema_of(on->name)).append(c->not_null_name)];
+    }
+    // The server finds another name where the usual one is taken in the schema, by a copy (LIKE) or a
+    // child; which of the two comes first is not the same here as in a dump.
+    for (LiveRelation& r : relations_) {
+      for (LiveColumn& c : r.columns) {
+        if (c.not_null_oid == 0 || !c.not_null_is_usual) continue;
+        c.not_null_is_usual = used[std::string(schema_of(r.name)).append(c.not_null_name)] < 2;
+      }
+    }
+  }
+
   /// What has a comment is called by its name, the usual one or not.
   void name_not_nulls(const LiveRows& rows) {
     std::unordered_set<uint32_t> commented;
@@ -166,6 +205,22 @@ class Assembly {
       if (!added.text.empty() && added.text.back() != '\n') added.text += '\n';
       if (!rows.null(row, 4)) owner(added, tag, rows.text(row, 4));
       places_[key(catalog, oid)] = {item, false, tag};
+    }
+  }
+
+  void constraints(const LiveRows& rows) {
+    for (int row = 0; row < rows.size(); ++row) {
+      const LiveRelation* on = relation(rows.oid(row, 0));
+      if (on == nullptr) continue;
+      const LiveConstraint k = live_constraint(rows, row);
+      const std::string_view tag = own(fmt::format("CONSTRAINT {} ON {}", k.name, on->name));
+      const uint32_t item = add(k.priority, std::string(tag), constraint_text(*on, k));
+      places_[key(kConstraint, k.oid)] = {item, false, tag};
+      if (k.index_oid == 0) continue;
+      // It is made with the key.
+      const std::string_view of_index =
+          own(fmt::format("INDEX {}{}", schema_of(on->name), k.index));
+      places_[key(kClass, k.index_oid)] = {item, false, of_index};
     }
   }
 
@@ -316,7 +371,7 @@ class Assembly {
       for (const LiveColumn& c : r.columns) {
         if (c.not_null_oid != oid) continue;
         place = find(kClass, r.oid);
-        return fmt::format("CONSTRAINT {} ON {}", c.not_null_name, r.name);
+        return fmt::format("CONSTRAINT {} ON {}", quote_ident(c.not_null_name), r.name);
       }
     }
     return {};

@@ -9,9 +9,11 @@
 namespace dryshod {
 
 std::string is_own(const std::string& table, const std::string& alias) {
+  // By what extensions have: a short list that the server reads once and keeps hashed.
   return fmt::format(
-      "({1}.oid >= 16384 AND NOT EXISTS (SELECT FROM pg_depend own WHERE own.classid = "
-      "'{0}'::regclass AND own.objid = {1}.oid AND own.deptype = 'e'))",
+      "({1}.oid >= 16384 AND {1}.oid NOT IN (SELECT own.objid FROM pg_depend own WHERE "
+      "own.refclassid = 'pg_extension'::regclass AND own.classid = '{0}'::regclass AND "
+      "own.deptype = 'e'))",
       table, alias);
 }
 
@@ -29,6 +31,10 @@ std::string options_of(const std::string& array) {
       "'password|passwd|passcode|secret|token|api_key|apikey|access_key|private_key' THEN {1} "
       "ELSE coalesce(o.option_value, '') END), ', ') || ')' FROM pg_options_to_table({0}) o) END",
       array, quote_literal(kSecretPlaceholder));
+}
+
+std::string hashed(const std::string& query) {
+  return "SET LOCAL enable_nestloop = off;" + query + ";\nSET LOCAL enable_nestloop = on";
 }
 
 std::vector<LiveQuery> live_queries(const LiveServer& server) {

@@ -21,6 +21,9 @@ enum class Answer {
   Objects,    // class, oid, priority, tag, owner, statement
   Relations,  // see table_text.h
   Columns,
+  Defaults,           // relation, column, oid, text
+  NotNulls,           // relation, column, oid, name unquoted, no inherit, is local, is valid
+  Constraints,        // see table_text.h
   Inherits,           // child, parent, qualified name of the parent
   Checks,             // see table_text.h
   Parts,              // class, oid, class and oid of the whole, tag: in the statement of the whole
@@ -31,7 +34,7 @@ enum class Answer {
   Privileges,         // class, oid, tag, column, owner, acl, acl of the beginning, type
   DefaultPrivileges,  // role, schema, type, acl, acl of the beginning
   Subscriptions,      // name, owner, connection, publications, options, oid
-  Unseen,             // a warning: what this role may not read
+  Unseen,             // a warning: what this role may not read, or what is not told
 };
 
 struct LiveQuery {
@@ -96,5 +99,8 @@ std::string is_own(const std::string& table, const std::string& alias);
 std::string is_own_in_schema(const std::string& table, const std::string& alias);
 /// A value of text as OPTIONS (...) of an array of options, secrets left out; '' for none.
 std::string options_of(const std::string& array);
+/// A query that reads whole catalogs: without an index's look-up for each row, which the server
+/// chooses where it expects few.
+std::string hashed(const std::string& query);
 
 }  // namespace dryshod

@@ -49,46 +49,45 @@ WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm') AND c.relpersistence <> 't' AND {5}
 }
 
 std::string columns(const LiveServer& server) {
-  // A default names no column, and the server need not open its table to print it.
-  const char* table =
-      server.since(12) ? "CASE WHEN a.attgenerated = '' THEN 0::oid ELSE d.adrelid END" : "0::oid";
   const char* compression =
       server.since(14) ? "CASE a.attcompression WHEN 'p' THEN 'pglz' WHEN 'l' THEN 'lz4' END"
                        : "NULL";
   const char* generated = server.since(12) ? "a.attgenerated" : "''";
-  // The usual name is left out, as determineNotNullFlags() does it: what the server calls it then may
-  // depend on what is there already, and is to be the same here as in a dump.
-  const char* not_null = server.since(18)
-                             ? "k.oid, quote_ident(k.conname), k.conname = c.relname || '_' || "
-                               "a.attname || '_not_null', k.connoinherit, k.conislocal, "
-                               "k.oid IS NOT NULL AND k.convalidated"
-                             : "NULL, NULL, true, false, true, a.attnotnull";
-  const char* not_null_join =
-      server.since(18)
-          ? "LEFT JOIN pg_constraint k ON k.conrelid = a.attrelid AND k.contype = 'n' AND "
-            "k.conkey[1] = a.attnum"
-          : "";
-  return fmt::format(R"(
+  // Since 18 a not-null is a constraint: see not_nulls().
+  const char* not_null = server.since(18) ? "false" : "a.attnotnull";
+  // Rows of relations have no collation and the storage of all that varies; all others' types are few.
+  return hashed(fmt::format(R"(
 SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
   a.attislocal, {0},
   CASE WHEN a.attcollation <> 0 AND a.attcollation <> t.typcollation THEN
     (SELECT format('%I.%I', cn.nspname, co.collname) FROM pg_collation co JOIN pg_namespace cn ON
       cn.oid = co.collnamespace WHERE co.oid = a.attcollation) END,
   CASE WHEN a.attstattarget >= 0 THEN a.attstattarget END,
-  CASE WHEN a.attstorage <> t.typstorage THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN
-    'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, {1},
+  CASE WHEN a.attstorage <> coalesce(t.typstorage, 'x') THEN CASE a.attstorage WHEN 'p' THEN 'PLAIN'
+    WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END END, {1},
   CASE WHEN a.attoptions IS NOT NULL THEN {2} END,
-  CASE WHEN a.attfdwoptions IS NOT NULL THEN {3} END,
-  pg_get_expr(d.adbin, {6}), d.oid, {4}
+  CASE WHEN a.attfdwoptions IS NOT NULL THEN {3} END, {4}
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-JOIN pg_type t ON t.oid = a.atttypid
-LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum {5}
+LEFT JOIN (SELECT oid, typcollation, typstorage FROM pg_type WHERE typrelid = 0) t ON
+  t.oid = a.atttypid
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'c') AND c.relpersistence <> 't' AND c.oid >= 16384
   AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema')",
-                     generated, compression, storage_options("a.attoptions", "''", "^$"),
-                     options_of("a.attfdwoptions"), not_null, not_null_join, table);
+                            generated, compression, storage_options("a.attoptions", "''", "^$"),
+                            options_of("a.attfdwoptions"), not_null));
 }
+
+/// Also of tables that are not told: whoever reads them knows which are. A default names no column,
+/// and then the server need not open its table to print it; what is computed of others does.
+constexpr const char* kDefaults = R"(
+SELECT d.adrelid, d.adnum, d.oid, pg_get_expr(d.adbin, CASE WHEN strpos(d.adbin::text, '{VAR') = 0
+  THEN 0::oid ELSE d.adrelid END)
+FROM pg_attrdef d WHERE d.adrelid >= 16384)";
+
+/// Since 18. Also of tables that are not told.
+constexpr const char* kNotNulls = R"(
+SELECT k.conrelid, k.conkey[1], k.oid, k.conname, k.connoinherit, k.conislocal, k.convalidated
+FROM pg_constraint k WHERE k.contype = 'n' AND k.conrelid >= 16384)";
 
 std::string inherits() {
   return R"(
@@ -97,12 +96,16 @@ FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhparent JOIN pg_namespace n ON
   n.oid = p.relnamespace WHERE p.relkind IN ('r', 'p', 'f') ORDER BY i.inhrelid, i.inhseqno)";
 }
 
-std::string checks() {
-  return R"(
-SELECT k.conrelid, k.oid, quote_ident(k.conname), pg_get_constraintdef(k.oid), k.conislocal,
-  k.convalidated
+/// What pg_get_constraintdef() makes of them; it looks for the constraint and its table each time.
+std::string checks(const LiveServer& server) {
+  const char* enforced = server.since(18) ? "WHEN NOT k.conenforced THEN ' NOT ENFORCED' " : "";
+  return fmt::format(R"(
+SELECT k.conrelid, k.oid, quote_ident(k.conname), 'CHECK (' || pg_get_expr(k.conbin, k.conrelid) ||
+  ')' || CASE WHEN k.connoinherit THEN ' NO INHERIT' ELSE '' END || CASE {0}WHEN NOT k.convalidated
+  THEN ' NOT VALID' ELSE '' END, k.conislocal, k.convalidated
 FROM pg_constraint k WHERE k.contype = 'c' AND k.conrelid <> 0 AND k.oid >= 16384
-ORDER BY k.conrelid, k.conname COLLATE "C")";
+ORDER BY k.conrelid, k.conname COLLATE "C")",
+                     enforced);
 }
 
 /// The clauses of a sequence; "s" is pg_sequence.
@@ -163,16 +166,27 @@ SELECT 'pg_class'::regclass::oid, c.oid, {0}, 'SEQUENCE ' || format('%I.%I', n.n
                      persistence, kFromTied, is_own_in_schema("pg_class", "c"));
 }
 
+/// Until 11. pg_dump has left it out since 12, as no server has it that a dump could be restored on.
+constexpr const char* kWithOids = R"(
+SELECT format('%I.%I', n.nspname, c.relname) || ': WITH OIDS left out: no server since 12 has it'
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relhasoids AND c.relkind IN ('r', 'p', 'f') AND c.relpersistence <> 't' AND {} ORDER BY 1)";
+
 }  // namespace
 
 void add_relation_queries(const LiveServer& server, std::vector<LiveQuery>& queries) {
   queries.push_back({Answer::Relations, relations(server)});
   queries.push_back({Answer::Columns, columns(server)});
+  queries.push_back({Answer::Defaults, kDefaults});
+  if (server.since(18)) queries.push_back({Answer::NotNulls, kNotNulls});
   queries.push_back({Answer::Inherits, inherits()});
-  queries.push_back({Answer::Checks, checks()});
+  queries.push_back({Answer::Checks, checks(server)});
   queries.push_back({Answer::Objects, sequences()});
   queries.push_back({Answer::Objects, owned_sequences()});
   queries.push_back({Answer::Objects, identities(server)});
+  if (!server.since(12)) {
+    queries.push_back({Answer::Unseen, fmt::format(kWithOids, is_own_in_schema("pg_class", "c"))});
+  }
 }
 
 }  // namespace dryshod

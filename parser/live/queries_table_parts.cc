@@ -33,46 +33,87 @@ std::string after_index() {
     n.nspname, r.relname, c.relname) ELSE '' END)";
 }
 
-std::string indexes(const LiveServer& server) {
-  const char* statistics = server.since(11) ? R"( ||
-  coalesce((SELECT string_agg(format(E'\nALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s;',
-      n.nspname, c.relname, a.attnum, a.attstattarget), '' ORDER BY a.attnum)
-    FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attstattarget >= 0), ''))"
-                                            : "";
+/// What pg_get_indexdef() makes of an index i (c) on r in n. Where it is a B-tree over up to three
+/// columns (a1, a2, a3, by operator classes o1, o2, o3) with nothing but their names to be said, it is
+/// put together here: the function looks for the usual operator class of each among all.
+std::string index_definition(const LiveServer& server) {
+  // By which index_definition() knows that the class is the one that GetDefaultOpClass() of
+  // src/backend/commands/indexcmds.c finds: that of the very type, or of text, whose type varchar has.
+  const auto usual = [](int n) {
+    return fmt::format(
+        "o{0}.oid < 16384 AND o{0}.opcdefault AND (o{0}.opcintype = a{0}.atttypid OR "
+        "o{0}.opcintype = 'text'::regtype AND a{0}.atttypid = 'varchar'::regtype) AND "
+        "i.indoption[{1}] = 0 AND i.indcollation[{1}] = a{0}.attcollation",
+        n, n - 1);
+  };
+  const char* keys = server.since(11) ? "i.indnkeyatts" : "i.indnatts";
+  const char* nulls = server.since(15) ? "NOT i.indnullsnotdistinct AND " : "";
   return fmt::format(R"(
-SELECT 'pg_class'::regclass::oid, c.oid, {0}, 'INDEX ' || format('%I.%I', n.nspname, c.relname), NULL,
-  {1} || {2}{3}
-FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class r ON r.oid = i.indrelid
-JOIN pg_namespace n ON n.oid = r.relnamespace
-WHERE (i.indisvalid OR r.relkind = 'p') AND i.indisready AND r.relpersistence <> 't' AND
-  r.relkind IN ('r', 'p', 'm') AND NOT EXISTS (SELECT FROM pg_constraint k WHERE
-  k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')) AND {4})",
-                     static_cast<int>(kIndexPriority),
-                     in_tablespace("c", "pg_get_indexdef(i.indexrelid) || ';'"), after_index(),
-                     statistics, own_table());
+  CASE WHEN c.relam = 403 AND c.relkind = 'i' AND c.reloptions IS NULL AND i.indexprs IS NULL AND
+    i.indpred IS NULL AND i.indnatts = {0} AND i.indnatts <= 3 AND {1}{2} AND
+    (i.indnatts < 2 OR {3}) AND (i.indnatts < 3 OR {4})
+  THEN 'CREATE ' || CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END || 'INDEX ' ||
+    quote_ident(c.relname) || ' ON ' || quote_ident(n.nspname) || '.' || quote_ident(r.relname) ||
+    ' USING btree (' || quote_ident(a1.attname) ||
+    CASE WHEN i.indnatts > 1 THEN ', ' || quote_ident(a2.attname) ELSE '' END ||
+    CASE WHEN i.indnatts > 2 THEN ', ' || quote_ident(a3.attname) ELSE '' END || ')'
+  ELSE pg_get_indexdef(i.indexrelid) END)",
+                     keys, nulls, usual(1), usual(2), usual(3));
 }
 
-std::string keys() {
+std::string indexes(const LiveServer& server) {
+  // Columns have their own; only what is computed has one in the index.
+  const char* statistics = server.since(11) ? R"( ||
+  CASE WHEN i.indexprs IS NULL THEN '' ELSE
+    coalesce((SELECT string_agg(format(E'\nALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s;',
+      n.nspname, c.relname, a.attnum, a.attstattarget), '' ORDER BY a.attnum)
+    FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attstattarget >= 0), '') END)"
+                                            : "";
+  std::string columns;
+  for (int n = 1; n <= 3; ++n) {
+    columns += fmt::format(
+        "LEFT JOIN pg_attribute a{0} ON a{0}.attrelid = i.indrelid AND a{0}.attnum = "
+        "i.indkey[{1}]\nLEFT JOIN pg_opclass o{0} ON o{0}.oid = i.indclass[{1}]\n",
+        n, n - 1);
+  }
+  return fmt::format(R"(
+SELECT 'pg_class'::regclass::oid, c.oid, {0}, 'INDEX ' || quote_ident(n.nspname) || '.' ||
+  quote_ident(c.relname), NULL, {1} || {2}{3}
+FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class r ON r.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = r.relnamespace
+LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
+{5}WHERE (i.indisvalid OR r.relkind = 'p') AND i.indisready AND r.relpersistence <> 't' AND
+  r.relkind IN ('r', 'p', 'm') AND k.oid IS NULL AND {4})",
+                     static_cast<int>(kIndexPriority),
+                     in_tablespace("c", "(" + index_definition(server) + " || ';')"), after_index(),
+                     statistics, own_table(), columns);
+}
+
+/// Keys and exclusions, which have an index.
+std::string keys(const LiveServer& server) {
+  const char* nulls = server.since(15) ? " AND NOT i.indnullsnotdistinct" : "";
+  const char* period = server.since(18) ? " AND NOT k.conperiod" : "";
   // Parameters and tablespace of the index stand before DEFERRABLE, which ends the definition.
-  const std::string definition = R"(
-  CASE WHEN c.reloptions IS NULL OR k.contype = 'x' THEN pg_get_constraintdef(k.oid) ELSE
+  return fmt::format(
+      R"(
+SELECT k.conrelid, k.oid, {0}, quote_ident(k.conname), true,
+  CASE WHEN {1} THEN array_to_string(k.conkey, ' ') END,
+  CASE WHEN {1} THEN CASE k.contype WHEN 'p' THEN 'PRIMARY KEY' ELSE 'UNIQUE' END
+  WHEN c.reloptions IS NULL OR k.contype = 'x' THEN pg_get_constraintdef(k.oid) ELSE
     left(pg_get_constraintdef(k.oid), length(pg_get_constraintdef(k.oid)) - CASE WHEN k.condeferred
       THEN 30 WHEN k.condeferrable THEN 11 ELSE 0 END) || ' WITH (' || (SELECT string_agg(
       quote_ident(split_part(o, '=', 1)) || '=' || quote_literal(substr(o, strpos(o, '=') + 1)), ', ')
       FROM unnest(c.reloptions) o) || ')' || CASE WHEN k.condeferred
-      THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END END)";
-  return fmt::format(
-      R"(
-SELECT 'pg_constraint'::regclass::oid, k.oid, {0}, 'CONSTRAINT ' || quote_ident(k.conname) || ' ON ' ||
-  {1}, NULL, {2} || {3}
+      THEN ' DEFERRABLE INITIALLY DEFERRED' WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END END,
+  k.conindid, quote_ident(c.relname), CASE WHEN c.reltablespace <> 0 THEN (SELECT
+    quote_ident(s.spcname) FROM pg_tablespace s WHERE s.oid = c.reltablespace) END,
+  i.indisclustered, i.indisreplident
 FROM pg_constraint k JOIN pg_index i ON i.indexrelid = k.conindid JOIN pg_class c ON c.oid = k.conindid
-JOIN pg_class r ON r.oid = k.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace
-WHERE k.contype IN ('p', 'u', 'x') AND r.relpersistence <> 't' AND {4})",
-      static_cast<int>(kConstraintPriority), kTable,
-      in_tablespace("c", fmt::format("('ALTER TABLE ONLY ' || {} || ' ADD CONSTRAINT ' "
-                                     "|| quote_ident(k.conname) || ' ' || {} || ';')",
-                                     kTable, definition)),
-      after_index(), own_table());
+WHERE k.contype IN ('p', 'u', 'x') AND k.conrelid >= 16384)",
+      static_cast<int>(kConstraintPriority),
+      fmt::format("k.contype <> 'x' AND NOT k.condeferrable AND c.reloptions IS NULL "
+                  "AND i.indnatts = cardinality(k.conkey){}{}",
+                  nulls, period));
 }
 
 std::string attached_indexes() {
@@ -93,13 +134,10 @@ std::string other_constraints(const LiveServer& server) {
   const char* not_nulls =
       server.since(18) ? " OR k.contype = 'n' AND NOT k.convalidated AND k.conislocal" : "";
   return fmt::format(R"(
-SELECT 'pg_constraint'::regclass::oid, k.oid, {0}, 'CONSTRAINT ' || quote_ident(k.conname) || ' ON ' ||
-  {1}, NULL, 'ALTER TABLE ' || CASE WHEN r.relkind = 'p' OR k.contype = 'n' THEN '' ELSE 'ONLY ' END ||
-  {1} || ' ADD CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid) || ';'
-FROM pg_constraint k JOIN pg_class r ON r.oid = k.conrelid
-JOIN pg_namespace n ON n.oid = r.relnamespace
-WHERE (k.contype = 'f' AND {2}{3}) AND r.relpersistence <> 't' AND {4})",
-                     static_cast<int>(kForeignKeyPriority), kTable, own, not_nulls, own_table());
+SELECT k.conrelid, k.oid, {0}, quote_ident(k.conname), k.contype <> 'n', NULL,
+  pg_get_constraintdef(k.oid), 0, NULL, NULL, false, false
+FROM pg_constraint k WHERE (k.contype = 'f' AND {1}{2}) AND k.conrelid >= 16384)",
+                     static_cast<int>(kForeignKeyPriority), own, not_nulls);
 }
 
 std::string statistics(const LiveServer& server) {
@@ -169,16 +207,12 @@ WHERE p.oid >= 16384 AND r.relpersistence <> 't' AND {2})",
 
 void add_table_part_queries(const LiveServer& server, std::vector<LiveQuery>& queries) {
   for (std::string& sql :
-       std::vector<std::string>{keys(), indexes(server), attached_indexes(), statistics(server),
-                                rules(), triggers(server), other_constraints(server), policies()}) {
+       std::vector<std::string>{indexes(server), attached_indexes(), statistics(server), rules(),
+                                triggers(server), policies()}) {
     queries.push_back({Answer::Objects, std::move(sql)});
   }
-  // The index of a key is made with it.
-  queries.push_back({Answer::Parts, R"(
-SELECT 'pg_class'::regclass::oid, k.conindid, 'pg_constraint'::regclass::oid, k.oid,
-  'INDEX ' || format('%I.%I', n.nspname, c.relname)
-FROM pg_constraint k JOIN pg_class c ON c.oid = k.conindid JOIN pg_namespace n ON
-  n.oid = c.relnamespace WHERE k.contype IN ('p', 'u', 'x') AND k.oid >= 16384)"});
+  queries.push_back({Answer::Constraints, keys(server)});
+  queries.push_back({Answer::Constraints, other_constraints(server)});
   // The rule of a view is the view.
   queries.push_back({Answer::Parts, R"(
 SELECT 'pg_rewrite'::regclass::oid, w.oid, 'pg_class'::regclass::oid, w.ev_class, NULL

@@ -1,15 +1,56 @@
 // See table_text.h.
 #include "parser/live/table_text.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include <fmt/format.h>
+
+#include "catalog/quote.h"
 
 namespace dryshod {
 namespace {
 
 char first(std::string_view text) {
   return text.empty() ? '\0' : text.front();
+}
+
+/// What the server's quote_ident() was given.
+std::string unquoted(std::string_view name) {
+  if (!name.starts_with('"')) return std::string(name);
+  std::string out;
+  for (size_t i = 1; i + 1 < name.size(); ++i) {
+    out += name[i];
+    if (name[i] == '"') ++i;
+  }
+  return out;
+}
+
+/// table_column_not_null, not shortened.
+bool is_usual_name(std::string_view name, const LiveRelation& r, const LiveColumn& c) {
+  constexpr std::string_view kEnd = "_not_null";
+  if (!name.ends_with(kEnd)) return false;
+  name.remove_suffix(kEnd.size());
+  const std::string column = unquoted(c.name);
+  if (!name.ends_with(column)) return false;
+  name.remove_suffix(column.size());
+  const std::string table = unquoted(r.name.substr(schema_of(r.name).size()));
+  return name.size() == table.size() + 1 && name.ends_with('_') && name.starts_with(table);
+}
+
+/// "(a, b)" of "1 2".
+std::string column_list(const LiveRelation& r, std::string_view numbers) {
+  std::string out = " (";
+  while (!numbers.empty()) {
+    int number = 0;
+    const auto end = std::from_chars(numbers.data(), numbers.data() + numbers.size(), number).ptr;
+    numbers.remove_prefix(static_cast<size_t>(end - numbers.data()));
+    if (const LiveColumn* column = column_of(r, number)) out += column->name;
+    if (numbers.empty()) break;
+    numbers.remove_prefix(1);
+    out += ", ";
+  }
+  return out + ")";
 }
 
 /// Its definition is in this statement, not in a parent's or the type's.
@@ -23,7 +64,7 @@ bool prints_not_null(const LiveRelation& r, const LiveColumn& c) {
 
 std::string not_null(const LiveColumn& c) {
   std::string out;
-  if (!c.not_null_is_usual) out.append(" CONSTRAINT ").append(c.not_null_name);
+  if (!c.not_null_is_usual) out.append(" CONSTRAINT ").append(quote_ident(c.not_null_name));
   return out + " NOT NULL";
 }
 
@@ -48,7 +89,8 @@ std::string column_text(const LiveRelation& r, const LiveColumn& c, bool without
     }
     // Named not-nulls (18) are constraints of the table; before, the column is altered.
     if (!has_not_null || c.not_null_oid == 0) return {};
-    if (!c.not_null_is_usual) out.append("CONSTRAINT ").append(c.not_null_name).append(" ");
+    if (!c.not_null_is_usual)
+      out.append("CONSTRAINT ").append(quote_ident(c.not_null_name)).append(" ");
     out.append("NOT NULL ").append(c.name);
     return out + (c.no_inherit ? " NO INHERIT" : "");
   }
@@ -162,20 +204,62 @@ LiveColumn live_column(const LiveRows& rows, int row) {
   c.compression = text(9);
   c.options = text(10);
   c.fdw_options = text(11);
-  c.default_text = text(12);
-  c.default_oid = rows.oid(row, 13);
-  c.not_null_oid = rows.oid(row, 14);
-  c.not_null_name = text(15);
-  c.not_null_is_usual = rows.null(row, 16) || rows.yes(row, 16);
-  c.no_inherit = rows.yes(row, 17);
-  c.not_null_is_local = rows.yes(row, 18);
-  c.not_null = rows.yes(row, 19);
+  c.not_null = rows.yes(row, 12);
   return c;
+}
+
+const LiveColumn* column_of(const LiveRelation& r, int number) {
+  const auto found =
+      std::lower_bound(r.columns.begin(), r.columns.end(), number,
+                       [](const LiveColumn& c, int wanted) { return c.number < wanted; });
+  return found != r.columns.end() && found->number == number ? &*found : nullptr;
+}
+
+void set_default(LiveColumn& c, const LiveRows& rows, int row) {
+  c.default_oid = rows.oid(row, 2);
+  c.default_text = rows.text(row, 3);
+}
+
+void set_not_null(LiveColumn& c, const LiveRelation& r, const LiveRows& rows, int row) {
+  const std::string_view name = rows.text(row, 3);
+  c.not_null_oid = rows.oid(row, 2);
+  c.not_null_name = name;
+  // The usual name is left out, as determineNotNullFlags() does it: what the server calls it then may
+  // depend on what is there already, and is to be the same here as in a dump.
+  c.not_null_is_usual = is_usual_name(name, r, c);
+  c.no_inherit = rows.yes(row, 4);
+  c.not_null_is_local = rows.yes(row, 5);
+  c.not_null = rows.yes(row, 6);
+}
+
+LiveConstraint live_constraint(const LiveRows& rows, int row) {
+  const auto text = [&](int column) { return rows.text(row, column); };
+  LiveConstraint k;
+  k.oid = rows.oid(row, 1);
+  k.priority = static_cast<int>(rows.oid(row, 2));
+  k.name = text(3);
+  k.only = rows.yes(row, 4);
+  k.columns = text(5);
+  k.definition = text(6);
+  k.index_oid = rows.oid(row, 7);
+  k.index = text(8);
+  k.tablespace = text(9);
+  k.is_clustered = rows.yes(row, 10);
+  k.is_replica_identity = rows.yes(row, 11);
+  return k;
 }
 
 LiveCheck live_check(const LiveRows& rows, int row) {
   return {rows.oid(row, 1), rows.text(row, 2), rows.text(row, 3), rows.yes(row, 4),
           rows.yes(row, 5)};
+}
+
+std::string_view schema_of(std::string_view name) {
+  size_t at = 0;
+  for (bool quoted = false; at < name.size() && (quoted || name[at] != '.'); ++at) {
+    quoted = quoted != (name[at] == '"');
+  }
+  return name.substr(0, at + 1);
 }
 
 std::string_view relation_word(char kind) {
@@ -277,6 +361,25 @@ std::string relation_settings(const LiveRelation& r) {
     out += fmt::format("ALTER TABLE ONLY {} FORCE ROW LEVEL SECURITY;\n", r.name);
   }
   if (r.row_security) out += fmt::format("ALTER TABLE {} ENABLE ROW LEVEL SECURITY;\n", r.name);
+  return out;
+}
+
+std::string constraint_text(const LiveRelation& r, const LiveConstraint& k) {
+  std::string out;
+  // As pg_dump says it.
+  if (!k.tablespace.empty())
+    out.append("SET default_tablespace = ").append(k.tablespace).append(";\n");
+  // A foreign key of a partitioned table is also its partitions'.
+  const bool only = k.only && (r.kind != 'p' || k.index_oid != 0);
+  out.append(only ? "ALTER TABLE ONLY " : "ALTER TABLE ").append(r.name);
+  out.append(" ADD CONSTRAINT ").append(k.name).append(" ").append(k.definition);
+  if (!k.columns.empty()) out += column_list(r, k.columns);
+  out += ";\n";
+  if (!k.tablespace.empty()) out += "SET default_tablespace = '';\n";
+  if (k.is_clustered) out += fmt::format("ALTER TABLE {} CLUSTER ON {};\n", r.name, k.index);
+  if (k.is_replica_identity) {
+    out += fmt::format("ALTER TABLE ONLY {} REPLICA IDENTITY USING INDEX {};\n", r.name, k.index);
+  }
   return out;
 }
 

@@ -29,6 +29,16 @@ struct LiveCheck {
   bool is_local = true, is_valid = true;
 };
 
+/// What ALTER TABLE adds: a key, a foreign key.
+struct LiveConstraint {
+  uint32_t oid = 0, index_oid = 0;
+  int priority = 0;
+  bool only = true;  // ALTER TABLE ONLY
+  std::string_view name, columns, definition, index,
+      tablespace;  // `columns`: their numbers, or empty
+  bool is_clustered = false, is_replica_identity = false;
+};
+
 struct LiveParent {
   uint32_t oid = 0;
   std::string_view name;
@@ -49,9 +59,17 @@ struct LiveRelation {
 LiveRelation live_relation(const LiveRows& rows, int row);
 LiveColumn live_column(const LiveRows& rows, int row);
 LiveCheck live_check(const LiveRows& rows, int row);
+LiveConstraint live_constraint(const LiveRows& rows, int row);
+/// What other answers say of a column.
+void set_default(LiveColumn& column, const LiveRows& rows, int row);
+void set_not_null(LiveColumn& column, const LiveRelation& relation, const LiveRows& rows, int row);
+/// Its columns are in order.
+const LiveColumn* column_of(const LiveRelation& relation, int number);
 
 /// "TABLE", "VIEW", ...: for COMMENT ON and ALTER ... OWNER.
 std::string_view relation_word(char kind);
+/// Of a qualified name as the server quotes it: the schema, still quoted, with its point.
+std::string_view schema_of(std::string_view name);
 
 /// All of it; or, with `without_rest`, what stands without the defaults and checks (of a view: without
 /// its query), which rest_text() then adds: for relations in a cycle of dependencies.
@@ -59,6 +77,8 @@ std::string relation_text(const LiveRelation& relation, bool without_rest = fals
 std::string rest_text(const LiveRelation& relation);
 /// Settings of the relation and its columns, in statements of their own.
 std::string relation_settings(const LiveRelation& relation);
+/// The statements that make it and the settings of its index.
+std::string constraint_text(const LiveRelation& relation, const LiveConstraint& constraint);
 std::string attach_text(const LiveRelation& partition);
 
 std::string composite_text(std::string_view name, const std::vector<LiveColumn>& columns);

@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <sstream>
 #include <thread>
 
 #include "parser/live/live.h"
@@ -257,4 +258,150 @@ TEST_CASE("the schemas that Neon manages are no difference") {
     CHECK(outcome.status == 0);
     CHECK(outcome.err.find("schema neon_auth is Neon's own") != std::string::npos);
   }
+}
+
+TEST_CASE("security labels are told as a dump tells them") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  // A provider is a module; what it would have stored is put there by hand.
+  REQUIRE(here->psql(database,
+                     "CREATE TABLE labelled (id int, name text);"
+                     "SET allow_system_table_mods = on;"
+                     "INSERT INTO pg_seclabel VALUES "
+                     "('labelled'::regclass, 'pg_class'::regclass, 0, 'dummy', 'un''classified'),"
+                     "('labelled'::regclass, 'pg_class'::regclass, 2, 'dummy', 'secret');")
+              .ok());
+  const auto live = read_live(here->connection(database));
+  REQUIRE(live.has_value());
+  const std::string dump = here->dump(database);
+  for (const char* line :
+       {"SECURITY LABEL FOR dummy ON TABLE public.labelled IS 'un''classified';",
+        "SECURITY LABEL FOR dummy ON COLUMN public.labelled.name IS 'secret';"}) {
+    INFO(line);
+    CHECK(live->text.find(line) != std::string::npos);
+    CHECK(dump.find(line) != std::string::npos);
+  }
+}
+
+TEST_CASE("who reads through the pooler is told so") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  // The socket's directory under a name as Neon's poolers have.
+  const std::string pooler = here->directory() + "/ep-x-pooler.here";
+  std::error_code ignored;
+  fs::create_directory_symlink(here->directory(), pooler, ignored);
+  const auto noted = [](const Result<LiveText>& live) {
+    return std::count_if(live->notes.begin(), live->notes.end(), [](const Diagnostic& d) {
+      return d.severity == Severity::Note &&
+             d.message.find("through the pooler") != std::string::npos;
+    });
+  };
+  const auto straight = read_live(here->connection(database));
+  REQUIRE(straight.has_value());
+  CHECK(noted(straight) == 0);
+  const auto pooled = read_live("host=" + pooler + " user=postgres dbname=" + database);
+  REQUIRE(pooled.has_value());
+  CHECK(noted(pooled) == 1);
+}
+
+TEST_CASE("a not-null whose usual name another table of the schema has is called by it") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  if (here->major() < 18) SKIP("not-nulls have names since 18");
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database,
+                     "CREATE TABLE zebra (id int NOT NULL, n int NOT NULL);"
+                     "CREATE TABLE ape (id int CONSTRAINT zebra_id_not_null NOT NULL);")
+              .ok());
+  // The server would call it zebra_id_not_null1, as that of ape comes first.
+  const auto live = read_live(here->connection(database));
+  REQUIRE(live.has_value());
+  CHECK(live->text.find(
+            "CREATE TABLE public.zebra (\n    id integer CONSTRAINT zebra_id_not_null NOT "
+            "NULL,\n    n integer NOT NULL\n)") != std::string::npos);
+}
+
+TEST_CASE("indexes and constraints are told as the server's own functions tell them") {
+  TestServer* here = server();
+  if (here == nullptr) SKIP("no PostgreSQL");
+  const std::string database = here->create_database();
+  REQUIRE(here->psql(database, R"(
+CREATE DOMAIN word AS text;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE "A b" (i int, "C""d" varchar(9), t text, b bpchar, w word, m mood, a int[], c cidr,
+  n name, r int4range, "select" int, u uuid, o oid, x text COLLATE "C");
+CREATE INDEX ON "A b" (i);
+CREATE UNIQUE INDEX "Odd name" ON "A b" ("C""d", t, "select");
+CREATE INDEX ON "A b" ("C""d" bpchar_pattern_ops);
+CREATE INDEX ON "A b" ("C""d" bpchar_ops);
+CREATE INDEX ON "A b" (t bpchar_ops);
+CREATE INDEX ON "A b" (t text_pattern_ops);
+CREATE INDEX ON "A b" (t varchar_ops);
+CREATE INDEX ON "A b" (i oid_ops);
+CREATE INDEX ON "A b" (b, w, m);
+CREATE INDEX ON "A b" (a);
+CREATE INDEX ON "A b" (c);
+CREATE INDEX ON "A b" (n);
+CREATE INDEX ON "A b" (r);
+CREATE INDEX ON "A b" (i, t, u, o);
+CREATE INDEX ON "A b" (i DESC);
+CREATE INDEX ON "A b" (i, u NULLS FIRST);
+CREATE INDEX ON "A b" (x);
+CREATE INDEX ON "A b" (x COLLATE "POSIX");
+CREATE INDEX ON "A b" (t COLLATE "C");
+CREATE INDEX ON "A b" (i) INCLUDE (t);
+CREATE INDEX ON "A b" (i) WITH (fillfactor = 70);
+CREATE INDEX ON "A b" (i) WHERE i > 0;
+CREATE INDEX ON "A b" (lower(t));
+CREATE INDEX ON "A b" (i, lower(t));
+CREATE INDEX ON "A b" USING hash (i);
+CREATE INDEX ON "A b" USING gin (a);
+CREATE TABLE keys (gone int, i int PRIMARY KEY, "J" int, k int, l int4range,
+  UNIQUE ("J", k), UNIQUE (k) INCLUDE (i), UNIQUE (k, "J") DEFERRABLE,
+  UNIQUE (i, k) DEFERRABLE INITIALLY DEFERRED, UNIQUE (i, "J") WITH (fillfactor = 60),
+  EXCLUDE USING gist (l WITH &&), CHECK (i > 0), CHECK (k > i AND "J" < 9) NO INHERIT);
+ALTER TABLE keys DROP COLUMN gone;
+ALTER TABLE keys ADD CONSTRAINT later CHECK (k > 1) NOT VALID;
+CREATE TABLE parts (i int, k int, PRIMARY KEY (i, k), UNIQUE (k, i)) PARTITION BY LIST (i);
+CREATE TABLE part PARTITION OF parts FOR VALUES IN (1);
+CREATE INDEX ON parts (k);
+ALTER TABLE parts ADD FOREIGN KEY (i) REFERENCES keys;
+)")
+              .ok());
+  if (here->major() >= 15) {
+    REQUIRE(
+        here->psql(database,
+                   "CREATE UNIQUE INDEX ON \"A b\" (u) NULLS NOT DISTINCT; ALTER TABLE keys ADD "
+                   "UNIQUE NULLS NOT DISTINCT (l, k);")
+            .ok());
+  }
+  if (here->major() >= 18) {
+    REQUIRE(
+        here->psql(database,
+                   "ALTER TABLE keys ADD CONSTRAINT unchecked CHECK (k > 2) NOT ENFORCED;"
+                   "CREATE TABLE spans (a int4range, l int4range, UNIQUE (a, l WITHOUT OVERLAPS));")
+            .ok());
+  }
+  const auto live = read_live(here->connection(database));
+  REQUIRE(live.has_value());
+  // But for a key with parameters, which pg_get_constraintdef() does not tell.
+  std::istringstream told(here->query(database, R"(
+SET search_path = '';
+SELECT replace(pg_get_indexdef(indexrelid), E'\n', ' ') || ';' FROM pg_index i WHERE
+  indexrelid >= 16384 AND NOT EXISTS (SELECT FROM pg_constraint WHERE conindid = indexrelid) AND
+  NOT indisprimary
+UNION ALL SELECT 'CONSTRAINT ' || quote_ident(conname) || ' ' || pg_get_constraintdef(oid)
+FROM pg_constraint WHERE conrelid >= 16384 AND contype <> 'n' AND conname <> 'keys_i_J_key' AND
+  coninhcount = 0)"));
+  size_t statements = 0;
+  for (std::string line; std::getline(told, line);) {
+    if (line.empty() || line == "SET") continue;
+    ++statements;
+    INFO(line);
+    CHECK(live->text.find(line) != std::string::npos);
+  }
+  CHECK(statements > 40);
+  check_equal(*here, database);
 }
