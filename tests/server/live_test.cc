@@ -402,6 +402,6 @@ FROM pg_constraint WHERE conrelid >= 16384 AND contype <> 'n' AND conname <> 'ke
     INFO(line);
     CHECK(live->text.find(line) != std::string::npos);
   }
-  CHECK(statements > 40);
+  CHECK(statements >= 40);  // fewer before 15
   check_equal(*here, database);
 }
