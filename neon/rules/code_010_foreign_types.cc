@@ -5,11 +5,14 @@
 namespace dryshod {
 namespace {
 
-/// Types of the server's own are text in a signature; others are references.
+/// Types of the server's own are text in a signature, those of extensions a name in a schema; others
+/// are references.
 bool has_own_type(const Survey& survey, Ref cast) {
   bool has = false;
   survey.catalog.each_reference(cast, [&](Ref target, bool, std::string_view field) {
-    has = has || (field == "signature" && survey.counts(target));
+    const bool is_type =
+        !survey.catalog.is<Schema>(target) && !survey.catalog.is<Extension>(target);
+    has = has || (field == "signature" && is_type && survey.counts(target));
   });
   return has;
 }
