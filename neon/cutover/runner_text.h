@@ -286,11 +286,13 @@ run_track() {
         ;;
       gate)
         ask_gate "$i"
-        mark_done "${ids[i]}"
         if [[ ${ids[i]} == "$only_to" ]] || { [[ -z $only_to ]] && ((stops[i] && !past_gates)); }; then
+          # In this order: nobody is past a gate who has not been told of it.
           say "gate ${ids[i]} is open. ${hints[i]}"
+          mark_done "${ids[i]}"
           exit "$AT_GATE"
         fi
+        mark_done "${ids[i]}"
         ;;
     esac
   done
@@ -372,6 +374,11 @@ case $action in
         exit "$DONE"
       fi
       ask_last_gate
+      # A run that was ended between a gate and its word for it is run again: not past that gate.
+      if [[ -n $only_to ]] && is_done "$only_to"; then
+        say "gate $only_to is passed: nothing behind it was run"
+        exit "$AT_GATE"
+      fi
       run_track main
       say 'all is done up to ./run.sh finish, which ends the way back'
     fi

@@ -253,6 +253,10 @@ TEST_CASE("a move by dump and restore") {
   }
   CHECK(move.row_difference() == "");
   CHECK(move.lost(writer, move.target()).empty());
+  const Outcome again = move.run({"--to", "G6"});
+  check_status(again, 10);
+  CHECK(has(again.out, "gate G6 is passed"));
+  CHECK(move.target().query("SHOW default_transaction_read_only") == "on");
   writer.move_to(move.target());
   check_status(move.run({}), 10);
   CHECK(writer.wait_for(2));
