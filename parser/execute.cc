@@ -78,6 +78,35 @@ bool defines_schema(const Node& statement) {
   }
 }
 
+/// What pg_dump says of the schema that every database begins with: who owns it, what it is for, and
+/// since 15 what anybody may do in it where the server is older. A database of no more is empty.
+bool is_about_public(const Node& statement) {
+  const auto is_public = [](const Node* name) {
+    return name != nullptr && name->type == T_String &&
+           std::string_view(reinterpret_cast<const String*>(name)->sval) == "public";
+  };
+  switch (statement.type) {
+    case T_AlterOwnerStmt: {
+      const auto& alter = reinterpret_cast<const AlterOwnerStmt&>(statement);
+      return alter.objectType == OBJECT_SCHEMA && is_public(alter.object);
+    }
+    case T_CommentStmt: {
+      const auto& comment = reinterpret_cast<const CommentStmt&>(statement);
+      return comment.objtype == OBJECT_SCHEMA && is_public(comment.object);
+    }
+    case T_GrantStmt: {
+      const auto& grant = reinterpret_cast<const GrantStmt&>(statement);
+      if (grant.targtype != ACL_TARGET_OBJECT || grant.objtype != OBJECT_SCHEMA) return false;
+      for (const Node* name : list_of<Node>(grant.objects)) {
+        if (!is_public(name)) return false;
+      }
+      return true;
+    }
+    default:
+      return false;
+  }
+}
+
 /// The database that \connect names: a word, or the dbname of a connection string.
 std::string connected_database(std::string_view arguments) {
   constexpr std::string_view kKey = "dbname='";
@@ -126,7 +155,7 @@ class Run {
     for (const Item& item : items) {
       if (!one(item) && (!options_.any_order || ++failed_ >= kErrorsShown)) return false;
     }
-    if (!retry() || failed_ != 0) return false;
+    if (!say_held() || !retry() || failed_ != 0) return false;
     read_bodies(session_);
     return true;
   }
@@ -163,6 +192,7 @@ class Run {
     // pg_dump --create connects to the database it has made; pg_dumpall to one after the other.
     if ((command.name == "connect" || command.name == "c") && counts_.schema == 0) {
       begin_session(session_);
+      held_.clear();
       session_.database = session_.name(connected_database(command.arguments));
       return;
     }
@@ -179,6 +209,30 @@ class Run {
     if (name.empty() || name == "-" || is_this) return;
     elsewhere_ = item.span;
     elsewhere_name_ = name;
+  }
+
+  /// Says nothing that would make another database one with a schema.
+  bool is_empty_elsewhere(const RawStmt& raw) const {
+    return elsewhere_.file != 0 && session_.reads_dump && is_about_public(*raw.stmt);
+  }
+
+  /// Until there is more in the database: if the next \connect comes first, it was empty.
+  bool holds_back(const RawStmt& raw) const {
+    return session_.reads_dump && session_.database && counts_.schema == 0 && !says_held_ &&
+           is_about_public(*raw.stmt);
+  }
+
+  bool say_held() {
+    const Settings last = session_;
+    says_held_ = true;
+    bool done = true;
+    for (const Waiting& held : std::exchange(held_, {})) {
+      static_cast<Settings&>(session_) = held.settings;
+      done = statement(held.item, true) && done;
+    }
+    says_held_ = false;
+    static_cast<Settings&>(session_) = last;
+    return done;
   }
 
   /// An error the first time: the rest of the other database is passed over.
@@ -218,10 +272,15 @@ class Run {
       }
     }
     for (const RawStmt* raw : list_of<RawStmt>(parsed->list)) {
+      if (is_empty_elsewhere(*raw)) continue;
+      if (holds_back(*raw)) {
+        held_.push_back({item, session_, {}});
+        continue;
+      }
       if (!is_of_this_database(*raw)) return options_.any_order;
       if (!lower_one(item, *raw, first_time)) return false;
     }
-    return true;
+    return counts_.schema == 0 || say_held();
   }
 
   bool keeps_passed() const { return options_.aside != nullptr && options_.aside->keeps_passed; }
@@ -438,6 +497,8 @@ class Run {
   Trees& trees_;
   std::optional<WorkWatch> watch_;
   std::vector<Waiting> waiting_;
+  std::vector<Waiting> held_;  // of a database that may turn out to be empty
+  bool says_held_ = false;
   Diagnostics still_;  // why the statement that is tried again still fails
   Span not_followed_;  // the last statement whose work is not seen
   Span elsewhere_;     // the \connect that left the source's database

@@ -46,9 +46,11 @@ bool known_option(std::string_view name, bool is_create, int major) {
 using Options = std::map<std::string, const DefElem*, std::less<>>;
 
 bool read_options(Session& session, const List* list, bool is_create, Options& out) {
+  // pg_dumpall speaks to the servers of its own major, of whatever major it has read.
+  const int major = std::max(session.major, session.dumper_major);
   for (const DefElem* option : list_of<DefElem>(list)) {
     const std::string name = folded(option->defname, std::tolower);
-    if (!known_option(name, is_create, session.major)) {
+    if (!known_option(name, is_create, major)) {
       return error(session, "option " + quoted(name) + " not recognized", option->location);
     }
     if (!out.emplace(name, option).second) {

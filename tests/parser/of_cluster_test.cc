@@ -155,6 +155,33 @@ TEST_CASE("a source is one database: what pg_dumpall says of a second one's sche
         "one; pg_dump makes a source of it");
 }
 
+TEST_CASE("databases of which pg_dumpall says no more than who may use schema public are empty") {
+  ClusterSources s;
+  // As pg_dumpall of 15 and later has them of a server of 14.
+  const auto connect = [](const char* name, const char* owner) {
+    return std::string("\\connect ") + name +
+           "\n--\n-- PostgreSQL database dump\n--\n\n"
+           "-- Dumped from database version 14.23\n-- Dumped by pg_dump version 18.6\n\n"
+           "ALTER SCHEMA public OWNER TO " +
+           owner + ";\nREVOKE USAGE ON SCHEMA public FROM PUBLIC;\n";
+  };
+  const std::string all = "CREATE ROLE r;\n" + connect("template1", "postgres") +
+                          "CREATE DATABASE a WITH TEMPLATE = template0 LOCALE_PROVIDER = libc;\n" +
+                          connect("a", "r") + "CREATE TABLE t (i int);\n" +
+                          "GRANT ALL ON SCHEMA public TO PUBLIC;\n" +
+                          connect("postgres", "postgres");
+  CHECK(s.says(all, 14) == "accepted");
+  const Loaded loaded = s.read(all, 14);
+  const Catalog& catalog = loaded.catalog;
+  const Ref schema = catalog.find_own<Schema>({}, s.strings.name("public"));
+  const Ref owner = catalog.child<Owner>(schema);
+  REQUIRE(owner);
+  CHECK(catalog.text(catalog.get<Owner>(owner).role) == "r");
+  CHECK(s.says(all + "CREATE TABLE u (i int);\n", 14) ==
+        "the schemas of several databases: a source is one database, and database postgres is "
+        "another one; pg_dump makes a source of it");
+}
+
 TEST_CASE("what pg_dumpall says of every cluster's superuser makes nothing") {
   ClusterSources s;
   const Loaded loaded = s.read(
