@@ -139,6 +139,27 @@ std::string heartbeat_query(const Lane& lane) {
   return fmt::format("SELECT token FROM dryshod.heartbeat WHERE lane = '{}';\n", lane.name);
 }
 
+std::string pause_lane_sql(const Lane& lane) {
+  return fmt::format(
+      "-- What is applied takes locks in an order of its own. With those of the statements below "
+      "it\n"
+      "-- could end in a deadlock, and an error switches the subscription off.\n"
+      "ALTER SUBSCRIPTION {0} DISABLE;\n"
+      "DO $$\n"
+      "BEGIN\n"
+      "  FOR i IN 1..600 LOOP\n"
+      "    EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_subscription WHERE subname = '{0}' AND\n"
+      "      pid IS NOT NULL);\n"
+      "    PERFORM pg_sleep(0.1);\n"
+      "  END LOOP;\n"
+      "END $$;\n\n",
+      lane.object);
+}
+
+std::string resume_lane_sql(const Lane& lane) {
+  return fmt::format("ALTER SUBSCRIPTION {} ENABLE;\n", lane.object);
+}
+
 std::string drop_subscription_sql(const Lane& lane) {
   return where_there(
       subscription_row(lane),

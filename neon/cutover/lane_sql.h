@@ -29,6 +29,9 @@ std::string slot_sql(const Lane& lane);
 std::string subscription_sql(const Lane& lane, int subscriber, bool copies);
 /// Asked until it says "done".
 std::string copied_sql(const Lane& lane);
+/// On the subscriber, around statements that take locks on several tables.
+std::string pause_lane_sql(const Lane& lane);
+std::string resume_lane_sql(const Lane& lane);
 std::string heartbeat_sql(const Lane& lane);
 std::string heartbeat_query(const Lane& lane);
 

@@ -204,9 +204,9 @@ answer_of() {
   esac
 }
 
-# check INDEX: asks until the answer is the one that is expected, where it may wait
+# check INDEX MAY_WAIT: asks until the answer is the one that is expected, where it may wait
 check() {
-  local i=$1 status try=0 begun=$SECONDS
+  local i=$1 may_wait=$2 status try=0 begun=$SECONDS
   while :; do
     status=0
     answer_of "${check_sides[i]}" "${check_files[i]}" || status=$?
@@ -218,7 +218,8 @@ check() {
       sleep "$pause"
       continue
     fi
-    if ((status == 0 && check_waits[i] == 1 && SECONDS - begun < patience)); then
+    if ((status == 0 && may_wait && check_waits[i] == 1 && SECONDS - begun < patience)) &&
+      [[ $answer != failed* ]]; then
       sleep "$pause"
       continue
     fi
@@ -238,7 +239,7 @@ ask_gate() {
   say "gate ${ids[$1]}: ${titles[$1]}"
   for ((i = 0; i < ${#check_ids[@]}; i++)); do
     if [[ ${check_gates[i]} == "${ids[$1]}" ]]; then
-      check "$i" || open=0
+      check "$i" "$open" || open=0 # a gate that is shut waits for nothing more
     fi
   done
   ((open)) || die "$REFUSED" "gate ${ids[$1]} is shut: nothing behind it was run. Put it right and run this again; or ./run.sh rollback"

@@ -130,7 +130,8 @@ class Making {
     RunbookItem& copied =
         add(Sort::Wait, Side::Target, "copied", "wait until all tables are copied", "");
     copied.text = copied_sql(kForward);
-    step(Side::Target, "indexes", "make indexes, constraints and triggers", after_copy_sql(x_book));
+    step(Side::Target, "indexes", "make indexes, constraints and triggers",
+         pause_lane_sql(kForward) + after_copy_sql(x_book) + resume_lane_sql(kForward));
     step(Side::Target, "analyze", "gather statistics", analyze_sql(x_book));
     shell("compare rows while others write", "checksums.sh live");
   }

@@ -220,6 +220,15 @@ TEST_CASE("gates are shut where something is wrong") {
   CHECK(has(ran.out, "replica identity|shop.bare"));
   move.source().query("ALTER TABLE shop.bare REPLICA IDENTITY FULL");
   check_status(move.run({"--to", "G2"}), 10);
+  // What is applied has met an error: nobody waits for a subscription that is switched off.
+  const auto begun = std::chrono::steady_clock::now();
+  pass_by(move.target(), "ALTER SUBSCRIPTION dryshod_fwd DISABLE");
+  ran = move.run({});
+  check_status(ran, 1);
+  CHECK(has(ran.err, "gate G2 is shut"));
+  CHECK(has(ran.out, "the subscription is switched off"));
+  CHECK(std::chrono::steady_clock::now() - begun < std::chrono::minutes(5));
+  pass_by(move.target(), "ALTER SUBSCRIPTION dryshod_fwd ENABLE");
   // Rows that differ, though nobody should have been able to.
   pass_by(move.target(), "UPDATE shop.customer SET day = day + 1 WHERE id = 1700");
   ran = move.run({});
