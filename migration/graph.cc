@@ -9,7 +9,6 @@
 #include <unordered_set>
 
 #include "diff/diff.h"
-#include "migration/clashes.h"
 #include "migration/roots.h"
 
 namespace dryshod {
@@ -482,7 +481,7 @@ class Builder {
     std::unordered_multimap<Ref, OpIndex> leaving;  // by the twin of what they refer to
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       const Operation& op = ops()[i];
-      if (op.step != Step::Down || !can_clash(a_.kind(op.a))) continue;
+      if (op.step != Step::Down || rules_of(a_.kind(op.a)).clashes == nullptr) continue;
       a_.each_reference(op.a, [&](Ref target, bool, std::string_view) {
         leaving.emplace(difference_.b_of_a[target.id], i);
       });
@@ -490,12 +489,13 @@ class Builder {
     if (leaving.empty()) return;
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       const Operation& op = ops()[i];
-      if (op.step != Step::Up || !can_clash(b_.kind(op.b))) continue;
+      if (op.step != Step::Up || rules_of(b_.kind(op.b)).clashes == nullptr) continue;
       b_.each_reference(op.b, [&](Ref target, bool, std::string_view) {
         auto [it, end] = leaving.equal_range(target);
         for (; it != end; ++it) {
           const Ref a = ops()[it->second].a;
-          if (a_.kind(a) == b_.kind(op.b) && clash(a_, a, b_, op.b)) edge(it->second, i, kRoom);
+          if (a_.kind(a) != b_.kind(op.b)) continue;
+          if (rules_of(a_.kind(a)).clashes(a_, a, b_, op.b)) edge(it->second, i, kRoom);
         }
       });
     }

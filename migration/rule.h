@@ -279,6 +279,10 @@ struct KindRules {
   /// True: it ties its whole to what it refers to, and nothing but the end of the link between their
   /// tables unties them: else both go together (a partition's index and that of its parent).
   bool ties = false;
+  /// Null: never. Could this element of `from` and that one of `to`, of one kind and under the same thing
+  /// that both refer to, not be there together, whatever they are called? Yes where nobody can tell
+  /// without the server (the bounds of two partitions).
+  bool (*clashes)(const Catalog& from, Ref a, const Catalog& to, Ref b) = nullptr;
   /// Null: what it derives is made with it. Else decides for one element of `to`: no means that what
   /// it derives is made by itself and tied to it.
   bool (*makes_derived)(const Catalog& to, Ref ref) = nullptr;
@@ -384,6 +388,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(reaches_parts)
   DRYSHOD_TAKE(only_one)
   DRYSHOD_TAKE(ties)
+  DRYSHOD_TAKE(clashes)
   DRYSHOD_TAKE(makes_derived)
   DRYSHOD_TAKE(holds)
   DRYSHOD_TAKE(orders_ends)

@@ -223,6 +223,7 @@ class Run {
   }
 
   bool say_held() {
+    if (held_.empty()) return true;
     const Settings last = session_;
     says_held_ = true;
     bool done = true;

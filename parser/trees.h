@@ -1,6 +1,7 @@
 // Where execute() gets the raw trees of its statements. Two sources that mostly say the same are
 // parsed once for both: each thread that executes one of them parses what comes next for either and
-// is not being parsed yet. A long source alone has a second thread that only parses. Knows texts and trees; refuses to know what a statement means.
+// is not being parsed yet. A long source alone has a second thread that only parses. Knows texts and
+// trees; refuses to know what a statement means.
 #pragma once
 
 #include <array>

@@ -4,7 +4,6 @@
 #include <algorithm>
 
 #include "catalog/helpers.h"
-#include "migration/clashes.h"
 #include "migration/renames.h"
 #include "migration/running_path.h"
 #include "migration/script_waits.h"
@@ -235,14 +234,15 @@ class Keeper {
   bool takes_room_of_moved(const Graph& graph, Ref b, const Catalog& moved) const {
     const Catalog& from = from_.catalog();
     const Catalog& to = to_.catalog();
-    if (!can_clash(to.kind(b))) return false;
+    const auto clashes = rules_of(to.kind(b)).clashes;
+    if (clashes == nullptr) return false;
     bool takes = false;
     to.each_reference(b, [&](Ref target, bool, std::string_view) {
       const Ref shared = graph.a_of_b[target.id];
       if (!shared || shared.id >= from.size()) return;
       for (const Ref user : from.users(shared)) {
         const bool left = from.kind(user) == to.kind(b) && !moved.alive(user);
-        takes = takes || (left && clash(from, user, to, b));
+        takes = takes || (left && clashes(from, user, to, b));
       }
     });
     return takes;

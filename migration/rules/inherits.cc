@@ -28,6 +28,10 @@ struct Rules<Inherits> {
   static constexpr int inline_rank = 2;
   static constexpr bool is_link = true;
 
+  static bool clashes(const Catalog& from, Ref a, const Catalog& to, Ref b) {
+    return bounds_clash(from, a, to, b);
+  }
+
   /// PARTITION OF makes the columns and indexes itself: only for a partition that brings none of its
   /// own and whose columns stand in its parent's order.
   static bool may_inline(const Catalog& to, Ref ref) {

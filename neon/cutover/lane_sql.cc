@@ -38,6 +38,16 @@ std::vector<std::string> lane_tables(const Runbook& runbook) {
   return names;
 }
 
+/// In a block: until the query finds nothing, for a minute at most.
+std::string wait_while(std::string_view query) {
+  return fmt::format(
+      "  FOR i IN 1..600 LOOP\n"
+      "    EXIT WHEN NOT EXISTS ({});\n"
+      "    PERFORM pg_sleep(0.1);\n"
+      "  END LOOP;\n",
+      query);
+}
+
 }  // namespace
 
 std::string sql_head(std::string_view title, Side side) {
@@ -141,19 +151,17 @@ std::string heartbeat_query(const Lane& lane) {
 
 std::string pause_lane_sql(const Lane& lane) {
   return fmt::format(
-      "-- What is applied takes locks in an order of its own. With those of the statements below "
-      "it\n"
-      "-- could end in a deadlock, and an error switches the subscription off.\n"
+      "-- What is applied takes locks in an order of its own. With those of the statements below\n"
+      "-- it could end in a deadlock, and an error switches the subscription off.\n"
       "ALTER SUBSCRIPTION {0} DISABLE;\n"
       "DO $$\n"
       "BEGIN\n"
-      "  FOR i IN 1..600 LOOP\n"
-      "    EXIT WHEN NOT EXISTS (SELECT FROM pg_stat_subscription WHERE subname = '{0}' AND\n"
-      "      pid IS NOT NULL);\n"
-      "    PERFORM pg_sleep(0.1);\n"
-      "  END LOOP;\n"
+      "{1}"
       "END $$;\n\n",
-      lane.object);
+      lane.object,
+      wait_while(
+          fmt::format("SELECT FROM pg_stat_subscription WHERE subname = '{}' AND pid IS NOT NULL",
+                      lane.object)));
 }
 
 std::string resume_lane_sql(const Lane& lane) {
@@ -177,15 +185,13 @@ std::string drop_slot_sql(const Lane& lane) {
       "-- A walsender that has lost its subscriber needs a moment.\n"
       "DO $$\n"
       "BEGIN\n"
-      "  FOR i IN 1..600 LOOP\n"
-      "    EXIT WHEN NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = '{0}' AND "
-      "active);\n"
-      "    PERFORM pg_sleep(0.1);\n"
-      "  END LOOP;\n"
+      "{1}"
       "  PERFORM pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = "
       "'{0}';\n"
       "END $$;\n",
-      lane.object);
+      lane.object,
+      wait_while(fmt::format("SELECT FROM pg_replication_slots WHERE slot_name = '{}' AND active",
+                             lane.object)));
 }
 
 std::string drop_publication_sql(const Lane& lane) {
