@@ -1,6 +1,6 @@
-// What snapshots cost: reading a source, saving it, reading it back; and then COUNT more of it, each with
-// CHANGES tables changed, in time and in bytes. Knows the steps of cli/snapshot.cc; measures and prints
-// them as JSON, and judges nothing.
+// What snapshots cost: reading a source, saving it, reading it back; and then COUNT more of it,
+// each with CHANGES tables changed, in time and in bytes. Knows the steps of cli/snapshot.cc;
+// measures and prints them as JSON, and judges nothing.
 //   bench/store STORE SOURCE [COUNT [CHANGES]]
 #include <algorithm>
 #include <chrono>

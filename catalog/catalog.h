@@ -326,8 +326,8 @@ class Catalog {
   std::vector<Ref> removed_;
 
   /// Lists of users (by reference or source) by target, latest first. A list may name who no longer
-  /// refers to it, or twice; it never lacks one. A copy of a catalog makes its own: a question to the
-  /// original, which is const, may be growing these on another thread.
+  /// refers to it, or twice; it never lacks one. A copy of a catalog makes its own: a question to
+  /// the original, which is const, may be growing these on another thread.
   struct Users {
     struct Link {
       Ref user;

@@ -8,8 +8,8 @@
 
 namespace dryshod {
 
-/// 128 bits as 32 hexadecimal digits. Equal for two catalogs exactly when (collisions aside) a diff of
-/// them that leaves nothing out is empty: what is never compared does not count.
+/// 128 bits as 32 hexadecimal digits. Equal for two catalogs exactly when (collisions aside) a diff
+/// of them that leaves nothing out is empty: what is never compared does not count.
 std::string digest(const Catalog& catalog);
 
 }  // namespace dryshod

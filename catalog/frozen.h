@@ -16,7 +16,8 @@ class Frozen {
   Frozen(const Catalog& catalog, const Frozen& before);
 
   const Catalog& catalog() const { return *catalog_; }
-  /// 64 bits, in process only: two living elements of one catalog never share one (checked by diff).
+  /// 64 bits, in process only: two living elements of one catalog never share one (checked by
+  /// diff).
   uint64_t address(Ref ref) const { return addresses_[ref.id]; }
   /// What an expression reads, with the names in its holes.
   Text text(Expr e) const { return texts_[e.id]; }

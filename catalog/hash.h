@@ -1,5 +1,5 @@
-// 128 bits that stand for bytes, the same in every process and on every machine. Knows bytes; refuses to know
-// what is in them.
+// 128 bits that stand for bytes, the same in every process and on every machine. Knows bytes;
+// refuses to know what is in them.
 #pragma once
 
 #include <array>

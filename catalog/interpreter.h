@@ -23,7 +23,7 @@ struct WatchedStatement {
   std::string_view text;  // without its semicolon
   Span where;
   const StatementWork& work;
-  const Catalog& catalog;  // as the statement left it
+  const Catalog& catalog;      // as the statement left it
   const Diagnostics& refused;  // not empty: the server would refuse it, and nothing of it was done
 };
 /// Called after each statement, those that only move data included.

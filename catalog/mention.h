@@ -1,6 +1,6 @@
-// What the code of a database says: the names that views, expressions and bodies of routines use, and the
-// statements they run. And what a source says besides its schema. Made by parser/code, which reads
-// texts; refuses to know what any of it means to anybody.
+// What the code of a database says: the names that views, expressions and bodies of routines use,
+// and the statements they run. And what a source says besides its schema. Made by parser/code,
+// which reads texts; refuses to know what any of it means to anybody.
 #pragma once
 
 #include <string>
@@ -23,8 +23,8 @@ enum class MentionKind : uint8_t {
   Syntax,     // a form that not every major reads: "hexadecimal integer", "postfix operator"
 };
 
-/// Details of mentions: of a function without a schema, that pg_catalog has one of the name; and the
-/// Syntax of what the grammar of today reads only after it was spelled anew.
+/// Details of mentions: of a function without a schema, that pg_catalog has one of the name; and
+/// the Syntax of what the grammar of today reads only after it was spelled anew.
 inline constexpr std::string_view kBuiltIn = "built in";
 inline constexpr std::string_view kOldSpelling = "old spelling";
 
@@ -39,7 +39,8 @@ struct Mention {
   bool certain = true;  // false: found by a scan of words, in a text that the grammar did not read
 };
 
-/// A statement of a source that defines no schema: settings, LOAD, ALTER SYSTEM, LISTEN, psql commands.
+/// A statement of a source that defines no schema: settings, LOAD, ALTER SYSTEM, LISTEN, psql
+/// commands.
 struct PassedStatement {
   std::string tag;  // "SET", "ALTER SYSTEM", "\\connect", ...
   std::string text;

@@ -1,6 +1,6 @@
 // Is a column surely without nulls by a constraint that holds? Then SET NOT NULL looks at no row.
-// Mirrors NotNullImpliedByRelConstraints() of src/backend/commands/tablecmds.c as far as constraints
-// say IS NOT NULL themselves.
+// Mirrors NotNullImpliedByRelConstraints() of src/backend/commands/tablecmds.c as far as
+// constraints say IS NOT NULL themselves.
 #pragma once
 
 #include <string_view>

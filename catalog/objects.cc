@@ -1,5 +1,5 @@
-// The check that every kind is described whole. It is made here, once, and not in objects.h: counting
-// the members of sixty aggregates costs a second.
+// The check that every kind is described whole. It is made here, once, and not in objects.h:
+// counting the members of sixty aggregates costs a second.
 #include "catalog/objects.h"
 
 namespace dryshod {

@@ -1,5 +1,6 @@
-// All kinds at once. Generated from kinds.def by the preprocessor; nothing here is edited when a kind
-// is added except the include line of its header. objects.cc checks that each is described whole.
+// All kinds at once. Generated from kinds.def by the preprocessor; nothing here is edited when a
+// kind is added except the include line of its header. objects.cc checks that each is described
+// whole.
 #pragma once
 
 #include "catalog/objects/access_method.h"

@@ -138,8 +138,8 @@ std::string_view default_privilege_words(Kind kind) {
 }
 
 Name initial_owner(const Catalog& catalog, Ref target) {
-  // src/include/catalog/pg_namespace.dat: since 15 the role that has the database's owner as its only
-  // member, before it the superuser that initdb makes.
+  // src/include/catalog/pg_namespace.dat: since 15 the role that has the database's owner as its
+  // only member, before it the superuser that initdb makes.
   if (!is_public_schema(catalog, target)) return {};
   return catalog.strings().name(catalog.major >= 15 ? "pg_database_owner" : "postgres");
 }

@@ -10,8 +10,8 @@
 
 namespace dryshod {
 
-/// Whose a builtin element is while nobody has said another. None: what others own is whoever's runs
-/// the source.
+/// Whose a builtin element is while nobody has said another. None: what others own is whoever's
+/// runs the source.
 Name initial_owner(const Catalog& catalog, Ref target);
 
 /// Every privilege an element of this kind can have, by kind and major, sorted ("SELECT", ...).
@@ -27,8 +27,8 @@ std::vector<std::string_view> default_privileges(const Catalog& catalog, Ref tar
 std::vector<std::string_view> all_privileges_on(std::string_view objects, int major);
 std::vector<std::string_view> public_privileges_on(std::string_view objects);
 
-/// "TABLES", "FUNCTIONS", ...: how ALTER DEFAULT PRIVILEGES names objects of this kind; empty for those
-/// it does not reach.
+/// "TABLES", "FUNCTIONS", ...: how ALTER DEFAULT PRIVILEGES names objects of this kind; empty for
+/// those it does not reach.
 std::string_view default_privilege_words(Kind kind);
 
 }  // namespace dryshod

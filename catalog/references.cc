@@ -1,6 +1,6 @@
-// Who refers to an element: the index behind users(), derived_from() and dependents(). It is made by
-// the first question, since most catalogs are never asked, and only ever grows: what it leads to is
-// compared with what the elements say now. See catalog.h.
+// Who refers to an element: the index behind users(), derived_from() and dependents(). It is made
+// by the first question, since most catalogs are never asked, and only ever grows: what it leads to
+// is compared with what the elements say now. See catalog.h.
 #include <algorithm>
 #include <utility>
 

@@ -1,6 +1,6 @@
 // Who "whoever runs it" is: a hand-written file leaves open whose its objects are, a dump of the
-// database that it made names the role. Knows the kinds that say whose something is, and decides only
-// where all of them agree; that a role exists is the cluster's affair.
+// database that it made names the role. Knows the kinds that say whose something is, and decides
+// only where all of them agree; that a role exists is the cluster's affair.
 #pragma once
 
 #include <optional>
@@ -9,8 +9,8 @@
 
 namespace dryshod {
 
-/// The role that `named` has wherever `open` leaves it to whoever runs it. None: there is nothing of
-/// that sort, or it is not one and the same everywhere.
+/// The role that `named` has wherever `open` leaves it to whoever runs it. None: there is nothing
+/// of that sort, or it is not one and the same everywhere.
 Name told_runner(const Frozen& named, const Frozen& open);
 
 /// Leaves to whoever runs it what is the role's.

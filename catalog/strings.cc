@@ -1,7 +1,7 @@
 // The interner: strings lie in blocks, found by their ids, and in each shard one open-addressing
-// table finds the ids. A place of a table is one 64-bit word, hash above id, written after the string
-// it leads to: who reads a place may read the string. A table that has grown too small is replaced,
-// and kept for late readers.
+// table finds the ids. A place of a table is one 64-bit word, hash above id, written after the
+// string it leads to: who reads a place may read the string. A table that has grown too small is
+// replaced, and kept for late readers.
 #include "catalog/strings.h"
 
 #include <xxhash.h>

@@ -43,8 +43,8 @@ struct NameList {
   explicit operator bool() const { return id != 0; }
 };
 
-/// Parameters of storage, as "name=value". The server keeps and prints them in the order in which they
-/// were set, and that order means nothing.
+/// Parameters of storage, as "name=value". The server keeps and prints them in the order in which
+/// they were set, and that order means nothing.
 struct OptionList {
   NameList sorted;   // what is compared
   NameList written;  // the same items as they were set
@@ -73,8 +73,8 @@ class Strings {
   std::vector<std::string_view> operator[](NameList list) const;
 
  private:
-  // An id is a place: the number of a block and an offset into it, in units. There stands the length,
-  // and the bytes follow it: who knows an id needs one look into memory, not two.
+  // An id is a place: the number of a block and an offset into it, in units. There stands the
+  // length, and the bytes follow it: who knows an id needs one look into memory, not two.
   static constexpr uint32_t kUnit = 8;
   static constexpr uint32_t kBlockBits = 13;  // units of a block
   static constexpr size_t kBlocks = size_t{1} << (32 - kBlockBits);
@@ -83,8 +83,8 @@ class Strings {
   static constexpr size_t kShards = size_t{1} << kShardBits;
   static constexpr size_t kLine = 64;
   struct Table;
-  // What every look-up reads and what every new string writes are lines of the cache apart: else each
-  // new string would take the look-ups' line from the other thread.
+  // What every look-up reads and what every new string writes are lines of the cache apart: else
+  // each new string would take the look-ups' line from the other thread.
   struct alignas(kLine) Shard {
     std::mutex adding;  // guards all below
     uint32_t count = 0;

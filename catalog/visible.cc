@@ -24,7 +24,8 @@ size_t character(std::string_view text, uint32_t& code) {
   return code < kLeast[size] || surrogate || code > 0x10ffff ? 0 : size;
 }
 
-/// C0 and C1 controls, soft hyphen, zero-width, line separators, bidirectional controls, byte order mark.
+/// C0 and C1 controls, soft hyphen, zero-width, line separators, bidirectional controls, byte order
+/// mark.
 bool hidden(uint32_t code) {
   return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0xad || code == 0x61c ||
          (code >= 0x200b && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||

@@ -1,6 +1,7 @@
-// Does an expression give another value each time it is asked? Knows what pg_proc says of pg_catalog's
-// functions, and stored expressions; what is not known is taken for such, as CREATE FUNCTION does. Mirrors
-// contain_volatile_functions() of src/backend/optimizer/util/clauses.c but for what the server inlines.
+// Does an expression give another value each time it is asked? Knows what pg_proc says of
+// pg_catalog's functions, and stored expressions; what is not known is taken for such, as CREATE
+// FUNCTION does. Mirrors contain_volatile_functions() of src/backend/optimizer/util/clauses.c but
+// for what the server inlines.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// dryshod assess SOURCE: what stands between a schema and Neon, object by object, and with --rewrite the
-// schema as a role of Neon can load it (neon/).
+// dryshod assess SOURCE: what stands between a schema and Neon, object by object, and with
+// --rewrite the schema as a role of Neon can load it (neon/).
 #include <fmt/format.h>
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
-// What of the cluster is compared (docs/contract.md 2.3): roles, tablespaces and databases, each only
-// where both sides speak of it. Knows the kinds of the cluster and what a source said of them; refuses
-// to know how two elements are compared.
+// What of the cluster is compared (docs/contract.md 2.3): roles, tablespaces and databases, each
+// only where both sides speak of it. Knows the kinds of the cluster and what a source said of them;
+// refuses to know how two elements are compared.
 #pragma once
 
 #include <cstdint>
@@ -12,8 +12,8 @@
 
 namespace dryshod::cli {
 
-/// What of the cluster is compared: that of which both sides speak. A blank FROM speaks of nothing on
-/// purpose, and TO then of all that is new.
+/// What of the cluster is compared: that of which both sides speak. A blank FROM speaks of nothing
+/// on purpose, and TO then of all that is new.
 class OfCluster {
  public:
   /// Both catalogs must outlive it.

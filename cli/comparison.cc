@@ -43,8 +43,9 @@ bool comments_on_extensions(const Catalog& catalog) {
   return any;
 }
 
-/// CREATE EXTENSION brings a comment, which pg_dump writes and nobody else does: where only one side
-/// states it, that says nothing; unless TO wants none, where FROM is no dump to show that there is none.
+/// CREATE EXTENSION brings a comment, which pg_dump writes and nobody else does: where only one
+/// side states it, that says nothing; unless TO wants none, where FROM is no dump to show that
+/// there is none.
 bool is_brought_comment(const Catalog& catalog, Ref ref, const Catalog& other, bool none_counts) {
   if (!catalog.is<Comment>(ref) || !catalog.is<Extension>(catalog.parent(ref))) return false;
   const Ref same = other.find_own<Extension>({}, catalog.name(catalog.parent(ref)));

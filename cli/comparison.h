@@ -33,14 +33,14 @@ struct ComparedSides {
   bool with_dump = false;  // either is a dump
   /// Either, or what comes of it, may have what dryshod makes for itself, which is not compared.
   bool with_helpers = false;
-  /// Owners, privileges are compared although the second side does not speak of them: on the way back
-  /// from where somebody did.
+  /// Owners, privileges are compared although the second side does not speak of them: on the way
+  /// back from where somebody did.
   bool owners = false, privileges = false;
 };
 
 /// Owners are compared where both sides speak of them, privileges where TO does (docs/contract.md).
-/// With a dump on either side, owners of what the server brings are not compared, nor what they have
-/// of it: pg_dump never writes them. An error when the ignore file cannot be read.
+/// With a dump on either side, owners of what the server brings are not compared, nor what they
+/// have of it: pg_dump never writes them. An error when the ignore file cannot be read.
 Result<Comparison> comparison(const ComparisonOptions& options, const Catalog& from,
                               const Catalog& to, const ComparedSides& sides = {});
 

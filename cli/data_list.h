@@ -1,6 +1,6 @@
-// The list for `pg_restore -L` that loads the rows of an archive into its rewritten schema: what is data stays,
-// in an order in which foreign keys let it in, and the schema is commented out. Knows archives and catalogs;
-// refuses to know what was rewritten, and why.
+// The list for `pg_restore -L` that loads the rows of an archive into its rewritten schema: what is
+// data stays, in an order in which foreign keys let it in, and the schema is commented out. Knows
+// archives and catalogs; refuses to know what was rewritten, and why.
 #pragma once
 
 #include <string>

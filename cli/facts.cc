@@ -1,5 +1,5 @@
-// dryshod facts ...: the knowledge base about Neon: what it says, what changed in it, how old it is, and whom
-// Neon's own changes touch. Knows the command line; rows are the library's affair.
+// dryshod facts ...: the knowledge base about Neon: what it says, what changed in it, how old it
+// is, and whom Neon's own changes touch. Knows the command line; rows are the library's affair.
 #include <fmt/format.h>
 #include <unistd.h>
 

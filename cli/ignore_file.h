@@ -1,5 +1,6 @@
-// .dryshodignore: which objects a comparison leaves to somebody else, in the syntax people know from
-// .gitignore. Knows patterns and paths of names; refuses to know what a comparison does with them.
+// .dryshodignore: which objects a comparison leaves to somebody else, in the syntax people know
+// from .gitignore. Knows patterns and paths of names; refuses to know what a comparison does with
+// them.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ namespace dryshod::cli {
 
 inline constexpr std::string_view kIgnoreFile = ".dryshodignore";
 
-/// The lines of an ignore file; later lines win. A line is a pattern over names, as docs/contract.md
+/// The lines of an ignore file; later lines win. A line is a pattern over names, as
+/// docs/contract.md
 /// ("What is compared") says.
 class IgnoreRules {
  public:
@@ -38,8 +40,8 @@ class IgnoreRules {
   std::vector<Rule> rules_;
 };
 
-/// The file's rules; without a name those of .dryshodignore in the working directory, none when there
-/// is no such file.
+/// The file's rules; without a name those of .dryshodignore in the working directory, none when
+/// there is no such file.
 Result<IgnoreRules> read_ignore_file(const std::string& file);
 
 }  // namespace dryshod::cli

@@ -1,5 +1,5 @@
-// dryshod lint FILE...: hand-written SQL executed on a catalog in memory, statement by statement, and
-// what each of them does to a running system (migration/hazards).
+// dryshod lint FILE...: hand-written SQL executed on a catalog in memory, statement by statement,
+// and what each of them does to a running system (migration/hazards).
 #include <fmt/format.h>
 #include <unistd.h>
 

@@ -12,8 +12,8 @@
 
 namespace {
 
-/// Parse trees come and go by the batch: memory that is given back to the system each time has to be
-/// cleared by it each time.
+/// Parse trees come and go by the batch: memory that is given back to the system each time has to
+/// be cleared by it each time.
 void keep_freed_memory() {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 4 << 20);

@@ -1,5 +1,5 @@
-// dryshod merge BASE OURS THEIRS: two schemas that came from one, put together → the proven SQL from OURS to
-// that, or the conflicts that somebody has to decide.
+// dryshod merge BASE OURS THEIRS: two schemas that came from one, put together → the proven SQL
+// from OURS to that, or the conflicts that somebody has to decide.
 #include <fmt/format.h>
 #include <unistd.h>
 

@@ -71,7 +71,8 @@ bool MergeSources::read() {
   return all;
 }
 
-/// Where one source leaves to whoever runs it what another says is one role's, that role is who, in all.
+/// Where one source leaves to whoever runs it what another says is one role's, that role is who, in
+/// all.
 void MergeSources::agree_on_runner() {
   const auto agree = [&](Side a, Side b) {
     return static_cast<bool>(
@@ -128,8 +129,8 @@ bool MergeSources::compare(Side side) {
   return true;
 }
 
-/// What one side renamed is renamed on the other as well, so that both speak of it by one name: what they
-/// read through it (views, checks) is then as the server has it after the rename.
+/// What one side renamed is renamed on the other as well, so that both speak of it by one name:
+/// what they read through it (views, checks) is then as the server has it after the rename.
 bool MergeSources::carry_renames() {
   bool any = false;
   for (const Rename& rename : renames_) any = carry(rename) || any;
@@ -140,8 +141,8 @@ bool MergeSources::carry_renames() {
   return true;
 }
 
-/// False: the other side has no such element, has renamed it too, or has given the name to something else.
-/// Then it is for the merge to tell.
+/// False: the other side has no such element, has renamed it too, or has given the name to
+/// something else. Then it is for the merge to tell.
 bool MergeSources::carry(const Rename& rename) {
   const Way& from = *ways_[rename.by];
   Way& to = *ways_[other_side(rename.by)];

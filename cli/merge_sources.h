@@ -1,5 +1,6 @@
-// The three sources of a merge: read by the rules of one major, each side's renames stated over BASE, compared
-// with what it came from. Knows the command line; refuses to know what is made of them.
+// The three sources of a merge: read by the rules of one major, each side's renames stated over
+// BASE, compared with what it came from. Knows the command line; refuses to know what is made of
+// them.
 #pragma once
 
 #include <memory>

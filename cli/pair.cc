@@ -97,7 +97,8 @@ bool SourcePair::load_both() {
   return take(pair.from, from_) && take(pair.to, to_);
 }
 
-/// What pg_dumpall --globals-only writes is no TO for a FROM with a schema: it would all be dropped.
+/// What pg_dumpall --globals-only writes is no TO for a FROM with a schema: it would all be
+/// dropped.
 bool SourcePair::speaks_of_schema() const {
   if (!to_->is_of_cluster || from_->is_empty || options_.sources.allow_empty) return true;
   refuse(printable(shown_source(options_.to)) +

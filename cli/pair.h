@@ -1,5 +1,6 @@
-// Two sources that a command compares: read, renamed as was stated, and what their comparison leaves out.
-// What diff, rollback and plan share. Knows the command line; refuses to know what is made of the pair.
+// Two sources that a command compares: read, renamed as was stated, and what their comparison
+// leaves out. What diff, rollback and plan share. Knows the command line; refuses to know what is
+// made of the pair.
 #pragma once
 
 #include <memory>
@@ -43,7 +44,8 @@ class SourcePair {
   const Frozen& frozen_to() const { return *frozen_to_; }
   /// Of these two, by the options.
   const Comparison& comparison() const { return comparison_; }
-  /// Of any two catalogs on the way between them; what dryshod makes for itself on it is seen or not.
+  /// Of any two catalogs on the way between them; what dryshod makes for itself on it is seen or
+  /// not.
   Comparing comparing(bool sees_helpers = false) const;
   SqlInterpreter interpreter() { return SqlInterpreter(map_, "<script>", options_.sources.taught); }
   uint32_t reported() const { return source_->reported + to_->reported; }
@@ -51,8 +53,8 @@ class SourcePair {
 
   /// The script begins with the stated renames, and the reports name them.
   void state_renames(Script& script) const;
-  /// Of a script that begins with them; on a copy of before_renames(). `keeps`: it hides what it would
-  /// lose.
+  /// Of a script that begins with them; on a copy of before_renames(). `keeps`: it hides what it
+  /// would lose.
   Proof prove_from_start(const std::string& sql, Catalog copy,
                          const std::vector<ByHand>& left_to_hand, bool keeps,
                          const Watch& watch = {});

@@ -12,7 +12,8 @@ namespace dryshod::cli {
 
 class Progress {
  public:
-  /// Shown after `patience` on file descriptor `terminal`; nothing at all where that is no terminal.
+  /// Shown after `patience` on file descriptor `terminal`; nothing at all where that is no
+  /// terminal.
   explicit Progress(int terminal, std::chrono::milliseconds patience = std::chrono::seconds(1));
   /// Clears its line.
   ~Progress();

@@ -1,5 +1,5 @@
-// Who is right about conflicts, as the command line and a file say: lines of "ours PATTERN", patterns as in
-// the ignore file. Knows patterns; refuses to know what a decision does.
+// Who is right about conflicts, as the command line and a file say: lines of "ours PATTERN",
+// patterns as in the ignore file. Knows patterns; refuses to know what a decision does.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// dryshod rollback FROM TO: the way back from the direct script between them. rollback FROM --migration
-// FILE...: that of hand-written SQL.
+// dryshod rollback FROM TO: the way back from the direct script between them. rollback FROM
+// --migration FILE...: that of hand-written SQL.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -138,8 +138,9 @@ class Rollback {
     return kDone;
   }
 
-  /// The direct script from FROM to what the files have left, but for names and places: what was only
-  /// renamed or moved comes back whole. And what came and went under the same name did not stay.
+  /// The direct script from FROM to what the files have left, but for names and places: what was
+  /// only renamed or moved comes back whole. And what came and went under the same name did not
+  /// stay.
   int judge_migrations(const WayBack& back) {
     const Catalog& from = from_->catalog();
     difference_ = diff_to_plan(*from_, *back.frozen, pair_.comparing()(from, *back.moved));

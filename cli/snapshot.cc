@@ -1,5 +1,5 @@
-// dryshod snapshot: catalogs kept under names. Wires sources, the store and, to promote, the plan between
-// two of them; what is printed is in snapshot_report.h.
+// dryshod snapshot: catalogs kept under names. Wires sources, the store and, to promote, the plan
+// between two of them; what is printed is in snapshot_report.h.
 #include <fmt/format.h>
 #include <unistd.h>
 

@@ -1,5 +1,5 @@
-// What `dryshod snapshot` prints of snapshots and of the ledger, as text and as JSON. Knows how these
-// read; refuses to know how they were got.
+// What `dryshod snapshot` prints of snapshots and of the ledger, as text and as JSON. Knows how
+// these read; refuses to know how they were got.
 #pragma once
 
 #include <string>

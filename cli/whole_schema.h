@@ -1,5 +1,6 @@
-// A catalog as DDL that psql loads into an empty database, in dependency order and proven: what `dump`
-// prints and `assess --rewrite` writes. Knows the command line's streams; refuses to know why it is asked.
+// A catalog as DDL that psql loads into an empty database, in dependency order and proven: what
+// `dump` prints and `assess --rewrite` writes. Knows the command line's streams; refuses to know
+// why it is asked.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,5 @@
-// Files of a plan or a runbook, written below a directory. Knows paths and permissions; refuses to know what is
-// in the files, and which older ones have to go before.
+// Files of a plan or a runbook, written below a directory. Knows paths and permissions; refuses to
+// know what is in the files, and which older ones have to go before.
 #pragma once
 
 #include <string>

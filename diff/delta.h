@@ -23,8 +23,8 @@ struct Delta {
 /// The deltas and who corresponds to whom.
 struct Difference {
   std::vector<Delta> deltas;  // drops and alters in order of birth in A, then creates in that of B
-  std::vector<Ref>
-      b_of_a;  // by handle of A; none where there is no such element in B. What is left out has its twin too
+  std::vector<Ref> b_of_a;    // by handle of A; none where there is no such element in B. What is
+                              // left out has its twin too
   std::vector<Ref> a_of_b;
   bool empty() const { return deltas.empty(); }
 };

@@ -23,8 +23,8 @@ std::vector<uint8_t> taking_part(const Catalog& catalog, const Comparison& compa
   return in;
 }
 
-/// Which element of A has the address of which one of B. Two sources mostly say the same in the same
-/// order: so both are walked at once, and only what is not found near its place is looked up.
+/// Which element of A has the address of which one of B. Two sources mostly say the same in the
+/// same order: so both are walked at once, and only what is not found near its place is looked up.
 class Matching {
  public:
   Matching(const Frozen& a, const std::vector<uint8_t>& in_a, const Frozen& b,
@@ -137,8 +137,8 @@ Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) 
   const Catalog& to = b.catalog();
   const std::vector<uint8_t> in_a = taking_part(from, comparison);
   const std::vector<uint8_t> in_b = taking_part(to, comparison);
-  // What is left out on both sides has no difference, and its twin all the same: where it has to go down for
-  // a while, it comes up again.
+  // What is left out on both sides has no difference, and its twin all the same: where it has to go
+  // down for a while, it comes up again.
   const Comparison of_all{comparison.ignored_kinds, {}};
   const std::vector<uint8_t> there_a = comparison.counts ? taking_part(from, of_all) : in_a;
   const std::vector<uint8_t> there_b = comparison.counts ? taking_part(to, of_all) : in_b;

@@ -175,8 +175,8 @@ bool Merger::settle(const Conflict& conflict) {
   return false;
 }
 
-/// What has to be as on this side where a node cannot stay as it is: it, or, where it is as on this side
-/// already, what it is a part of.
+/// What has to be as on this side where a node cannot stay as it is: it, or, where it is as on this
+/// side already, what it is a part of.
 NodeId Merger::other_than_now(NodeId id, Side side) const {
   const auto is_as_there = [&](NodeId node) {
     const Side other = side == Side::Base ? Side::Base : other_side(side);

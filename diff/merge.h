@@ -1,7 +1,8 @@
-// Two schemas that came from one, put together: element by element and field by field over BASE. What only one
-// side changed is as that side has it; where both did and not the same, it is a conflict. Knows nodes and
-// what was decided of them; refuses to know SQL, who decides a conflict, and any single kind.
-// Whether the server takes the result is a question for who executes it (migration/merge_script.h).
+// Two schemas that came from one, put together: element by element and field by field over BASE.
+// What only one side changed is as that side has it; where both did and not the same, it is a
+// conflict. Knows nodes and what was decided of them; refuses to know SQL, who decides a conflict,
+// and any single kind. Whether the server takes the result is a question for who executes it
+// (migration/merge_script.h).
 #pragma once
 
 #include <functional>
@@ -49,8 +50,8 @@ class Merger {
   const Nodes& nodes() const { return nodes_; }
   /// What can be decided is; conflicts that nobody decides are left.
   Merged run();
-  /// Decides a conflict which was found by who executed the result. False: nobody decides it, or it had
-  /// been decided so already.
+  /// Decides a conflict which was found by who executed the result. False: nobody decides it, or it
+  /// had been decided so already.
   bool settle(const Conflict& conflict);
 
  private:

@@ -53,8 +53,8 @@ class Builder {
 
   // ---- which elements there are ----------------------------------------------
 
-  /// BASE's, then what is new; members that both sides add to one whole, and not the same, by name: the same
-  /// whoever is OURS.
+  /// BASE's, then what is new; members that both sides add to one whole, and not the same, by name:
+  /// the same whoever is OURS.
   std::vector<NodeId> order_of_birth() const {
     std::vector<NodeId> order;
     for (NodeId id = 1; id < nodes_.size(); ++id) {
@@ -302,7 +302,8 @@ class Builder {
 
   // ---- places and names ---------------------------------------------------------
 
-  /// A number that means nothing is the place among what is of one kind in a whole: what is new comes last.
+  /// A number that means nothing is the place among what is of one kind in a whole: what is new
+  /// comes last.
   void number_parts(NodeId whole) {
     std::map<Kind, std::vector<NodeId>> by_kind;
     bool any_new = false;

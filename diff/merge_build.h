@@ -1,6 +1,6 @@
-// What was decided of each node → the merged catalog, value by value. Where a value cannot be told, or names
-// what is not there, it says so and goes on. Knows fields and what they mean; refuses to decide who is right,
-// and names no kind.
+// What was decided of each node → the merged catalog, value by value. Where a value cannot be told,
+// or names what is not there, it says so and goes on. Knows fields and what they mean; refuses to
+// decide who is right, and names no kind.
 #pragma once
 
 #include <map>
@@ -44,7 +44,8 @@ struct MergeBuilt {
 
 MergeBuilt build_merge(const Nodes& nodes, const MergeDecisions& decisions);
 
-/// The side that shows how a node is on `side`: BASE, where the side was not asked. None: it is not there.
+/// The side that shows how a node is on `side`: BASE, where the side was not asked. None: it is not
+/// there.
 std::optional<Side> standing_for(const Node& node, Side side);
 
 }  // namespace dryshod

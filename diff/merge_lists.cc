@@ -19,7 +19,8 @@ Members members(const Words& words) {
   return by_name;
 }
 
-/// What is added before the first word of BASE, behind the first, and so on; and which of those are gone.
+/// What is added before the first word of BASE, behind the first, and so on; and which of those are
+/// gone.
 struct Changes {
   std::vector<Words> added;  // one more than words of BASE
   std::vector<bool> gone;    // by word of BASE

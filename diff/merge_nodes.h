@@ -1,5 +1,6 @@
-// The elements of BASE, OURS and THEIRS as one list: which are the same on all sides, and what each side did
-// to them since BASE. Knows correspondences; refuses to decide anything, and names no kind.
+// The elements of BASE, OURS and THEIRS as one list: which are the same on all sides, and what each
+// side did to them since BASE. Knows correspondences; refuses to decide anything, and names no
+// kind.
 #pragma once
 
 #include <array>
@@ -96,7 +97,8 @@ class Nodes {
   bool is_space(NodeId node) const;
   /// Did the side do anything to it that is not told by what derives it? Its parts are not asked.
   bool is_changed(Side side, NodeId node) const;
-  /// Whose value is meant where nothing says: that of the one side which changed it, or what derives it.
+  /// Whose value is meant where nothing says: that of the one side which changed it, or what
+  /// derives it.
   Side leading_side(NodeId node) const;
 
  private:

@@ -1,6 +1,6 @@
-// A difference and its script as a reviewer reads them: what changes, what is lost, which statements in
-// which order and why. Knows which questions such a person has; refuses to know how a page is written
-// (page.h).
+// A difference and its script as a reviewer reads them: what changes, what is lost, which
+// statements in which order and why. Knows which questions such a person has; refuses to know how a
+// page is written (page.h).
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // What the fields of an element hold, as values a report can print: read through `fields`, so no
-// report needs to know a kind's members. Knows names and expressions as they read today; neither layout
-// nor JSON.
+// report needs to know a kind's members. Knows names and expressions as they read today; neither
+// layout nor JSON.
 #pragma once
 
 #include <cstdint>

@@ -190,8 +190,8 @@ class Builder {
     }
   }
 
-  // A call is stored with the overload that it found, and printed without saying which. Who was there
-  // before another overload of the name was made comes before it again.
+  // A call is stored with the overload that it found, and printed without saying which. Who was
+  // there before another overload of the name was made comes before it again.
   void catch_edges() {
     std::unordered_multimap<uint64_t, OpIndex> coming;
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
@@ -214,8 +214,8 @@ class Builder {
     }
   }
 
-  // makeArrayTypeName() of src/backend/catalog/pg_type.c: underscores and what fits of the name, until
-  // nothing else is called so. What an array is called hangs on who came first.
+  // makeArrayTypeName() of src/backend/catalog/pg_type.c: underscores and what fits of the name,
+  // until nothing else is called so. What an array is called hangs on who came first.
   void array_edges() {
     constexpr size_t kSurelyFits = 60;
     std::unordered_map<uint64_t, OpIndex> last;
@@ -291,8 +291,8 @@ class Builder {
     }
   }
 
-  // What a parent gains, loses or alters reaches its children: a child that leaves has left by then,
-  // and one that is new comes when all is done. What the link itself makes comes after it.
+  // What a parent gains, loses or alters reaches its children: a child that leaves has left by
+  // then, and one that is new comes when all is done. What the link itself makes comes after it.
   void parent_edges() {
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       const Operation& op = ops()[i];
@@ -369,7 +369,8 @@ class Builder {
     }
   }
 
-  // What keeps a linked table from being dropped goes before it; or the table leaves its parent first.
+  // What keeps a linked table from being dropped goes before it; or the table leaves its parent
+  // first.
   void hold_edges() {
     std::vector<Ref> holders;
     a_.each([&](Ref ref) {
@@ -395,7 +396,8 @@ class Builder {
     }
   }
 
-  // What refers to a key without saying which gets the first that fits: one on its way out goes before.
+  // What refers to a key without saying which gets the first that fits: one on its way out goes
+  // before.
   void choice_edges() {
     const auto is_key = [](const Catalog& catalog, Ref ref) {
       return rules_of(catalog.kind(ref)).makes_derived != nullptr;
@@ -476,7 +478,8 @@ class Builder {
     }
   }
 
-  // What takes a place that has no name (the rows of a partition) leaves it before another one comes.
+  // What takes a place that has no name (the rows of a partition) leaves it before another one
+  // comes.
   void room_edges() {
     std::unordered_multimap<Ref, OpIndex> leaving;  // by the twin of what they refer to
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {

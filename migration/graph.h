@@ -39,9 +39,9 @@ struct OrderedRoot {
   Phase phase = Phase::Expand;
 };
 
-/// The roots in the order of the script: topological, then phase, lateness, drops last, schema, object,
-/// kind, name. Empty when graph.cycle is not. `phase_of` says when a root comes at the earliest; it comes
-/// no earlier than what it waits for. Null: all are of one phase.
+/// The roots in the order of the script: topological, then phase, lateness, drops last, schema,
+/// object, kind, name. Empty when graph.cycle is not. `phase_of` says when a root comes at the
+/// earliest; it comes no earlier than what it waits for. Null: all are of one phase.
 std::vector<OrderedRoot> ordered_roots(const Graph& graph,
                                        const std::function<Phase(OpIndex)>& phase_of = nullptr);
 

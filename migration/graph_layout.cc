@@ -1,5 +1,5 @@
-// Layers by longest path, order within a layer by the middle of the neighbours (Sugiyama's way), places by
-// pooling what would overlap; see graph_layout.h.
+// Layers by longest path, order within a layer by the middle of the neighbours (Sugiyama's way),
+// places by pooling what would overlap; see graph_layout.h.
 #include "migration/graph_layout.h"
 
 #include <algorithm>
@@ -12,8 +12,8 @@ namespace {
 constexpr int kSweeps = 12;
 constexpr int64_t kScale = 1024;  // places within a layer, in parts of a row
 
-/// A part of the graph that hangs together. Its first nodes are the graph's, the rest are bends: where a
-/// long line passes a layer.
+/// A part of the graph that hangs together. Its first nodes are the graph's, the rest are bends:
+/// where a long line passes a layer.
 class Part {
  public:
   Part(const std::vector<size_t>& nodes, const std::vector<std::pair<size_t, size_t>>& edges,
@@ -30,13 +30,13 @@ class Part {
     return columns * m_.box_width + (columns - 1) * m_.column_gap;
   }
   int height() const { return height_; }
-  GraphLayout::Point corner(size_t node) const { return {x_of(node), static_cast<int>(y_[node])}; }
+  GraphLayout::Point corner(size_t node) const { return {of_(node), static_cast<int>(y_[node])}; }
 
   std::vector<GraphLayout::Point> line(size_t edge) const {
     std::vector<GraphLayout::Point> points;
     const std::vector<size_t>& chain = chains_[edge];
     for (size_t i = 0; i < chain.size(); ++i) {
-      const int x = x_of(chain[i]), y = static_cast<int>(y_[chain[i]]) + size_of(chain[i]) / 2;
+      const int x = of_(chain[i]), y = static_cast<int>(y_[chain[i]]) + size_of(chain[i]) / 2;
       if (i > 0) points.push_back({x, y});
       if (i + 1 < chain.size()) points.push_back({x + m_.box_width, y});
     }
@@ -46,7 +46,7 @@ class Part {
  private:
   using Edges = std::vector<std::pair<size_t, size_t>>;
 
-  int x_of(size_t v) const { return static_cast<int>(layer_[v]) * (m_.box_width + m_.column_gap); }
+  int of_(size_t v) const { return static_cast<int>(layer_[v]) * (m_.box_width + m_.column_gap); }
   bool is_bend(size_t v) const { return v >= real_; }
   int size_of(size_t v) const { return is_bend(v) ? m_.row_gap : m_.box_height; }
 
@@ -147,8 +147,8 @@ class Part {
     }
   }
 
-  /// Each to the height of its neighbours, as far as the order and the room of the others allow: those that
-  /// want the same place share it around the middle of their wishes.
+  /// Each to the height of its neighbours, as far as the order and the room of the others allow:
+  /// those that want the same place share it around the middle of their wishes.
   void settle(const std::vector<size_t>& layer,
               const std::vector<std::vector<size_t>>& neighbours) {
     struct Pool {

@@ -1,6 +1,6 @@
-// Where the boxes of a graph stand, and which way its lines go: columns from left to right, what waits
-// right of what it waits for. Whole numbers only, so that every machine draws the same. Knows boxes of one
-// size; refuses to know what is in them, and how they are painted.
+// Where the boxes of a graph stand, and which way its lines go: columns from left to right, what
+// waits right of what it waits for. Whole numbers only, so that every machine draws the same. Knows
+// boxes of one size; refuses to know what is in them, and how they are painted.
 #pragma once
 
 #include <cstddef>
@@ -33,8 +33,8 @@ struct GraphLayout {
   std::vector<Line> lines{};   // by edge
 };
 
-/// An edge leads from its first node to its second. Nodes come in an order in which they can be done;
-/// edges against it are drawn, and do not place anything.
+/// An edge leads from its first node to its second. Nodes come in an order in which they can be
+/// done; edges against it are drawn, and do not place anything.
 GraphLayout lay_out(size_t nodes, const std::vector<std::pair<size_t, size_t>>& edges,
                     const GraphMeasures& measures = {});
 

@@ -8,8 +8,8 @@
 namespace dryshod {
 
 std::string refusal(std::string_view rows, std::string_view message) {
-  // The query's columns may have any names, those of the variable and the row among them: then the column
-  // is meant, but with .* the row.
+  // The query's columns may have any names, those of the variable and the row among them: then the
+  // column is meant, but with .* the row.
   const std::string body = fmt::format(
       "\n"
       "#variable_conflict use_column\n"

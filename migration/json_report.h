@@ -16,8 +16,8 @@ struct ReportedSources {
   std::string to;
 };
 
-/// The document of `diff --format json` (docs/schema/diff.json), with a final line end. `printed`: the
-/// statements are those of another script, which makes the same changes in another way.
+/// The document of `diff --format json` (docs/schema/diff.json), with a final line end. `printed`:
+/// the statements are those of another script, which makes the same changes in another way.
 std::string render_json(const Script& script, const Difference& difference, const Catalog& from,
                         const Catalog& to, const ReportedSources& sources,
                         const Script* printed = nullptr);

@@ -12,8 +12,8 @@ struct DiffLine {
   std::string_view text;
 };
 
-/// A shortest edit by lines, with `context` common lines around each change. Texts too long for that
-/// are shown as one block of changed lines between what they begin and end with alike.
+/// A shortest edit by lines, with `context` common lines around each change. Texts too long for
+/// that are shown as one block of changed lines between what they begin and end with alike.
 std::vector<DiffLine> line_diff(std::string_view old_text, std::string_view new_text,
                                 size_t context = 1);
 

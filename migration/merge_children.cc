@@ -50,7 +50,8 @@ class Children {
     }
   }
 
-  /// What one side has brought down to a child that the other has taken from its parent does not come.
+  /// What one side has brought down to a child that the other has taken from its parent does not
+  /// come.
   void leave_behind() {
     std::vector<Ref> gone;
     catalog_.each([&](Ref ref) {

@@ -1,5 +1,5 @@
-// Which values two changes of can be put together, and how: the fields that are lists of things which come and
-// go one by one. Knows the kinds, so that diff/ need not.
+// Which values two changes of can be put together, and how: the fields that are lists of things
+// which come and go one by one. Knows the kinds, so that diff/ need not.
 #pragma once
 
 #include "diff/merge_nodes.h"

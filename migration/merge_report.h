@@ -1,5 +1,5 @@
-// Conflicts of a merge for people and programs: object by object, with what BASE, OURS and THEIRS have. Knows
-// words and layout; refuses to know how a conflict is found, or settled.
+// Conflicts of a merge for people and programs: object by object, with what BASE, OURS and THEIRS
+// have. Knows words and layout; refuses to know how a conflict is found, or settled.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -143,8 +143,8 @@ class Scripter {
     return {};
   }
 
-  /// A way that fails: is it the merge that cannot be, or this way that is wrong? An empty database that
-  /// does not take it either says the first.
+  /// A way that fails: is it the merge that cannot be, or this way that is wrong? An empty database
+  /// that does not take it either says the first.
   tl::unexpected<NoMergeScript> explain(Way way) {
     const Frozen blank(input_.blank);
     Way from_blank = take(input_.blank, blank);
@@ -199,8 +199,8 @@ class Scripter {
     return made;
   }
 
-  /// Where the server has put what came last is where this way has put it; in the merged schema it stands
-  /// where it does from either side.
+  /// Where the server has put what came last is where this way has put it; in the merged schema it
+  /// stands where it does from either side.
   void place(Catalog& result) const {
     const auto planned = [&](Ref ref) {
       const Ref table = twin(result.parent(ref), result);

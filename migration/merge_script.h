@@ -1,6 +1,7 @@
-// From a merge to its script: what was put together in memory is executed, the server's rules give what no
-// element says (columns of a new partition, indexes on it), and the script from OURS to that is proven as
-// any other. Knows nodes, scripts and the Interpreter; refuses to know how the merge was decided.
+// From a merge to its script: what was put together in memory is executed, the server's rules give
+// what no element says (columns of a new partition, indexes on it), and the script from OURS to
+// that is proven as any other. Knows nodes, scripts and the Interpreter; refuses to know how the
+// merge was decided.
 #pragma once
 
 #include <memory>

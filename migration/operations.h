@@ -57,8 +57,8 @@ struct Operations {
 /// extension. None: it is part of nothing, or of what the server has anyway.
 Ref statement_whole(const Catalog& catalog, Ref ref);
 
-/// What of its whole is tied to a parent's, and equal to this element of `to`, which is not: a link takes
-/// the first of them that it finds. None: nothing is.
+/// What of its whole is tied to a parent's, and equal to this element of `to`, which is not: a link
+/// takes the first of them that it finds. None: nothing is.
 Ref taken_instead(const Frozen& to, Ref b);
 
 Operations operations(const Frozen& from, const Frozen& to, const Difference& difference);

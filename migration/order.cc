@@ -28,8 +28,8 @@ struct Rank {
   }
 };
 
-/// What comes late goes early: an extension, whose contents are not known, comes before all that may
-/// use it, and goes after.
+/// What comes late goes early: an extension, whose contents are not known, comes before all that
+/// may use it, and goes after.
 int lateness_of(const Graph& graph, OpIndex i) {
   const Operation& op = graph.ops.list[i];
   const bool is_old = !op.b || op.step == Step::Down;

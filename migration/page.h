@@ -1,6 +1,7 @@
-// A page for people that can be read as Markdown or as HTML: headings, text, lists, tables, code, and what
-// a report needs beside them (figures, filters, details, a graph, a timeline). Everything put in is text
-// and nothing but text, whatever it holds: no name becomes markup. Refuses to know what the page is about.
+// A page for people that can be read as Markdown or as HTML: headings, text, lists, tables, code,
+// and what a report needs beside them (figures, filters, details, a graph, a timeline). Everything
+// put in is text and nothing but text, whatever it holds: no name becomes markup. Refuses to know
+// what the page is about.
 //
 // How each block reads is page_html.cc and page_markdown.cc; same blocks in, same bytes out.
 #pragma once
@@ -21,7 +22,8 @@ struct PageBlock;
 class Page {
  public:
   using Tone = PageTone;
-  /// A line of what was and what is: '+', '-', '~' or ' ' (as it was), '!' (look here), '.' (left out).
+  /// A line of what was and what is: '+', '-', '~' or ' ' (as it was), '!' (look here), '.' (left
+  /// out).
   struct Line {
     char mark = ' ';
     std::string text;

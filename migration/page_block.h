@@ -1,4 +1,5 @@
-// What a page is made of, for those who write it down. Knows the sorts of blocks; neither HTML nor Markdown.
+// What a page is made of, for those who write it down. Knows the sorts of blocks; neither HTML nor
+// Markdown.
 #pragma once
 
 #include <variant>

@@ -46,7 +46,8 @@ std::vector<DrawnGraph::Edge> joined(const std::vector<PageGraph::Edge>& edges,
   return out;
 }
 
-/// Without the edges that lead where others lead as well. Those against the order of the nodes stay.
+/// Without the edges that lead where others lead as well. Those against the order of the nodes
+/// stay.
 size_t reduce(DrawnGraph& graph) {
   const size_t count = graph.nodes.size();
   std::vector<std::vector<size_t>> after(count);

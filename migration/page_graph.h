@@ -1,6 +1,6 @@
-// What comes before what, and why, as a reader is shown it: nodes, edges with their reasons, and what of
-// both is worth drawing. Knows groups and counts; refuses to know what the nodes are, where they stand on
-// paper (graph_layout.h) and any markup.
+// What comes before what, and why, as a reader is shown it: nodes, edges with their reasons, and
+// what of both is worth drawing. Knows groups and counts; refuses to know what the nodes are, where
+// they stand on paper (graph_layout.h) and any markup.
 #pragma once
 
 #include <cstddef>
@@ -34,8 +34,8 @@ struct PageGraph {
 /// No more boxes than this are drawn: what is more is drawn by groups, or not at all.
 inline constexpr size_t kMostDrawn = 150;
 
-/// What is drawn: nodes that have an edge, each pair of them once. An edge that follows from others is left
-/// out.
+/// What is drawn: nodes that have an edge, each pair of them once. An edge that follows from others
+/// is left out.
 struct DrawnGraph {
   struct Edge {
     size_t before = 0;

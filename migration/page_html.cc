@@ -1,6 +1,6 @@
-// The blocks of a page as one HTML document: landmarks, headings in order, tables with scopes, a policy that
-// lets nothing in or out. Knows elements and what they mean to those who do not see them; how they look is
-// page_style.h, and all text goes through page_text.h.
+// The blocks of a page as one HTML document: landmarks, headings in order, tables with scopes, a
+// policy that lets nothing in or out. Knows elements and what they mean to those who do not see
+// them; how they look is page_style.h, and all text goes through page_text.h.
 #include "migration/page_html.h"
 
 #include <fmt/format.h>

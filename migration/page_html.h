@@ -1,5 +1,6 @@
-// What the writers of HTML share: one for each block, into one text, with the ids and the level of headings
-// that the document needs to be one. Knows elements; refuses to know whole documents and how they look.
+// What the writers of HTML share: one for each block, into one text, with the ids and the level of
+// headings that the document needs to be one. Knows elements; refuses to know whole documents and
+// how they look.
 #pragma once
 
 #include <set>

@@ -1,5 +1,5 @@
-// A graph of a page as inline SVG, with all its reasons in a table below for those who do not see it. Knows
-// shapes; where boxes stand is graph_layout.h, what is drawn page_graph.h.
+// A graph of a page as inline SVG, with all its reasons in a table below for those who do not see
+// it. Knows shapes; where boxes stand is graph_layout.h, what is drawn page_graph.h.
 #include <fmt/format.h>
 
 #include <algorithm>

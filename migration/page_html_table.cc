@@ -1,5 +1,5 @@
-// Tables of a page in HTML, and what narrows them: a search, and a choice for each column with few values.
-// Without the script all rows are there and nothing else.
+// Tables of a page in HTML, and what narrows them: a search, and a choice for each column with few
+// values. Without the script all rows are there and nothing else.
 #include <fmt/format.h>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// A timeline of a page in HTML: phases as a list, their steps as lists within, a bar for each where it begins
-// and as long as it may take. Knows lengths; what the steps do is words to it.
+// A timeline of a page in HTML: phases as a list, their steps as lists within, a bar for each where
+// it begins and as long as it may take. Knows lengths; what the steps do is words to it.
 #include <fmt/format.h>
 
 #include <algorithm>

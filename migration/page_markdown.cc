@@ -1,5 +1,6 @@
-// The blocks of a page as Markdown: that of CommonMark with GitHub's tables. A graph is a list, a timeline
-// a table, and what HTML shows when it is asked for stands below, folded where the reader knows <details>.
+// The blocks of a page as Markdown: that of CommonMark with GitHub's tables. A graph is a list, a
+// timeline a table, and what HTML shows when it is asked for stands below, folded where the reader
+// knows <details>.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -58,7 +59,8 @@ std::string table_text(const Page::Row& head, const std::vector<Page::Row>& rows
   return out;
 }
 
-/// Shown when it is asked for, as in a comment on a pull request. Markdown begins again after an empty line.
+/// Shown when it is asked for, as in a comment on a pull request. Markdown begins again after an
+/// empty line.
 std::string folded(std::string_view summary, std::string_view content) {
   return fmt::format("<details>\n<summary>{}</summary>\n\n{}\n</details>\n", in_html(summary),
                      content);

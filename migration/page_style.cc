@@ -1,5 +1,5 @@
-// See page_style.h. Every colour of text has at least 4.5 times the light or dark of what it stands on, in
-// both schemes (tests/browser measures it). No font is fetched: the reader's own are used.
+// See page_style.h. Every colour of text has at least 4.5 times the light or dark of what it stands
+// on, in both schemes (tests/browser measures it). No font is fetched: the reader's own are used.
 #include "migration/page_style.h"
 
 namespace dryshod {

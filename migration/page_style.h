@@ -1,5 +1,5 @@
-// How an HTML page looks, and the little script that filters its tables. Knows class names and what a browser
-// does with them; refuses to know any text of a source: both are the same on every page.
+// How an HTML page looks, and the little script that filters its tables. Knows class names and what
+// a browser does with them; refuses to know any text of a source: both are the same on every page.
 #pragma once
 
 #include <string_view>

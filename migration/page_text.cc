@@ -52,7 +52,8 @@ Character character_at(std::string_view text, size_t at) {
   return out;
 }
 
-/// In the blocks of Unicode that are written from right to left (DerivedBidiClass: R and AL by default).
+/// In the blocks of Unicode that are written from right to left (DerivedBidiClass: R and AL by
+/// default).
 bool is_right_to_left(uint32_t code) {
   return (code >= 0x590 && code <= 0x8ff) || (code >= 0xfb1d && code <= 0xfdff) ||
          (code >= 0xfe70 && code <= 0xfeff) || (code >= 0x10800 && code <= 0x10fff) ||
@@ -154,7 +155,8 @@ std::string in_markdown(std::string_view text) {
   for (size_t i = 0; i < line.size(); ++i) {
     const char c = line[i];
     const std::string_view rest = std::string_view(line).substr(i);
-    // An underline between two letters is no emphasis, and most names have some: those stay readable.
+    // An underline between two letters is no emphasis, and most names have some: those stay
+    // readable.
     const bool inside =
         i > 0 && i + 1 < line.size() && is_word(line[i - 1]) && is_word(line[i + 1]);
     if (c == '<') {

@@ -1,6 +1,7 @@
-// Text of a source on its way into HTML, SVG and Markdown, where it stays text. Control characters and those
-// that hide or turn what stands beside them are spelled out (catalog/visible.h); words of letters that are
-// read from right to left are kept from turning their neighbours round. Knows characters; no blocks.
+// Text of a source on its way into HTML, SVG and Markdown, where it stays text. Control characters
+// and those that hide or turn what stands beside them are spelled out (catalog/visible.h); words of
+// letters that are read from right to left are kept from turning their neighbours round. Knows
+// characters; no blocks.
 #pragma once
 
 #include <string>
@@ -22,8 +23,8 @@ std::string in_markdown(std::string_view text);
 /// Keeps line ends and tabs, for a fence: nothing is escaped.
 std::string lines_in_fence(std::string_view text);
 
-/// A path below the page, an anchor in it, or an address of the web: nothing that a browser executes, and
-/// no character that ends a link.
+/// A path below the page, an anchor in it, or an address of the web: nothing that a browser
+/// executes, and no character that ends a link.
 bool is_plain_link(std::string_view link);
 /// What of it can be an id: letters, digits, '-', '_', '.'.
 std::string plain_id(std::string_view text);

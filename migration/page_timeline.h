@@ -1,5 +1,5 @@
-// Steps in phases, as a reader sees them: what comes when, how long it may take, where one stops and looks.
-// Plain data; refuses to know what the steps do.
+// Steps in phases, as a reader sees them: what comes when, how long it may take, where one stops
+// and looks. Plain data; refuses to know what the steps do.
 #pragma once
 
 #include <string>

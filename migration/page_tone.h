@@ -1,5 +1,5 @@
-// How good or bad something is, for those who see colours. Knows no words: who uses it says the same in
-// some.
+// How good or bad something is, for those who see colours. Knows no words: who uses it says the
+// same in some.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// Where in the sources something stands, as people and programs are told. Knows words; refuses to know
-// texts: whoever holds them answers.
+// Where in the sources something stands, as people and programs are told. Knows words; refuses to
+// know texts: whoever holds them answers.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
-// A plan on its way to paper: steps in order, each with what must hold before and after it, its way back
-// and what it does to relations. Plain data; who makes it is rollback/staged.h, who writes its files is
-// plan_files.h. Knows no element.
+// A plan on its way to paper: steps in order, each with what must hold before and after it, its way
+// back and what it does to relations. Plain data; who makes it is rollback/staged.h, who writes its
+// files is plan_files.h. Knows no element.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct PlanWait {
   std::string why;
 };
 
-/// What is done at once: one transaction, or one statement that stands alone. It is done whole or not at
-/// all, or can be done again.
+/// What is done at once: one transaction, or one statement that stands alone. It is done whole or
+/// not at all, or can be done again.
 struct PlanStep {
   int number = 0;  // from 1
   Phase phase{};

@@ -1,5 +1,6 @@
-// A plan as the files of a directory: numbered .sql that psql -f runs, rollback/, purge.sql, plan.json,
-// plan.md, plan.html and run.sh. Knows layout; refuses to know how a plan is made, and writes nothing.
+// A plan as the files of a directory: numbered .sql that psql -f runs, rollback/, purge.sql,
+// plan.json, plan.md, plan.html and run.sh. Knows layout; refuses to know how a plan is made, and
+// writes nothing.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Builds the document; see plan_json.h. A plan knows its elements by words only: what a statement changes
-// is said in `what`, and `changes` is empty.
+// Builds the document; see plan_json.h. A plan knows its elements by words only: what a statement
+// changes is said in `what`, and `changes` is empty.
 #include "migration/plan_json.h"
 
 #include <cmath>
@@ -109,7 +109,8 @@ std::string plan_json(const Plan& plan) {
   json["by_hand"] = Json::array();
   for (const ByHand& left : plan.by_hand) json["by_hand"].push_back(by_hand_json(left));
   json["purge"] = plan.steps.empty() ? Json() : Json(kPurgeFile);
-  // Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an exception.
+  // Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an
+  // exception.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,5 +1,5 @@
-// A plan as the JSON document of docs/schema/plan.json. Knows the keys of the contract; refuses to know
-// how a plan is made.
+// A plan as the JSON document of docs/schema/plan.json. Knows the keys of the contract; refuses to
+// know how a plan is made.
 #pragma once
 
 #include <string>

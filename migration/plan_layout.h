@@ -1,5 +1,5 @@
-// Where each part of a plan stands in its directory, and the words and sums that all of its files share.
-// Knows names of files; refuses to know what is in them.
+// Where each part of a plan stands in its directory, and the words and sums that all of its files
+// share. Knows names of files; refuses to know what is in them.
 #pragma once
 
 #include <string>
@@ -25,14 +25,16 @@ std::string undo_file(const Plan& plan, const PlanStep& step);
 std::string unprepare_file(const Plan& plan);
 std::string gate_file(const PlanGate& gate);
 
-/// Outside a transaction block: its statements, and what is asked before and after them, stand alone.
+/// Outside a transaction block: its statements, and what is asked before and after them, stand
+/// alone.
 bool is_bare(const PlanStep& step);
 
-/// What a step does to each relation, strongest lock and all work together. A relation that the step's own
-/// transaction makes is new in all of it: nobody can wait for it.
+/// What a step does to each relation, strongest lock and all work together. A relation that the
+/// step's own transaction makes is new in all of it: nobody can wait for it.
 std::vector<RelationWork> step_work(const PlanStep& step);
 
-/// Of step_work(), those relations that are read or written whole while nobody else can write to them.
+/// Of step_work(), those relations that are read or written whole while nobody else can write to
+/// them.
 std::vector<RelationWork> held_while_working(const PlanStep& step);
 
 }  // namespace dryshod

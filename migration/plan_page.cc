@@ -1,5 +1,5 @@
-// See plan_page.h. What nobody may overlook comes first: what keeps others waiting, and what cannot come
-// back.
+// See plan_page.h. What nobody may overlook comes first: what keeps others waiting, and what cannot
+// come back.
 #include "migration/plan_page.h"
 
 #include <fmt/format.h>

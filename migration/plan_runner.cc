@@ -1,4 +1,5 @@
-// The plan as arrays of bash, and behind them the text that is the same for every plan; see plan_runner.h.
+// The plan as arrays of bash, and behind them the text that is the same for every plan; see
+// plan_runner.h.
 #include "migration/plan_runner.h"
 
 #include "catalog/quote.h"

@@ -1,5 +1,5 @@
-// The text of run.sh that is the same for every plan, second half: progress, gates, and which files are run
-// for what was asked. Knows dryshod.progress; how a file is run is plan_runner_text.h.
+// The text of run.sh that is the same for every plan, second half: progress, gates, and which files
+// are run for what was asked. Knows dryshod.progress; how a file is run is plan_runner_text.h.
 #pragma once
 
 #include <string_view>

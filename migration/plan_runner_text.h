@@ -1,8 +1,8 @@
-// The text of run.sh that is the same for every plan, first half: the command line, and how one file is
-// run, again where that may help. Knows psql's options and exit status, and how it spells an SQLSTATE under
-// VERBOSITY=verbose; refuses to know which file is whose turn (plan_runner_actions.h). The plan's arrays
-// stand between kRunnerHead and kRunnerTools. Runs with bash 3.2, where "${a[@]}" of an empty array is an
-// error under set -u.
+// The text of run.sh that is the same for every plan, first half: the command line, and how one
+// file is run, again where that may help. Knows psql's options and exit status, and how it spells
+// an SQLSTATE under VERBOSITY=verbose; refuses to know which file is whose turn
+// (plan_runner_actions.h). The plan's arrays stand between kRunnerHead and kRunnerTools. Runs with
+// bash 3.2, where "${a[@]}" of an empty array is an error under set -u.
 #pragma once
 
 #include <string_view>

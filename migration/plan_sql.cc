@@ -1,5 +1,5 @@
-// See plan_sql.h. Each file runs by itself with psql -f, or behind the others through one session: nothing
-// that a file sets is left when it ends, and no meta-command of psql is needed.
+// See plan_sql.h. Each file runs by itself with psql -f, or behind the others through one session:
+// nothing that a file sets is left when it ends, and no meta-command of psql is needed.
 #include "migration/plan_sql.h"
 
 #include <fmt/format.h>
@@ -82,10 +82,11 @@ void header(std::string& out, const Plan& plan, const PlanStep& step) {
   class_line(out, step.loss_class, step.class_why);
 }
 
-/// Waiting for a lock holds up whoever comes behind in the queue, so it is short. Where what a statement
-/// waits for keeps neither readers nor writers waiting (CONCURRENTLY, which also waits for every
-/// transaction that is older), a limit would only throw its work away, at each try again.
-/// DETACH ... CONCURRENTLY takes the partition itself in the end, but broken off it would be half done.
+/// Waiting for a lock holds up whoever comes behind in the queue, so it is short. Where what a
+/// statement waits for keeps neither readers nor writers waiting (CONCURRENTLY, which also waits
+/// for every transaction that is older), a limit would only throw its work away, at each try again.
+/// DETACH ... CONCURRENTLY takes the partition itself in the end, but broken off it would be half
+/// done.
 bool may_wait(const PlanStatement& statement) {
   if (statement.work.refuses_transaction) return true;
   const std::vector<RelationWork>& works = statement.work.relations;
@@ -142,9 +143,10 @@ int milliseconds_of(const std::string& setting) {
   return unit.empty() || unit == "ms" ? number : unit == "s" ? number * 1000 : 0;
 }
 
-/// Who holds one relation and waits for another while others go the other way round is in a deadlock, and
-/// whoever has waited for deadlock_timeout finds it and fails: an application, unless the step has given up
-/// before. So all that it waits for in one transaction is less than the default of a second.
+/// Who holds one relation and waits for another while others go the other way round is in a
+/// deadlock, and whoever has waited for deadlock_timeout finds it and fails: an application, unless
+/// the step has given up before. So all that it waits for in one transaction is less than the
+/// default of a second.
 std::string step_timeout(const Plan& plan, const PlanStep& step) {
   constexpr int kAllWaits = 900;
   const std::vector<RelationWork> works = step_work(step);

@@ -1,5 +1,6 @@
-// The SQL files of a plan: what prepares it, its steps, what undoes each, the ways back from its gates, and
-// the purge. Knows transactions, settings and the record of progress; what a step says is done as it is.
+// The SQL files of a plan: what prepares it, its steps, what undoes each, the ways back from its
+// gates, and the purge. Knows transactions, settings and the record of progress; what a step says
+// is done as it is.
 #pragma once
 
 #include <string>

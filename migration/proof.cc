@@ -26,7 +26,8 @@ std::string field_names(const Catalog& catalog, const Delta& delta) {
   return names;
 }
 
-/// An object that is left out of the comparison, and that the script has taken away: nobody asked for that.
+/// An object that is left out of the comparison, and that the script has taken away: nobody asked
+/// for that.
 Ref lost_besides(const Frozen& from, const Frozen& after, const Comparison& comparison) {
   if (!comparison.counts) return {};
   const Catalog& catalog = from.catalog();

@@ -37,7 +37,8 @@ bool fits(const std::string& text) {
   return text.size() <= kInline && text.find('\n') == std::string::npos;
 }
 
-/// A field that is as `words` say: "unique", "not valid", "on delete cascade"; the kind's first: bare.
+/// A field that is as `words` say: "unique", "not valid", "on delete cascade"; the kind's first:
+/// bare.
 std::string phrase(const NamedValue& value, bool bare) {
   if (const bool* flag = std::get_if<bool>(&value.value)) {
     return (*flag ? "" : "not ") + kind_words(value.field);

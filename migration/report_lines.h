@@ -1,5 +1,5 @@
-// One object of a report in lines: what comes, goes and changes about it and its parts, old and new values,
-// what can be lost. Knows wording and depth; neither colours nor markup.
+// One object of a report in lines: what comes, goes and changes about it and its parts, old and new
+// values, what can be lost. Knows wording and depth; neither colours nor markup.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// The changes of a difference as a reader looks for them: by object, each part under its whole, with
-// what can be lost and what is only noted. Knows which element belongs where; no wording, no layout.
+// The changes of a difference as a reader looks for them: by object, each part under its whole,
+// with what can be lost and what is only noted. Knows which element belongs where; no wording, no
+// layout.
 #pragma once
 
 #include <optional>

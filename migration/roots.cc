@@ -118,8 +118,8 @@ class Roots {
     return reached == nullptr || reached(catalog, ref);
   }
 
-  /// The link of the wholes of a derived element to what its source is part of, where the link takes
-  /// this step; and the next whole that does.
+  /// The link of the wholes of a derived element to what its source is part of, where the link
+  /// takes this step; and the next whole that does.
   struct Explanation {
     OpIndex link = kNoOp;
     OpIndex whole = kNoOp;
@@ -142,8 +142,8 @@ class Roots {
     return found;
   }
 
-  /// Who carries a new derived element: the whole it belongs to, the link that makes it (a partition
-  /// is attached, and gets what its parent has), or its source.
+  /// Who carries a new derived element: the whole it belongs to, the link that makes it (a
+  /// partition is attached, and gets what its parent has), or its source.
   OpIndex made_with(Ref b) {
     const Element& e = b_[b];
     if (!e.source || e.local) return kNoOp;

@@ -1,6 +1,6 @@
-// Which operation is carried out by the statement of which other one: a column inside CREATE TABLE, a
-// part with its whole's DROP, a derived element with what derives it. And what is done about cycles:
-// soft edges go, parts leave their whole's statement, what can be made hollow is.
+// Which operation is carried out by the statement of which other one: a column inside CREATE TABLE,
+// a part with its whole's DROP, a derived element with what derives it. And what is done about
+// cycles: soft edges go, parts leave their whole's statement, what can be made hollow is.
 // Kind-free, like the graph it completes.
 #pragma once
 

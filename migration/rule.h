@@ -37,9 +37,9 @@ enum class Txn : uint8_t {
   CommitAfter,  // inside, but nothing that needs it may follow before COMMIT (enum labels)
 };
 
-/// When in a plan something is done. Expand: the old application and the new one both work. Validate:
-/// rows are held against what is new; slow, may fail, and can be taken back. Contract: what only the old
-/// application needs goes.
+/// When in a plan something is done. Expand: the old application and the new one both work.
+/// Validate: rows are held against what is new; slow, may fail, and can be taken back. Contract:
+/// what only the old application needs goes.
 enum class Phase : uint8_t { Expand, Validate, Contract };
 
 /// Rows that stand against a statement: it would fail on them, or not leave them as they are.
@@ -48,7 +48,8 @@ struct Guard {
   std::string
       relation;  // whose rows; locked while they are looked for. Empty: LOCK TABLE takes none such
   std::string what;  // "rows of public.t where c is null"
-  // It reads what the script makes, or a column whose type it changes: nobody can ask before that is done.
+  // It reads what the script makes, or a column whose type it changes: nobody can ask before that
+  // is done.
   bool of_new = false;
 };
 
@@ -81,16 +82,16 @@ class Emit {
 
   const Catalog& from() const { return from_; }
   const Catalog& to() const { return to_; }
-  /// In a plan: must what is done to this table of `to` hold nobody up? Not where the script makes it, nor
-  /// where it is known to be small.
+  /// In a plan: must what is done to this table of `to` hold nobody up? Not where the script makes
+  /// it, nor where it is known to be small.
   bool is_online(Ref table) const { return is_online_ && is_online_(table); }
   void set_online(std::function<bool(Ref)> is_online) { is_online_ = std::move(is_online); }
-  /// What the user gave for the values of this element of `to` that are nowhere any more, or are to be
-  /// converted; empty: nothing.
+  /// What the user gave for the values of this element of `to` that are nowhere any more, or are to
+  /// be converted; empty: nothing.
   std::string declared(Ref in_to) const { return declared_ ? declared_(in_to) : std::string(); }
   void set_declared(std::function<std::string(Ref)> declared) { declared_ = std::move(declared); }
-  /// Where something is built beside what it replaces: does the rest of the script do anything to this element
-  /// of `to`?
+  /// Where something is built beside what it replaces: does the rest of the script do anything to
+  /// this element of `to`?
   bool is_changed(Ref in_to) const { return is_changed_ && is_changed_(in_to); }
   void set_changed(std::function<bool(Ref)> is_changed) { is_changed_ = std::move(is_changed); }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
@@ -108,7 +109,8 @@ class Emit {
     Phase phase = Phase::Expand;  // not before; what it belongs to may say later
     bool batched = false;         // fills rows in batches, each in a transaction of its own
     bool with_last = false;       // in one transaction with the piece before
-    /// Relations whose rows it writes where no interpreter looks: the text of it is put together as it runs.
+    /// Relations whose rows it writes where no interpreter looks: the text of it is put together as
+    /// it runs.
     std::vector<std::string> writes{};
   };
 
@@ -134,7 +136,8 @@ class Emit {
   std::vector<ByHand> left_to_hand_;
 };
 
-/// The elements of `to` that are created by the same statement as their ancestor, in order of birth.
+/// The elements of `to` that are created by the same statement as their ancestor, in order of
+/// birth.
 using Parts = std::span<const Ref>;
 
 // ---- one rule per Value field ----------------------------------------------
@@ -244,11 +247,12 @@ struct KindRules {
   /// True: it can only be created together with its parent (a generation expression); where it is
   /// new, the parent is replaced.
   bool born_with_parent = false;
-  /// Null: never. True: this element of `from` cannot be taken from its parent, which goes with it (a
-  /// virtual generation expression).
+  /// Null: never. True: this element of `from` cannot be taken from its parent, which goes with it
+  /// (a virtual generation expression).
   bool (*dies_with_parent)(const Catalog& from, Ref ref) = nullptr;
-  /// Null: never. Else whether this change can be made neither in place nor by replacing the element
-  /// alone: then its parent is replaced (the type of an attribute of a composite that columns use).
+  /// Null: never. Else whether this change can be made neither in place nor by replacing the
+  /// element alone: then its parent is replaced (the type of an attribute of a composite that
+  /// columns use).
   bool (*replaces_parent)(const Change&, FieldSet) = nullptr;
   /// True: a derived element of this kind is made by attaching its table to a parent. False: the
   /// table must have it before (columns, checks), or the link has no say.
@@ -256,7 +260,8 @@ struct KindRules {
   /// True: a derived element of this kind goes when its table is taken from its parent. False: it
   /// stays behind.
   bool goes_with_link = false;
-  /// Null: what is done to its source reaches every derived element. Else whether it reaches this one.
+  /// Null: what is done to its source reaches every derived element. Else whether it reaches this
+  /// one.
   bool (*reached_by_source)(const Catalog&, Ref derived) = nullptr;
   /// True: it joins a child to a parent, which then copies what comes_with_link to it.
   bool is_link = false;
@@ -267,8 +272,8 @@ struct KindRules {
   bool only_one = false;
   /// The fields in which a derived element follows its source without a statement of its own.
   FieldSet follows = ~FieldSet{0};
-  /// The fields that a derived element gets from its source when it is made, and can have of its own
-  /// afterwards (whether a partition's trigger fires).
+  /// The fields that a derived element gets from its source when it is made, and can have of its
+  /// own afterwards (whether a partition's trigger fires).
   FieldSet own = 0;
   /// Null: never. Does it go by a statement of its own, before that which drops its parent?
   bool (*drops_apart)(const Catalog& from, Ref ref) = nullptr;
@@ -276,61 +281,64 @@ struct KindRules {
   bool reads_when_made = false;
   /// True: it says who may read its parent.
   bool decides_rights = false;
-  /// True: it ties its whole to what it refers to, and nothing but the end of the link between their
-  /// tables unties them: else both go together (a partition's index and that of its parent).
+  /// True: it ties its whole to what it refers to, and nothing but the end of the link between
+  /// their tables unties them: else both go together (a partition's index and that of its parent).
   bool ties = false;
-  /// Null: never. Could this element of `from` and that one of `to`, of one kind and under the same thing
-  /// that both refer to, not be there together, whatever they are called? Yes where nobody can tell
-  /// without the server (the bounds of two partitions).
+  /// Null: never. Could this element of `from` and that one of `to`, of one kind and under the same
+  /// thing that both refer to, not be there together, whatever they are called? Yes where nobody
+  /// can tell without the server (the bounds of two partitions).
   bool (*clashes)(const Catalog& from, Ref a, const Catalog& to, Ref b) = nullptr;
-  /// Null: what it derives is made with it. Else decides for one element of `to`: no means that what
-  /// it derives is made by itself and tied to it.
+  /// Null: what it derives is made with it. Else decides for one element of `to`: no means that
+  /// what it derives is made by itself and tied to it.
   bool (*makes_derived)(const Catalog& to, Ref ref) = nullptr;
   /// Null: never. Does this element of `from` keep `table`, a part of what it refers to, from being
   /// dropped while it is linked?
   bool (*holds)(const Catalog& from, Ref ref, Ref table) = nullptr;
-  /// Null: any order does. Else, of an element that stays, in which order its whole and what it refers
-  /// to are altered. 1: its whole first; -1: its whole last; 0: any.
+  /// Null: any order does. Else, of an element that stays, in which order its whole and what it
+  /// refers to are altered. 1: its whole first; -1: its whole last; 0: any.
   int (*orders_ends)(const Change& whole, const Change& target) = nullptr;
-  /// Null: it is made whole. Else, where what it refers to needs it first, it can be made hollow, with
-  /// the names and types that others see and nothing behind them, and filled later.
+  /// Null: it is made whole. Else, where what it refers to needs it first, it can be made hollow,
+  /// with the names and types that others see and nothing behind them, and filled later.
   void (*hollow)(Emit&, Ref ref) = nullptr;
   void (*fill)(Emit&, Ref ref) = nullptr;
   /// True: making it runs the functions it refers to, on rows or while the server plans.
   bool runs_functions = false;
-  /// Null: it runs in no search_path but its own. Else the schemas in which the body of this routine
-  /// finds what it names by the caller's search_path.
+  /// Null: it runs in no search_path but its own. Else the schemas in which the body of this
+  /// routine finds what it names by the caller's search_path.
   std::vector<Ref> (*relies_on_path)(const Catalog&, Ref) = nullptr;
   // ---- what a plan and a way back ask ----
   /// Null: Expand. Else the phase in which an element that is new on a table that stays comes.
   Phase (*phase_when_new)(const Catalog& to, Ref ref) = nullptr;
   /// Null: Expand. Else the phase in which this change in place is made.
   Phase (*phase_of_change)(const Change&, FieldSet) = nullptr;
-  /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an element of
-  /// `from`, with all that hangs on it.
+  /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an
+  /// element of `from`, with all that hangs on it.
   void (*rename_to)(Emit&, Ref ref, const std::string& name) = nullptr;
-  /// True: what says the same on the same whole is the same thing, whatever its name. With `rename_to`.
+  /// True: what says the same on the same whole is the same thing, whatever its name. With
+  /// `rename_to`.
   bool told_by_content = false;
-  /// Null: it stays with its whole. Else moves an element of `from` into that schema; emits nothing where
-  /// it cannot go alone.
+  /// Null: it stays with its whole. Else moves an element of `from` into that schema; emits nothing
+  /// where it cannot go alone.
   void (*move_to)(Emit&, Ref ref, const std::string& schema) = nullptr;
-  /// Null: nothing does. Else emits what lets rows of others come and go without a hidden element of
-  /// `from`: as much of it as can be said at this time.
+  /// Null: nothing does. Else emits what lets rows of others come and go without a hidden element
+  /// of `from`: as much of it as can be said at this time.
   void (*release)(Emit&, Ref ref) = nullptr;
-  /// Null: it cannot be copied. Else emits what copies the rows or values of its own of an element of `from`
-  /// that is about to go into the schema of dryshod, where it has any. False: they are lost all the same.
+  /// Null: it cannot be copied. Else emits what copies the rows or values of its own of an element
+  /// of `from` that is about to go into the schema of dryshod, where it has any. False: they are
+  /// lost all the same.
   bool (*copy_away)(Emit&, Ref ref) = nullptr;
-  /// Null: it has no values. Else emits what gives every row without a value of this element of `from` one,
-  /// by an expression of the user's.
+  /// Null: it has no values. Else emits what gives every row without a value of this element of
+  /// `from` one, by an expression of the user's.
   void (*give)(Emit&, Ref ref, const std::string& expression) = nullptr;
-  /// Null: none can. The rows that an element of `from`, hidden since `successor` took its place, has not
-  /// been able to follow.
+  /// Null: none can. The rows that an element of `from`, hidden since `successor` took its place,
+  /// has not been able to follow.
   void (*left_behind)(Emit&, Ref hidden, Ref successor) = nullptr;
-  /// Null: in place, or by drop and create. Else makes this change hold nobody up: pieces of Expand and
-  /// Validate build the new version beside the old one, those of Contract let it take its place. False: this
-  /// change needs none of it, or there is no such way.
+  /// Null: in place, or by drop and create. Else makes this change hold nobody up: pieces of Expand
+  /// and Validate build the new version beside the old one, those of Contract let it take its
+  /// place. False: this change needs none of it, or there is no such way.
   bool (*beside)(Emit&, const Change&, FieldSet) = nullptr;
-  /// -1: as early as the graph allows; 1: after all that is not late. The other way round for drops.
+  /// -1: as early as the graph allows; 1: after all that is not late. The other way round for
+  /// drops.
   int lateness = 0;
   /// Null: the same for all of the kind. Else that of one element.
   int (*lateness_of)(const Catalog&, Ref) = nullptr;

@@ -9,10 +9,11 @@
 
 namespace dryshod {
 
-/// "public, audit" for an element of `to` that is about to be made; empty where the script's will do.
+/// "public, audit" for an element of `to` that is about to be made; empty where the script's will
+/// do.
 std::string running_path(const Catalog& to, Ref made);
-/// Sets it around each of these. A plan makes each piece a transaction of its own, but for those that go with
-/// the last.
+/// Sets it around each of these. A plan makes each piece a transaction of its own, but for those
+/// that go with the last.
 void each_step_in_path(std::vector<Emit::Piece>& pieces, const std::string& path);
 
 }  // namespace dryshod

@@ -45,7 +45,8 @@ std::string sarif(const std::vector<SarifRule>& rules, const std::vector<SarifRe
   json["$schema"] = "https://json.schemastore.org/sarif-2.1.0.json";
   json["version"] = "2.1.0";
   json["runs"] = Json::array({std::move(run)});
-  // Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an exception.
+  // Bytes that are not UTF-8 cannot be written in JSON: a replacement character, never an
+  // exception.
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,4 +1,5 @@
-// Findings as SARIF 2.1.0, what code scanning reads. Knows the document; refuses to know who found what.
+// Findings as SARIF 2.1.0, what code scanning reads. Knows the document; refuses to know who found
+// what.
 #pragma once
 
 #include <string>

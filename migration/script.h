@@ -43,7 +43,8 @@ struct Script {
 };
 
 struct ScriptOptions {
-  /// Must what is done to this table of `to` hold nobody up (Emit::is_online)? None: it need not anywhere.
+  /// Must what is done to this table of `to` hold nobody up (Emit::is_online)? None: it need not
+  /// anywhere.
   std::function<bool(const Catalog& to, Ref table)> is_online{};
   /// The phase in which an operation comes at the earliest, by root. None: phases do not order.
   std::function<Phase(const Graph&, OpIndex root)> phase_of{};

@@ -1,5 +1,5 @@
-// Which statement of a script stands before which, and by which rule: the graph's edges, seen from the
-// statements. Knows the graph and the script; neither layout nor wording beyond the rules' own.
+// Which statement of a script stands before which, and by which rule: the graph's edges, seen from
+// the statements. Knows the graph and the script; neither layout nor wording beyond the rules' own.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// What each statement of a script does to relations while it runs, taken down while the proof executes
-// the script. Knows the order of statements; refuses to know what they say.
+// What each statement of a script does to relations while it runs, taken down while the proof
+// executes the script. Knows the order of statements; refuses to know what they say.
 #pragma once
 
 #include "catalog/interpreter.h"

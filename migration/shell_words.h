@@ -1,5 +1,5 @@
-// Texts as words and arrays of bash, whatever is in them: what a plan's and a runbook's run.sh are made of.
-// Knows quoting; refuses to know what the words are for.
+// Texts as words and arrays of bash, whatever is in them: what a plan's and a runbook's run.sh are
+// made of. Knows quoting; refuses to know what the words are for.
 #pragma once
 
 #include <string>

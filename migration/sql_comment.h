@@ -1,5 +1,5 @@
-// Comments of SQL that a script is read by: texts of several lines, and the locks that others may wait
-// for. Knows how they are laid out; refuses to know what they are written above.
+// Comments of SQL that a script is read by: texts of several lines, and the locks that others may
+// wait for. Knows how they are laid out; refuses to know what they are written above.
 #pragma once
 
 #include <span>

@@ -1,6 +1,6 @@
-// The SQL script that `dryshod stats` prints: one read-only query, whose one JSON result says how large
-// tables are and how often they are written. For servers 12 to 18. Knows PostgreSQL's statistics views;
-// what its result means to a plan or to lint is said in table_stats.h.
+// The SQL script that `dryshod stats` prints: one read-only query, whose one JSON result says how
+// large tables are and how often they are written. For servers 12 to 18. Knows PostgreSQL's
+// statistics views; what its result means to a plan or to lint is said in table_stats.h.
 #pragma once
 
 #include <string_view>

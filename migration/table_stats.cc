@@ -40,13 +40,13 @@ Result<DatabaseStats> DatabaseStats::read(std::string_view json, Span where) {
   if (tables == document.end() || !tables->is_array())
     return failure("\"tables\" is missing", where);
   DatabaseStats stats;
-  stats.x_bytes = static_cast<int64_t>(number(document, "database_bytes"));
+  stats.bytes_ = static_cast<int64_t>(number(document, "database_bytes"));
   for (const Json& each : *tables) {
     if (!each.is_object() || text(each, "name").empty()) {
       return failure("a table without a name", where);
     }
     TableStats& table =
-        stats.x_tables[quote_ident(text(each, "schema")) + "." + quote_ident(text(each, "name"))];
+        stats.tables_[quote_ident(text(each, "schema")) + "." + quote_ident(text(each, "name"))];
     table.rows = static_cast<int64_t>(number(each, "rows"));
     table.bytes = static_cast<int64_t>(number(each, "bytes"));
     table.index_bytes = static_cast<int64_t>(number(each, "index_bytes"));
@@ -58,8 +58,8 @@ Result<DatabaseStats> DatabaseStats::read(std::string_view json, Span where) {
 }
 
 const TableStats* DatabaseStats::table(std::string_view qualified) const {
-  const auto found = x_tables.find(qualified);
-  return found == x_tables.end() ? nullptr : &found->second;
+  const auto found = tables_.find(qualified);
+  return found == tables_.end() ? nullptr : &found->second;
 }
 
 }  // namespace dryshod

@@ -1,6 +1,6 @@
-// How large the tables of a database are, from the JSON that `dryshod stats` asks for. Without it every
-// table counts as large. Knows the document (docs/schema/stats.json); refuses to know what is done to
-// the tables.
+// How large the tables of a database are, from the JSON that `dryshod stats` asks for. Without it
+// every table counts as large. Knows the document (docs/schema/stats.json); refuses to know what is
+// done to the tables.
 #pragma once
 
 #include <cstdint>
@@ -30,11 +30,11 @@ class DatabaseStats {
   /// By the name as the catalog quotes it; null: not measured.
   const TableStats* table(std::string_view qualified) const;
   /// Of the whole database, with what is no table's.
-  int64_t database_bytes() const { return x_bytes; }
+  int64_t database_bytes() const { return bytes_; }
 
  private:
-  std::map<std::string, TableStats, std::less<>> x_tables;
-  int64_t x_bytes = 0;
+  std::map<std::string, TableStats, std::less<>> tables_;
+  int64_t bytes_ = 0;
 };
 
 }  // namespace dryshod

@@ -1,5 +1,5 @@
-// What a reviewer reads: the changes by object, old and new values, what can be lost, one line of sums.
-// Knows layout, colour and words; what changed and what belongs where is report_tree.h.
+// What a reviewer reads: the changes by object, old and new values, what can be lost, one line of
+// sums. Knows layout, colour and words; what changed and what belongs where is report_tree.h.
 #pragma once
 
 #include <string>

@@ -11,8 +11,8 @@
 namespace dryshod {
 namespace {
 
-/// A row of low or medium confidence is never why something is blocked, and what nobody can rewrite is
-/// left to somebody's hand.
+/// A row of low or medium confidence is never why something is blocked, and what nobody can rewrite
+/// is left to somebody's hand.
 void settle(NeonFinding& found, const NeonRule& rule) {
   if (found.confidence != Confidence::High) {
     found.severity = std::min(found.severity, FactSeverity::Warning);

@@ -1,6 +1,6 @@
-// What stands between a source and Neon: the findings of all rules, a grade for each object and for the
-// whole, and the work, counted. Knows findings; refuses to know how they are found (rules/) and how they
-// are laid out (assess_report.h, assess_page.h).
+// What stands between a source and Neon: the findings of all rules, a grade for each object and for
+// the whole, and the work, counted. Knows findings; refuses to know how they are found (rules/) and
+// how they are laid out (assess_report.h, assess_page.h).
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// An assessment as a page that somebody signs: Markdown or HTML. Knows what a reader asks first; refuses to
-// know rules and how pages are drawn (migration/page.h).
+// An assessment as a page that somebody signs: Markdown or HTML. Knows what a reader asks first;
+// refuses to know rules and how pages are drawn (migration/page.h).
 #pragma once
 
 #include "migration/page.h"

@@ -1,5 +1,6 @@
-// An assessment as programs and terminals read it: text, JSON (docs/schema/assess.json), SARIF. Pages for
-// people are assess_page.h's. Knows the documents of docs/contract.md; refuses to know rules.
+// An assessment as programs and terminals read it: text, JSON (docs/schema/assess.json), SARIF.
+// Pages for people are assess_page.h's. Knows the documents of docs/contract.md; refuses to know
+// rules.
 #pragma once
 
 #include <string>

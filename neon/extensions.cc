@@ -37,8 +37,8 @@ std::string offered_on(const ExtensionFact& fact) {
   return majors;
 }
 
-/// The schema that has no extension but this one, and no more than that of the source's own; or none.
-/// What the source names there and has not made is the extension's.
+/// The schema that has no extension but this one, and no more than that of the source's own; or
+/// none. What the source names there and has not made is the extension's.
 Ref schema_of_its_own(const Survey& survey, Ref extension) {
   const Catalog& catalog = survey.catalog;
   const Ref schema = catalog.get<Extension>(extension).schema;

@@ -1,5 +1,6 @@
-// What Neon has of an extension that a source makes, on the target's major, and what stands on one that is
-// not there. Knows the rows of extensions; refuses to know how findings are worded (rules/ext_*.cc).
+// What Neon has of an extension that a source makes, on the target's major, and what stands on one
+// that is not there. Knows the rows of extensions; refuses to know how findings are worded
+// (rules/ext_*.cc).
 #pragma once
 
 #include <functional>
@@ -33,8 +34,8 @@ void each_offered(const Survey& survey, Offer offer,
 /// A finding at the extension, with what its row says instead of the general words.
 NeonFinding& at_extension(Found& found, Ref extension, const OfferedExtension& offered);
 
-/// Findings at what needs an extension that is not there: by reference, by its language, by a name in
-/// the schema that is that extension's alone.
+/// Findings at what needs an extension that is not there: by reference, by its language, by a name
+/// in the schema that is that extension's alone.
 void at_needing(const Survey& survey, Found& found, Ref extension, const OfferedExtension& offered);
 
 }  // namespace dryshod

@@ -1,5 +1,5 @@
-// Looks rows up. What was compiled in is read by parts: rows of findings and extensions at once, any other
-// table when somebody asks for it.
+// Looks rows up. What was compiled in is read by parts: rows of findings and extensions at once,
+// any other table when somebody asks for it.
 #include "neon/facts.h"
 
 #include <algorithm>
@@ -50,8 +50,8 @@ struct Facts::Tables {
   std::vector<ExtensionFact> extensions;
   std::unordered_map<std::string_view, size_t> by_id, by_name;
 
-  // Of --facts FILE `document` is whole from the start; of what was compiled in, the parts that somebody
-  // asked for are kept. References into a map stay good.
+  // Of --facts FILE `document` is whole from the start; of what was compiled in, the parts that
+  // somebody asked for are kept. References into a map stay good.
   std::mutex reading;
   std::unique_ptr<json> document;
   std::map<std::string, json, std::less<>> topics;
@@ -70,7 +70,7 @@ struct Facts::Tables {
   }
 };
 
-Facts::Facts(std::unique_ptr<Tables> tables) : x_tables(std::move(tables)) {}
+Facts::Facts(std::unique_ptr<Tables> tables) : tables_(std::move(tables)) {}
 Facts::Facts(Facts&&) noexcept = default;
 Facts& Facts::operator=(Facts&&) noexcept = default;
 Facts::~Facts() = default;
@@ -117,47 +117,47 @@ const Facts& Facts::built_in() {
 }
 
 std::string_view Facts::as_of() const {
-  return x_tables->as_of;
+  return tables_->as_of;
 }
 int Facts::unit_minutes() const {
-  return x_tables->unit_minutes;
+  return tables_->unit_minutes;
 }
 const std::vector<Fact>& Facts::rows() const {
-  return x_tables->rows;
+  return tables_->rows;
 }
 const std::vector<ExtensionFact>& Facts::extensions() const {
-  return x_tables->extensions;
+  return tables_->extensions;
 }
 
 const Fact* Facts::find(std::string_view id) const {
-  const auto found = x_tables->by_id.find(id);
-  return found == x_tables->by_id.end() ? nullptr : &x_tables->rows[found->second];
+  const auto found = tables_->by_id.find(id);
+  return found == tables_->by_id.end() ? nullptr : &tables_->rows[found->second];
 }
 
 const ExtensionFact* Facts::extension(std::string_view name) const {
-  const auto found = x_tables->by_name.find(name);
-  return found == x_tables->by_name.end() ? nullptr : &x_tables->extensions[found->second];
+  const auto found = tables_->by_name.find(name);
+  return found == tables_->by_name.end() ? nullptr : &tables_->extensions[found->second];
 }
 
 const json& Facts::topic(std::string_view name) const {
   static const json kNone;
-  const std::lock_guard<std::mutex> lock(x_tables->reading);
-  if (x_tables->document != nullptr) {
-    const auto found = x_tables->document->find(name);
-    return found == x_tables->document->end() ? kNone : *found;
+  const std::lock_guard<std::mutex> lock(tables_->reading);
+  if (tables_->document != nullptr) {
+    const auto found = tables_->document->find(name);
+    return found == tables_->document->end() ? kNone : *found;
   }
-  if (const auto known = x_tables->topics.find(name); known != x_tables->topics.end()) {
+  if (const auto known = tables_->topics.find(name); known != tables_->topics.end()) {
     return known->second;
   }
   const std::string_view text = name == "about" ? std::string_view() : text_of(name);
   if (text.empty()) return kNone;
-  return x_tables->topics.emplace(name, json::parse(text)).first->second;
+  return tables_->topics.emplace(name, json::parse(text)).first->second;
 }
 
 const json& Facts::document() const {
-  const std::lock_guard<std::mutex> lock(x_tables->reading);
-  if (x_tables->document == nullptr) x_tables->document = std::make_unique<json>(joined_facts());
-  return *x_tables->document;
+  const std::lock_guard<std::mutex> lock(tables_->reading);
+  if (tables_->document == nullptr) tables_->document = std::make_unique<json>(joined_facts());
+  return *tables_->document;
 }
 
 }  // namespace dryshod

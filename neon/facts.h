@@ -1,6 +1,6 @@
-// The knowledge base: what Neon does otherwise than a PostgreSQL of one's own, as rows with ids, sources and
-// dates (neon/facts/*.json, compiled in; --facts FILE replaces them). Ids are stable and never used again.
-// Knows rows; refuses to know how anything of a schema is found (rules/).
+// The knowledge base: what Neon does otherwise than a PostgreSQL of one's own, as rows with ids,
+// sources and dates (neon/facts/*.json, compiled in; --facts FILE replaces them). Ids are stable
+// and never used again. Knows rows; refuses to know how anything of a schema is found (rules/).
 #pragma once
 
 #include <memory>
@@ -50,8 +50,8 @@ struct Fact {
 struct ExtensionFact {
   std::string name;
   std::string versions[5];  // on 14 to 18; empty: not offered
-  // "supported", "supported_with_conditions", "experimental", "support_ticket"; "closed_to_new_installs",
-  // "deprecated", "legacy": a new project does not get it; "unsupported"
+  // "supported", "supported_with_conditions", "experimental", "support_ticket";
+  // "closed_to_new_installs", "deprecated", "legacy": a new project does not get it; "unsupported"
   std::string status;
   std::string preload;  // a library of it is loaded early: "default", or "project" asks for it
   std::string renamed;  // its name on the majors on which this one has no version
@@ -69,12 +69,13 @@ struct ExtensionFact {
   }
 };
 
-/// Read once, then const: may be used by any thread. What was compiled in was checked by the build, and is
-/// read by parts: no command pays for tables that it does not look at.
+/// Read once, then const: may be used by any thread. What was compiled in was checked by the build,
+/// and is read by parts: no command pays for tables that it does not look at.
 class Facts {
  public:
-  /// A document of docs/schema/facts.json; `where` is its place in a message. What does not hold is an
-  /// error with the row's id: a missing source, a block on low confidence, an id that is there twice.
+  /// A document of docs/schema/facts.json; `where` is its place in a message. What does not hold is
+  /// an error with the row's id: a missing source, a block on low confidence, an id that is there
+  /// twice.
   static Result<Facts> read(std::string_view json, Span where);
   /// What was compiled in.
   static const Facts& built_in();
@@ -91,8 +92,8 @@ class Facts {
   const Fact* find(std::string_view id) const;
   /// By the name that CREATE EXTENSION takes.
   const ExtensionFact* extension(std::string_view name) const;
-  /// One table that only its reader knows ("prices", "sizes", "timeline", ...), read when it is first
-  /// asked for; null where the document has none.
+  /// One table that only its reader knows ("prices", "sizes", "timeline", ...), read when it is
+  /// first asked for; null where the document has none.
   const nlohmann::json& topic(std::string_view name) const;
   /// The document itself.
   const nlohmann::json& document() const;
@@ -100,7 +101,7 @@ class Facts {
  private:
   struct Tables;
   explicit Facts(std::unique_ptr<Tables> tables);
-  std::unique_ptr<Tables> x_tables;
+  std::unique_ptr<Tables> tables_;
 };
 
 }  // namespace dryshod

@@ -1,6 +1,6 @@
-// What every row of the knowledge base must have: words, a source, a date, and no verdict on weak grounds.
-// Used by the build for what is compiled in, and for every --facts FILE. Knows members and what they hold;
-// refuses to know whether any of it is true.
+// What every row of the knowledge base must have: words, a source, a date, and no verdict on weak
+// grounds. Used by the build for what is compiled in, and for every --facts FILE. Knows members and
+// what they hold; refuses to know whether any of it is true.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -45,7 +45,8 @@ class Inventory {
 
   void add(const std::string& key, Ref ref) {
     for (Ref at = ref; at; at = catalog_.parent(at)) {
-      // What an extension contains is the extension's; what a source has in schema public is its own.
+      // What an extension contains is the extension's; what a source has in schema public is its
+      // own.
       if (catalog_[at].builtin && (at == ref || !catalog_.is<Schema>(at))) return;
     }
     if (!is_helper(catalog_, ref)) of_key_[key].push_back(ref);

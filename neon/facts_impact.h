@@ -1,5 +1,6 @@
-// Which of Neon's dated changes touch a schema: the timeline's keys ("extension:plv8", "index_method:bm25")
-// against what a catalog has. Knows keys; refuses to know where the catalog is from.
+// Which of Neon's dated changes touch a schema: the timeline's keys ("extension:plv8",
+// "index_method:bm25") against what a catalog has. Knows keys; refuses to know where the catalog is
+// from.
 #pragma once
 
 #include <string>
@@ -32,7 +33,8 @@ struct Impact {
   int others = 0;                       // since then, and touching nothing
 };
 
-/// `since`: a date as a row has it, or "": from the beginning. `major`: of the source, 0: not known.
+/// `since`: a date as a row has it, or "": from the beginning. `major`: of the source, 0: not
+/// known.
 Impact impact_of(const Facts& facts, const Catalog& catalog, int major, std::string_view since);
 
 }  // namespace dryshod

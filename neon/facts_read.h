@@ -1,5 +1,5 @@
-// From the JSON of the knowledge base to rows. Knows the members by name; what they must hold was checked
-// (facts_check.h), so nothing is an error here.
+// From the JSON of the knowledge base to rows. Knows the members by name; what they must hold was
+// checked (facts_check.h), so nothing is an error here.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

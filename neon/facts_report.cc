@@ -1,4 +1,5 @@
-// Everything that is printed may come from a file of the user's, so none of it reaches a terminal raw.
+// Everything that is printed may come from a file of the user's, so none of it reaches a terminal
+// raw.
 #include "neon/facts_report.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
-// Rows of the knowledge base, what changed in them, and whom Neon's changes touch: for people, and as the JSON
-// of docs/schema/facts_*.json. Knows layout; refuses to know which rows were asked for, and where texts are.
+// Rows of the knowledge base, what changed in them, and whom Neon's changes touch: for people, and
+// as the JSON of docs/schema/facts_*.json. Knows layout; refuses to know which rows were asked for,
+// and where texts are.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
-// The rows of all tables of the knowledge base alike: an id, where they belong, what they are about, and the
-// differences between two documents. Knows topics; refuses to know what a member means.
+// The rows of all tables of the knowledge base alike: an id, where they belong, what they are
+// about, and the differences between two documents. Knows topics; refuses to know what a member
+// means.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -1,4 +1,5 @@
-// What cmake/Facts.cmake makes of neon/facts/*.json: their texts. Knows that there are some; not JSON.
+// What cmake/Facts.cmake makes of neon/facts/*.json: their texts. Knows that there are some; not
+// JSON.
 #pragma once
 
 #include <span>

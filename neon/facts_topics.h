@@ -1,5 +1,5 @@
-// The tables of the knowledge base and the members of their rows: what a document may hold. Knows names and
-// forms; refuses to know what a row means to whom.
+// The tables of the knowledge base and the members of their rows: what a document may hold. Knows
+// names and forms; refuses to know what a row means to whom.
 #pragma once
 
 #include <cstdint>

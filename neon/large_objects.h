@@ -1,5 +1,5 @@
-// Where a schema keeps numbers of large objects. Knows the extension lo and its trigger; refuses to know
-// what is in them.
+// Where a schema keeps numbers of large objects. Knows the extension lo and its trigger; refuses to
+// know what is in them.
 #pragma once
 
 #include <vector>

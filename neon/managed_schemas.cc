@@ -8,18 +8,19 @@
 namespace dryshod {
 namespace {
 
-// neon_auth: the rows of Neon Auth. neon_migration: what Neon's compute keeps. Those of extensions (cron)
-// are members of them, which pg_dump leaves out by itself.
+// neon_auth: the rows of Neon Auth. neon_migration: what Neon's compute keeps. Those of extensions
+// (cron) are members of them, which pg_dump leaves out by itself.
 constexpr std::string_view kManaged[] = {"neon_auth", "neon_migration"};
-// Roles that Neon's compute makes (compute_tools/src/spec_apply.rs of github.com/neondatabase/neon).
+// Roles that Neon's compute makes (compute_tools/src/spec_apply.rs of
+// github.com/neondatabase/neon).
 constexpr std::string_view kNeonsRoles[] = {"cloud_admin", "neon_superuser"};
 
 bool is_one_of(std::string_view name, std::span<const std::string_view> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Schema neon: that of Neon's own extension of this name, or of one of Neon's roles. Anybody else may call
-/// a schema so.
+/// Schema neon: that of Neon's own extension of this name, or of one of Neon's roles. Anybody else
+/// may call a schema so.
 bool is_of_neon(const Catalog& catalog, Ref schema) {
   if (const Ref owner = catalog.child<Owner>(schema)) {
     if (is_one_of(catalog.text(catalog.get<Owner>(owner).role), kNeonsRoles)) return true;

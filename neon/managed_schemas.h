@@ -1,5 +1,6 @@
-// The schemas that Neon keeps for itself in a database: they come and change without anybody's script, so no
-// comparison speaks of them. Knows their names and whose they are; refuses to know what is in them.
+// The schemas that Neon keeps for itself in a database: they come and change without anybody's
+// script, so no comparison speaks of them. Knows their names and whose they are; refuses to know
+// what is in them.
 #pragma once
 
 #include <set>

@@ -1,5 +1,6 @@
-// What a month on Neon costs, by the formulas that Neon publishes and the prices of the facts. Knows plans and
-// amounts; refuses to know how an amount comes about (how long a compute is up, how a branch grows).
+// What a month on Neon costs, by the formulas that Neon publishes and the prices of the facts.
+// Knows plans and amounts; refuses to know how an amount comes about (how long a compute is up, how
+// a branch grows).
 #pragma once
 
 #include <string>
@@ -37,8 +38,8 @@ struct BillLine {
 struct Bill {
   std::vector<BillLine> lines;  // all of them, those of nothing too
   double usd = 0;               // not rounded
-  /// What the plan does not sell and the usage needs more of than is included (Free): items of `lines`.
-  /// With any, the plan does not do.
+  /// What the plan does not sell and the usage needs more of than is included (Free): items of
+  /// `lines`. With any, the plan does not do.
   std::vector<std::string> beyond;
 
   long long cents() const;

@@ -1,5 +1,5 @@
-// RelationGetIndexList() of src/backend/utils/cache/relcache.c says what can be used: a primary key that is
-// not deferrable, or the index that was named.
+// RelationGetIndexList() of src/backend/utils/cache/relcache.c says what can be used: a primary key
+// that is not deferrable, or the index that was named.
 #include "neon/replica_identity.h"
 
 #include <algorithm>

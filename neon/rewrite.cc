@@ -29,41 +29,41 @@ std::string line(const RewriteMark& mark, const SpokenPlace& place) {
 }  // namespace
 
 void Rewriting::changed(Ref element, std::string what) {
-  if (!x_catalog.alive(element)) return;
-  x_log.add({element, false, &x_fact, std::move(what), x_catalog[element].where});
+  if (!catalog_.alive(element)) return;
+  log_.add({element, false, &fact_, std::move(what), catalog_[element].where});
 }
 
 void Rewriting::take_out(Ref element, std::string what) {
-  if (!x_catalog.alive(element) || !x_going.insert(element.id).second) return;
+  if (!catalog_.alive(element) || !going_.insert(element.id).second) return;
   // First what cannot be without it, so that nothing is left that refers to what is gone.
-  for (const Ref dependent : x_catalog.dependents(element)) {
-    if (!x_catalog.alive(dependent) || x_catalog.is_part_of(element, dependent)) continue;
+  for (const Ref dependent : catalog_.dependents(element)) {
+    if (!catalog_.alive(dependent) || catalog_.is_part_of(element, dependent)) continue;
     take_out(dependent,
-             fmt::format("{} needs {}", x_catalog.display(dependent), x_catalog.display(element)));
+             fmt::format("{} needs {}", catalog_.display(dependent), catalog_.display(element)));
   }
-  for (const Ref derived : x_catalog.derived_from(element)) {
-    if (x_catalog.alive(derived) && !x_catalog[derived].local) {
-      x_catalog.remove(derived);
-    } else if (x_catalog.alive(derived)) {
-      x_catalog.set_source(derived, {}, true);
+  for (const Ref derived : catalog_.derived_from(element)) {
+    if (catalog_.alive(derived) && !catalog_[derived].local) {
+      catalog_.remove(derived);
+    } else if (catalog_.alive(derived)) {
+      catalog_.set_source(derived, {}, true);
     }
   }
-  if (!x_catalog.alive(element)) return;
-  const Span where = x_catalog[element].where;
-  const Ref left = left_of(x_catalog, element);
-  x_catalog.remove(element);
-  x_log.add({left, true, &x_fact, std::move(what), where});
+  if (!catalog_.alive(element)) return;
+  const Span where = catalog_[element].where;
+  const Ref left = left_of(catalog_, element);
+  catalog_.remove(element);
+  log_.add({left, true, &fact_, std::move(what), where});
 }
 
 void Rewriting::left_out(std::string what, Span where) {
-  x_log.add({{}, true, &x_fact, std::move(what), where});
+  log_.add({{}, true, &fact_, std::move(what), where});
 }
 
 RewrittenSchema rewrite(const Survey& survey, const Assessment& assessment) {
   RewrittenSchema result{survey.catalog, {}};
   RewriteLog log;
-  // What is rewritten comes first: a finding may stand for many elements, of which the one that it is at may
-  // be what is taken out.
+  // What is rewritten comes first: a finding may stand for many elements, of which the one that it
+  // is at may be what is taken out.
   for (const NeonFinding& found : assessment.findings) {
     const NeonRule* rule = neon_rule(found.fact->id);
     if (rule == nullptr || rule->rewrite == nullptr) continue;

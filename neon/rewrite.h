@@ -1,7 +1,7 @@
-// The schema of a source as a role of Neon can load it: the rules' rewritings, carried out on a copy of its
-// catalog, and what can be there on no account taken out with what stands on it. Every change is logged with
-// the row of the facts that asks for it.
-// Knows catalogs; refuses to know how the SQL comes about (migration/).
+// The schema of a source as a role of Neon can load it: the rules' rewritings, carried out on a
+// copy of its catalog, and what can be there on no account taken out with what stands on it. Every
+// change is logged with the row of the facts that asks for it. Knows catalogs; refuses to know how
+// the SQL comes about (migration/).
 #pragma once
 
 #include <string>
@@ -23,11 +23,11 @@ struct RewriteMark {
 
 class RewriteLog {
  public:
-  void add(RewriteMark mark) { x_marks.push_back(std::move(mark)); }
-  std::vector<RewriteMark> take() { return std::move(x_marks); }
+  void add(RewriteMark mark) { marks_.push_back(std::move(mark)); }
+  std::vector<RewriteMark> take() { return std::move(marks_); }
 
  private:
-  std::vector<RewriteMark> x_marks;
+  std::vector<RewriteMark> marks_;
 };
 
 struct RewrittenSchema {

@@ -10,7 +10,8 @@ namespace dryshod {
 bool Survey::counts(Ref ref) const {
   if (!catalog.alive(ref) || is_helper(catalog, ref)) return false;
   for (Ref at = ref; at; at = catalog.parent(at)) {
-    // What the source says of a thing that the server brought (a grant on schema public) is its own.
+    // What the source says of a thing that the server brought (a grant on schema public) is its
+    // own.
     if (catalog[at].builtin)
       return at != ref && !catalog.is<Extension>(at) && !catalog[ref].builtin;
   }
@@ -18,24 +19,24 @@ bool Survey::counts(Ref ref) const {
 }
 
 bool Found::names(std::string_view name) const {
-  return std::find(x_fact.names.begin(), x_fact.names.end(), name) != x_fact.names.end();
+  return std::find(fact_.names.begin(), fact_.names.end(), name) != fact_.names.end();
 }
 
 NeonFinding& Found::at(std::string display, Span where) {
-  NeonFinding& found = x_into.emplace_back();
-  found.fact = &x_fact;
+  NeonFinding& found = into_.emplace_back();
+  found.fact = &fact_;
   found.display = std::move(display);
   found.where = where;
-  found.severity = x_fact.severity;
-  found.confidence = x_fact.confidence;
-  found.grade = x_fact.grade;
-  found.why = x_fact.why;
-  found.fix = x_fact.fix;
+  found.severity = fact_.severity;
+  found.confidence = fact_.confidence;
+  found.grade = fact_.grade;
+  found.why = fact_.why;
+  found.fix = fact_.fix;
   return found;
 }
 
 NeonFinding& Found::at(Ref object) {
-  NeonFinding& found = at(x_survey.catalog.display(object), x_survey.catalog[object].where);
+  NeonFinding& found = at(survey_.catalog.display(object), survey_.catalog[object].where);
   found.object = object;
   return found;
 }

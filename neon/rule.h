@@ -1,5 +1,5 @@
-// The vocabulary of neon/rules/*.cc: what a rule is told of a source, how it says what it found, and how it
-// takes that away. One rule a file, over one row of the facts; rules.def lists them.
+// The vocabulary of neon/rules/*.cc: what a rule is told of a source, how it says what it found,
+// and how it takes that away. One rule a file, over one row of the facts; rules.def lists them.
 // Knows catalogs and facts; refuses to know where texts come from and how reports look.
 #pragma once
 
@@ -47,9 +47,9 @@ struct NeonFinding {
 class Found {
  public:
   Found(const Survey& survey, const Fact& fact, std::vector<NeonFinding>& into)
-      : x_survey(survey), x_fact(fact), x_into(into) {}
+      : survey_(survey), fact_(fact), into_(into) {}
 
-  const Fact& fact() const { return x_fact; }
+  const Fact& fact() const { return fact_; }
   bool names(std::string_view name) const;  // is it one of the fact's names?
   /// At an element of the source, where it was made.
   NeonFinding& at(Ref object);
@@ -59,23 +59,23 @@ class Found {
   NeonFinding& at(std::string display, Span where);
 
  private:
-  const Survey& x_survey;
-  const Fact& x_fact;
-  std::vector<NeonFinding>& x_into;
+  const Survey& survey_;
+  const Fact& fact_;
+  std::vector<NeonFinding>& into_;
 };
 
 /// A copy of the source's catalog on its way to what a role of Neon can load.
 class Rewriting {
  public:
   Rewriting(Catalog& catalog, const Fact& fact, class RewriteLog& log)
-      : x_catalog(catalog), x_fact(fact), x_log(log) {}
+      : catalog_(catalog), fact_(fact), log_(log) {}
 
-  Catalog& catalog() { return x_catalog; }
-  const Fact& fact() const { return x_fact; }
+  Catalog& catalog() { return catalog_; }
+  const Fact& fact() const { return fact_; }
   /// Calls f(body) with the struct of an element, whatever its kind, to be changed.
   template <class F>
   void edit(Ref ref, F&& f) {
-    x_catalog.visit(ref, [&]<class T>(const T&) { f(x_catalog.edit<T>(ref)); });
+    catalog_.visit(ref, [&]<class T>(const T&) { f(catalog_.edit<T>(ref)); });
   }
   /// Says what was changed at the element, which stays.
   void changed(Ref element, std::string what);
@@ -85,23 +85,23 @@ class Rewriting {
   void left_out(std::string what, Span where);
 
  private:
-  Catalog& x_catalog;
-  const Fact& x_fact;
-  class RewriteLog& x_log;
-  std::unordered_set<uint32_t> x_going;  // a type and its functions need each other
+  Catalog& catalog_;
+  const Fact& fact_;
+  class RewriteLog& log_;
+  std::unordered_set<uint32_t> going_;  // a type and its functions need each other
 };
 
 struct NeonRule {
   std::string_view fact;  // the id of its row
   /// Null: of a version break (version_breaks.h), which finds it by the row.
   void (*find)(const Survey&, Found&) = nullptr;
-  /// Takes away what keeps the schema from loading. Somebody may have to do more by hand all the same
-  /// (a new password): the grade is the fact's.
+  /// Takes away what keeps the schema from loading. Somebody may have to do more by hand all the
+  /// same (a new password): the grade is the fact's.
   void (*rewrite)(const Survey&, const NeonFinding&, Rewriting&) = nullptr;
 };
 
-/// Each rules/*.cc has its `constexpr NeonRule kRule` and ends with DRYSHOD_NEON_RULE(name): one that
-/// lacks it does not link.
+/// Each rules/*.cc has its `constexpr NeonRule kRule` and ends with DRYSHOD_NEON_RULE(name): one
+/// that lacks it does not link.
 #define DRYSHOD_NEON_RULE(name)        \
   const NeonRule& neon_rule_##name() { \
     return kRule;                      \

@@ -1,5 +1,5 @@
-// What rules have in common: where code says a name of the fact, where a parameter is set, what stands for
-// many. Knows catalogs and mentions; refuses to know any row of the facts.
+// What rules have in common: where code says a name of the fact, where a parameter is set, what
+// stands for many. Knows catalogs and mentions; refuses to know any row of the facts.
 #pragma once
 
 #include <functional>

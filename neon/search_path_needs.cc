@@ -3,22 +3,22 @@
 
 namespace dryshod {
 
-SearchPathNeeds::SearchPathNeeds(const Survey& survey) : x_survey(survey) {
+SearchPathNeeds::SearchPathNeeds(const Survey& survey) : survey_(survey) {
   const Catalog& catalog = survey.catalog;
   catalog.each([&](Ref ref) {
     if (catalog[ref].builtin) return;
     const Slot slots = slots_of(catalog.kind(ref));
     const std::string name(catalog.text(catalog.name(ref)));
-    if (has(slots, Slot::Routine)) x_routines[name].push_back(ref);
-    if (has(slots, Slot::Relation)) x_relations[name].push_back(ref);
+    if (has(slots, Slot::Routine)) routines_[name].push_back(ref);
+    if (has(slots, Slot::Relation)) relations_[name].push_back(ref);
   });
   for (const Mention& mention : survey.code) {
-    if (catalog.is<Function>(mention.element)) x_code[mention.element.id].push_back(&mention);
+    if (catalog.is<Function>(mention.element)) code_[mention.element.id].push_back(&mention);
   }
 }
 
 bool SearchPathNeeds::sets_path(Ref routine) const {
-  const Catalog& catalog = x_survey.catalog;
+  const Catalog& catalog = survey_.catalog;
   for (const std::string_view setting :
        catalog.strings()[catalog.get<Function>(routine).settings]) {
     if (setting.starts_with("search_path=")) return true;
@@ -28,7 +28,7 @@ bool SearchPathNeeds::sets_path(Ref routine) const {
 
 /// Of several the one of schema public, which a path most likely had.
 Name SearchPathNeeds::schema_of(const std::vector<Ref>& holders) const {
-  const Catalog& catalog = x_survey.catalog;
+  const Catalog& catalog = survey_.catalog;
   Name schema{};
   for (const Ref holder : holders) {
     const Name name = catalog.name(catalog.parent(holder));
@@ -38,19 +38,19 @@ Name SearchPathNeeds::schema_of(const std::vector<Ref>& holders) const {
 }
 
 void SearchPathNeeds::add_routine(Ref routine, std::vector<Need>& needs) {
-  const Catalog& catalog = x_survey.catalog;
-  if (!catalog.is<Function>(routine) || !x_seen.insert(routine.id).second) return;
+  const Catalog& catalog = survey_.catalog;
+  if (!catalog.is<Function>(routine) || !seen_.insert(routine.id).second) return;
   const auto& function = catalog.get<Function>(routine);
   // The names of an SQL-standard body were looked up when it was made.
   if (function.sql_body || sets_path(routine)) return;
   const std::string_view language = catalog.text(function.language);
   if (language != "sql" && language != "plpgsql") return;
-  const auto code = x_code.find(routine.id);
-  if (code == x_code.end()) return;
+  const auto code = code_.find(routine.id);
+  if (code == code_.end()) return;
   for (const Mention* said : code->second) {
     const bool is_function = said->kind == MentionKind::Function;
     if (!is_function && said->kind != MentionKind::Relation) continue;
-    const auto& own = is_function ? x_routines : x_relations;
+    const auto& own = is_function ? routines_ : relations_;
     const auto holders = own.find(said->name);
     // A relation that is not known may be a temporary one.
     const bool missing = is_function || holders != own.end();
@@ -64,8 +64,8 @@ void SearchPathNeeds::add_routine(Ref routine, std::vector<Need>& needs) {
 }
 
 std::vector<SearchPathNeeds::Need> SearchPathNeeds::of(Ref element) {
-  const Catalog& catalog = x_survey.catalog;
-  x_seen.clear();
+  const Catalog& catalog = survey_.catalog;
+  seen_.clear();
   std::vector<Need> needs;
   std::vector<Ref> to_read{element};
   std::unordered_set<uint32_t> read;

@@ -1,4 +1,5 @@
-// See version_break_shapes.h. One function a shape, in the order of the majors that made them matter.
+// See version_break_shapes.h. One function a shape, in the order of the majors that made them
+// matter.
 #include "neon/version_break_shapes.h"
 
 #include <algorithm>

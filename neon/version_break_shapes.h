@@ -1,6 +1,6 @@
-// What a row of the version breaks can be about that is more than a name: an unlogged partitioned table, a
-// function that relies on search_path. Each shape has a name, by which rows ask for it. Knows catalogs;
-// refuses to know majors.
+// What a row of the version breaks can be about that is more than a name: an unlogged partitioned
+// table, a function that relies on search_path. Each shape has a name, by which rows ask for it.
+// Knows catalogs; refuses to know majors.
 #pragma once
 
 #include <functional>

@@ -32,7 +32,7 @@ bool is_version_match(std::string_view member) {
 VersionBreakTable::VersionBreakTable(const Facts& facts, int from_major, int target) {
   const json& up = facts.topic("versions");
   const json& down = facts.topic("newer_to_older");
-  x_rows.reserve(up.size() + down.size());
+  rows_.reserve(up.size() + down.size());
   for (const json& row : up) {
     const int major = row.value("pg_major", 0);
     if (from_major < major && major <= target) add(row, facts);
@@ -47,7 +47,7 @@ void VersionBreakTable::add(const json& row, const Facts& facts) {
   const auto match = row.find("match");
   const Fact* fact = facts.find(row.value("id", std::string()));
   if (match == row.end() || fact == nullptr) return;
-  VersionBreak& added = x_rows.emplace_back();
+  VersionBreak& added = rows_.emplace_back();
   added.fact = fact;
   added.operand_types = texts(*match, "operand_types");
   added.untyped = match->value("untyped", false);
@@ -57,20 +57,20 @@ void VersionBreakTable::add(const json& row, const Facts& facts) {
   added.shapes = texts(*match, "shapes");
   for (const char* member : kNamed) {
     for (std::string& name : texts(*match, member)) {
-      x_names[member][std::move(name)].push_back(&added);
+      names_[member][std::move(name)].push_back(&added);
     }
   }
   for (const std::string& name : texts(*match, "columns")) {
     const size_t dot = name.find('.');
-    x_columns[name.substr(dot + 1)].emplace_back(name.substr(0, dot), &added);
+    columns_[name.substr(dot + 1)].emplace_back(name.substr(0, dot), &added);
   }
 }
 
 const VersionBreakTable::Rows& VersionBreakTable::named(std::string_view member,
                                                         std::string_view name) const {
   static const Rows kNone;
-  const auto names = x_names.find(member);
-  if (names == x_names.end()) return kNone;
+  const auto names = names_.find(member);
+  if (names == names_.end()) return kNone;
   const auto rows = names->second.find(name);
   return rows == names->second.end() ? kNone : rows->second;
 }
@@ -78,8 +78,8 @@ const VersionBreakTable::Rows& VersionBreakTable::named(std::string_view member,
 const std::vector<std::pair<std::string, const VersionBreak*>>&
 VersionBreakTable::relations_of_column(std::string_view column) const {
   static const std::vector<std::pair<std::string, const VersionBreak*>> kNone;
-  const auto found = x_columns.find(column);
-  return found == x_columns.end() ? kNone : found->second;
+  const auto found = columns_.find(column);
+  return found == columns_.end() ? kNone : found->second;
 }
 
 }  // namespace dryshod

@@ -1,9 +1,11 @@
-// The rows of "versions" and "newer_to_older" that lie between two majors, by what each is found by. Knows
-// the members of "match"; refuses to know surveys. A row without that member nothing in a schema can show.
+// The rows of "versions" and "newer_to_older" that lie between two majors, by what each is found
+// by. Knows the members of "match"; refuses to know surveys. A row without that member nothing in a
+// schema can show.
 //
 // functions, relations, types, operators, settings, syntax   names of mentions
 // columns         "relation.column"
-// operand_types   of the operators: one of the operands is of such a type; with "untyped" true, or of none
+// operand_types   of the operators: one of the operands is of such a type; with "untyped" true, or
+// of none
 //                 that is known
 // setting_values  "name=value", the value in lower case
 // options         storage parameters
@@ -38,16 +40,16 @@ class VersionBreakTable {
  public:
   using Rows = std::vector<const VersionBreak*>;
 
-  /// Rows for going from one major to another: those of the majors passed on the way up, and those of
-  /// majors that the target does not reach and the source does.
+  /// Rows for going from one major to another: those of the majors passed on the way up, and those
+  /// of majors that the target does not reach and the source does.
   VersionBreakTable(const Facts& facts, int from_major, int target);
   VersionBreakTable(const VersionBreakTable&) = delete;
   VersionBreakTable& operator=(const VersionBreakTable&) = delete;
 
-  const std::vector<VersionBreak>& rows() const { return x_rows; }
+  const std::vector<VersionBreak>& rows() const { return rows_; }
   /// Rows that have the name in a member of "match" ("functions", "columns", ...).
   const Rows& named(std::string_view member, std::string_view name) const;
-  bool has(std::string_view member) const { return x_names.find(member) != x_names.end(); }
+  bool has(std::string_view member) const { return names_.find(member) != names_.end(); }
   /// Of "columns": the relations that a column is of, with their rows.
   const std::vector<std::pair<std::string, const VersionBreak*>>& relations_of_column(
       std::string_view column) const;
@@ -56,10 +58,10 @@ class VersionBreakTable {
   void add(const nlohmann::json& row, const Facts& facts);
 
   using ByName = std::map<std::string, Rows, std::less<>>;
-  std::vector<VersionBreak> x_rows;  // reserved at once: pointers stay good
-  std::map<std::string, ByName, std::less<>> x_names;
+  std::vector<VersionBreak> rows_;  // reserved at once: pointers stay good
+  std::map<std::string, ByName, std::less<>> names_;
   std::map<std::string, std::vector<std::pair<std::string, const VersionBreak*>>, std::less<>>
-      x_columns;
+      columns_;
 };
 
 }  // namespace dryshod

@@ -32,23 +32,23 @@ bool is_system_schema(std::string_view schema) {
 class Breaks {
  public:
   explicit Breaks(const Survey& survey)
-      : x_survey(survey), x_table(survey.facts, survey.from_major, survey.target) {}
+      : survey_(survey), table_(survey.facts, survey.from_major, survey.target) {}
 
   std::vector<NeonFinding> run() {
-    if (x_table.rows().empty()) return {};
+    if (table_.rows().empty()) return {};
     note_own_names();
-    for (const Mention& said : x_survey.code) {
+    for (const Mention& said : survey_.code) {
       mention(said, [&](const VersionBreak& row, std::string what, bool certain) {
         at_mention(row, said, std::move(what), certain);
       });
     }
     elements();
-    for (const PassedStatement& passed : x_survey.passed) statement(passed);
-    if (x_survey.unread != nullptr) {
-      for (const UnreadStatement& unread : *x_survey.unread) refused(unread);
+    for (const PassedStatement& passed : survey_.passed) statement(passed);
+    if (survey_.unread != nullptr) {
+      for (const UnreadStatement& unread : *survey_.unread) refused(unread);
     }
-    if (x_survey.respelled != nullptr) {
-      for (const UnreadStatement& respelled : *x_survey.respelled) spelled_anew(respelled);
+    if (survey_.respelled != nullptr) {
+      for (const UnreadStatement& respelled : *survey_.respelled) spelled_anew(respelled);
     }
     shapes();
     return in_order();
@@ -57,27 +57,27 @@ class Breaks {
  private:
   // ---- names that are the source's own hide those of the server
   void note_own_names() {
-    const Catalog& catalog = x_survey.catalog;
+    const Catalog& catalog = survey_.catalog;
     catalog.each([&](Ref ref) {
       if (catalog[ref].builtin) return;
       const Slot slots = slots_of(catalog.kind(ref));
       const std::string_view name = catalog.text(catalog.name(ref));
-      if (has(slots, Slot::Routine)) x_own_routines.insert(name);
-      if (has(slots, Slot::Relation)) x_own_relations.insert(name);
-      if (has(slots, Slot::Type)) x_own_types.insert(name);
+      if (has(slots, Slot::Routine)) own_routines_.insert(name);
+      if (has(slots, Slot::Relation)) own_relations_.insert(name);
+      if (has(slots, Slot::Type)) own_types_.insert(name);
     });
   }
 
   /// Relations that an element's code names, whatever their alias.
   bool reads(Ref element, std::string_view relation) {
-    if (!x_reads_noted) {
-      for (const Mention& said : x_survey.code) {
-        if (said.kind == MentionKind::Relation) x_reads[said.element.id].insert(said.name);
+    if (!reads_noted_) {
+      for (const Mention& said : survey_.code) {
+        if (said.kind == MentionKind::Relation) reads_[said.element.id].insert(said.name);
       }
-      x_reads_noted = true;
+      reads_noted_ = true;
     }
-    const auto found = x_reads.find(element.id);
-    return found != x_reads.end() && found->second.contains(std::string(relation));
+    const auto found = reads_.find(element.id);
+    return found != reads_.end() && found->second.contains(std::string(relation));
   }
 
   // ---- code
@@ -85,35 +85,35 @@ class Breaks {
   template <class F>
   void mention(const Mention& said, F&& f, const std::vector<Mention>* among = nullptr) {
     const auto each = [&](std::string_view member, const std::string& name) {
-      for (const VersionBreak* row : x_table.named(member, name)) f(*row, name, true);
+      for (const VersionBreak* row : table_.named(member, name)) f(*row, name, true);
     };
     switch (said.kind) {
       case MentionKind::Function:
-        if (is_system_schema(said.schema) && !x_own_routines.contains(said.name)) {
+        if (is_system_schema(said.schema) && !own_routines_.contains(said.name)) {
           each("functions", said.name);
         }
         break;
       case MentionKind::Relation:
-        if (is_system_schema(said.schema) && !x_own_relations.contains(said.name)) {
+        if (is_system_schema(said.schema) && !own_relations_.contains(said.name)) {
           each("relations", said.name);
         }
         break;
       case MentionKind::Type:
-        if (is_system_schema(said.schema) && !x_own_types.contains(said.name)) {
+        if (is_system_schema(said.schema) && !own_types_.contains(said.name)) {
           each("types", said.name);
         }
         break;
       case MentionKind::Column:
-        for (const auto& [relation, row] : x_table.relations_of_column(said.name)) {
+        for (const auto& [relation, row] : table_.relations_of_column(said.name)) {
           const bool read =
               among == nullptr ? reads(said.element, relation) : names_relation(*among, relation);
-          if (said.schema == relation || (read && !x_own_relations.contains(said.schema))) {
+          if (said.schema == relation || (read && !own_relations_.contains(said.schema))) {
             f(*row, relation + "." + said.name, true);
           }
         }
         break;
       case MentionKind::Operator:
-        for (const VersionBreak* row : x_table.named("operators", said.name)) {
+        for (const VersionBreak* row : table_.named("operators", said.name)) {
           operation(*row, said, f);
         }
         break;
@@ -154,13 +154,13 @@ class Breaks {
 
   // ---- elements
   void elements() {
-    const Catalog& catalog = x_survey.catalog;
-    const bool words = x_table.has("words"), routine_words = x_table.has("routine_words");
+    const Catalog& catalog = survey_.catalog;
+    const bool words = table_.has("words"), routine_words = table_.has("routine_words");
     catalog.each([&](Ref ref) {
-      if (!catalog[ref].local || !x_survey.counts(ref)) return;
+      if (!catalog[ref].local || !survey_.counts(ref)) return;
       const Kind kind = catalog.kind(ref);
       const std::string name(catalog.text(catalog.name(ref)));
-      for (const VersionBreak* row : x_table.named("kinds", kind_name(kind))) at(*row, ref, {});
+      for (const VersionBreak* row : table_.named("kinds", kind_name(kind))) at(*row, ref, {});
       if (kind == Kind::Extension) named("extensions", ref, name);
       if (kind == Kind::Language) named("languages", ref, name);
       if (kind == Kind::Setting) setting(ref, name);
@@ -179,30 +179,30 @@ class Breaks {
   }
 
   void named(std::string_view member, Ref ref, const std::string& name) {
-    for (const VersionBreak* row : x_table.named(member, name)) at(*row, ref, name);
+    for (const VersionBreak* row : table_.named(member, name)) at(*row, ref, name);
   }
 
   void setting(Ref ref, const std::string& name) {
     named("settings", ref, lowered(name));
     named("setting_values", ref,
           lowered(name) + "=" +
-              lowered(x_survey.catalog.text(x_survey.catalog.get<Setting>(ref).value)));
+              lowered(survey_.catalog.text(survey_.catalog.get<Setting>(ref).value)));
   }
 
   void options(Ref ref, NameList list) {
-    if (!x_table.has("options")) return;
-    for (const std::string_view option : x_survey.catalog.strings()[list]) {
+    if (!table_.has("options")) return;
+    for (const std::string_view option : survey_.catalog.strings()[list]) {
       named("options", ref, std::string(option.substr(0, option.find('='))));
     }
   }
 
-  /// In quotes, as a dump has it, the name is taken everywhere: then it is whoever else names it that has to
-  /// quote it. Where the source does not, it was spelled anew.
+  /// In quotes, as a dump has it, the name is taken everywhere: then it is whoever else names it
+  /// that has to quote it. Where the source does not, it was spelled anew.
   void reserved(std::string_view member, Ref ref, const std::string& name) {
-    for (const VersionBreak* row : x_table.named(member, name)) {
+    for (const VersionBreak* row : table_.named(member, name)) {
       NeonFinding& found = at(*row, ref, name);
       if (is_spelled_anew(ref)) {
-        x_spelled_anew.insert(name);
+        spelled_anew_.insert(name);
       } else if (found.fact != nullptr) {
         found.severity = FactSeverity::Info;
         found.grade = Grade::AsIs;
@@ -211,9 +211,9 @@ class Breaks {
   }
 
   bool is_spelled_anew(Ref ref) const {
-    if (x_survey.respelled == nullptr) return false;
-    const Span where = x_survey.catalog[ref].where;
-    return std::any_of(x_survey.respelled->begin(), x_survey.respelled->end(),
+    if (survey_.respelled == nullptr) return false;
+    const Span where = survey_.catalog[ref].where;
+    return std::any_of(survey_.respelled->begin(), survey_.respelled->end(),
                        [&](const UnreadStatement& respelled) {
                          return respelled.where.file == where.file &&
                                 respelled.where.begin <= where.end &&
@@ -223,12 +223,12 @@ class Breaks {
 
   // ---- statements
   void statement(const PassedStatement& passed) {
-    for (const VersionBreak* row : x_table.named("passed", passed.tag)) {
+    for (const VersionBreak* row : table_.named("passed", passed.tag)) {
       at(*row, passed.text, passed.where);
     }
     const std::string name = setting_of(passed);
     if (name.empty()) return;
-    for (const VersionBreak* row : x_table.named("settings", name)) {
+    for (const VersionBreak* row : table_.named("settings", name)) {
       at(*row, passed.text, passed.where);
     }
     if (passed.tag == "SHOW" || passed.tag == "RESET") return;
@@ -237,7 +237,7 @@ class Breaks {
     for (const char c : passed.text.substr(equals == std::string::npos ? 0 : equals + 1)) {
       if (c != '\'' && c != ';' && c != ' ') value += c;
     }
-    for (const VersionBreak* row : x_table.named("setting_values", name + "=" + lowered(value))) {
+    for (const VersionBreak* row : table_.named("setting_values", name + "=" + lowered(value))) {
       at(*row, passed.text, passed.where);
     }
   }
@@ -250,7 +250,7 @@ class Breaks {
 
   void refused(const UnreadStatement& unread) {
     const std::string text = lowered(unread.text);
-    for (const VersionBreak& row : x_table.rows()) {
+    for (const VersionBreak& row : table_.rows()) {
       const bool said =
           std::any_of(row.refusals.begin(), row.refusals.end(),
                       [&](const auto& part) { return contains(unread.reason, part); });
@@ -273,7 +273,7 @@ class Breaks {
   }
 
   void spelled_anew(const UnreadStatement& respelled) {
-    for (const VersionBreak& row : x_table.rows()) {
+    for (const VersionBreak& row : table_.rows()) {
       for (const std::string& part : row.respellings) {
         if (contains(respelled.reason, part)) {
           at(row, first_line(respelled.text), respelled.where);
@@ -283,9 +283,9 @@ class Breaks {
     // A word that names a part of another statement: a call, a column of a view.
     for (const Mention& said : respelled.says) {
       if (said.kind == MentionKind::Statement || said.kind == MentionKind::Syntax) continue;
-      if (x_spelled_anew.contains(said.name)) continue;  // said of the element that has the name
+      if (spelled_anew_.contains(said.name)) continue;  // said of the element that has the name
       for (const std::string_view member : {"words", "routine_words"}) {
-        for (const VersionBreak* row : x_table.named(member, said.name)) {
+        for (const VersionBreak* row : table_.named(member, said.name)) {
           at(*row, first_line(respelled.text), respelled.where, said.name);
         }
       }
@@ -293,9 +293,9 @@ class Breaks {
   }
 
   void shapes() {
-    for (const VersionBreak& row : x_table.rows()) {
+    for (const VersionBreak& row : table_.rows()) {
       for (const std::string& shape : row.shapes) {
-        find_shape(shape, x_survey, [&](Ref element, std::string what, bool certain) {
+        find_shape(shape, survey_, [&](Ref element, std::string what, bool certain) {
           NeonFinding& found = element ? at(row, element, what) : at(row, what, Span{}, what);
           if (found.fact != nullptr && !certain) doubt(found);
         });
@@ -326,7 +326,7 @@ class Breaks {
   NeonFinding& at(const VersionBreak& row, Ref element, const std::string& what) {
     if (!element) return at(row, what, Span{}, what);
     NeonFinding& found =
-        at(row, x_survey.catalog.display(element), x_survey.catalog[element].where, what);
+        at(row, survey_.catalog.display(element), survey_.catalog[element].where, what);
     found.object = element;
     return found;
   }
@@ -334,11 +334,11 @@ class Breaks {
   /// One that was found before is not found again: the one that is given then has no fact.
   NeonFinding& at(const VersionBreak& row, const std::string& display, Span where,
                   const std::string& what = {}) {
-    if (!x_seen.insert(row.fact->id + '\0' + display + '\0' + what).second) {
-      x_again = NeonFinding{};
-      return x_again;
+    if (!seen_.insert(row.fact->id + '\0' + display + '\0' + what).second) {
+      again_ = NeonFinding{};
+      return again_;
     }
-    NeonFinding& found = x_found[row.fact].emplace_back();
+    NeonFinding& found = found_[row.fact].emplace_back();
     found.fact = row.fact;
     found.display = display;
     found.where = where;
@@ -353,24 +353,24 @@ class Breaks {
 
   std::vector<NeonFinding> in_order() {
     std::vector<NeonFinding> out;
-    for (const VersionBreak& row : x_table.rows()) {
-      const auto found = x_found.find(row.fact);
-      if (found == x_found.end()) continue;
+    for (const VersionBreak& row : table_.rows()) {
+      const auto found = found_.find(row.fact);
+      if (found == found_.end()) continue;
       for (NeonFinding& one : found->second) out.push_back(std::move(one));
-      x_found.erase(found);
+      found_.erase(found);
     }
     return out;
   }
 
-  const Survey& x_survey;
-  const VersionBreakTable x_table;
-  std::unordered_set<std::string_view> x_own_routines, x_own_relations, x_own_types;
-  std::unordered_map<uint32_t, std::unordered_set<std::string>> x_reads;
-  bool x_reads_noted = false;
-  std::unordered_set<std::string> x_seen;
-  std::unordered_set<std::string> x_spelled_anew;  // names of elements that were quoted
-  std::unordered_map<const Fact*, std::vector<NeonFinding>> x_found;
-  NeonFinding x_again;
+  const Survey& survey_;
+  const VersionBreakTable table_;
+  std::unordered_set<std::string_view> own_routines_, own_relations_, own_types_;
+  std::unordered_map<uint32_t, std::unordered_set<std::string>> reads_;
+  bool reads_noted_ = false;
+  std::unordered_set<std::string> seen_;
+  std::unordered_set<std::string> spelled_anew_;  // names of elements that were quoted
+  std::unordered_map<const Fact*, std::vector<NeonFinding>> found_;
+  NeonFinding again_;
 };
 
 }  // namespace

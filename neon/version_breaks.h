@@ -1,7 +1,7 @@
-// What stands between a source of one major and a target of another: what was taken away, renamed or
-// reserved on the way up, and what an older target does not have yet. One engine over the facts' tables
-// (version_break_table.h), whose rows say by names and shapes what they are found by.
-// Knows how to compare those with a survey; refuses to know what any major changed.
+// What stands between a source of one major and a target of another: what was taken away, renamed
+// or reserved on the way up, and what an older target does not have yet. One engine over the facts'
+// tables (version_break_table.h), whose rows say by names and shapes what they are found by. Knows
+// how to compare those with a survey; refuses to know what any major changed.
 #pragma once
 
 #include <vector>

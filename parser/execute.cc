@@ -78,8 +78,9 @@ bool defines_schema(const Node& statement) {
   }
 }
 
-/// What pg_dump says of the schema that every database begins with: who owns it, what it is for, and
-/// since 15 what anybody may do in it where the server is older. A database of no more is empty.
+/// What pg_dump says of the schema that every database begins with: who owns it, what it is for,
+/// and since 15 what anybody may do in it where the server is older. A database of no more is
+/// empty.
 bool is_about_public(const Node& statement) {
   const auto is_public = [](const Node* name) {
     return name != nullptr && name->type == T_String &&

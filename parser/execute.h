@@ -26,8 +26,8 @@ struct ExecuteOptions {
   /// should be. Off for migrations, where the order is the meaning.
   bool any_order = false;
   Watch watch{};  // what each statement does besides is looked at only for this
-  /// What the server would refuse is told to `watch`, and the text goes on after it; what cannot run
-  /// inside BEGIN is executed there all the same. For lint.
+  /// What the server would refuse is told to `watch`, and the text goes on after it; what cannot
+  /// run inside BEGIN is executed there all the same. For lint.
   bool goes_on = false;
   SetAside* aside = nullptr;
   Trees* trees = nullptr;  // null: each statement is parsed here

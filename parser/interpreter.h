@@ -18,8 +18,7 @@ class SqlInterpreter : public Interpreter {
                           std::shared_ptr<const TaughtExtensions> taught = {})
       : map_(map), label_(std::move(label)), taught_(std::move(taught)) {}
 
-  Result<Execution> execute(std::string_view sql, Catalog& onto,
-                            const Watch& watch = {}) override;
+  Result<Execution> execute(std::string_view sql, Catalog& onto, const Watch& watch = {}) override;
   /// The same for one file of an opened source, with what it includes.
   Result<Execution> execute(const SourceUnit& unit, Catalog& onto, const Watch& watch);
   /// As lint reads: what the server would refuse is told to the watch, and the text goes on.

@@ -58,17 +58,18 @@ size_t expected_elements(const OpenedSource& source) {
 constexpr int kOwnedByDatabaseOwner = 15;  // schema public
 
 /// Since 15 pg_dump writes how schema public of an older server differs from what initdb makes now
-/// (getNamespaces() of src/bin/pg_dump/pg_dump.c): that it belongs to the superuser and that all may
-/// create there.
+/// (getNamespaces() of src/bin/pg_dump/pg_dump.c): that it belongs to the superuser and that all
+/// may create there.
 bool spells_old_public(const DumpInfo& dump) {
   const int server = dump.server_major();
   return server != 0 && server < kOwnedByDatabaseOwner &&
          std::atoi(dump.tool_version.c_str()) >= kOwnedByDatabaseOwner;
 }
 
-/// What only the majors of the two make different of schema public, not the schemas, is taken out of
-/// `side`: the usual of then, where the other has the usual of now. Two that are both that old mean what
-/// they say; so does one beside a text of no known major which says anything of the schema.
+/// What only the majors of the two make different of schema public, not the schemas, is taken out
+/// of `side`: the usual of then, where the other has the usual of now. Two that are both that old
+/// mean what they say; so does one beside a text of no known major which says anything of the
+/// schema.
 void forget_old_public(Loaded& side, const Loaded& other, int major_of_other) {
   if (!side.spells_old_public) return;
   const bool known = major_of_other != 0;

@@ -1,7 +1,6 @@
-// SOURCE → catalog: opens a source, starts from template0 of its major or from a stored catalog, and
-// executes what it says.
-// Knows the policy of docs/contract.md for sources (majors, empty and truncated input, order); each
-// step is elsewhere.
+// SOURCE → catalog: opens a source, starts from template0 of its major or from a stored catalog,
+// and executes what it says. Knows the policy of docs/contract.md for sources (majors, empty and
+// truncated input, order); each step is elsewhere.
 #pragma once
 
 #include <cstdint>
@@ -51,8 +50,8 @@ struct Loaded {
 
 inline constexpr int kOldestMajor = 14;
 inline constexpr int kNewestMajor = 18;
-/// Where nothing names a major: the oldest that PostgreSQL still supports, as a script for it runs on
-/// the later ones too; a source that it does not read asks for the first that does.
+/// Where nothing names a major: the oldest that PostgreSQL still supports, as a script for it runs
+/// on the later ones too; a source that it does not read asks for the first that does.
 inline constexpr int kAssumedMajor = 15;
 
 /// The catalog that CREATE DATABASE makes of template0: schema public, plpgsql.
@@ -66,9 +65,10 @@ struct SourceToLoad {
   LoadOptions options;
 };
 
-/// Loads all at the same time, by the rules of one major, that of the server which the script is for: what
-/// any of them asks for, else what the first one that says so is of (its dump header, else own_major), else
-/// kAssumedMajor, or the first later one that reads all. Each is loaded, or with the reasons why not.
+/// Loads all at the same time, by the rules of one major, that of the server which the script is
+/// for: what any of them asks for, else what the first one that says so is of (its dump header,
+/// else own_major), else kAssumedMajor, or the first later one that reads all. Each is loaded, or
+/// with the reasons why not.
 std::vector<Result<Loaded>> load_together(SourceMap& map, Strings& strings,
                                           std::span<const SourceToLoad> sources);
 

@@ -87,8 +87,8 @@ void add_member(const Catalog& catalog, Ref ref, TaughtExtension& out) {
   });
 }
 
-/// `others`: names may be those of the extensions that it requires. A type that it uses before it makes
-/// it is then not told from theirs.
+/// `others`: names may be those of the extensions that it requires. A type that it uses before it
+/// makes it is then not told from theirs.
 Result<TaughtExtension> run(SourceMap& map, uint32_t file, std::string_view name, int major,
                             bool others) {
   SplitResult parts = split(map, file);

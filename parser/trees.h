@@ -1,7 +1,7 @@
 // Where execute() gets the raw trees of its statements. Two sources that mostly say the same are
 // parsed once for both: each thread that executes one of them parses what comes next for either and
-// is not being parsed yet. A long source alone has a second thread that only parses. Knows texts and
-// trees; refuses to know what a statement means.
+// is not being parsed yet. A long source alone has a second thread that only parses. Knows texts
+// and trees; refuses to know what a statement means.
 #pragma once
 
 #include <array>
@@ -39,8 +39,8 @@ class OwnTrees : public Trees {
 /// The trees of two sources, each executed by a thread of its own. Statements of A are parsed in
 /// batches, by whichever thread first wants one that nobody has begun; B takes A's tree where its
 /// own text is the same, and parses what is its own. Batches are given back when both have passed
-/// them, or the slower one is so far behind that it had better parse by itself: memory does not grow
-/// with the sources. A tree belongs to the thread that parsed it (raw_parse.h).
+/// them, or the slower one is so far behind that it had better parse by itself: memory does not
+/// grow with the sources. A tree belongs to the thread that parsed it (raw_parse.h).
 class SharedTrees {
  public:
   /// Both sources must outlive this.
@@ -57,7 +57,8 @@ class SharedTrees {
   /// the other side wants none either, and frees what this thread has parsed.
   void finish(size_t side);
 
-  /// For the thread beside that of a single source: parses what comes next, until that has finished.
+  /// For the thread beside that of a single source: parses what comes next, until that has
+  /// finished.
   void parse_ahead();
 
  private:
@@ -105,9 +106,9 @@ class SharedTrees {
 std::vector<const Item*> statements_of(const OpenedSource& source);
 std::vector<const Item*> statements_of(const std::vector<Item>& items);
 
-/// Does `work` with the trees of these statements, on a thread with a big stack, while another one parses
-/// ahead: the processor that a second source would use. Null where there is too little for that. False:
-/// there is no thread to work on.
+/// Does `work` with the trees of these statements, on a thread with a big stack, while another one
+/// parses ahead: the processor that a second source would use. Null where there is too little for
+/// that. False: there is no thread to work on.
 bool with_parser_ahead(const SourceMap& map, std::vector<const Item*> statements,
                        const std::function<void(Trees*)>& work);
 

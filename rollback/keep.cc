@@ -330,8 +330,9 @@ class Keeper {
     return make();
   }
 
-  /// What is hidden would still go, with what it stands on: then that is kept too. Where it cannot be, nothing is
-  /// hidden that would keep in use what goes for good: it is dropped, as it would be by the direct script.
+  /// What is hidden would still go, with what it stands on: then that is kept too. Where it cannot
+  /// be, nothing is hidden that would keep in use what goes for good: it is dropped, as it would be
+  /// by the direct script.
   bool needs_more(const Graph& graph) {
     bool more = false;
     if (!options_.keeps) return more;
@@ -356,7 +357,8 @@ class Keeper {
     return more;
   }
 
-  /// It is not hidden any more, nor is anything built beside it. False: it goes with what it is a part of.
+  /// It is not hidden any more, nor is anything built beside it. False: it goes with what it is a
+  /// part of.
   bool let_go(Ref a, Ref cause) {
     if (!cause) return false;
     if (contains(kept_, a)) {

@@ -1,7 +1,7 @@
-// A direct script that loses nothing it can keep: what it would drop with its data is hidden first, under a
-// name of dryshod's own, and what is left to do is planned from there. One handle means the same
-// element before and after: so what was hidden is found again by comparing names.
-// Knows what the rules declare; refuses to know any single kind.
+// A direct script that loses nothing it can keep: what it would drop with its data is hidden first,
+// under a name of dryshod's own, and what is left to do is planned from there. One handle means the
+// same element before and after: so what was hidden is found again by comparing names. Knows what
+// the rules declare; refuses to know any single kind.
 #pragma once
 
 #include <functional>
@@ -19,7 +19,8 @@ using Comparing = std::function<Comparison(const Catalog& a, const Catalog& b)>;
 struct KeepOptions {
   /// How what is left is planned.
   ScriptOptions script{};
-  /// Null: nothing. Else whether a change that has a form beside the old version (KindRules::beside) takes it.
+  /// Null: nothing. Else whether a change that has a form beside the old version
+  /// (KindRules::beside) takes it.
   std::function<bool(const Delta&)> takes_beside{};
   /// False: what is lost is dropped.
   bool keeps = true;

@@ -32,35 +32,35 @@ class Guarded {
     for (const Statement& statement : back.statements) {
       for (size_t i = 0; i < statement.guarded.size(); ++i) {
         const Operation& root = back.graph.ops.list[statement.guarded[i]];
-        x_all.push_back({root.b ? back.graph.to->display(root.b) : back.graph.from->display(root.a),
-                         statement.guards[i].what});
+        all_.push_back({root.b ? back.graph.to->display(root.b) : back.graph.from->display(root.a),
+                        statement.guards[i].what});
         // Its parts come and go with it.
         for (const OpIndex op : statement.ops) {
           if (back.graph.root[op] != statement.guarded[i]) continue;
           const Operation& made = back.graph.ops.list[op];
-          if (made.b) x_by_handle.emplace(made.b, x_all.size() - 1);
-          x_by_name.emplace(key_of(back.graph, made), x_all.size() - 1);
+          if (made.b) by_handle_.emplace(made.b, all_.size() - 1);
+          by_name_.emplace(key_of(back.graph, made), all_.size() - 1);
         }
       }
     }
   }
 
-  const std::vector<One>& all() const { return x_all; }
-  /// Against undoing this operation on the way there. Its old element has FROM's handle, whatever it is
-  /// called meanwhile; a new one is known by its name only.
+  const std::vector<One>& all() const { return all_; }
+  /// Against undoing this operation on the way there. Its old element has FROM's handle, whatever
+  /// it is called meanwhile; a new one is known by its name only.
   const One* find(const Graph& graph, OpIndex op) const {
     const Operation& made = graph.ops.list[op];
-    if (const auto found = x_by_handle.find(made.a); made.a && found != x_by_handle.end()) {
-      return &x_all[found->second];
+    if (const auto found = by_handle_.find(made.a); made.a && found != by_handle_.end()) {
+      return &all_[found->second];
     }
-    const auto found = x_by_name.find(key_of(graph, made));
-    return found == x_by_name.end() ? nullptr : &x_all[found->second];
+    const auto found = by_name_.find(key_of(graph, made));
+    return found == by_name_.end() ? nullptr : &all_[found->second];
   }
 
  private:
-  std::vector<One> x_all;
-  std::map<Ref, size_t> x_by_handle;  // of FROM; into `x_all`
-  std::map<std::string, size_t> x_by_name;
+  std::vector<One> all_;
+  std::map<Ref, size_t> by_handle_;  // of FROM; into `all_`
+  std::map<std::string, size_t> by_name_;
 };
 
 /// What an operation of a graph destroys, in words; empty: nothing.
@@ -101,61 +101,57 @@ void declare(LossClass& one, const Graph& graph, const std::vector<OpIndex>& ops
   }
 }
 
-/// What one statement on the way there does that does not come back by itself: each loss is called after
-/// the element that has it.
+/// What one statement on the way there does that does not come back by itself: each loss is called
+/// after the element that has it.
 class Changes {
  public:
   Changes(const Graph& graph, const Catalog& from, const Guarded& guarded,
           const std::vector<Inverse>& inverses)
-      : x_graph(graph), x_from(from), x_guarded(guarded), x_inverses(inverses) {}
+      : graph_(graph), from_(from), guarded_(guarded), inverses_(inverses) {}
 
   void add(const Statement& statement, const LossClass& is) {
-    const size_t before = x_all.size();
+    const size_t before = all_.size();
     for (const OpIndex op : statement.ops) {
       const bool loses = is.is == RollbackClass::Irreversible || is.is == RollbackClass::Declared;
-      const std::string loss =
-          loses && x_graph.root[op] == op ? loss_of(x_graph, op) : std::string();
-      const Guarded::One* guarded = x_guarded.find(x_graph, op);
-      const bool is_told = guarded == nullptr || !x_told.insert(guarded).second;
+      const std::string loss = loses && graph_.root[op] == op ? loss_of(graph_, op) : std::string();
+      const Guarded::One* guarded = guarded_.find(graph_, op);
+      const bool is_told = guarded == nullptr || !told_.insert(guarded).second;
       if (!loss.empty()) {
         LossClass of_it{RollbackClass::Irreversible, "lost: " + loss};
-        declare(of_it, x_graph, {op}, x_inverses);
+        declare(of_it, graph_, {op}, inverses_);
         put(op, std::move(of_it));
       } else if (!is_told) {
         put(op, guarded->loss_class());
       }
     }
     if (is.is == RollbackClass::Guarded) return;
-    for (size_t i = before; i < x_all.size(); ++i) {
-      if (x_all[i].is.is == is.is) return;
+    for (size_t i = before; i < all_.size(); ++i) {
+      if (all_[i].is.is == is.is) return;
     }
     const auto first = std::find_if(statement.ops.begin(), statement.ops.end(),
-                                    [&](OpIndex op) { return !explained_by_source(x_graph, op); });
-    x_all.push_back({first == statement.ops.end()
-                         ? statement.sql.substr(0, statement.sql.find('\n'))
-                         : display_of(x_graph, *first, x_from),
-                     is});
+                                    [&](OpIndex op) { return !explained_by_source(graph_, op); });
+    all_.push_back({first == statement.ops.end() ? statement.sql.substr(0, statement.sql.find('\n'))
+                                                 : display_of(graph_, *first, from_),
+                    is});
   }
   /// What went with the hidden, by no operation of its own.
   void add_rest() {
-    for (const Guarded::One& one : x_guarded.all()) {
-      if (x_told.insert(&one).second) x_all.push_back({one.object, one.loss_class()});
+    for (const Guarded::One& one : guarded_.all()) {
+      if (told_.insert(&one).second) all_.push_back({one.object, one.loss_class()});
     }
   }
-  void put(std::string object, LossClass is) {
-    x_all.push_back({std::move(object), std::move(is)});
-  }
-  std::vector<ClassedChange> take() { return std::move(x_all); }
+  void put(std::string object, LossClass is) { all_.push_back({std::move(object), std::move(is)}); }
+  std::vector<ClassedChange> take() { return std::move(all_); }
 
  private:
-  void put(OpIndex op, LossClass is) { put(display_of(x_graph, op, x_from), std::move(is)); }
+  void put(OpIndex op, LossClass is) { put(display_of(graph_, op, from_), std::move(is)); }
 
-  const Graph& x_graph;
-  const Catalog& x_from;
-  const Guarded& x_guarded;
-  const std::vector<Inverse>& x_inverses;
-  std::vector<ClassedChange> x_all;
-  std::set<const Guarded::One*> x_told;
+  const Graph& graph_;
+  const Catalog& from_;
+  const Guarded& guarded_;
+  const std::vector<Inverse>& inverses_;
+  std::vector<ClassedChange> all_;
+  std::set<const Guarded::One*> told_;
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// What a way back promises of each change on the way there (docs/contract.md 6), and why no more. Knows both
-// scripts and what their rules say is lost or guarded; refuses to know any single kind, and to plan.
+// What a way back promises of each change on the way there (docs/contract.md 6), and why no more.
+// Knows both scripts and what their rules say is lost or guarded; refuses to know any single kind,
+// and to plan.
 #pragma once
 
 #include <string>
@@ -11,8 +12,8 @@
 
 namespace dryshod {
 
-/// What a script dropped with its data and made again under the same name, which a comparison of `from` and
-/// `state` does not see. Statements without operations, called after the elements.
+/// What a script dropped with its data and made again under the same name, which a comparison of
+/// `from` and `state` does not see. Statements without operations, called after the elements.
 std::vector<Statement> replaced(const Catalog& from, const Catalog& state);
 
 /// What the way back promises of one statement on the way there, and why no more.
@@ -21,8 +22,8 @@ struct LossClass {
   std::string why;  // empty: nothing is in the way
 };
 
-/// Of every statement on the way there, in its order; notes the class in each. `kept`: it hides what it would
-/// lose.
+/// Of every statement on the way there, in its order; notes the class in each. `kept`: it hides
+/// what it would lose.
 std::vector<LossClass> loss_classes(Script& there, bool kept, const Script& back,
                                     const std::vector<Inverse>& inverses = {});
 /// The worst; R0 where there is none.
@@ -33,7 +34,8 @@ struct ClassedChange {
   std::string object;  // display; of what is no element, the statement
   LossClass is;
 };
-/// Those that are no R0, in the order of the script; what is hidden (`kept`, elements of `from`) first.
+/// Those that are no R0, in the order of the script; what is hidden (`kept`, elements of `from`)
+/// first.
 std::vector<ClassedChange> classed_changes(Script& there, const Catalog& from,
                                            const std::vector<Ref>& kept, const Script& back,
                                            const std::vector<Inverse>& inverses = {});

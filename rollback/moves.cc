@@ -15,37 +15,37 @@ Result<void> Moves::make(Emit& emit, const std::string& title) {
   for (Emit::Piece& piece : emit.pieces()) {
     Statement statement = statement_of(std::move(piece));
     statement.title = title;
-    const auto done = x_interpreter.execute(as_in_a_script(statement.sql + ";"), x_catalog);
+    const auto done = interpreter_.execute(as_in_a_script(statement.sql + ";"), catalog_);
     if (!done) return tl::unexpected(done.error());
-    x_statements.push_back(std::move(statement));
+    statements_.push_back(std::move(statement));
   }
   emit.pieces().clear();
   return {};
 }
 
 Result<void> Moves::make(std::string sql, std::string why) {
-  Emit emit(x_catalog, x_catalog);
+  Emit emit(catalog_, catalog_);
   emit.statement(std::move(sql)).why = std::move(why);
   return make(emit, {});
 }
 
 Result<void> Moves::drop(std::vector<Ref> all, const Catalog& to, bool is_loss) {
   const auto is_of = [&](Ref part, Ref whole) {
-    while (part && part != whole) part = x_catalog.parent(part);
+    while (part && part != whole) part = catalog_.parent(part);
     return static_cast<bool>(part);
   };
   // What goes along with it may use it all the same.
   const auto is_used = [&](Ref whole) {
-    const std::vector<Ref> along = companions(x_catalog, whole);
+    const std::vector<Ref> along = companions(catalog_, whole);
     bool used = false;
     const auto look = [&](auto&& self, Ref part) -> void {
-      for (const Ref user : x_catalog.users(part)) {
+      for (const Ref user : catalog_.users(part)) {
         const bool goes_too = is_of(user, whole) ||
                               std::any_of(along.begin(), along.end(),
                                           [&](Ref companion) { return is_of(user, companion); });
         used = used || !goes_too;
       }
-      x_catalog.each_child(part, [&](Ref child) { self(self, child); });
+      catalog_.each_child(part, [&](Ref child) { self(self, child); });
     };
     look(look, whole);
     return used;
@@ -53,13 +53,13 @@ Result<void> Moves::drop(std::vector<Ref> all, const Catalog& to, bool is_loss) 
   while (!all.empty()) {
     // The latest first: what was derived goes before what it was derived from.
     auto next = std::find_if(all.rbegin(), all.rend(),
-                             [&](Ref ref) { return !x_catalog.alive(ref) || !is_used(ref); });
+                             [&](Ref ref) { return !catalog_.alive(ref) || !is_used(ref); });
     if (next == all.rend()) next = all.rbegin();  // they use each other: the server says so
     const Ref ref = *next;
     all.erase(std::next(next).base());
-    if (!x_catalog.alive(ref)) continue;
+    if (!catalog_.alive(ref)) continue;
     Emit emit = emit_towards(to);
-    rules_of(x_catalog.kind(ref)).drop(emit, ref);
+    rules_of(catalog_.kind(ref)).drop(emit, ref);
     if (!is_loss) {
       for (Emit::Piece& piece : emit.pieces()) piece.loss.clear();
     }

@@ -1,5 +1,5 @@
-// The way back as JSON, as docs/contract.md and docs/schema/rollback.json describe it. Knows the shape; the
-// statements are those of every document.
+// The way back as JSON, as docs/contract.md and docs/schema/rollback.json describe it. Knows the
+// shape; the statements are those of every document.
 #pragma once
 
 #include <string>

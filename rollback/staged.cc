@@ -36,8 +36,8 @@ std::string text_of(const Script& script, int major) {
   return render_sql(script, render);
 }
 
-/// How much a plan does for those who go on working meanwhile, most first. Each is tried where the one before
-/// it does not lead to TO.
+/// How much a plan does for those who go on working meanwhile, most first. Each is tried where the
+/// one before it does not lead to TO.
 struct Ambition {
   bool beside, online, keeps, phases;
   const char* without;
@@ -281,7 +281,8 @@ class Stager {
     }
   }
 
-  /// An index whose DROP CONCURRENTLY was broken off is there, and is no index: to undo it is to make it anew.
+  /// An index whose DROP CONCURRENTLY was broken off is there, and is no index: to undo it is to
+  /// make it anew.
   static std::string clear_half_dropped(const Catalog& before, const Catalog& after) {
     std::string out;
     before.each([&](Ref gone) {

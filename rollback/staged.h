@@ -1,7 +1,7 @@
-// The online plan from FROM to TO: what holds nobody up in the place of what would, in phases, each step
-// with its way back. Composes what the rules declare: what is lost is hidden until it is purged, what
-// would rewrite a table is built beside it, and the rest is ordered by phase.
-// Knows the planner, the Interpreter and the way back; refuses to know any single kind, and files.
+// The online plan from FROM to TO: what holds nobody up in the place of what would, in phases, each
+// step with its way back. Composes what the rules declare: what is lost is hidden until it is
+// purged, what would rewrite a table is built beside it, and the rest is ordered by phase. Knows
+// the planner, the Interpreter and the way back; refuses to know any single kind, and files.
 #pragma once
 
 #include <functional>

@@ -1,6 +1,6 @@
-// The statements of a staged script as the steps of a plan: what belongs into one transaction, what stands
-// alone, and how a step is called. Knows statements and what they carry out; refuses to know what they
-// do to a catalog.
+// The statements of a staged script as the steps of a plan: what belongs into one transaction, what
+// stands alone, and how a step is called. Knows statements and what they carry out; refuses to know
+// what they do to a catalog.
 #pragma once
 
 #include <vector>
@@ -16,8 +16,8 @@ struct StepRange {
   size_t end = 0;
 };
 
-/// In the order of the script, whose phases do not go back. What goes down to come up again does both in
-/// one transaction, so that nobody misses it.
+/// In the order of the script, whose phases do not go back. What goes down to come up again does
+/// both in one transaction, so that nobody misses it.
 std::vector<StepRange> step_ranges(const Script& script);
 
 /// "create index public.t_a_idx", "... and 2 more".

@@ -1,7 +1,7 @@
-// The way back: the planner with its targets flipped, from the state that a script has left to what was
-// before. What was renamed or hidden on the way comes back to its name and place, what only the new side has goes, with a
-// copy of its data in the schema of dryshod, and statements that rows can stand against are guarded.
-// Knows what the rules declare; refuses to know any single kind.
+// The way back: the planner with its targets flipped, from the state that a script has left to what
+// was before. What was renamed or hidden on the way comes back to its name and place, what only the
+// new side has goes, with a copy of its data in the schema of dryshod, and statements that rows can
+// stand against are guarded. Knows what the rules declare; refuses to know any single kind.
 #pragma once
 
 #include <memory>
@@ -34,8 +34,8 @@ struct BackOptions {
   std::vector<Inverse> inverses{};
 };
 
-/// `state` is a catalog that was made from FROM's by executing a script on a copy: handles of FROM are
-/// handles of it. Fails as keeping_script() does.
+/// `state` is a catalog that was made from FROM's by executing a script on a copy: handles of FROM
+/// are handles of it. Fails as keeping_script() does.
 Result<WayBack> way_back(const Frozen& state, const Frozen& from, const Comparing& comparing,
                          Interpreter& interpreter, const BackOptions& options = {});
 

@@ -1,5 +1,5 @@
-// A base type, or a shell type where nothing but its name is there. Its functions name it and it names
-// them: the shell comes first.
+// A base type, or a shell type where nothing but its name is there. Its functions name it and it
+// names them: the shell comes first.
 #pragma once
 
 #include "catalog/element.h"

@@ -10,8 +10,8 @@
 namespace dryshod {
 
 struct DefaultPrivilege {
-  Name objects{};         // "TABLES", "SEQUENCES", "FUNCTIONS", "TYPES", "SCHEMAS" or "LARGE OBJECTS"
-  Name grantee{};         // "public" is PUBLIC
+  Name objects{};  // "TABLES", "SEQUENCES", "FUNCTIONS", "TYPES", "SCHEMAS" or "LARGE OBJECTS"
+  Name grantee{};  // "public" is PUBLIC
   NameList privileges{};  // sorted, "*" after one that may be granted on
 
   static constexpr Slot slots = Slot::None;

@@ -8,8 +8,8 @@
 namespace dryshod {
 
 struct NotNull {
-  // None before 18. Of an inherited one it is only what the child had before, or its parent had once:
-  // RENAME refuses it (rename_constraint_internal() of src/backend/commands/tablecmds.c).
+  // None before 18. Of an inherited one it is only what the child had before, or its parent had
+  // once: RENAME refuses it (rename_constraint_internal() of src/backend/commands/tablecmds.c).
   Name constraint_name{};
   bool no_inherit = false;
   bool valid = true;

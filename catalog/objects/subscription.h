@@ -1,5 +1,5 @@
-// A subscription. It is never connected from here: made without a connection, its slot is its owner's
-// affair.
+// A subscription. It is never connected from here: made without a connection, its slot is its
+// owner's affair.
 #pragma once
 
 #include "catalog/element.h"

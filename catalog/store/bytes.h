@@ -1,6 +1,6 @@
-// Bytes of a chunk, written and read: numbers of variable length and runs of bytes. Who reads past the
-// end, or a number that is none, gets zeros and a mark that says so; nothing is read out of bounds.
-// Knows neither what the numbers mean nor where the bytes are kept.
+// Bytes of a chunk, written and read: numbers of variable length and runs of bytes. Who reads past
+// the end, or a number that is none, gets zeros and a mark that says so; nothing is read out of
+// bounds. Knows neither what the numbers mean nor where the bytes are kept.
 #pragma once
 
 #include <cstdint>

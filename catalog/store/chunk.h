@@ -1,7 +1,7 @@
-// A chunk: a few objects with their parts, packed into bytes that hang on what the objects hold and on
-// nothing else: no handle, no id of a string, no place in a source. What is outside of the chunk is
-// named by its path (kind, parent, name and, where these do not tell, identity). Knows how an element
-// is laid out in bytes; refuses to know which objects share a chunk (tree.h), and SQLite.
+// A chunk: a few objects with their parts, packed into bytes that hang on what the objects hold and
+// on nothing else: no handle, no id of a string, no place in a source. What is outside of the chunk
+// is named by its path (kind, parent, name and, where these do not tell, identity). Knows how an
+// element is laid out in bytes; refuses to know which objects share a chunk (tree.h), and SQLite.
 //
 //   chunk    = strings outside elements bodies
 //   strings  = count, length..., the bytes of all
@@ -51,13 +51,14 @@ struct ChunkText {
 /// Of the piece that holds the chunk. None where it holds none. Any thread may ask.
 std::optional<ChunkText> chunk_text(std::string piece, Strings& strings);
 
-/// Builds one catalog of chunks. All are begun before the first is finished: a body may name what any
-/// chunk holds.
+/// Builds one catalog of chunks. All are begun before the first is finished: a body may name what
+/// any chunk holds.
 class ChunkReader {
  public:
   ChunkReader(Catalog& into, const Layout& layout);
   ~ChunkReader();
-  /// Makes the elements; false where the bytes are no chunk or what an object stands in is not there.
+  /// Makes the elements; false where the bytes are no chunk or what an object stands in is not
+  /// there.
   bool begin(ChunkText chunk);
   /// Fills them; false where something that they name is not there.
   bool finish();

@@ -1,6 +1,7 @@
-// What tells elements of one parent, kind and name apart (the input types of routines, the grantee of a
-// default privilege), as 64 bits that are the same in every process: the store finds by them what one
-// chunk names of another. Knows fields and their roles; refuses to know handles and ids of strings.
+// What tells elements of one parent, kind and name apart (the input types of routines, the grantee
+// of a default privilege), as 64 bits that are the same in every process: the store finds by them
+// what one chunk names of another. Knows fields and their roles; refuses to know handles and ids of
+// strings.
 #pragma once
 
 #include "catalog/catalog.h"

@@ -1,6 +1,7 @@
-// What kinds and fields were called, and in which order, when chunks were packed: chunks say both by
-// number. The text is kept beside the snapshots, so that a later program, which has other kinds and
-// fields, finds its own in what an earlier one wrote. Knows names and types of fields; no single kind.
+// What kinds and fields were called, and in which order, when chunks were packed: chunks say both
+// by number. The text is kept beside the snapshots, so that a later program, which has other kinds
+// and fields, finds its own in what an earlier one wrote. Knows names and types of fields; no
+// single kind.
 #pragma once
 
 #include <cstdint>
@@ -28,8 +29,8 @@ constexpr char type_code() {
   return 0;
 }
 
-/// One line for each kind, in their order: its name and its fields as "name:type", with "=N" behind a
-/// number or a Boolean that is not zero where nothing is said.
+/// One line for each kind, in their order: its name and its fields as "name:type", with "=N" behind
+/// a number or a Boolean that is not zero where nothing is said.
 const std::string& layout_of_today();
 
 /// Where today's program finds what was packed by some layout.

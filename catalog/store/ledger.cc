@@ -1,4 +1,5 @@
-// What was promoted: entries that are added and never changed, each bound to all before it by a hash.
+// What was promoted: entries that are added and never changed, each bound to all before it by a
+// hash.
 #include <xxhash.h>
 
 #include "catalog/store/bytes.h"

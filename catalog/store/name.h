@@ -8,8 +8,8 @@
 
 namespace dryshod::store {
 
-/// Letters, digits, "_", ".", "-" and "/", a letter or digit first; so that no shell and no "+" between
-/// sources takes one apart.
+/// Letters, digits, "_", ".", "-" and "/", a letter or digit first; so that no shell and no "+"
+/// between sources takes one apart.
 bool is_snapshot_name(std::string_view name);
 
 struct SnapshotName {

@@ -1,5 +1,6 @@
-// Numbers 0, 1, 2 ... for keys in the order in which they are first asked for, forgotten all at once in
-// no time: a chunk has a hundred strings, a catalog ten thousand chunks. Knows numbers only.
+// Numbers 0, 1, 2 ... for keys in the order in which they are first asked for, forgotten all at
+// once in no time: a chunk has a hundred strings, a catalog ten thousand chunks. Knows numbers
+// only.
 #pragma once
 
 #include <cstdint>

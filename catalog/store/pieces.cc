@@ -8,7 +8,8 @@
 namespace dryshod::store {
 namespace {
 
-// A packed text begins with what zstd begins with, one that is not packed with the letter of its piece.
+// A packed text begins with what zstd begins with, one that is not packed with the letter of its
+// piece.
 constexpr std::string_view kPackedMark("\x28\xb5\x2f\xfd", 4);
 constexpr char kPlainMark = '=';
 constexpr int kLevel = 3;

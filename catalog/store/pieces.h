@@ -1,5 +1,5 @@
-// Pieces of trees in a database: put where they are missing, fetched with their hash checked, and taken
-// away when no snapshot needs them. Knows how a piece is compressed; not what is in a chunk.
+// Pieces of trees in a database: put where they are missing, fetched with their hash checked, and
+// taken away when no snapshot needs them. Knows how a piece is compressed; not what is in a chunk.
 #pragma once
 
 #include <cstring>

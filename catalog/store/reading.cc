@@ -1,5 +1,5 @@
-// A snapshot becomes a catalog again. One thread fetches pieces and puts their strings into the pool, the
-// other one makes the elements: neither would be done sooner alone.
+// A snapshot becomes a catalog again. One thread fetches pieces and puts their strings into the
+// pool, the other one makes the elements: neither would be done sooner alone.
 #include <condition_variable>
 #include <iterator>
 #include <mutex>

@@ -1,5 +1,5 @@
-// The tables of a store, by version: what each step of the format adds. Knows SQL; what the rows mean is
-// said beside them.
+// The tables of a store, by version: what each step of the format adds. Knows SQL; what the rows
+// mean is said beside them.
 #pragma once
 
 #include <array>
@@ -9,8 +9,8 @@ namespace dryshod::store {
 /// "drys": what marks a file of SQLite as a store.
 inline constexpr int kApplication = 0x64727973;
 
-/// The steps from an empty file to the format of today, whose number is how many there are. A step that
-/// was once released is never changed.
+/// The steps from an empty file to the format of today, whose number is how many there are. A step
+/// that was once released is never changed.
 inline constexpr std::array kSteps = {
     R"(
 -- What kinds and fields were called when chunks were packed (layout.h).

@@ -71,8 +71,8 @@ Database::Database(const std::string& path, Access access) : path_(path) {
   }
   open(uri_of(path), SQLITE_OPEN_READWRITE | (access == Access::Create ? SQLITE_OPEN_CREATE : 0));
   if (access == Access::Read && good()) {
-    // The log of a database needs a file beside it, even to be read. Where none can be made, nobody can be
-    // writing either, and without a log the file alone is all.
+    // The log of a database needs a file beside it, even to be read. Where none can be made, nobody
+    // can be writing either, and without a log the file alone is all.
     const int code =
         sqlite3_exec(handle_, "SELECT count(*) FROM sqlite_schema", nullptr, nullptr, nullptr);
     if ((code & 0xff) == SQLITE_CANTOPEN || (code & 0xff) == SQLITE_READONLY) {
@@ -122,7 +122,8 @@ void Database::fail_with(int code) {
 
 bool Database::run(const char* sql) {
   if (!good()) return false;
-  // SQLite waits by itself but where two who wait could wait for each other; then it is asked again.
+  // SQLite waits by itself but where two who wait could wait for each other; then it is asked
+  // again.
   using Clock = std::chrono::steady_clock;
   const auto end = Clock::now() + std::chrono::milliseconds(kWaitMilliseconds);
   int code = SQLITE_OK;

@@ -1,5 +1,6 @@
-// SQLite as values: a database that remembers the first thing that went wrong and does nothing after
-// it, and statements on it. Knows SQLite and what its errors mean to people; no table of ours.
+// SQLite as values: a database that remembers the first thing that went wrong and does nothing
+// after it, and statements on it. Knows SQLite and what its errors mean to people; no table of
+// ours.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// Opening, saving and reading; keeping.cc has what takes away and checks, ledger.cc what was promoted.
+// Opening, saving and reading; keeping.cc has what takes away and checks, ledger.cc what was
+// promoted.
 #include "catalog/store/store.h"
 
 #include <filesystem>

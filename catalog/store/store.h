@@ -1,9 +1,10 @@
-// The workspace: catalogs kept in one file of SQLite. A snapshot is a tree of pieces, which it shares
-// with those that differ little from it, and remembers what stood under its name before. Knows names,
-// lineage and the ledger; refuses to know where catalogs come from, and prints nothing.
+// The workspace: catalogs kept in one file of SQLite. A snapshot is a tree of pieces, which it
+// shares with those that differ little from it, and remembers what stood under its name before.
+// Knows names, lineage and the ledger; refuses to know where catalogs come from, and prints
+// nothing.
 //
-// Many processes may read and write at once. What is written is written whole or not at all. Errors name
-// the file.
+// Many processes may read and write at once. What is written is written whole or not at all. Errors
+// name the file.
 #pragma once
 
 #include <memory>
@@ -129,8 +130,8 @@ class Store {
   std::unique_ptr<State> state_;
 };
 
-/// The store that commands use where none is named: the nearest .dryshod/catalogs.db from the working
-/// directory upwards; where there is none, the one that would be made here.
+/// The store that commands use where none is named: the nearest .dryshod/catalogs.db from the
+/// working directory upwards; where there is none, the one that would be made here.
 std::string usual_store();
 
 }  // namespace dryshod::store

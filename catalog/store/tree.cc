@@ -16,8 +16,9 @@ namespace {
 constexpr char kChunk = 'C';
 constexpr char kNode = 'N';
 
-// A boundary stands out among so many on either side: there are 2n + 1 to a group on the average, and
-// no less than n + 1. Small chunks make small changes cheap to keep, large ones make few to read.
+// A boundary stands out among so many on either side: there are 2n + 1 to a group on the average,
+// and no less than n + 1. Small chunks make small changes cheap to keep, large ones make few to
+// read.
 constexpr size_t kObjectsAside = 4;
 constexpr size_t kPiecesAside = 3;
 

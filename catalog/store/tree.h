@@ -1,6 +1,6 @@
-// A catalog as a tree of pieces, each known by the hash of its bytes: leaves are chunks, a node lists
-// the hashes below it. Two catalogs share every piece below which they do not differ. Knows which
-// objects lie together and how a node is spelled; refuses to know where pieces are kept.
+// A catalog as a tree of pieces, each known by the hash of its bytes: leaves are chunks, a node
+// lists the hashes below it. Two catalogs share every piece below which they do not differ. Knows
+// which objects lie together and how a node is spelled; refuses to know where pieces are kept.
 #pragma once
 
 #include <functional>
@@ -24,8 +24,8 @@ struct Tree {
   const Piece& root() const { return pieces.back(); }
 };
 
-/// Chunk boundaries are where the hash of an object's key is the greatest among its neighbours': so a new
-/// object moves none but those beside it, and a chunk hangs on few names.
+/// Chunk boundaries are where the hash of an object's key is the greatest among its neighbours': so
+/// a new object moves none but those beside it, and a chunk hangs on few names.
 Tree tree_of(const Catalog& catalog);
 
 /// What a node says.

@@ -12,13 +12,14 @@ std::string_view hazard_level_name(HazardLevel level) {
 }
 
 Finding& Findings::add(std::string object, Span where, std::string why, std::string fix) {
-  Finding& made = x_into.emplace_back();
-  made.rule = &x_rule;
-  made.level = x_rule.level;
+  Finding& made = into_.emplace_back();
+  made.rule = &rule_;
+  made.level = rule_.level;
   made.object = std::move(object);
-  if (x_work != nullptr) {
-    // "port.ship.name" is about port.ship: the longest relation of the statement that it begins with.
-    for (const RelationWork& each : x_work->relations) {
+  if (work_ != nullptr) {
+    // "port.ship.name" is about port.ship: the longest relation of the statement that it begins
+    // with.
+    for (const RelationWork& each : work_->relations) {
       const bool begins = made.object == each.name || made.object.starts_with(each.name + ".");
       if (begins && !each.is_index && each.name.size() > made.relation.size()) {
         made.relation = each.name;
@@ -26,8 +27,8 @@ Finding& Findings::add(std::string object, Span where, std::string why, std::str
     }
   }
   made.where = where;
-  made.why = why.empty() ? std::string(x_rule.why) : std::move(why);
-  made.fix = fix.empty() ? std::string(x_rule.fix) : std::move(fix);
+  made.why = why.empty() ? std::string(rule_.why) : std::move(why);
+  made.fix = fix.empty() ? std::string(rule_.fix) : std::move(fix);
   return made;
 }
 
@@ -75,21 +76,21 @@ const std::vector<const HazardRule*>& hazard_rules() {
 }
 
 void HazardWatch::see(const WatchedStatement& statement) {
-  const Seen seen{statement.work, statement.catalog, x_state,
+  const Seen seen{statement.work, statement.catalog, state_,
                   statement.text, statement.where,   statement.refused};
   for (const HazardRule* rule : hazard_rules()) {
     if (rule->statement == nullptr) continue;
-    Findings findings(rule->facts, &statement.work, x_findings);
+    Findings findings(rule->facts, &statement.work, findings_);
     rule->statement(seen, findings);
   }
-  x_state.count(statement);
+  state_.count(statement);
 }
 
 void HazardWatch::end(const Catalog& catalog) {
   for (const HazardRule* rule : hazard_rules()) {
     if (rule->end == nullptr) continue;
-    Findings findings(rule->facts, nullptr, x_findings);
-    rule->end(x_state, catalog, findings);
+    Findings findings(rule->facts, nullptr, findings_);
+    rule->end(state_, catalog, findings);
   }
 }
 

@@ -1,6 +1,6 @@
-// The vocabulary of migration/hazards/rules/*.cc: what a rule is told of a statement and of the text
-// around it, and how it says what it found. One rule a file; hazards.def lists them.
-// Knows what statements do (catalog/work.h); refuses to know SQL and where texts come from.
+// The vocabulary of migration/hazards/rules/*.cc: what a rule is told of a statement and of the
+// text around it, and how it says what it found. One rule a file; hazards.def lists them. Knows
+// what statements do (catalog/work.h); refuses to know SQL and where texts come from.
 #pragma once
 
 #include <string>
@@ -40,14 +40,14 @@ struct Finding {
 class Findings {
  public:
   Findings(const HazardFacts& rule, const StatementWork* work, std::vector<Finding>& into)
-      : x_rule(rule), x_work(work), x_into(into) {}
+      : rule_(rule), work_(work), into_(into) {}
   /// `why` and `fix` empty: the rule's own.
   Finding& add(std::string object, Span where, std::string why = {}, std::string fix = {});
 
  private:
-  const HazardFacts& x_rule;
-  const StatementWork* x_work;  // null: at the end of the text
-  std::vector<Finding>& x_into;
+  const HazardFacts& rule_;
+  const StatementWork* work_;  // null: at the end of the text
+  std::vector<Finding>& into_;
 };
 
 /// One statement in its text: done, and not yet counted in `before`.
@@ -95,8 +95,8 @@ struct HazardRule {
   void (*end)(const TextState&, const Catalog&, Findings&) = nullptr;
 };
 
-/// Each rules/*.cc has its `constexpr HazardRule kRule` and ends with DRYSHOD_HAZARD(name): one that
-/// lacks it does not link.
+/// Each rules/*.cc has its `constexpr HazardRule kRule` and ends with DRYSHOD_HAZARD(name): one
+/// that lacks it does not link.
 #define DRYSHOD_HAZARD(name)          \
   const HazardRule& hazard_##name() { \
     return kRule;                     \
@@ -108,20 +108,20 @@ struct HazardRule {
 /// All rules, by their ids.
 const std::vector<const HazardRule*>& hazard_rules();
 
-/// The findings of all rules over a text, statement by statement. What the configuration or a comment
-/// allows is taken out by whoever asks.
+/// The findings of all rules over a text, statement by statement. What the configuration or a
+/// comment allows is taken out by whoever asks.
 class HazardWatch {
  public:
   /// What is in `catalog` before the text is not new to anyone.
-  explicit HazardWatch(TextFacts facts) : x_state(facts) {}
+  explicit HazardWatch(TextFacts facts) : state_(facts) {}
   void see(const WatchedStatement& statement);
   /// `catalog`: as the text left it.
   void end(const Catalog& catalog);
-  std::vector<Finding> take() { return std::move(x_findings); }
+  std::vector<Finding> take() { return std::move(findings_); }
 
  private:
-  TextState x_state;
-  std::vector<Finding> x_findings;
+  TextState state_;
+  std::vector<Finding> findings_;
 };
 
 }  // namespace dryshod

@@ -1,5 +1,6 @@
-// A linted text as people and programs read it: JSON, SARIF, GitHub's annotations. The compiler's style
-// for terminals is the source map's. Knows the documents of docs/contract.md; refuses to know rules.
+// A linted text as people and programs read it: JSON, SARIF, GitHub's annotations. The compiler's
+// style for terminals is the source map's. Knows the documents of docs/contract.md; refuses to know
+// rules.
 #pragma once
 
 #include <string>

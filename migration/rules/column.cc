@@ -19,8 +19,9 @@
 namespace dryshod {
 namespace {
 
-/// The custom parameters that current_setting() asks for: an error in a session that has none of that name
-/// (GetConfigOptionByName() of src/backend/utils/misc/guc.c), unless it is asked to forgive.
+/// The custom parameters that current_setting() asks for: an error in a session that has none of
+/// that name (GetConfigOptionByName() of src/backend/utils/misc/guc.c), unless it is asked to
+/// forgive.
 std::vector<std::string> asked_of_session(std::string_view expression) {
   std::vector<std::string> asked;
   constexpr std::string_view kCall = "current_setting('", kCast = "::text";
@@ -35,8 +36,8 @@ std::vector<std::string> asked_of_session(std::string_view expression) {
   return asked;
 }
 
-/// The default that cannot be evaluated where no row needs it. ADD COLUMN does so, for rows that there
-/// may be (StoreAttrDefault() of src/backend/catalog/pg_attrdef.c); a foreign table has none.
+/// The default that cannot be evaluated where no row needs it. ADD COLUMN does so, for rows that
+/// there may be (StoreAttrDefault() of src/backend/catalog/pg_attrdef.c); a foreign table has none.
 Ref default_to_wait(const Catalog& to, Ref column, Parts parts) {
   const Ref value = to.child<Default>(column);
   if (!value || std::find(parts.begin(), parts.end(), value) == parts.end()) return {};
@@ -56,7 +57,8 @@ void add_with_declared(Emit& emit, Ref ref, const std::string& expression, Parts
   }
 }
 
-/// Rows that would get a value from what the session has not: the server would fail in the midst of it.
+/// Rows that would get a value from what the session has not: the server would fail in the midst of
+/// it.
 Guard guard_of_session(const Catalog& to, Ref column, const std::string& expression) {
   const Ref table = to.parent(column);
   std::string lacks, names;
@@ -72,7 +74,8 @@ Guard guard_of_session(const Catalog& to, Ref column, const std::string& express
               to.qualified(table), to.bare(column), names)};
 }
 
-/// The column first, then its value for each row that there is, which is what ADD COLUMN would give.
+/// The column first, then its value for each row that there is, which is what ADD COLUMN would
+/// give.
 void add_before_default(Emit& emit, Ref ref, Ref value, Parts parts) {
   const Catalog& to = emit.to();
   const Column& column = to.get<Column>(ref);
@@ -144,8 +147,8 @@ struct Rules<Column> {
     }
   }
 
-  /// A virtual generated column that becomes a plain one: the server computes what readers saw when the
-  /// column is made as a stored one first. Not where what it computes them from changes too.
+  /// A virtual generated column that becomes a plain one: the server computes what readers saw when
+  /// the column is made as a stored one first. Not where what it computes them from changes too.
   static std::string computed_values(const Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     const Catalog& to = emit.to();

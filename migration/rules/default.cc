@@ -44,7 +44,8 @@ struct Rules<Default> {
     const Catalog& from = emit.from();
     const std::string words = place(from, ref) + "DROP DEFAULT";
     const Ref table = from.parent(from.parent(ref));
-    // ALTER TABLE drops columns of children before it gets to their defaults: never in one statement.
+    // ALTER TABLE drops columns of children before it gets to their defaults: never in one
+    // statement.
     if (from.is<Table>(table) && !children_of(from, table).empty()) {
       emit.statement(head(from, ref) + " " + words);
     } else {

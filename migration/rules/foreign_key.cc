@@ -9,8 +9,8 @@ struct Rules<ForeignKey> {
   static constexpr int inline_rank = 5;
   static constexpr bool comes_with_link = true;
 
-  /// A foreign key to a partitioned table has a hidden constraint on each partition, which keeps the
-  /// partition from going alone (addFkRecurseReferenced() of src/backend/commands/tablecmds.c).
+  /// A foreign key to a partitioned table has a hidden constraint on each partition, which keeps
+  /// the partition from going alone (addFkRecurseReferenced() of src/backend/commands/tablecmds.c).
   static bool holds(const Catalog& from, Ref ref, Ref table) {
     bool held = false;
     from.each_child_of<Inherits>(table, [&](Ref link) {
@@ -22,8 +22,8 @@ struct Rules<ForeignKey> {
     return held;
   }
 
-  /// ATPrepChangePersistence() of src/backend/commands/tablecmds.c: at no time does a permanent table
-  /// refer to an unlogged one.
+  /// ATPrepChangePersistence() of src/backend/commands/tablecmds.c: at no time does a permanent
+  /// table refer to an unlogged one.
   static int orders_ends(const Change& whole, const Change& target) {
     const auto changes = [](const Change& change) {
       const Table* was = change.from.get_if<Table>(change.a);

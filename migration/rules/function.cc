@@ -1,4 +1,5 @@
-// Functions. OR REPLACE keeps what hangs on one; a new result type or argument name needs a new one.
+// Functions. OR REPLACE keeps what hangs on one; a new result type or argument name needs a new
+// one.
 #include <algorithm>
 #include <vector>
 

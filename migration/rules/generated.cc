@@ -10,7 +10,8 @@ struct Rules<Generated> {
   static constexpr int inline_rank = 3;
   static constexpr bool born_with_parent = true;
 
-  /// ATExecDropExpression() of src/backend/commands/tablecmds.c: a virtual one has no values to leave.
+  /// ATExecDropExpression() of src/backend/commands/tablecmds.c: a virtual one has no values to
+  /// leave.
   static bool dies_with_parent(const Catalog& from, Ref ref) {
     return from.get<Generated>(ref).is_virtual;
   }

@@ -15,7 +15,8 @@ PrivilegeList usual(const Catalog& catalog, Ref grant) {
   return privilege_list(default_privileges(catalog, catalog.parent(grant), catalog.name(grant)));
 }
 
-/// Said by the change of its object's owner. A column has its table's; one that is new has no share.
+/// Said by the change of its object's owner. A column has its table's; one that is new has no
+/// share.
 bool is_settled(const Emit& emit, Ref object_in_to, Name grantee) {
   if (!object_in_to || emit.is_new(object_in_to)) return false;
   const Catalog& to = emit.to();

@@ -52,13 +52,13 @@ struct Rules<Index> {
     }
     emit.statement("DROP INDEX " + from.qualified(ref) + (cascades ? " CASCADE" : ""));
   }
-  /// RangeVarCallbackForDropRelation() and RemoveRelations() of src/backend/commands/tablecmds.c: those of
-  /// partitioned tables, and their parts, do not go CONCURRENTLY.
+  /// RangeVarCallbackForDropRelation() and RemoveRelations() of src/backend/commands/tablecmds.c:
+  /// those of partitioned tables, and their parts, do not go CONCURRENTLY.
   static bool drops_alone(const Catalog& from, Ref ref) {
     return !is_partitioned(from, from.parent(ref)) && !from.child<IndexAttach>(ref);
   }
-  /// Neither it nor the key of a partition that is attached to it can go without the other: only CASCADE
-  /// takes both (what refers to that key has gone by then).
+  /// Neither it nor the key of a partition that is attached to it can go without the other: only
+  /// CASCADE takes both (what refers to that key has gone by then).
   static bool has_key_below(const Catalog& from, Ref ref) {
     const std::vector<Ref> users = from.users(ref);
     return std::any_of(users.begin(), users.end(), [&](Ref user) {

@@ -32,8 +32,8 @@ struct Rules<Inherits> {
     return bounds_clash(from, a, to, b);
   }
 
-  /// PARTITION OF makes the columns and indexes itself: only for a partition that brings none of its
-  /// own and whose columns stand in its parent's order.
+  /// PARTITION OF makes the columns and indexes itself: only for a partition that brings none of
+  /// its own and whose columns stand in its parent's order.
   static bool may_inline(const Catalog& to, Ref ref) {
     const Inherits& link = to.get<Inherits>(ref);
     const Ref table = to.parent(ref);
@@ -73,8 +73,8 @@ struct Rules<Inherits> {
     return above == nullptr || above->constraint_name == c.get<NotNull>(not_null).constraint_name;
   }
 
-  /// INHERITS puts the parents' columns first, in their order. A table whose columns are all its own
-  /// and stand in another order was linked later.
+  /// INHERITS puts the parents' columns first, in their order. A table whose columns are all its
+  /// own and stand in another order was linked later.
   static bool columns_come_first(const Catalog& c, Ref table) {
     const std::vector<Ref> own = columns(c, table);
     for (const Ref column : own) {
@@ -128,8 +128,8 @@ struct Rules<Inherits> {
     return helper_name(std::string(catalog.text(catalog.name(table))) + "_bound");
   }
 
-  /// ATTACH PARTITION reads the table under ACCESS EXCLUSIVE unless a check says that all its rows are
-  /// inside, and makes the indexes and keys that it lacks.
+  /// ATTACH PARTITION reads the table under ACCESS EXCLUSIVE unless a check says that all its rows
+  /// are inside, and makes the indexes and keys that it lacks.
   static bool attach_online(Emit& emit, Ref ref, const std::string& attach) {
     const Catalog& to = emit.to();
     const Ref table = to.parent(ref);

@@ -1,5 +1,5 @@
-// Owners of anything. Where the source no longer says, whoever owned it at first takes it again, or the
-// role that runs the script.
+// Owners of anything. Where the source no longer says, whoever owned it at first takes it again, or
+// the role that runs the script.
 #include "catalog/privileges.h"
 #include "migration/rules/shared/grants.h"
 

@@ -86,7 +86,8 @@ struct Rules<Sequence> {
     const Sequence& after = change.new_value<Sequence>();
     if (before.start == after.start) return;
     const std::string name = change.to.qualified(change.b);
-    // Where the old bounds did not allow the new start, one outside the new ones is beside it as yet.
+    // Where the old bounds did not allow the new start, one outside the new ones is beside it as
+    // yet.
     const int64_t moved_to = start_inside(before, after);
     const bool has_moved = before.start < after.minimum || before.start > after.maximum;
     if (has_moved && moved_to == after.start) return;

@@ -1,5 +1,6 @@
 // Subscriptions, without ever connecting to a publisher: made with connect = false, dropped after
-// they have let go of their slot, never made again. What would need the publisher is left to a hand.
+// they have let go of their slot, never made again. What would need the publisher is left to a
+// hand.
 #include <algorithm>
 #include <map>
 

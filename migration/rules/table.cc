@@ -267,8 +267,8 @@ struct Rules<Table> {
   static void move_to(Emit& emit, Ref ref, const std::string& schema) {
     move_object(emit, ref, schema);
   }
-  /// Rows of tables that stay refer to none of its own, nor belong to it; sequences that stay do not go
-  /// along with its columns.
+  /// Rows of tables that stay refer to none of its own, nor belong to it; sequences that stay do
+  /// not go along with its columns.
   static void release(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     from.each_child(ref, [&](Ref part) {

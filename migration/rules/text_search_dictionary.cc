@@ -1,4 +1,5 @@
-// Text search dictionaries. ALTER sets and takes away options; of another template it is another one.
+// Text search dictionaries. ALTER sets and takes away options; of another template it is another
+// one.
 #include "migration/rules/shared/clauses.h"
 
 #include <algorithm>

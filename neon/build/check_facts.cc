@@ -1,4 +1,5 @@
-// Run by the build: holds what was compiled in against neon/facts_check.h, and fails where it does not hold.
+// Run by the build: holds what was compiled in against neon/facts_check.h, and fails where it does
+// not hold.
 #include <cstdio>
 
 #include "neon/facts_check.h"

@@ -1,5 +1,5 @@
-// Spells them; see compare_sql.h. Every query names its own search_path: format_type() and casts to text leave
-// out schemas that are on it.
+// Spells them; see compare_sql.h. Every query names its own search_path: format_type() and casts to
+// text leave out schemas that are on it.
 #include "neon/cutover/compare_sql.h"
 
 #include <fmt/format.h>
@@ -133,7 +133,8 @@ std::string chunk_query(const MovedTable& table) {
   for (const MovedColumn& column : table.columns) {
     row += (row.empty() ? "t." : ", t.") + column.name;
   }
-  // A sum does not ask for the order of rows; hashtextextended() of a text in "C" is one on all majors.
+  // A sum does not ask for the order of rows; hashtextextended() of a text in "C" is one on all
+  // majors.
   return fmt::format(
       "SELECT :'chunk', count(*), coalesce(sum(hashtextextended(ROW({})::text COLLATE \"C\", 0)::"
       "numeric), 0)\n  FROM {} AS t :where;\n",

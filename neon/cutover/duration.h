@@ -1,5 +1,5 @@
-// How long a move takes, by the sizes that were measured and the link between the servers, each with its
-// arithmetic. Knows bytes and rates; refuses to know what is done meanwhile.
+// How long a move takes, by the sizes that were measured and the link between the servers, each
+// with its arithmetic. Knows bytes and rates; refuses to know what is done meanwhile.
 #pragma once
 
 #include <string>

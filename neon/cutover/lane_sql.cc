@@ -26,7 +26,8 @@ std::string subscription_row(const Lane& lane) {
       lane.object);
 }
 
-/// Rows of a partitioned table go by its own name from 13 on; before, those of each partition by its.
+/// Rows of a partitioned table go by its own name from 13 on; before, those of each partition by
+/// its.
 std::vector<std::string> lane_tables(const Runbook& runbook) {
   std::vector<std::string> names;
   const bool by_root = runbook.from_major >= 13;
@@ -106,7 +107,8 @@ std::string slot_sql(const Lane& lane) {
 }
 
 std::string subscription_sql(const Lane& lane, int subscriber, bool copies) {
-  // The slot is there already: made here, it could be left behind where the statement is broken off.
+  // The slot is there already: made here, it could be left behind where the statement is broken
+  // off.
   std::string options = fmt::format(
       "create_slot = false, slot_name = '{}', copy_data = {}, streaming = on", lane.object, copies);
   if (subscriber < 14) {  // streaming came with 14

@@ -1,6 +1,7 @@
-// The SQL of the lanes: books and heartbeat on both sides, publication, slot, subscription, and their end. Each
-// text may be run again: what is there stays. Nothing of it takes a superuser on a target of 16 or later.
-// Knows PostgreSQL's logical replication; refuses to know when a step is run.
+// The SQL of the lanes: books and heartbeat on both sides, publication, slot, subscription, and
+// their end. Each text may be run again: what is there stays. Nothing of it takes a superuser on a
+// target of 16 or later. Knows PostgreSQL's logical replication; refuses to know when a step is
+// run.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// What a move between servers must know of a schema: its tables with keys, columns and sizes, its sequences,
-// and what replication carries over, and what not. Knows the catalog; refuses to know how it is moved.
+// What a move between servers must know of a schema: its tables with keys, columns and sizes, its
+// sequences, and what replication carries over, and what not. Knows the catalog; refuses to know
+// how it is moved.
 #pragma once
 
 #include <cstdint>

@@ -39,7 +39,8 @@ bool speaks_of(const MovedSchema& schema, const std::string& name) {
                      [&](const MovedTable& table) { return table.schema == name; });
 }
 
-/// A path names the roles that its provider brings; two name none, and have a role or a schema of their own.
+/// A path names the roles that its provider brings; two name none, and have a role or a schema of
+/// their own.
 std::optional<Provider> provider_of(const MovedSchema& schema) {
   for (const Json& row : Facts::built_in().topic("paths")) {
     const std::string id = row.value("id", "");

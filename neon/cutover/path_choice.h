@@ -1,5 +1,6 @@
-// Which way a database is moved, by the table of ways: how long nobody may write, sizes, majors, where it is now,
-// what replication cannot carry. Says why, and why not the others. Knows ways; refuses to know their steps.
+// Which way a database is moved, by the table of ways: how long nobody may write, sizes, majors,
+// where it is now, what replication cannot carry. Says why, and why not the others. Knows ways;
+// refuses to know their steps.
 #pragma once
 
 #include <string>

@@ -12,14 +12,14 @@ namespace {
 class Questions {
  public:
   void add(std::string_view severity, std::string_view id, std::string_view select) {
-    x_sql += fmt::format(
+    sql_ += fmt::format(
         "{}SELECT '{}' AS severity, '{}' AS \"check\", q.* FROM (\n{}\n) AS q(object, remedy)",
-        x_sql.empty() ? "" : "\nUNION ALL\n", severity, id, select);
+        sql_.empty() ? "" : "\nUNION ALL\n", severity, id, select);
   }
-  std::string sql() const { return x_sql; }
+  std::string sql() const { return sql_; }
 
  private:
-  std::string x_sql;
+  std::string sql_;
 };
 
 /// VALUES lists of what the schema has: a question made for it.

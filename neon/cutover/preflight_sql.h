@@ -1,6 +1,7 @@
-// The questions that are asked of both servers before anything is done, made for this schema: each row of the
-// answer is something that stands in the way (block) or that somebody should know (warn). Read only, for servers
-// 12 to 18. Knows what a move needs; refuses to know what is done about it beyond one line.
+// The questions that are asked of both servers before anything is done, made for this schema: each
+// row of the answer is something that stands in the way (block) or that somebody should know
+// (warn). Read only, for servers 12 to 18. Knows what a move needs; refuses to know what is done
+// about it beyond one line.
 #pragma once
 
 #include <string>

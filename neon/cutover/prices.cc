@@ -15,11 +15,11 @@ using Json = nlohmann::json;
 /// Reads rows of the topic "prices", and remembers when and where the latest of them was seen.
 class Reading {
  public:
-  explicit Reading(NeonPrices& into) : x_into(into), x_rows(Facts::built_in().topic("prices")) {}
+  explicit Reading(NeonPrices& into) : into_(into), rows_(Facts::built_in().topic("prices")) {}
 
   /// Of the plan; 0 where it has none.
   double number(const char* item, const std::string& plan) {
-    for (const Json& row : x_rows) {
+    for (const Json& row : rows_) {
       if (row.value("item", "") != item) continue;
       note(row);
       const auto found = row.find(plan);
@@ -30,14 +30,14 @@ class Reading {
 
  private:
   void note(const Json& row) {
-    x_into.as_of = std::max(x_into.as_of, row.value("as_of", ""));
+    into_.as_of = std::max(into_.as_of, row.value("as_of", ""));
     const std::string source = row.value("source", "");
-    const auto found = std::find(x_into.sources.begin(), x_into.sources.end(), source);
-    if (found == x_into.sources.end()) x_into.sources.push_back(source);
+    const auto found = std::find(into_.sources.begin(), into_.sources.end(), source);
+    if (found == into_.sources.end()) into_.sources.push_back(source);
   }
 
-  NeonPrices& x_into;
-  const Json& x_rows;
+  NeonPrices& into_;
+  const Json& rows_;
 };
 
 PlanPrices read_plan(Reading& reading, const char* name) {

@@ -1,5 +1,5 @@
-// What Neon asks for and allows by plan, as far as a move meets it, with the day it was seen and where: rows of
-// the facts. Refuses to know amounts.
+// What Neon asks for and allows by plan, as far as a move meets it, with the day it was seen and
+// where: rows of the facts. Refuses to know amounts.
 #pragma once
 
 #include <string>

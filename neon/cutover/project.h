@@ -1,5 +1,5 @@
-// What a migration project writes down beside its steps: phases with activities, deliverables and criteria, risks
-// with what covers them, roles and connection strings. Refuses to know SQL.
+// What a migration project writes down beside its steps: phases with activities, deliverables and
+// criteria, risks with what covers them, roles and connection strings. Refuses to know SQL.
 #pragma once
 
 #include "neon/cutover/duration.h"

@@ -1,5 +1,6 @@
-// A move to Neon as data: which way, in which phases, by which steps, past which gates, and back. Knows what a
-// reader and the runner are told; refuses to know SQL (each step carries its text) and how it is laid out.
+// A move to Neon as data: which way, in which phases, by which steps, past which gates, and back.
+// Knows what a reader and the runner are told; refuses to know SQL (each step carries its text) and
+// how it is laid out.
 #pragma once
 
 #include <cstdint>
@@ -40,8 +41,8 @@ enum class Sort : uint8_t {
   Gate,  // where answers, and perhaps people, decide
 };
 
-/// Main: there. Finish: what ends every way back. Back: before the target has writes of its own. Return:
-/// after that.
+/// Main: there. Finish: what ends every way back. Back: before the target has writes of its own.
+/// Return: after that.
 enum class Track : uint8_t { Main, Finish, Back, Return };
 std::string_view track_name(Track track);
 

@@ -181,7 +181,8 @@ void order(Page& page, const Runbook& book) {
   page.timeline(std::move(timeline));
 }
 
-/// After a dump nothing carries what the target has taken back to the source: what is there to do all the same.
+/// After a dump nothing carries what the target has taken back to the source: what is there to do
+/// all the same.
 void no_lane_back(Page& page) {
   page.heading(2, "The way back after the switch");
   page.paragraph(

@@ -1,6 +1,7 @@
-// The text of a runbook's run.sh that is the same for every runbook: the command line, how one item is run, again
-// where that may help, and what is remembered. Knows psql's exit status and SQLSTATEs; refuses to know which items
-// there are: their arrays stand before it. Runs with bash 3.2.
+// The text of a runbook's run.sh that is the same for every runbook: the command line, how one item
+// is run, again where that may help, and what is remembered. Knows psql's exit status and
+// SQLSTATEs; refuses to know which items there are: their arrays stand before it. Runs with
+// bash 3.2.
 #pragma once
 
 #include <string_view>

@@ -12,7 +12,8 @@ constexpr std::string_view kSettings =
     "SET LOCAL check_function_bodies = off;\n"
     "SET LOCAL search_path = '';\n";
 
-/// Done whole and recorded, or not at all. The lock: what a killed run left at work on the server is waited for.
+/// Done whole and recorded, or not at all. The lock: what a killed run left at work on the server
+/// is waited for.
 std::string once(const std::string& step, const std::string& sql) {
   return fmt::format(
       "BEGIN;\n"

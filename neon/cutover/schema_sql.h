@@ -1,5 +1,5 @@
-// The files that make roles and the schema on the target. Each may be run again: what is done whole is recorded in
-// dryshod.cutover_step in the same transaction.
+// The files that make roles and the schema on the target. Each may be run again: what is done whole
+// is recorded in dryshod.cutover_step in the same transaction.
 #pragma once
 
 #include <string>

@@ -1,5 +1,6 @@
-// The scripts of the shell that steps of a runbook are: what works on both servers at once. Knows psql, pg_dump and
-// bash 3.2 on; refuses to know the schema, which they read from files beside them.
+// The scripts of the shell that steps of a runbook are: what works on both servers at once. Knows
+// psql, pg_dump and bash 3.2 on; refuses to know the schema, which they read from files beside
+// them.
 #pragma once
 
 #include <string_view>

@@ -15,7 +15,7 @@ namespace {
 /// Collects items, numbers them, and gives files their heads.
 class Making {
  public:
-  Making(const Runbook& runbook, const Catalog* globals) : x_book(runbook), x_globals(globals) {}
+  Making(const Runbook& runbook, const Catalog* globals) : book_(runbook), globals_(globals) {}
 
   std::vector<RunbookItem> all() {
     assess();
@@ -27,29 +27,29 @@ class Making {
     finish();
     back();
     way_return();
-    return std::move(x_items);
+    return std::move(items_);
   }
 
  private:
-  bool logical() const { return x_book.method == Method::Logical; }
+  bool logical() const { return book_.method == Method::Logical; }
 
   RunbookItem& add(Sort sort, Side side, std::string_view slug, std::string title,
                    std::string text) {
     RunbookItem item;
     item.sort = sort;
-    item.track = x_track;
-    item.stage = x_stage;
+    item.track = track_;
+    item.stage = stage_;
     item.side = side;
-    item.in_window = x_in_window;
-    const bool main = x_track == Track::Main;
-    const char* letter = x_track == Track::Finish ? "F" : x_track == Track::Back ? "B" : "R";
-    const int number = ++x_numbers[static_cast<size_t>(x_track)];
+    item.in_window = in_window_;
+    const bool main = track_ == Track::Main;
+    const char* letter = track_ == Track::Finish ? "F" : track_ == Track::Back ? "B" : "R";
+    const int number = ++numbers_[static_cast<size_t>(track_)];
     item.id = main ? fmt::format("{:02}", number) : fmt::format("{}{:02}", letter, number);
-    const char* folder = main ? "" : x_track == Track::Finish ? "finish/" : "rollback/";
+    const char* folder = main ? "" : track_ == Track::Finish ? "finish/" : "rollback/";
     item.file = fmt::format("{}{}-{}.sql", folder, item.id, slug);
     item.text = sql_head(title, side) + text;
     item.title = std::move(title);
-    return x_items.emplace_back(std::move(item));
+    return items_.emplace_back(std::move(item));
   }
   RunbookItem& step(Side side, std::string_view slug, std::string title, std::string text) {
     return add(Sort::Step, side, slug, std::move(title), std::move(text));
@@ -64,18 +64,18 @@ class Making {
   RunbookItem& gate(std::string id, std::string title) {
     RunbookItem item;
     item.sort = Sort::Gate;
-    item.track = x_track;
-    item.stage = x_stage;
+    item.track = track_;
+    item.stage = stage_;
     item.side = Side::Both;
-    item.in_window = x_in_window;
+    item.in_window = in_window_;
     item.id = std::move(id);
     item.title = std::move(title);
-    return x_items.emplace_back(std::move(item));
+    return items_.emplace_back(std::move(item));
   }
   /// Of the last gate.
   void check(Side side, std::string what, std::string text, std::string expected = {},
              bool waits = false) {
-    RunbookItem& gate = x_items.back();
+    RunbookItem& gate = items_.back();
     gate.checks.push_back({fmt::format("{}.{}", gate.id, gate.checks.size() + 1), side,
                            std::move(what), std::move(text), std::move(expected), waits});
   }
@@ -84,68 +84,68 @@ class Making {
   }
 
   void assess() {
-    x_stage = Stage::Assess;
+    stage_ = Stage::Assess;
     for (const Side side : {Side::Source, Side::Target}) {
       const std::string query =
-          side == Side::Source ? preflight_source_query(x_book) : preflight_target_query(x_book);
+          side == Side::Source ? preflight_source_query(book_) : preflight_target_query(book_);
       step(side, fmt::format("preflight-{}", side_name(side)),
            fmt::format("ask the {} what stands in the way", side_name(side)),
            query + "\nORDER BY 1, 2, 3;\n");
     }
     gate("G0", "nothing stands in the way");
-    x_items.back().stops = true;
-    x_items.back().why =
+    items_.back().stops = true;
+    items_.back().why =
         "Read the warnings of both preflights. From here on there is something of ours "
         "on both servers.";
-    check(Side::Source, "the source has no blocker", blockers_of(preflight_source_query(x_book)));
-    check(Side::Target, "the target has no blocker", blockers_of(preflight_target_query(x_book)));
+    check(Side::Source, "the source has no blocker", blockers_of(preflight_source_query(book_)));
+    check(Side::Target, "the target has no blocker", blockers_of(preflight_target_query(book_)));
     check(Side::Both, "both have one encoding", "SHOW server_encoding;\n");
     step(Side::Source, "books-source", "make the books on the source", prepare_sql(logical()));
     step(Side::Target, "books-target", "make the books on the target", prepare_sql(false));
   }
 
   void schema() {
-    x_stage = Stage::Schema;
-    step(Side::Target, "roles", "make the roles on the target", roles_sql(x_book, x_globals));
+    stage_ = Stage::Schema;
+    step(Side::Target, "roles", "make the roles on the target", roles_sql(book_, globals_));
     step(Side::Target, "schema", "make the schema, without what would slow a copy down",
-         before_copy_sql(x_book));
+         before_copy_sql(book_));
     step(Side::Target, "keep-others-out", "keep others from writing to the target till the switch",
          fence_sql());
     step(Side::Source, "freeze", "freeze the schema of the source", freeze_sql());
     gate("G1", "both schemas have one shape");
-    x_items.back().stops = true;
-    x_items.back().why = logical()
-                             ? "The next steps put a slot on the source: from then on it keeps its "
-                               "WAL for the target."
-                             : "The next steps rehearse nothing: look at the schema of the target.";
+    items_.back().stops = true;
+    items_.back().why = logical()
+                            ? "The next steps put a slot on the source: from then on it keeps its "
+                              "WAL for the target."
+                            : "The next steps rehearse nothing: look at the schema of the target.";
     check(Side::Both, "columns, keys, labels and sequences are the same", shape_query());
   }
 
   void copy() {
-    x_stage = Stage::Copy;
-    step(Side::Source, "publication", "publish the tables", publication_sql(x_book, kForward));
+    stage_ = Stage::Copy;
+    step(Side::Source, "publication", "publish the tables", publication_sql(book_, kForward));
     step(Side::Source, "slot", "make the slot of the lane there", slot_sql(kForward));
     step(Side::Target, "subscription", "subscribe: rows are copied, then followed",
-         subscription_sql(kForward, x_book.major, true));
+         subscription_sql(kForward, book_.major, true));
     RunbookItem& copied =
         add(Sort::Wait, Side::Target, "copied", "wait until all tables are copied", "");
     copied.text = copied_sql(kForward);
     step(Side::Target, "indexes", "make indexes, constraints and triggers",
-         pause_lane_sql(kForward) + after_copy_sql(x_book) + resume_lane_sql(kForward));
-    step(Side::Target, "analyze", "gather statistics", analyze_sql(x_book));
+         pause_lane_sql(kForward) + after_copy_sql(book_) + resume_lane_sql(kForward));
+    step(Side::Target, "analyze", "gather statistics", analyze_sql(book_));
     shell("compare rows while others write", "checksums.sh live");
   }
 
   void before_window() {
-    x_stage = logical() ? Stage::Copy : Stage::Schema;
+    stage_ = logical() ? Stage::Copy : Stage::Schema;
     gate("G2", logical() ? "the target follows the source" : "the window may begin");
-    x_items.back().stops = true;
-    x_items.back().why =
+    items_.back().stops = true;
+    items_.back().why =
         "Behind this gate nobody writes until the switch. Announce it; have the new connection "
         "strings ready to deploy.";
     if (logical()) {
       check(Side::Target, "every table is copied", copied_sql(kForward), "done", true);
-      check(Side::Target, "no errors on the lane", trouble_query(kForward, x_book.major));
+      check(Side::Target, "no errors on the lane", trouble_query(kForward, book_.major));
       check(Side::Source, "less than 16 MB behind", lag_query(kForward), "1", true);
       check(Side::Both, "the whole schema is the same", whole_schema_query());
     } else {
@@ -163,8 +163,8 @@ class Making {
   }
 
   void window() {
-    x_stage = Stage::Cutover;
-    x_in_window = true;
+    stage_ = Stage::Cutover;
+    in_window_ = true;
     step(Side::Source, "fence", "fence the source: nobody writes from here on", fence_sql());
     if (logical()) {
       step(Side::Source, "heartbeat", "send the last row through the lane",
@@ -186,13 +186,13 @@ class Making {
     if (!logical()) {
       shell("copy all rows", "load.sh");
       step(Side::Target, "indexes", "make indexes, constraints and triggers",
-           after_copy_sql(x_book));
-      step(Side::Target, "analyze", "gather statistics", analyze_sql(x_book));
-    } else if (!x_book.schema.unlogged().empty()) {
+           after_copy_sql(book_));
+      step(Side::Target, "analyze", "gather statistics", analyze_sql(book_));
+    } else if (!book_.schema.unlogged().empty()) {
       shell("copy the tables that no lane carries", "copy-unlogged.sh source target");
     }
-    if (!x_book.schema.materialized_views.empty()) {
-      step(Side::Target, "refresh", "fill the materialized views", refresh_sql(x_book));
+    if (!book_.schema.materialized_views.empty()) {
+      step(Side::Target, "refresh", "fill the materialized views", refresh_sql(book_));
     }
     gate("G4", "both have the same rows");
     check(Side::Both, "the whole schema is the same", whole_schema_query());
@@ -200,11 +200,11 @@ class Making {
     shell("set the sequences of the target", "sequences.sh source target");
     gate("G5", "no sequence gives a number twice");
     check(Side::Target, "each is at or past the greatest number there",
-          sequences_behind_query(x_book.schema));
+          sequences_behind_query(book_.schema));
     if (logical()) arm_lane_back();
     gate("G6", "go or no go");
-    x_items.back().stops = true;
-    x_items.back().why =
+    items_.back().stops = true;
+    items_.back().why =
         "The last point at which going back takes seconds, by any way. Look at the target (it "
         "reads only as "
         "yet), then run this again and deploy the new connection strings.";
@@ -218,7 +218,7 @@ class Making {
     if (logical()) {
       check(Side::Both, "a row of the target has come back to the source",
             heartbeat_query(kReverse), "", true);
-      check(Side::Source, "no errors on the lane back", trouble_query(kReverse, x_book.from_major));
+      check(Side::Source, "no errors on the lane back", trouble_query(kReverse, book_.from_major));
     }
   }
 
@@ -233,39 +233,39 @@ class Making {
     step(Side::Target, "end-lane-there", "end the lane there", drop_subscription_sql(kForward));
     step(Side::Source, "drop-slot", "drop its slot", drop_slot_sql(kForward));
     step(Side::Target, "publication-back", "publish the tables of the target",
-         publication_sql(x_book, kReverse));
+         publication_sql(book_, kReverse));
     step(Side::Target, "slot-back", "make the slot of the lane back", slot_sql(kReverse));
     step(Side::Source, "subscription-back", "subscribe the source: the lane back",
-         subscription_sql(kReverse, x_book.from_major, false));
+         subscription_sql(kReverse, book_.from_major, false));
     step(Side::Target, "heartbeat-back", "send a row through the lane back",
          heartbeat_sql(kReverse));
   }
 
   void after() {
     step(Side::Target, "switch", "open the target for writes", unfence_sql());
-    x_in_window = false;
+    in_window_ = false;
     if (logical()) {
       step(Side::Target, "heartbeat-open", "send a row through the lane back, once more",
            heartbeat_sql(kReverse));
     }
     gate("G7",
          logical() ? "the target takes writes, and the source follows" : "the target takes writes");
-    x_items.back().stops = true;
-    x_items.back().why = logical()
-                             ? "Soak: one whole cycle of the business, at least a week. ./run.sh "
-                               "rollback leads back with "
-                               "nothing lost as long as this gate is open. Then ./run.sh finish."
-                             : "What is written now is on the target alone: a way back would lose "
-                               "it. Then ./run.sh finish.";
+    items_.back().stops = true;
+    items_.back().why = logical()
+                            ? "Soak: one whole cycle of the business, at least a week. ./run.sh "
+                              "rollback leads back with "
+                              "nothing lost as long as this gate is open. Then ./run.sh finish."
+                            : "What is written now is on the target alone: a way back would lose "
+                              "it. Then ./run.sh finish.";
     check(Side::Source, "the source is still fenced", fence_stands_query(), "1");
     check(Side::Target, "the target is not", fence_stands_query(), "0");
     check(Side::Target, "each sequence is at or past the greatest number there",
-          sequences_behind_query(x_book.schema));
+          sequences_behind_query(book_.schema));
     if (!logical()) return;
     check(Side::Both, "a row of the target has come back to the source", heartbeat_query(kReverse),
           "", true);
     check(Side::Target, "less than 16 MB behind", lag_query(kReverse), "1", true);
-    check(Side::Source, "no errors on the lane back", trouble_query(kReverse, x_book.from_major));
+    check(Side::Source, "no errors on the lane back", trouble_query(kReverse, book_.from_major));
   }
 
   void end_source(bool lanes) {
@@ -282,14 +282,14 @@ class Making {
   }
 
   void finish() {
-    x_track = Track::Finish;
+    track_ = Track::Finish;
     if (logical()) end_lane_back();
     end_source(logical());
     end_target(logical());
   }
 
   void back() {
-    x_track = Track::Back;
+    track_ = Track::Back;
     step(Side::Source, "open-source", "open the source for writes", unfence_sql());
     if (logical()) {
       end_lane_back();
@@ -303,42 +303,42 @@ class Making {
 
   void way_return() {
     if (!logical()) return;
-    x_track = Track::Return;
-    x_in_window = true;
+    track_ = Track::Return;
+    in_window_ = true;
     step(Side::Target, "fence", "fence the target: nobody writes from here on", fence_sql());
     step(Side::Target, "heartbeat", "send the last row through the lane back",
          heartbeat_sql(kReverse));
     gate("R-G1", "nobody writes, and all that was written has come back");
     check(Side::Target, "the fence stands", fence_stands_query(), "1");
     check(Side::Target, "nobody is in the middle of writing", writers_query(), "", true);
-    check(Side::Source, "no errors on the lane back", trouble_query(kReverse, x_book.from_major));
+    check(Side::Source, "no errors on the lane back", trouble_query(kReverse, book_.from_major));
     check(Side::Both, "the last row has come back", heartbeat_query(kReverse), "", true);
-    if (!x_book.schema.unlogged().empty()) {
+    if (!book_.schema.unlogged().empty()) {
       shell("copy the tables that no lane carries", "copy-unlogged.sh target source");
     }
-    if (!x_book.schema.materialized_views.empty()) {
-      step(Side::Source, "refresh", "fill the materialized views", refresh_sql(x_book));
+    if (!book_.schema.materialized_views.empty()) {
+      step(Side::Source, "refresh", "fill the materialized views", refresh_sql(book_));
     }
     gate("R-G2", "both have the same rows");
     check_shell("rows are the same, chunk by chunk", "checksums.sh window");
     shell("set the sequences of the source", "sequences.sh target source");
     gate("R-G3", "no sequence gives a number twice");
     check(Side::Source, "each is at or past the greatest number there",
-          sequences_behind_query(x_book.schema));
+          sequences_behind_query(book_.schema));
     end_lane_back();
     step(Side::Source, "open-source", "open the source for writes", unfence_sql());
-    x_in_window = false;
+    in_window_ = false;
     end_source(true);
     end_target(true);
   }
 
-  const Runbook& x_book;
-  const Catalog* x_globals;
-  std::vector<RunbookItem> x_items;
-  Stage x_stage = Stage::Assess;
-  Track x_track = Track::Main;
-  bool x_in_window = false;
-  int x_numbers[4] = {};
+  const Runbook& book_;
+  const Catalog* globals_;
+  std::vector<RunbookItem> items_;
+  Stage stage_ = Stage::Assess;
+  Track track_ = Track::Main;
+  bool in_window_ = false;
+  int numbers_[4] = {};
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
-// The steps, waits and gates of a runbook, there and back, with the text of each. Knows in which order a move is
-// made and what must hold between; the SQL is that of *_sql.h, the scripts those of shell_text.h.
+// The steps, waits and gates of a runbook, there and back, with the text of each. Knows in which
+// order a move is made and what must hold between; the SQL is that of *_sql.h, the scripts those of
+// shell_text.h.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// The files that steps and gates read: scripts, hashes of rows by table, sequences; see support_files() of steps.h.
-// Knows which of them a way needs; refuses to know when they are read.
+// The files that steps and gates read: scripts, hashes of rows by table, sequences; see
+// support_files() of steps.h. Knows which of them a way needs; refuses to know when they are read.
 #include <fmt/format.h>
 
 #include <algorithm>

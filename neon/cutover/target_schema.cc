@@ -109,8 +109,8 @@ Catalog for_target(const Catalog& source, std::vector<LeftOut>& left_out) {
   return catalog;
 }
 
-/// What a copy of rows need not wait for, as the sections of pg_dump have it, but for primary keys and
-/// identities: rows that change while the others are copied are found by them.
+/// What a copy of rows need not wait for, as the sections of pg_dump have it, but for primary keys
+/// and identities: rows that change while the others are copied are found by them.
 bool comes_after_copy(const Catalog& catalog, Ref ref) {
   if (catalog[ref].builtin) return false;
   switch (catalog.kind(ref)) {

@@ -1,6 +1,7 @@
-// The schema as a role of Neon can make it in an empty database, in two parts: what has to be there before
-// rows are copied, and what would only slow the copy down. Knows what takes a superuser and what a copy must
-// not wait for; refuses to know how statements are spelled (migration/) and what else Neon lacks (rules/).
+// The schema as a role of Neon can make it in an empty database, in two parts: what has to be there
+// before rows are copied, and what would only slow the copy down. Knows what takes a superuser and
+// what a copy must not wait for; refuses to know how statements are spelled (migration/) and what
+// else Neon lacks (rules/).
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// NEON-CODE-003: objects that PostgreSQL lets superusers make alone, by the commands that the fact names
-// (measured on 14 and 18), and the schema without them.
+// NEON-CODE-003: objects that PostgreSQL lets superusers make alone, by the commands that the fact
+// names (measured on 14 and 18), and the schema without them.
 #include "neon/languages.h"
 #include "neon/rule_parts.h"
 

@@ -1,12 +1,12 @@
-// NEON-CODE-010: casts between types and transforms of types that whoever loads the schema does not own:
-// PostgreSQL's own and those of extensions. A cast without a function is NEON-CODE-003's.
+// NEON-CODE-010: casts between types and transforms of types that whoever loads the schema does not
+// own: PostgreSQL's own and those of extensions. A cast without a function is NEON-CODE-003's.
 #include "neon/rule_parts.h"
 
 namespace dryshod {
 namespace {
 
-/// Types of the server's own are text in a signature, those of extensions a name in a schema; others
-/// are references.
+/// Types of the server's own are text in a signature, those of extensions a name in a schema;
+/// others are references.
 bool has_own_type(const Survey& survey, Ref cast) {
   bool has = false;
   survey.catalog.each_reference(cast, [&](Ref target, bool, std::string_view field) {

@@ -1,5 +1,6 @@
-// NEON-DUMP-004: roles that grants, policies, settings and the like name. Those of another provider go with what was
-// granted to them; those that the source does not make are made, so that the schema loads.
+// NEON-DUMP-004: roles that grants, policies, settings and the like name. Those of another provider
+// go with what was granted to them; those that the source does not make are made, so that the
+// schema loads.
 #include "neon/rule.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// EXT-005: extensions that a new project is not to have, or that will go. Where no way is known to enable
-// one, it is refused, and what needs it with it.
+// EXT-005: extensions that a new project is not to have, or that will go. Where no way is known to
+// enable one, it is refused, and what needs it with it.
 #include "neon/extensions.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// NEON-LOC-003: collations of the operating system: those that are made, and those of pg_catalog that
-// columns, types and expressions name.
+// NEON-LOC-003: collations of the operating system: those that are made, and those of pg_catalog
+// that columns, types and expressions name.
 #include "neon/locales.h"
 #include "neon/rule_parts.h"
 
@@ -23,7 +23,8 @@ void find(const Survey& survey, Found& found) {
   });
 }
 
-/// The names that the fact does not have, in quotes, become those of ICU. `whole`: the text is a name.
+/// The names that the fact does not have, in quotes, become those of ICU. `whole`: the text is a
+/// name.
 void rename_in(Catalog& catalog, const Fact& fact, Expr& expression, bool whole,
                std::string& said) {
   const std::string text(catalog.template_text(expression));

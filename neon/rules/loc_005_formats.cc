@@ -1,4 +1,5 @@
-// NEON-LOC-005: where the locale formats values: columns of type money, and the settings that say how.
+// NEON-LOC-005: where the locale formats values: columns of type money, and the settings that say
+// how.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// LR-001: tables without a replica identity that can be used. Of those that are published another row speaks;
-// of a partitioned table the root speaks for all.
+// LR-001: tables without a replica identity that can be used. Of those that are published another
+// row speaks; of a partitioned table the root speaks for all.
 #include "neon/replica_identity.h"
 #include "neon/rule_parts.h"
 

@@ -1,4 +1,5 @@
-// LR-006: columns of a type that cannot be compared, in tables whose rows are found by all their columns.
+// LR-006: columns of a type that cannot be compared, in tables whose rows are found by all their
+// columns.
 #include "neon/replica_identity.h"
 #include "neon/rule_parts.h"
 

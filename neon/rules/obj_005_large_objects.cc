@@ -1,5 +1,5 @@
-// NEON-OBJ-005: large objects: those of the source, columns that hold their numbers, code that works with
-// them.
+// NEON-OBJ-005: large objects: those of the source, columns that hold their numbers, code that
+// works with them.
 #include "neon/large_objects.h"
 #include "neon/rule_parts.h"
 

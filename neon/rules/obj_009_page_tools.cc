@@ -1,4 +1,5 @@
-// NEON-OBJ-009: extensions that look into pages. Nothing of a schema is made with them, so they are left out.
+// NEON-OBJ-009: extensions that look into pages. Nothing of a schema is made with them, so they are
+// left out.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// PGB-17-001: functions that an index or a materialized view calls, and that rely on search_path: it is set for
-// them. version_breaks.h finds them.
+// PGB-17-001: functions that an index or a materialized view calls, and that rely on search_path:
+// it is set for them. version_breaks.h finds them.
 #include <algorithm>
 #include <map>
 

@@ -1,5 +1,5 @@
-// NEON-PLAT-010: tables that the roles of a Data API may read, without row level security. The fact names the
-// roles.
+// NEON-PLAT-010: tables that the roles of a Data API may read, without row level security. The fact
+// names the roles.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// NEON-POOL-001: SET of a session, in code and in scripts. A dump sets its own session up, and that is not
-// meant; search_path has a row of its own.
+// NEON-POOL-001: SET of a session, in code and in scripts. A dump sets its own session up, and that
+// is not meant; search_path has a row of its own.
 #include "neon/rule_parts.h"
 #include "neon/session_settings.h"
 

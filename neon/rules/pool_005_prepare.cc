@@ -1,5 +1,5 @@
-// NEON-POOL-005: statements that are prepared in SQL. The EXECUTE of plpgsql is another one, and words alone
-// do not tell them apart.
+// NEON-POOL-005: statements that are prepared in SQL. The EXECUTE of plpgsql is another one, and
+// words alone do not tell them apart.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

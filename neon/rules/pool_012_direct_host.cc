@@ -1,4 +1,5 @@
-// NEON-POOL-012: connections to the pooled host of a Neon endpoint, in subscriptions and foreign servers.
+// NEON-POOL-012: connections to the pooled host of a Neon endpoint, in subscriptions and foreign
+// servers.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

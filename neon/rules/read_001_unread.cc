@@ -1,5 +1,5 @@
-// READ-001: statements that could not be executed. What they make is in no catalog: nobody may take the rest for
-// the whole.
+// READ-001: statements that could not be executed. What they make is in no catalog: nobody may take
+// the rest for the whole.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// READ-002: code whose names are known by a scan of words: no grammar of dryshod's reads it. What the other rules
-// find there is a guess, and what they do not find may be there.
+// READ-002: code whose names are known by a scan of words: no grammar of dryshod's reads it. What
+// the other rules find there is a guess, and what they do not find may be there.
 #include <unordered_set>
 
 #include "neon/rule_parts.h"

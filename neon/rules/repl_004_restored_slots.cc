@@ -1,5 +1,5 @@
-// NEON-REPL-004: slots after a restore, where there is something to read by one. One finding for all
-// publications.
+// NEON-REPL-004: slots after a restore, where there is something to read by one. One finding for
+// all publications.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// NEON-REPL-007: what a standby or a base backup of one's own needs. It stands in code and beside the schema,
-// which loads without it.
+// NEON-REPL-007: what a standby or a base backup of one's own needs. It stands in code and beside
+// the schema, which loads without it.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

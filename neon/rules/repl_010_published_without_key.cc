@@ -1,4 +1,5 @@
-// NEON-REPL-010: tables that are published, and have no replica identity: they refuse UPDATE and DELETE.
+// NEON-REPL-010: tables that are published, and have no replica identity: they refuse UPDATE and
+// DELETE.
 #include "neon/replica_identity.h"
 #include "neon/rule_parts.h"
 

@@ -1,4 +1,5 @@
-// NEON-REPL-012: subscriptions whose connection names no password, which from 16 on a superuser alone may make.
+// NEON-REPL-012: subscriptions whose connection names no password, which from 16 on a superuser
+// alone may make.
 #include <cctype>
 
 #include "catalog/secret.h"

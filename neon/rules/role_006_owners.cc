@@ -1,5 +1,5 @@
-// NEON-ROLE-006: owners. Found once for each role that owns anything; taken away at each object, which then
-// belongs to whoever loads the schema.
+// NEON-ROLE-006: owners. Found once for each role that owns anything; taken away at each object,
+// which then belongs to whoever loads the schema.
 #include "neon/rule.h"
 
 #include <fmt/format.h>

@@ -1,5 +1,6 @@
-// NEON-ROLE-007: default privileges of roles that whoever loads a schema is no member of. What is said of what
-// an owner makes is said of what the loading role makes; what is said of a role of Neon itself goes.
+// NEON-ROLE-007: default privileges of roles that whoever loads a schema is no member of. What is
+// said of what an owner makes is said of what the loading role makes; what is said of a role of
+// Neon itself goes.
 #include "neon/rule.h"
 
 #include <algorithm>

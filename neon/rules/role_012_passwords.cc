@@ -1,5 +1,6 @@
-// NEON-ROLE-012: passwords, which Neon takes in plain text only and weighs. A role is made without one, and
-// cannot log in until somebody gives it one: a placeholder would be a password that everybody knows.
+// NEON-ROLE-012: passwords, which Neon takes in plain text only and weighs. A role is made without
+// one, and cannot log in until somebody gives it one: a placeholder would be a password that
+// everybody knows.
 #include "neon/rule.h"
 
 namespace dryshod {

@@ -1,4 +1,5 @@
-// NEON-ROLE-018: what is said of extensions and of what they contain, which belong to a superuser on Neon.
+// NEON-ROLE-018: what is said of extensions and of what they contain, which belong to a superuser
+// on Neon.
 #include "neon/rule.h"
 
 namespace dryshod {

@@ -1,5 +1,5 @@
-// NEON-ROLE-020: memberships that are granted in the name of another role, from 16 on: before, nobody keeps who
-// granted one.
+// NEON-ROLE-020: memberships that are granted in the name of another role, from 16 on: before,
+// nobody keeps who granted one.
 #include "catalog/quote.h"
 #include "neon/rule_parts.h"
 

@@ -1,5 +1,5 @@
-// NEON-SESS-001: code that keeps something in a session, which a compute that stops lets go of. One finding
-// for all: each has a row of its own.
+// NEON-SESS-001: code that keeps something in a session, which a compute that stops lets go of. One
+// finding for all: each has a row of its own.
 #include <algorithm>
 #include "neon/rule_parts.h"
 

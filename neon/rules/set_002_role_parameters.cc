@@ -1,6 +1,7 @@
-// NEON-SET-002: parameters that only a superuser may set, where they are set for roles, databases, routines
-// and sessions. The fact names those whose pg_settings.context is superuser or superuser-backend on 14 to 18:
-// parameters of the others that are not of users cannot be set so by anybody.
+// NEON-SET-002: parameters that only a superuser may set, where they are set for roles, databases,
+// routines and sessions. The fact names those whose pg_settings.context is superuser or
+// superuser-backend on 14 to 18: parameters of the others that are not of users cannot be set so by
+// anybody.
 #include "neon/rule_parts.h"
 
 namespace dryshod {

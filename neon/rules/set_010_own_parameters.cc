@@ -1,12 +1,13 @@
-// NEON-SET-010: values of parameters with a dot in their names, kept for roles, databases and routines. The names
-// that extensions define after a load are known to the server then, and are no matter of this rule.
+// NEON-SET-010: values of parameters with a dot in their names, kept for roles, databases and
+// routines. The names that extensions define after a load are known to the server then, and are no
+// matter of this rule.
 #include "neon/rule_parts.h"
 
 namespace dryshod {
 namespace {
 
-/// validate_option_array_item() in src/backend/utils/misc/guc.c. The prefix of an extension that the source
-/// has is taken for its own: pg_stat_statements.max.
+/// validate_option_array_item() in src/backend/utils/misc/guc.c. The prefix of an extension that
+/// the source has is taken for its own: pg_stat_statements.max.
 Parameter of_nobody(const Catalog& catalog) {
   return [&catalog](std::string_view name, std::string_view) {
     const size_t dot = name.find('.');

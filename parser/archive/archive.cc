@@ -24,7 +24,8 @@ Result<Archive> archive_of(std::shared_ptr<const FileBytes> bytes, Result<Toc> t
   return Archive{std::move(bytes), std::move(*toc)};
 }
 
-/// By hand: pg_dump compresses data only, and pg_restore reads what was compressed later all the same.
+/// By hand: pg_dump compresses data only, and pg_restore reads what was compressed later all the
+/// same.
 std::string compressed_contents(const fs::path& directory) {
   std::error_code error;
   for (const std::string_view suffix : {".gz", ".lz4", ".zst"}) {

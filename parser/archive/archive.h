@@ -1,4 +1,5 @@
-// A pg_dump archive on disk or in memory, in any of its three forms: custom (-Fc), directory (-Fd), tar
+// A pg_dump archive on disk or in memory, in any of its three forms: custom (-Fc), directory (-Fd),
+// tar
 // (-Ft). Knows where each keeps its table of contents; reads nothing else of it.
 #pragma once
 

@@ -10,22 +10,22 @@
 namespace dryshod {
 
 void ArchiveBytes::set_sizes(unsigned integer, unsigned offset) {
-  x_integer_size = integer;
-  x_offset_size = offset;
+  integer_size_ = integer;
+  offset_size_ = offset;
 }
 
 void ArchiveBytes::fail(std::string why) {
-  if (x_why.empty()) x_why = std::move(why);
+  if (why_.empty()) why_ = std::move(why);
 }
 
 std::string_view ArchiveBytes::raw(size_t size) {
   if (failed()) return {};
-  if (size > x_bytes.size() - x_at) {
-    fail(fmt::format("it ends at byte {}, in the middle of its table of contents", x_bytes.size()));
+  if (size > bytes_.size() - at_) {
+    fail(fmt::format("it ends at byte {}, in the middle of its table of contents", bytes_.size()));
     return {};
   }
-  const std::string_view out = x_bytes.substr(x_at, size);
-  x_at += size;
+  const std::string_view out = bytes_.substr(at_, size);
+  at_ += size;
   return out;
 }
 
@@ -35,9 +35,9 @@ uint8_t ArchiveBytes::byte() {
 }
 
 int32_t ArchiveBytes::integer() {
-  const size_t begin = x_at;
+  const size_t begin = at_;
   const bool negative = byte() != 0;
-  const std::string_view digits = raw(x_integer_size);
+  const std::string_view digits = raw(integer_size_);
   uint64_t value = 0;
   for (size_t i = 0; i < digits.size(); ++i) {
     const auto digit = static_cast<uint64_t>(static_cast<unsigned char>(digits[i]));
@@ -54,12 +54,12 @@ int32_t ArchiveBytes::integer() {
 }
 
 std::optional<std::string_view> ArchiveBytes::text() {
-  const size_t begin = x_at;
+  const size_t begin = at_;
   const int32_t size = integer();
   if (failed() || size < 0) return std::nullopt;
-  if (static_cast<size_t>(size) > x_bytes.size() - x_at) {
+  if (static_cast<size_t>(size) > bytes_.size() - at_) {
     fail(fmt::format("at byte {} a text of {} bytes is said to follow, and there are only {}",
-                     begin, size, x_bytes.size() - x_at));
+                     begin, size, bytes_.size() - at_));
     return std::nullopt;
   }
   const std::string_view out = raw(static_cast<size_t>(size));
@@ -73,12 +73,12 @@ std::optional<std::string_view> ArchiveBytes::text() {
 
 void ArchiveBytes::offset() {
   // K_OFFSET_POS_NOT_SET, K_OFFSET_POS_SET, K_OFFSET_NO_DATA.
-  const size_t begin = x_at;
+  const size_t begin = at_;
   const uint8_t flag = byte();
   if (!failed() && (flag < 1 || flag > 3)) {
     fail(fmt::format("byte {} does not say where data lies, as it should", begin));
   }
-  raw(x_offset_size);
+  raw(offset_size_);
 }
 
 }  // namespace dryshod

@@ -1,6 +1,6 @@
 // Numbers and texts as pg_dump writes them into an archive, read from bytes that may be anything.
-// Mirrors ReadInt(), ReadStr() and ReadOffset() of src/bin/pg_dump/pg_backup_archiver.c; refuses to know
-// what they mean.
+// Mirrors ReadInt(), ReadStr() and ReadOffset() of src/bin/pg_dump/pg_backup_archiver.c; refuses to
+// know what they mean.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,11 @@
 
 namespace dryshod {
 
-/// Reads forward. The first failure stays, and all that is read after it is empty: whoever reads asks
-/// once, at the end of something. No length is believed beyond the bytes that are there.
+/// Reads forward. The first failure stays, and all that is read after it is empty: whoever reads
+/// asks once, at the end of something. No length is believed beyond the bytes that are there.
 class ArchiveBytes {
  public:
-  explicit ArchiveBytes(std::string_view bytes) : x_bytes(bytes) {}
+  explicit ArchiveBytes(std::string_view bytes) : bytes_(bytes) {}
 
   /// Of an integer and of a file offset, on the machine that wrote it.
   void set_sizes(unsigned integer, unsigned offset);
@@ -24,19 +24,20 @@ class ArchiveBytes {
   int32_t integer();
   /// None is SQL's: pg_dump tells "not there" from "empty".
   std::optional<std::string_view> text();
-  /// Where an entry's data lies, which nobody here wants to know: only that it is said in the right form.
+  /// Where an entry's data lies, which nobody here wants to know: only that it is said in the right
+  /// form.
   void offset();
 
   void fail(std::string why);
-  bool failed() const { return !x_why.empty(); }
-  const std::string& why() const { return x_why; }
-  size_t position() const { return x_at; }
+  bool failed() const { return !why_.empty(); }
+  const std::string& why() const { return why_; }
+  size_t position() const { return at_; }
 
  private:
-  std::string_view x_bytes;
-  size_t x_at = 0;
-  unsigned x_integer_size = 4, x_offset_size = 8;
-  std::string x_why;
+  std::string_view bytes_;
+  size_t at_ = 0;
+  unsigned integer_size_ = 4, offset_size_ = 8;
+  std::string why_;
 };
 
 }  // namespace dryshod

@@ -14,10 +14,10 @@
 namespace dryshod {
 
 FileBytes::FileBytes(void* map, size_t size)
-    : x_map(map), x_view(static_cast<const char*>(map), map == nullptr ? 0 : size) {}
+    : map_(map), view_(static_cast<const char*>(map), map == nullptr ? 0 : size) {}
 
 FileBytes::~FileBytes() {
-  if (x_map != nullptr) ::munmap(x_map, x_view.size());
+  if (map_ != nullptr) ::munmap(map_, view_.size());
 }
 
 Result<std::shared_ptr<const FileBytes>> FileBytes::open(const std::string& path) {

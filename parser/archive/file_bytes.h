@@ -19,13 +19,13 @@ class FileBytes {
   FileBytes(const FileBytes&) = delete;
   FileBytes& operator=(const FileBytes&) = delete;
 
-  std::string_view view() const { return x_view; }
+  std::string_view view() const { return view_; }
 
  private:
   FileBytes(void* map, size_t size);
 
-  void* x_map = nullptr;
-  std::string_view x_view;
+  void* map_ = nullptr;
+  std::string_view view_;
 };
 
 }  // namespace dryshod

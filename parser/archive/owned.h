@@ -9,8 +9,8 @@
 
 namespace dryshod {
 
-/// `TABLE public.t`, `FUNCTION f(integer)`; empty where such things have no owner of their own, none
-/// where the kind is not known.
+/// `TABLE public.t`, `FUNCTION f(integer)`; empty where such things have no owner of their own,
+/// none where the kind is not known.
 std::optional<std::string> owned_object(const TocEntry& entry);
 
 }  // namespace dryshod

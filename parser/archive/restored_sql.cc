@@ -1,6 +1,6 @@
 // Mirrors RestoreArchive(), _tocEntryRequired() and _printTocEntry() of
-// src/bin/pg_dump/pg_backup_archiver.c of 18, with its default options; and of 9.6, where its archives
-// need more (schema public, OIDs).
+// src/bin/pg_dump/pg_backup_archiver.c of 18, with its default options; and of 9.6, where its
+// archives need more (schema public, OIDs).
 #include "parser/archive/restored_sql.h"
 
 #include <algorithm>
@@ -40,8 +40,8 @@ bool is_of_database(const TocEntry& entry) {
          entry.tag.starts_with("DATABASE ");
 }
 
-/// Up to 9.5 archives had an entry for schema public, and pg_restore of then left it out: initdb has
-/// made it. Later ones say so in a comment.
+/// Up to 9.5 archives had an entry for schema public, and pg_restore of then left it out: initdb
+/// has made it. Later ones say so in a comment.
 bool is_made_by_initdb(const TocEntry& entry) {
   return entry.kind == "SCHEMA" && entry.tag == "public" && !entry.definition.starts_with("--");
 }
@@ -69,77 +69,77 @@ std::string one_line(std::string_view text) {
 
 class Restore {
  public:
-  explicit Restore(const Toc& toc) : x_toc(toc) {
+  explicit Restore(const Toc& toc) : toc_(toc) {
     for (const TocEntry& entry : toc.entries) {
-      if (entry.kind == "ENCODING") x_encoding = quoted_value(entry.definition);
-      if (entry.kind == "STDSTRINGS") x_standard_strings = quoted_value(entry.definition) == "on";
-      if (entry.kind == "SEARCHPATH") x_search_path = entry.definition;
+      if (entry.kind == "ENCODING") encoding_ = quoted_value(entry.definition);
+      if (entry.kind == "STDSTRINGS") standard_strings_ = quoted_value(entry.definition) == "on";
+      if (entry.kind == "SEARCHPATH") search_path_ = entry.definition;
     }
   }
 
   RestoredSql all() {
     head();
     for (const Pass pass : kPasses) {
-      for (const TocEntry& entry : x_toc.entries) {
+      for (const TocEntry& entry : toc_.entries) {
         if (is_wanted(entry) && pass_of(entry) == pass) print(entry);
       }
     }
     say("--\n-- PostgreSQL database dump complete\n--\n\n");
-    return std::move(x_out);
+    return std::move(out_);
   }
 
  private:
-  void say(std::string_view text) { x_out.text += text; }
+  void say(std::string_view text) { out_.text += text; }
 
   void head() {
-    x_out.places.push_back({0, "the settings of all its entries"});
+    out_.places.push_back({0, "the settings of all its entries"});
     say("--\n-- PostgreSQL database dump\n--\n\n");
-    if (!x_toc.server_version.empty()) {
-      say(fmt::format("-- Dumped from database version {}\n", one_line(x_toc.server_version)));
+    if (!toc_.server_version.empty()) {
+      say(fmt::format("-- Dumped from database version {}\n", one_line(toc_.server_version)));
     }
-    if (!x_toc.tool_version.empty()) {
-      say(fmt::format("-- Dumped by pg_dump version {}\n", one_line(x_toc.tool_version)));
+    if (!toc_.tool_version.empty()) {
+      say(fmt::format("-- Dumped by pg_dump version {}\n", one_line(toc_.tool_version)));
     }
     // _doSetFixedOutputState()
     say("\nSET statement_timeout = 0;\nSET lock_timeout = 0;\n"
         "SET idle_in_transaction_session_timeout = 0;\n");
-    say(fmt::format("SET client_encoding = {};\n", quote_literal(x_encoding)));
-    say(fmt::format("SET standard_conforming_strings = {};\n", x_standard_strings ? "on" : "off"));
-    say(x_search_path);
+    say(fmt::format("SET client_encoding = {};\n", quote_literal(encoding_)));
+    say(fmt::format("SET standard_conforming_strings = {};\n", standard_strings_ ? "on" : "off"));
+    say(search_path_);
     say("SET check_function_bodies = false;\nSET xmloption = content;\n"
         "SET client_min_messages = warning;\n");
-    if (!x_standard_strings) say("SET escape_string_warning = off;\n");
+    if (!standard_strings_) say("SET escape_string_warning = off;\n");
     say("SET row_security = off;\n\n");
   }
 
   /// _selectOutputSchema(): archives from before pg_dump qualified all names.
   void select_schema(std::string_view schema) {
-    if (!x_search_path.empty() || schema.empty() || schema == x_schema) return;
+    if (!search_path_.empty() || schema.empty() || schema == schema_) return;
     say(fmt::format("SET search_path = {}{};\n\n", quote_ident(schema),
                     schema == "pg_catalog" ? "" : ", pg_catalog"));
-    x_schema = schema;
+    schema_ = schema;
   }
 
   /// _selectTablespace()
   void select_tablespace(const std::optional<std::string_view>& tablespace) {
-    if (!tablespace || tablespace == x_tablespace) return;
+    if (!tablespace || tablespace == tablespace_) return;
     say(fmt::format("SET default_tablespace = {};\n\n",
                     tablespace->empty() ? "''" : quote_ident(*tablespace)));
-    x_tablespace = tablespace;
+    tablespace_ = tablespace;
   }
 
   /// _selectTableAccessMethod()
   void select_access_method(const std::optional<std::string_view>& method) {
-    if (!method || method == x_access_method) return;
+    if (!method || method == access_method_) return;
     say(fmt::format("SET default_table_access_method = {};\n\n", quote_ident(*method)));
-    x_access_method = method;
+    access_method_ = method;
   }
 
   /// _setWithOids() of 11 and before.
   void select_oids(const TocEntry& entry) {
-    if (entry.kind != "TABLE" || entry.with_oids == x_with_oids) return;
+    if (entry.kind != "TABLE" || entry.with_oids == with_oids_) return;
     say(fmt::format("SET default_with_oids = {};\n\n", entry.with_oids ? "true" : "false"));
-    x_with_oids = entry.with_oids;
+    with_oids_ = entry.with_oids;
   }
 
   void comment(const TocEntry& entry) {
@@ -172,7 +172,7 @@ class Restore {
     }
     const std::optional<std::string> owned = owned_object(entry);
     if (!owned) {
-      x_out.notes.push_back(
+      out_.notes.push_back(
           {Severity::Warning,
            {},
            fmt::format("{}: it belongs to {}, and nothing of that kind is known to have an owner",
@@ -183,10 +183,10 @@ class Restore {
     }
   }
 
-  /// _printTocEntry(). Of ACL LARGE OBJECTS the definition is of the first of many large objects, and
-  /// pg_restore says it of each: here it is said once, as it would be the same.
+  /// _printTocEntry(). Of ACL LARGE OBJECTS the definition is of the first of many large objects,
+  /// and pg_restore says it of each: here it is said once, as it would be the same.
   void print(const TocEntry& entry) {
-    x_out.places.push_back({static_cast<uint32_t>(x_out.text.size()), entry_name(entry)});
+    out_.places.push_back({static_cast<uint32_t>(out_.text.size()), entry_name(entry)});
     const bool is_partitioned = entry.relkind == 'p';
     select_schema(entry.schema);
     select_tablespace(entry.tablespace);
@@ -207,13 +207,13 @@ class Restore {
     }
   }
 
-  const Toc& x_toc;
-  RestoredSql x_out;
-  std::string_view x_encoding = "SQL_ASCII";
-  bool x_standard_strings = false;
-  std::string_view x_search_path, x_schema;
-  std::optional<std::string_view> x_tablespace, x_access_method;
-  bool x_with_oids = false;
+  const Toc& toc_;
+  RestoredSql out_;
+  std::string_view encoding_ = "SQL_ASCII";
+  bool standard_strings_ = false;
+  std::string_view search_path_, schema_;
+  std::optional<std::string_view> tablespace_, access_method_;
+  bool with_oids_ = false;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
-// The SQL of an archive, as `pg_restore -f -` writes it, but for what moves rows: an archive is read as
-// the plain dump of the same database is. Knows what pg_restore adds to the entries (settings, owners,
-// order); refuses to know what any SQL means.
+// The SQL of an archive, as `pg_restore -f -` writes it, but for what moves rows: an archive is
+// read as the plain dump of the same database is. Knows what pg_restore adds to the entries
+// (settings, owners, order); refuses to know what any SQL means.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// Members of a tar archive as pg_dump -Ft writes it. Knows headers (src/port/tar.c, pg_backup_tar.c);
-// refuses to know what is in a member.
+// Members of a tar archive as pg_dump -Ft writes it. Knows headers (src/port/tar.c,
+// pg_backup_tar.c); refuses to know what is in a member.
 #pragma once
 
 #include <string>

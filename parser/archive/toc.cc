@@ -1,6 +1,6 @@
-// Mirrors ReadHead() and ReadToc() of src/bin/pg_dump/pg_backup_archiver.c, and what each form adds to an
-// entry: _ReadExtraToc() of pg_backup_custom.c (an offset), pg_backup_directory.c and pg_backup_tar.c (a
-// file name).
+// Mirrors ReadHead() and ReadToc() of src/bin/pg_dump/pg_backup_archiver.c, and what each form adds
+// to an entry: _ReadExtraToc() of pg_backup_custom.c (an offset), pg_backup_directory.c and
+// pg_backup_tar.c (a file name).
 #include "parser/archive/toc.h"
 
 #include <charconv>
@@ -32,115 +32,114 @@ std::string_view algorithm_name(int algorithm) {
 
 class TocReader {
  public:
-  TocReader(std::string_view bytes, ArchiveForm form) : x_bytes(bytes) { x_toc.form = form; }
+  TocReader(std::string_view bytes, ArchiveForm form) : bytes_(bytes) { toc_.form = form; }
 
   void read() {
     head();
-    if (x_bytes.failed()) return;
-    const int32_t count = x_bytes.integer();
-    if (count < 0) x_bytes.fail("it has less than no entries");
+    if (bytes_.failed()) return;
+    const int32_t count = bytes_.integer();
+    if (count < 0) bytes_.fail("it has less than no entries");
     // Entries are made as they are read: the count is not believed.
-    for (int32_t i = 0; i < count && !x_bytes.failed(); ++i) entry();
+    for (int32_t i = 0; i < count && !bytes_.failed(); ++i) entry();
   }
-  Toc take() { return std::move(x_toc); }
-  const ArchiveBytes& bytes() const { return x_bytes; }
+  Toc take() { return std::move(toc_); }
+  const ArchiveBytes& bytes() const { return bytes_; }
 
  private:
-  std::string_view text() { return x_bytes.text().value_or(std::string_view{}); }
+  std::string_view text() { return bytes_.text().value_or(std::string_view{}); }
 
   uint32_t number() {
     const std::string_view digits = text();
     uint32_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-    if (!x_bytes.failed() && (error != std::errc{} || end != digits.data() + digits.size())) {
-      x_bytes.fail(
-          fmt::format("a text that ends at byte {} should be a number", x_bytes.position()));
+    if (!bytes_.failed() && (error != std::errc{} || end != digits.data() + digits.size())) {
+      bytes_.fail(fmt::format("a text that ends at byte {} should be a number", bytes_.position()));
     }
     return value;
   }
 
   void head() {
-    if (x_bytes.raw(kArchiveMagic.size()) != kArchiveMagic) {
-      return x_bytes.fail("it does not begin as pg_dump's archives do");
+    if (bytes_.raw(kArchiveMagic.size()) != kArchiveMagic) {
+      return bytes_.fail("it does not begin as pg_dump's archives do");
     }
-    const int major = x_bytes.byte();
-    x_toc.minor = x_bytes.byte();
-    x_toc.revision = x_bytes.byte();
-    if (x_bytes.failed()) return;
-    if (major > 1 || (major == 1 && x_toc.minor > kNewest)) {
-      return x_bytes.fail(fmt::format(
+    const int major = bytes_.byte();
+    toc_.minor = bytes_.byte();
+    toc_.revision = bytes_.byte();
+    if (bytes_.failed()) return;
+    if (major > 1 || (major == 1 && toc_.minor > kNewest)) {
+      return bytes_.fail(fmt::format(
           "its format {}.{} is newer than that of PostgreSQL 18 (1.{}), the newest known "
           "here; pg_restore -s -f - of its own version makes SQL of it",
-          major, x_toc.minor, kNewest));
+          major, toc_.minor, kNewest));
     }
-    if (major < 1 || x_toc.minor < kOldest) {
-      return x_bytes.fail(
+    if (major < 1 || toc_.minor < kOldest) {
+      return bytes_.fail(
           fmt::format("its format {}.{} is older than that of PostgreSQL 8.0; pg_restore -s -f - "
                       "makes SQL of it",
-                      major, x_toc.minor));
+                      major, toc_.minor));
     }
-    x_toc.integer_size = x_bytes.byte();
-    x_toc.offset_size = x_bytes.byte();
+    toc_.integer_size = bytes_.byte();
+    toc_.offset_size = bytes_.byte();
     constexpr unsigned kMost = 32;  // "sanity check on integer size"
-    if (x_toc.integer_size == 0 || x_toc.integer_size > kMost || x_toc.offset_size > kMost) {
-      return x_bytes.fail("its numbers have a size that no machine has");
+    if (toc_.integer_size == 0 || toc_.integer_size > kMost || toc_.offset_size > kMost) {
+      return bytes_.fail("its numbers have a size that no machine has");
     }
-    x_bytes.set_sizes(x_toc.integer_size, x_toc.offset_size);
-    const int format = x_bytes.byte();
-    if (!x_bytes.failed() && format != kCustom && format != kTar) {
-      return x_bytes.fail(
+    bytes_.set_sizes(toc_.integer_size, toc_.offset_size);
+    const int format = bytes_.byte();
+    if (!bytes_.failed() && format != kCustom && format != kTar) {
+      return bytes_.fail(
           fmt::format("it is in a form (number {}) that pg_dump does not write", format));
     }
-    if (x_toc.form == ArchiveForm::Custom && format == kTar) {
-      x_toc.form = ArchiveForm::Directory;  // the toc.dat of one, by itself
-    } else if (x_toc.form != ArchiveForm::Custom && format == kCustom) {
-      return x_bytes.fail("it says of itself that it is in the custom form");
+    if (toc_.form == ArchiveForm::Custom && format == kTar) {
+      toc_.form = ArchiveForm::Directory;  // the toc.dat of one, by itself
+    } else if (toc_.form != ArchiveForm::Custom && format == kCustom) {
+      return bytes_.fail("it says of itself that it is in the custom form");
     }
-    if (x_toc.minor >= kAlgorithm)
-      x_toc.compression = algorithm_name(x_bytes.byte());
+    if (toc_.minor >= kAlgorithm)
+      toc_.compression = algorithm_name(bytes_.byte());
     else
-      x_toc.compression = x_bytes.integer() != 0 ? "gzip" : "none";
-    for (int32_t& member : x_toc.made) member = x_bytes.integer();
-    x_toc.database = text();
-    x_toc.server_version = text();
-    x_toc.tool_version = text();
+      toc_.compression = bytes_.integer() != 0 ? "gzip" : "none";
+    for (int32_t& member : toc_.made) member = bytes_.integer();
+    toc_.database = text();
+    toc_.server_version = text();
+    toc_.tool_version = text();
   }
 
   void entry() {
     TocEntry entry;
-    entry.id = x_bytes.integer();
-    if (!x_bytes.failed() && entry.id <= 0) {
-      return x_bytes.fail(fmt::format("an entry has the number {}", entry.id));
+    entry.id = bytes_.integer();
+    if (!bytes_.failed() && entry.id <= 0) {
+      return bytes_.fail(fmt::format("an entry has the number {}", entry.id));
     }
-    entry.has_data = x_bytes.integer() != 0;
+    entry.has_data = bytes_.integer() != 0;
     entry.class_oid = number();
     entry.oid = number();
     entry.tag = text();
     entry.kind = text();
-    if (x_toc.minor >= kSections) x_bytes.integer();  // only parallel restores ask
+    if (toc_.minor >= kSections) bytes_.integer();  // only parallel restores ask
     entry.definition = text();
     entry.drop = text();
     text();  // COPY
     entry.schema = text();
-    entry.tablespace = x_bytes.text();
-    if (x_toc.minor >= kAccessMethods) entry.access_method = x_bytes.text();
-    if (x_toc.minor >= kRelkind) entry.relkind = static_cast<char>(x_bytes.integer());
+    entry.tablespace = bytes_.text();
+    if (toc_.minor >= kAccessMethods) entry.access_method = bytes_.text();
+    if (toc_.minor >= kRelkind) entry.relkind = static_cast<char>(bytes_.integer());
     entry.owner = text();
     entry.with_oids = text() == "true";
-    for (auto need = x_bytes.text(); need; need = x_bytes.text()) {
+    for (auto need = bytes_.text(); need; need = bytes_.text()) {
       int32_t id = 0;
       std::from_chars(need->data(), need->data() + need->size(), id);
       entry.needs.push_back(id);
     }
-    if (x_toc.form == ArchiveForm::Custom)
-      x_bytes.offset();
+    if (toc_.form == ArchiveForm::Custom)
+      bytes_.offset();
     else
       text();  // the name of its data's file
-    if (!x_bytes.failed()) x_toc.entries.push_back(std::move(entry));
+    if (!bytes_.failed()) toc_.entries.push_back(std::move(entry));
   }
 
-  ArchiveBytes x_bytes;
-  Toc x_toc;
+  ArchiveBytes bytes_;
+  Toc toc_;
 };
 
 }  // namespace

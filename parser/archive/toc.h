@@ -1,6 +1,6 @@
-// The table of contents of a pg_dump archive: what each entry makes, who owns it, and in which order. It
-// is never compressed. Knows the format of archives from PostgreSQL 8.0 to 18 (1.10 to 1.16); refuses to
-// know data, files, and what an entry's SQL means.
+// The table of contents of a pg_dump archive: what each entry makes, who owns it, and in which
+// order. It is never compressed. Knows the format of archives from PostgreSQL 8.0 to 18 (1.10
+// to 1.16); refuses to know data, files, and what an entry's SQL means.
 #pragma once
 
 #include <array>

@@ -1,5 +1,6 @@
-// What the body of a routine says: statements of SQL, PL/pgSQL's own and what stands inside them, or the
-// words of another language. Knows which grammar is whose; refuses to know the routine's place in a catalog.
+// What the body of a routine says: statements of SQL, PL/pgSQL's own and what stands inside them,
+// or the words of another language. Knows which grammar is whose; refuses to know the routine's
+// place in a catalog.
 #pragma once
 
 #include "parser/code/said.h"
@@ -10,7 +11,8 @@ namespace dryshod {
 /// Parsers of one thread; their trees are given back now and then.
 class BodyReader {
  public:
-  /// A text of statements or, in a frame, of one: false: the grammar refuses it, and nothing was said.
+  /// A text of statements or, in a frame, of one: false: the grammar refuses it, and nothing was
+  /// said.
   bool statements(std::string_view text, const std::vector<HoledText::Hole>* holes, SaidList& into,
                   bool frame, uint32_t at = Said::kNowhere, bool certain = true);
   /// The body of a routine of any language.

@@ -1,5 +1,6 @@
-// Which texts of a catalog are code, whose they are, and in which frame a grammar reads them. The types of
-// columns are no code: a column tells its own. Knows where elements keep expressions; refuses to read any.
+// Which texts of a catalog are code, whose they are, and in which frame a grammar reads them. The
+// types of columns are no code: a column tells its own. Knows where elements keep expressions;
+// refuses to read any.
 #pragma once
 
 #include <functional>
@@ -28,8 +29,8 @@ struct CodeText {
   Expr text;
 };
 
-/// Calls f for each text of the source's own elements, in order of birth by kind: what is derived of
-/// another element, or came with an extension, says nothing of its own.
+/// Calls f for each text of the source's own elements, in order of birth by kind: what is derived
+/// of another element, or came with an extension, says nothing of its own.
 void each_code_text(const Catalog& catalog, const std::function<void(const CodeText&)>& f);
 
 /// What stands before and after a text for the grammar to read it.

@@ -1,6 +1,6 @@
-// Two rounds. The first reads each distinct text: expressions of one template, which differ by the elements
-// in their holes, are one. The second says of each element what its texts say. Both are shared by two
-// threads where there is much.
+// Two rounds. The first reads each distinct text: expressions of one template, which differ by the
+// elements in their holes, are one. The second says of each element what its texts say. Both are
+// shared by two threads where there is much.
 #include "parser/code/mentions.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
-// What all code of a catalog says: the names that queries, expressions and bodies of routines use, and the
-// statements that they run. Each text is parsed once, whoever has it. Knows which grammar reads what;
-// refuses to know what a name means to anybody.
+// What all code of a catalog says: the names that queries, expressions and bodies of routines use,
+// and the statements that they run. Each text is parsed once, whoever has it. Knows which grammar
+// reads what; refuses to know what a name means to anybody.
 #pragma once
 
 #include <string_view>
@@ -12,8 +12,8 @@
 
 namespace dryshod {
 
-/// Each name once for every element that says it. By kind of element, then by birth. `map` must be that
-/// of the source which the catalog was loaded from.
+/// Each name once for every element that says it. By kind of element, then by birth. `map` must be
+/// that of the source which the catalog was loaded from.
 std::vector<Mention> mentions(const SourceMap& map, const Catalog& catalog);
 
 /// What a statement says that is in no catalog; `element` is none.

@@ -1,6 +1,6 @@
-// What a source says besides its schema: settings, commands of psql, files, large objects. Knows which
-// statements those are (IGNORED in parser/statements.def, and a few more); refuses to know what they mean
-// to whoever loads the source elsewhere.
+// What a source says besides its schema: settings, commands of psql, files, large objects. Knows
+// which statements those are (IGNORED in parser/statements.def, and a few more); refuses to know
+// what they mean to whoever loads the source elsewhere.
 #pragma once
 
 #include <string>
@@ -14,8 +14,9 @@
 
 namespace dryshod {
 
-/// A statement that was executed, if it is one of those. Calls about large objects, and statements about
-/// their owners and privileges, have the tag "LARGE OBJECT"; those that restore statistics, "STATISTICS".
+/// A statement that was executed, if it is one of those. Calls about large objects, and statements
+/// about their owners and privileges, have the tag "LARGE OBJECT"; those that restore statistics,
+/// "STATISTICS".
 void note_passed(const Node& statement, std::string_view text, Span where,
                  std::vector<PassedStatement>& into);
 /// COPY with a file or a program, which the splitter counts as data.

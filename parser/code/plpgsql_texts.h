@@ -1,5 +1,6 @@
-// The pieces of SQL in a body of PL/pgSQL, each with its line: expressions, statements, queries of cursors,
-// defaults of variables; and the types of its declarations. Knows PL/pgSQL's tree; refuses to know SQL.
+// The pieces of SQL in a body of PL/pgSQL, each with its line: expressions, statements, queries of
+// cursors, defaults of variables; and the types of its declarations. Knows PL/pgSQL's tree; refuses
+// to know SQL.
 #pragma once
 
 #include <string>

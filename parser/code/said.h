@@ -1,6 +1,6 @@
-// What one text says: names as they stand in it, each once. A name that stands in a hole is known by the
-// number of the hole, so that texts of one template are read once. Knows names and where they stand;
-// refuses to know whose text it is and how it was read.
+// What one text says: names as they stand in it, each once. A name that stands in a hole is known
+// by the number of the hole, so that texts of one template are read once. Knows names and where
+// they stand; refuses to know whose text it is and how it was read.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,5 @@
-// See statement_tags.h. CreateCommandTag() of src/backend/tcop/utility.c is where the words are from.
+// See statement_tags.h. CreateCommandTag() of src/backend/tcop/utility.c is where the words are
+// from.
 #include "parser/code/statement_tags.h"
 
 #include "parser/expr/resolve.h"

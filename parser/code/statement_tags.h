@@ -1,6 +1,6 @@
-// What a statement is called: "LISTEN", "CREATE TEMP TABLE", "COPY TO PROGRAM". Finer than the server's
-// command tags where the difference matters to whoever runs it elsewhere. Knows statements of the grammar;
-// refuses to know what they are about beyond a name.
+// What a statement is called: "LISTEN", "CREATE TEMP TABLE", "COPY TO PROGRAM". Finer than the
+// server's command tags where the difference matters to whoever runs it elsewhere. Knows statements
+// of the grammar; refuses to know what they are about beyond a name.
 #pragma once
 
 #include <string>

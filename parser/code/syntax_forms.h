@@ -1,5 +1,6 @@
-// Forms of expressions and queries that not every major reads, or that some read otherwise. Each has a name
-// that facts know it by. Knows nodes, and how numbers are spelled; refuses to know majors.
+// Forms of expressions and queries that not every major reads, or that some read otherwise. Each
+// has a name that facts know it by. Knows nodes, and how numbers are spelled; refuses to know
+// majors.
 #pragma once
 
 #include <functional>

@@ -1,5 +1,6 @@
-// What can be said of a text that no grammar reads: its words, and what they look like by what stands
-// around them. Knows how words and calls look in SQL and in most other languages; is never certain.
+// What can be said of a text that no grammar reads: its words, and what they look like by what
+// stands around them. Knows how words and calls look in SQL and in most other languages; is never
+// certain.
 #pragma once
 
 #include "parser/code/said.h"

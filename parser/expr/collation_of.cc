@@ -1,6 +1,7 @@
-// The collation an expression has: assign_collations_walker() of src/backend/parser/parse_collate.c.
-// What is written with COLLATE wins over what columns bring, that over a type's own. Where anything
-// in it is not known for sure, the answer is none. Knows raw trees and what is in scope.
+// The collation an expression has: assign_collations_walker() of
+// src/backend/parser/parse_collate.c. What is written with COLLATE wins over what columns bring,
+// that over a type's own. Where anything in it is not known for sure, the answer is none. Knows raw
+// trees and what is in scope.
 #include <algorithm>
 
 #include "parser/expr/collations.h"

@@ -139,36 +139,36 @@ std::vector<std::string> operands_of(const Catalog& catalog, const Operator& op)
 class Choice {
  public:
   Choice(const Session& session, const std::vector<ValueType>& args)
-      : x_session(session), x_args(args) {}
+      : session_(session), args_(args) {}
 
   /// True: it is exact, and none that come later matter.
   bool offer(const std::vector<std::string>& declared, const ExtensionOperator& found) {
-    if (declared.size() != x_args.size()) return false;
-    if (is_exact(declared, x_args)) {
+    if (declared.size() != args_.size()) return false;
+    if (is_exact(declared, args_)) {
       exact = found;
       exact.operands = declared;
       return true;
     }
-    if (!accepts(x_session, declared, x_args)) return false;
+    if (!accepts(session_, declared, args_)) return false;
     int same = 0;
-    for (size_t i = 0; i < x_args.size(); ++i) {
-      same += x_args[i].base == declared[i];
-      own = own ||
-            (x_args[i].base == declared[i] && builtin_value_type(x_args[i].base).category == 0);
+    for (size_t i = 0; i < args_.size(); ++i) {
+      same += args_[i].base == declared[i];
+      own =
+          own || (args_[i].base == declared[i] && builtin_value_type(args_[i].base).category == 0);
     }
-    // Constants in quotes are text where that is to be had (func_select_candidate()); where several are
-    // left, nobody knows what they are.
+    // Constants in quotes are text where that is to be had (func_select_candidate()); where several
+    // are left, nobody knows what they are.
     bool texts = true;
-    for (size_t i = 0; i < x_args.size(); ++i) {
-      texts = texts && (!x_args[i].is_unknown_literal() || declared[i] == "text");
+    for (size_t i = 0; i < args_.size(); ++i) {
+      texts = texts && (!args_[i].is_unknown_literal() || declared[i] == "text");
     }
-    const bool better = !possible.schema || same > x_same || (same == x_same && texts && !x_texts);
+    const bool better = !possible.schema || same > same_ || (same == same_ && texts && !texts_);
     if (better) {
       possible = found;
       possible.operands = declared;
-      x_same = same;
-      x_texts = texts;
-    } else if (same == x_same && !x_texts) {
+      same_ = same;
+      texts_ = texts;
+    } else if (same == same_ && !texts_) {
       possible.operands.clear();
     }
     return false;
@@ -178,10 +178,10 @@ class Choice {
   bool own = false;  // an operand is of a type that pg_catalog does not know
 
  private:
-  const Session& x_session;
-  const std::vector<ValueType>& x_args;
-  int x_same = 0;        // of the possible one: operands that need no cast
-  bool x_texts = false;  // it takes every constant in quotes as text
+  const Session& session_;
+  const std::vector<ValueType>& args_;
+  int same_ = 0;        // of the possible one: operands that need no cast
+  bool texts_ = false;  // it takes every constant in quotes as text
 };
 
 bool offer_operators(const Session& session, std::string_view name, Ref schema, Choice& choice) {
@@ -370,8 +370,8 @@ ExtensionOperator visible_operator(const Session& session, std::string_view name
     if (schema && offer(schema)) break;
   }
   if (!choice.exact.schema && !choice.possible.schema) return {};
-  // pg_catalog is searched first: its exact match wins over theirs, any of its matches over one that
-  // is not exact.
+  // pg_catalog is searched first: its exact match wins over theirs, any of its matches over one
+  // that is not exact.
   if (is_exact_builtin_operator(name, args)) return {};
   if (choice.exact.schema) return choice.exact;
   const Resolution builtin = resolve_operator(name, args);

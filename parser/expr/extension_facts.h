@@ -21,16 +21,17 @@ bool extension_has(const Session& session, std::string_view extension, std::stri
 /// Is it known what the extension contains?
 bool is_known_extension(const Session& session, std::string_view extension);
 
-/// The schema that a name without one comes from, when nothing in the catalog defines it: that of the
-/// first extension on the search_path known to contain it; else that of the only schema on the path
-/// that has extensions. None when no such extension is installed, or several could have it.
+/// The schema that a name without one comes from, when nothing in the catalog defines it: that of
+/// the first extension on the search_path known to contain it; else that of the only schema on the
+/// path that has extensions. None when no such extension is installed, or several could have it.
 Ref extension_schema(const Session& session, std::string_view kind, std::string_view name);
 
-/// The installed extension in that schema that is known to contain it: what names it goes with it. None: not known.
+/// The installed extension in that schema that is known to contain it: what names it goes with it.
+/// None: not known.
 Ref known_extension(const Session& session, std::string_view kind, std::string_view name,
                     Ref schema);
-/// The one that brings the default operator class of a built-in type for an access method that has none of its
-/// own for it. None: not known.
+/// The one that brings the default operator class of a built-in type for an access method that has
+/// none of its own for it. None: not known.
 Ref extension_of_default_class(const Session& session, Expr type, std::string_view method);
 
 /// What oper() finds for an operator without schema, where it is an extension's.

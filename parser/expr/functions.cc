@@ -173,7 +173,8 @@ Printer::Callee Printer::callee_of(const std::vector<std::string_view>& written,
     callee.own.push_back(std::move(candidate));
     callee.routines.push_back(routine);
   }
-  // A VARIADIC array goes to one that is declared so, and to pg_catalog's of which nothing is known here.
+  // A VARIADIC array goes to one that is declared so, and to pg_catalog's of which nothing is known
+  // here.
   if (variadic && builtin) callee.sure = false;
   // A path that names pg_catalog may look there last.
   const Name path = session_.search_path_text;

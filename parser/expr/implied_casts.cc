@@ -2,8 +2,8 @@
 // where v = 'a' was written. All are left out where without them the same operator, function or
 // common type is chosen, else all are shown (src/backend/parser/parse_oper.c, parse_func.c,
 // parse_coerce.c): which of them was written then says nothing.
-// Knows where types decide; the rules of choice are value_type.cc's. Where anything is unsure, a cast
-// stays as written.
+// Knows where types decide; the rules of choice are value_type.cc's. Where anything is unsure, a
+// cast stays as written.
 #include <algorithm>
 
 #include "parser/expr/builtins.h"
@@ -362,8 +362,8 @@ void Printer::imply_for_fields(const RowExpr& row, Expr type) {
   }
 }
 
-// Where a type is common to all (select_common_type(), select_common_typmod()). The type, where every
-// cast to it is shown.
+// Where a type is common to all (select_common_type(), select_common_typmod()). The type, where
+// every cast to it is shown.
 Expr Printer::imply_for_common(const std::vector<const Node*>& nodes) {
   bool interest = false;
   for (const Node* node : nodes) interest = interest || matters(node);
@@ -437,8 +437,8 @@ void Printer::imply_for_call(const FuncCall& f, const std::vector<const Node*>& 
   fail("function " + dotted(parts) + "(" + types + ") does not exist");
 }
 
-// f(a, VARIADIC ARRAY[b, c]) is how the server prints f(a, b, c) where the last parameter is VARIADIC
-// (ParseFuncOrColumn() of parse_func.c). Empty: the arguments are as written.
+// f(a, VARIADIC ARRAY[b, c]) is how the server prints f(a, b, c) where the last parameter is
+// VARIADIC (ParseFuncOrColumn() of parse_func.c). Empty: the arguments are as written.
 std::vector<const Node*> Printer::spread_arguments(const FuncCall& f) {
   const auto* array = node_as<A_ArrayExpr>(last_argument(f), T_A_ArrayExpr);
   if (!f.func_variadic || array == nullptr) return {};

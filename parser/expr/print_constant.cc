@@ -44,8 +44,8 @@ std::string_view number_type(const A_Const& c) {
   return *value >= INT32_MIN && *value <= INT32_MAX ? "integer" : "bigint";
 }
 
-/// "timestamp(0) without time zone" is a cut of "timestamp without time zone". Intervals are cut as they
-/// are read.
+/// "timestamp(0) without time zone" is a cut of "timestamp without time zone". Intervals are cut as
+/// they are read.
 bool is_cut_of(const ExprBuilder& type, const ExprBuilder& whole) {
   if (!type.refs().empty() || !whole.refs().empty() || type.text().ends_with("[]")) return false;
   const TypeParts parts = type_parts(type.text());
@@ -108,7 +108,8 @@ void Printer::constant(const A_Const& c) {
   }
 }
 
-// coerce_to_boolean() of src/backend/parser/parse_coerce.c reads a constant in quotes as a truth value.
+// coerce_to_boolean() of src/backend/parser/parse_coerce.c reads a constant in quotes as a truth
+// value.
 void Printer::condition(const Node* node, Flatten flatten) {
   if (const auto* c = node_as<A_Const>(node, T_A_Const)) {
     if (c->isnull) return put("NULL::boolean");

@@ -1,6 +1,6 @@
-// Constants that stand beside values of an enum: string constants that can only be its labels. Knows
-// what the server makes of them (oper() of src/backend/parser/parse_oper.c, select_common_type() of
-// parse_coerce.c); what labels there are it does not ask.
+// Constants that stand beside values of an enum: string constants that can only be its labels.
+// Knows what the server makes of them (oper() of src/backend/parser/parse_oper.c,
+// select_common_type() of parse_coerce.c); what labels there are it does not ask.
 #include <algorithm>
 
 #include "parser/expr/own_operators.h"
@@ -8,8 +8,8 @@
 
 namespace dryshod {
 
-// The type of `beside`, when that is an enum or an array of one and `node` a constant that can only be
-// a value of it: pg_catalog compares an enum with nothing else.
+// The type of `beside`, when that is an enum or an array of one and `node` a constant that can only
+// be a value of it: pg_catalog compares an enum with nothing else.
 Expr Printer::enum_beside(const Node* node, const Node* beside) {
   const auto* c = node_as<A_Const>(node, T_A_Const);
   if (c == nullptr || c->isnull || c->val.node.type != T_String || beside == nullptr || typing_) {
@@ -26,7 +26,8 @@ Expr Printer::enum_beside(const Node* node, const Node* beside) {
   return refs.size() == 1 && catalog.is<Enum>(refs[0]) ? type : Expr{};
 }
 
-// The server stores such a constant as the label, which a rename reaches, and prints it with its type.
+// The server stores such a constant as the label, which a rename reaches, and prints it with its
+// type.
 void Printer::operand(const Node* node, const Node* beside) {
   const bool shown = gets_cast(node);  // its type already
   expression(node);

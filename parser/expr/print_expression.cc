@@ -159,7 +159,8 @@ void Printer::binary(std::string_view op, const Node* left, const Node* right) {
 void Printer::binary(const List* name, const Node* left, const Node* right) {
   const ImpliedGuard guard(*this);
   if (left == nullptr && single_name(name) == "-") {
-    // - 1 is printed as it is read again: the constant -1 (doNegate() of src/backend/parser/gram.y).
+    // - 1 is printed as it is read again: the constant -1 (doNegate() of
+    // src/backend/parser/gram.y).
     const ExprBuilder operand = captured([&] { expression(right); });
     if (operand.refs().empty() &&
         operand.text().find_first_not_of("0123456789.") == std::string::npos) {
@@ -339,7 +340,8 @@ void Printer::between(const A_Expr& e, Flatten flatten) {
          [&](int i, Flatten inner) { range(i == 0 ? low : high, i == 0 ? high : low, inner); });
 }
 
-// coerce_to_boolean() of src/backend/parser/parse_coerce.c, where what was a truth value may be none.
+// coerce_to_boolean() of src/backend/parser/parse_coerce.c, where what was a truth value may be
+// none.
 void Printer::need_boolean(const Node* node, BoolExprType what) {
   if (session_.printing != Printing::Again || typing_) return;
   const ValueType type = type_of(node);
@@ -468,8 +470,8 @@ void Printer::row(const List* args) {
   put(")");
 }
 
-// Subscripts of jsonb are integers or text, those of arrays integers (jsonb_subscript_transform() of
-// src/backend/utils/adt/jsonbsubs.c, array_subscript_transform() of arraysubs.c).
+// Subscripts of jsonb are integers or text, those of arrays integers (jsonb_subscript_transform()
+// of src/backend/utils/adt/jsonbsubs.c, array_subscript_transform() of arraysubs.c).
 void Printer::subscripts(const List* indirection, const ValueType& container) {
   const ImpliedGuard guard(*this);
   const bool document = container.base == "jsonb";

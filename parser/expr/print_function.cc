@@ -185,8 +185,8 @@ void Printer::function(const FuncCall& f) {
   call_decoration(f);
 }
 
-// findTargetlistEntrySQL99() of src/backend/parser/parse_clause.c: what an aggregate is ordered by and
-// also called with is that argument, with the cast that the call made.
+// findTargetlistEntrySQL99() of src/backend/parser/parse_clause.c: what an aggregate is ordered by
+// and also called with is that argument, with the cast that the call made.
 void Printer::imply_for_order(const FuncCall& f, const std::vector<const Node*>& args) {
   const auto text_of = [&](const TypeCast& c) {
     return captured([&] {

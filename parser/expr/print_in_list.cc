@@ -1,7 +1,7 @@
 // IN and = ANY (ARRAY[...]): the server makes one tree of both where the casts agree, and prints
-// them as an array (transformAExprIn() of src/backend/parser/parse_expr.c, make_scalar_array_op() of
-// parse_oper.c). Here both become IN where that is sure. Knows the chain of
-// casts that an item goes through; which operator is meant is value_type.cc's.
+// them as an array (transformAExprIn() of src/backend/parser/parse_expr.c, make_scalar_array_op()
+// of parse_oper.c). Here both become IN where that is sure. Knows the chain of casts that an item
+// goes through; which operator is meant is value_type.cc's.
 #include <algorithm>
 
 #include "parser/expr/own_operators.h"
@@ -111,8 +111,8 @@ Printer::ListItem Printer::list_item(const Node* node) {
   return item;
 }
 
-// The first `kept` casts are printed; those that IN makes by itself are not. `target`: the type that
-// a constant without a cast is read as.
+// The first `kept` casts are printed; those that IN makes by itself are not. `target`: the type
+// that a constant without a cast is read as.
 void Printer::put_list_item(const ListItem& item, size_t kept, const std::string& target) {
   const auto* literal = node_as<A_Const>(item.base, T_A_Const);
   const std::vector<ValueType> near{item.type};
@@ -151,7 +151,8 @@ bool Printer::as_in_list(std::string_view op, const Node* left,
     types.push_back(type_of(node));
     if (!items.back().type.known() || !types.back().known()) return false;
   }
-  // What each item goes through on its way into the array, and the array on its way to the operator.
+  // What each item goes through on its way into the array, and the array on its way to the
+  // operator.
   const int at = common_type(types);
   if (at == -2) return false;
   const bool alike = std::all_of(types.begin(), types.end(),

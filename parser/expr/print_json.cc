@@ -45,7 +45,8 @@ std::optional<Feature> feature_of(const Node& node) {
   }
 }
 
-/// transformJsonConstructorOutput(): what is made where nothing is said; nothing where that is not known.
+/// transformJsonConstructorOutput(): what is made where nothing is said; nothing where that is not
+/// known.
 std::string_view usual_returning(const ValueType& made) {
   if (!made.known()) return "";
   return made.name == "jsonb" ? " RETURNING jsonb" : " RETURNING json";
@@ -148,7 +149,8 @@ void Printer::json_value(const JsonValueExpr& v) {
   json_format(v.format);
 }
 
-// transformJsonConstructorOutput() of src/backend/parser/parse_expr.c: the type is shown, written or not.
+// transformJsonConstructorOutput() of src/backend/parser/parse_expr.c: the type is shown, written
+// or not.
 void Printer::json_returning(const JsonOutput* output, const Node* constructor) {
   if (output == nullptr && constructor != nullptr) {
     return put(usual_returning(type_of(constructor)));

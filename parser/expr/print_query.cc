@@ -91,8 +91,8 @@ OutputColumns Printer::select(const SelectStmt& s, const QueryPlace& place) {
   return output;
 }
 
-// transformValuesClause() of src/backend/parser/analyze.c: a column has the type that its values have
-// in common. INSERT gives it that of the column it goes to.
+// transformValuesClause() of src/backend/parser/analyze.c: a column has the type that its values
+// have in common. INSERT gives it that of the column it goes to.
 OutputColumns Printer::values(const SelectStmt& s, const QueryPlace& place) {
   std::vector<std::vector<ValueType>> types;
   for (const List* row : list_of<List>(s.valuesLists)) {

@@ -459,8 +459,8 @@ class LevelGuard {
   const Level* before_;
 };
 
-/// Casts that the analyser makes by itself are left out while this lives: each place that decides by
-/// types says which ones those are.
+/// Casts that the analyser makes by itself are left out while this lives: each place that decides
+/// by types says which ones those are.
 class ImpliedGuard {
  public:
   explicit ImpliedGuard(Printer& printer)

@@ -30,8 +30,8 @@ Ref find_schema(const Session& session, std::string_view name);
 /// An existing relation (any kind in Slot::Relation), or none, silently.
 Ref find_relation(const Session& session, const RangeVar& name);
 Ref find_relation(const Session& session, const std::vector<std::string_view>& parts);
-/// An object of a kind whose names are its own (collations, text search objects), or none. `accepts`,
-/// where several have one name, says which (operators by their types).
+/// An object of a kind whose names are its own (collations, text search objects), or none.
+/// `accepts`, where several have one name, says which (operators by their types).
 Ref find_in_schemas(const Session& session, Kind kind, const std::vector<std::string_view>& parts,
                     const std::function<bool(Ref)>& accepts = nullptr);
 /// The same for a name in Slot::Type (enum, domain, composite, range, table row type), arrays not.

@@ -246,8 +246,8 @@ std::optional<ExprBuilder> user_type(Session& session, const TypeName& type,
   return text;
 }
 
-/// The spelling of a type as one short text: its name, whether it stands in pg_catalog, whole numbers
-/// as modifiers, array or not. Empty where there is more to it.
+/// The spelling of a type as one short text: its name, whether it stands in pg_catalog, whole
+/// numbers as modifiers, array or not. Empty where there is more to it.
 class Spelling {
  public:
   explicit Spelling(const TypeName& type) {

@@ -275,7 +275,8 @@ std::vector<std::string> split(std::string_view list) {
   return items;
 }
 
-/// MatchNamedCall() of namespace.c: the arguments in the order of the call, those left out with defaults.
+/// MatchNamedCall() of namespace.c: the arguments in the order of the call, those left out with
+/// defaults.
 bool reorder(const Signature& signature, size_t defaults, std::span<const std::string_view> names,
              Candidate& candidate) {
   std::string_view declared;
@@ -388,8 +389,8 @@ ValueType builtin_value_type(std::string_view name) {
 
 namespace {
 
-/// FuncnameGetCandidates(): of two with the same arguments the earlier one on the path is meant, in one
-/// schema the one that is not variadic.
+/// FuncnameGetCandidates(): of two with the same arguments the earlier one on the path is meant, in
+/// one schema the one that is not variadic.
 bool is_hidden(const std::vector<Candidate>& candidates, const Candidate& next) {
   return std::any_of(candidates.begin(), candidates.end(),
                      [&](const Candidate& before) { return before.arguments == next.arguments; });
@@ -430,8 +431,8 @@ Resolution resolve_function(std::string_view name, const std::vector<ValueType>&
   return choose(std::move(candidates), args);
 }
 
-// The cases of func_get_detail() in which find_coercion_pathway() says that the value stays as it is or
-// goes by way of text; a cast made by a function would have been that function's call.
+// The cases of func_get_detail() in which find_coercion_pathway() says that the value stays as it
+// is or goes by way of text; a cast made by a function would have been that function's call.
 bool is_cast_by_call(std::string_view name, std::string_view type, const ValueType& arg,
                      int major) {
   for (const Signature& signature : rows_of(kSignatures, name)) {

@@ -27,7 +27,8 @@ struct ValueType {
 
 /// The type of a constant in quotes and of NULL, before anything decides it.
 ValueType unknown_literal();
-/// A type of pg_catalog or an array of one, by format_type()'s name; category 0 where it is not one.
+/// A type of pg_catalog or an array of one, by format_type()'s name; category 0 where it is not
+/// one.
 ValueType builtin_value_type(std::string_view name);
 /// "integer" of "integer[]", else empty.
 std::string element_name(std::string_view type);
@@ -50,8 +51,8 @@ struct OwnCandidate {
   bool variadic = false;     // the last ones are elements of an array
 };
 
-/// func_get_detail() among pg_catalog's functions (none where `name` is empty) and those given, in the
-/// order of the search_path. `names`: what the call calls its arguments, "" where it does not.
+/// func_get_detail() among pg_catalog's functions (none where `name` is empty) and those given, in
+/// the order of the search_path. `names`: what the call calls its arguments, "" where it does not.
 Resolution resolve_function(std::string_view name, const std::vector<ValueType>& args, int major,
                             std::span<const OwnCandidate> own = {},
                             std::span<const std::string_view> names = {});

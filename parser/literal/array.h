@@ -1,5 +1,5 @@
-// Arrays in quotes. Knows braces, quotes and NULL; refuses to know explicit bounds ([0:1]={...}) and
-// elements of types it cannot read.
+// Arrays in quotes. Knows braces, quotes and NULL; refuses to know explicit bounds ([0:1]={...})
+// and elements of types it cannot read.
 #pragma once
 
 #include <optional>

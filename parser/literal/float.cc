@@ -44,8 +44,8 @@ std::optional<Float> number_of(std::string_view text) {
   return value;
 }
 
-// Lies the text just between two numbers? Ryu of the server does not take it for either (acceptBounds
-// in d2s.c), std::to_chars() does.
+// Lies the text just between two numbers? Ryu of the server does not take it for either
+// (acceptBounds in d2s.c), std::to_chars() does.
 template <class Float>
 bool is_halfway(const std::string& text, Float value) {
   const long double read = std::strtold(text.c_str(), nullptr);

@@ -1,6 +1,6 @@
-// Intervals in quotes: SQL's and PostgreSQL's own forms, ISO 8601's with designators; the fields and
-// the precision of their type. Knows fractions that come out even; of all others, which majors round
-// differently, there is no answer.
+// Intervals in quotes: SQL's and PostgreSQL's own forms, ISO 8601's with designators; the fields
+// and the precision of their type. Knows fractions that come out even; of all others, which majors
+// round differently, there is no answer.
 #pragma once
 
 #include <optional>

@@ -9,7 +9,8 @@
 
 namespace dryshod {
 
-/// jsonpath_out(jsonpath_in(text)); none where the server would refuse it, or where that is not sure.
+/// jsonpath_out(jsonpath_in(text)); none where the server would refuse it, or where that is not
+/// sure.
 std::optional<std::string> read_jsonpath_literal(std::string_view text);
 
 }  // namespace dryshod

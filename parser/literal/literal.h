@@ -13,8 +13,8 @@ namespace dryshod {
 /// May read_literal() have an answer for the type (as format_type() spells it, no modifier)?
 bool is_read_type(std::string_view type);
 /// The value as get_const_expr() of src/backend/utils/adt/ruleutils.c prints it: 5, true,
-/// '2020-01-01'::date. The type may have its modifier, which only intervals heed: all others are cut
-/// down by a function of their own. Times without a zone are UTC's.
+/// '2020-01-01'::date. The type may have its modifier, which only intervals heed: all others are
+/// cut down by a function of their own. Times without a zone are UTC's.
 std::optional<std::string> read_literal(std::string_view text, std::string_view type);
 /// The same without quotes and label: what the type's output function gives.
 std::optional<std::string> read_value(std::string_view text, std::string_view type);
@@ -28,8 +28,8 @@ struct TypeParts {
   std::string base, modifier;
 };
 TypeParts type_parts(std::string_view type);
-/// The type as a constant's label has it: no modifier but an interval's, which its input function heeds
-/// (coerce_type() of src/backend/parser/parse_coerce.c), bpchar for character, "bit" for bit.
+/// The type as a constant's label has it: no modifier but an interval's, which its input function
+/// heeds (coerce_type() of src/backend/parser/parse_coerce.c), bpchar for character, "bit" for bit.
 std::string label_type(std::string_view type);
 
 }  // namespace dryshod

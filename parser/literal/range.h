@@ -1,6 +1,6 @@
-// Ranges and multiranges in quotes. Knows the built-in ones: which steps integers and dates have, when
-// a range is empty, which ranges of a multirange melt into one; refuses to know users' ranges and
-// ranges whose bounds it cannot compare.
+// Ranges and multiranges in quotes. Knows the built-in ones: which steps integers and dates have,
+// when a range is empty, which ranges of a multirange melt into one; refuses to know users' ranges
+// and ranges whose bounds it cannot compare.
 #pragma once
 
 #include <optional>

@@ -1,6 +1,6 @@
 // See text_search.h. Mirrors gettoken_tsvector() of
-// src/backend/utils/adt/tsvector_parser.c, tsvectorin() of tsvector.c, parse_tsquery() and infix() of
-// tsquery.c for words of ASCII.
+// src/backend/utils/adt/tsvector_parser.c, tsvectorin() of tsvector.c, parse_tsquery() and infix()
+// of tsquery.c for words of ASCII.
 #include "parser/literal/text_search.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// From privileges as the server keeps them (aclitem) to GRANT and REVOKE. Mirrors buildACLCommands()
-// of src/bin/pg_dump/dumputils.c; refuses to know whose privileges they are.
+// From privileges as the server keeps them (aclitem) to GRANT and REVOKE. Mirrors
+// buildACLCommands() of src/bin/pg_dump/dumputils.c; refuses to know whose privileges they are.
 #pragma once
 
 #include <string>

@@ -17,7 +17,8 @@
 namespace dryshod {
 namespace {
 
-// The catalogs that are spoken of here, by their OIDs, which never change (pg_class.dat and others).
+// The catalogs that are spoken of here, by their OIDs, which never change (pg_class.dat and
+// others).
 constexpr uint32_t kShell = 0;  // of queries_types.cc
 constexpr uint32_t kAttach = 3;
 constexpr uint32_t kType = 1247;
@@ -148,8 +149,8 @@ class Assembly {
       set_not_null(*c, *on, rows, row);
       ++used[std::string(schema_of(on->name)).append(c->not_null_name)];
     }
-    // The server finds another name where the usual one is taken in the schema, by a copy (LIKE) or a
-    // child; which of the two comes first is not the same here as in a dump.
+    // The server finds another name where the usual one is taken in the schema, by a copy (LIKE) or
+    // a child; which of the two comes first is not the same here as in a dump.
     for (LiveRelation& r : relations_) {
       for (LiveColumn& c : r.columns) {
         if (c.not_null_oid == 0 || !c.not_null_is_usual) continue;

@@ -1,5 +1,6 @@
-// From the answers of a live server to one text. Knows which answer holds what, and which object is in
-// which statement; how a table reads and what comes first is known elsewhere (table_text.h, order.h).
+// From the answers of a live server to one text. Knows which answer holds what, and which object is
+// in which statement; how a table reads and what comes first is known elsewhere (table_text.h,
+// order.h).
 #pragma once
 
 #include <string>

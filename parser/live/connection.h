@@ -38,8 +38,8 @@ class LiveConnection {
   /// A connection string, in any of libpq's forms.
   static Result<LiveConnection> open(std::string_view argument);
 
-  /// Sends all of `sql`, one or many statements, at once, and waits for all answers: one round trip.
-  /// Statements without rows have no answer.
+  /// Sends all of `sql`, one or many statements, at once, and waits for all answers: one round
+  /// trip. Statements without rows have no answer.
   Result<std::vector<LiveRows>> ask(const std::string& sql);
 
   /// Server and database, without a password: for people.

@@ -14,9 +14,9 @@ namespace {
 constexpr int kOldest = 100000;
 
 // As setup_connection() of pg_dump.c. Everything is local to the transaction: a pooler may give the
-// session to somebody else afterwards. Nobody who works on the database is kept waiting: reading takes
-// the locks that any query takes, and gives up where it would wait for long. Workers would each fill
-// caches of their own: more work in all.
+// session to somebody else afterwards. Nobody who works on the database is kept waiting: reading
+// takes the locks that any query takes, and gives up where it would wait for long. Workers would
+// each fill caches of their own: more work in all.
 constexpr const char* kBegin = R"(
 BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY;
 SET LOCAL search_path = '';

@@ -1,6 +1,6 @@
-// A live database as a source: read once, in one transaction that sees one moment and writes nothing,
-// and told as SQL in the manner of pg_dump, which then is read as any other text. So a database and
-// its dump cannot differ by how they are read. Refuses to know what the text means.
+// A live database as a source: read once, in one transaction that sees one moment and writes
+// nothing, and told as SQL in the manner of pg_dump, which then is read as any other text. So a
+// database and its dump cannot differ by how they are read. Refuses to know what the text means.
 #pragma once
 
 #include <string>

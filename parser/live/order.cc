@@ -1,4 +1,5 @@
-// See order.h. Kahn's algorithm with a heap, so that the order depends on priorities and tags alone.
+// See order.h. Kahn's algorithm with a heap, so that the order depends on priorities and tags
+// alone.
 #include "parser/live/order.h"
 
 #include <algorithm>

@@ -22,8 +22,9 @@ struct LiveItem {
 /// Item `i` becomes what stands without its rest: `text` is exchanged, and the rest is returned.
 using Split = std::function<std::string(uint32_t i)>;
 
-/// The items in their order, as indexes. Where they need each other in a circle, one of it is split,
-/// its rest a new item at the end of `items`; where none can be, the order of priorities holds.
+/// The items in their order, as indexes. Where they need each other in a circle, one of it is
+/// split, its rest a new item at the end of `items`; where none can be, the order of priorities
+/// holds.
 std::vector<uint32_t> order_items(std::vector<LiveItem>& items, const Split& split);
 
 }  // namespace dryshod

@@ -55,7 +55,8 @@ std::string columns(const LiveServer& server) {
   const char* generated = server.since(12) ? "a.attgenerated" : "''";
   // Since 18 a not-null is a constraint: see not_nulls().
   const char* not_null = server.since(18) ? "false" : "a.attnotnull";
-  // Rows of relations have no collation and the storage of all that varies; all others' types are few.
+  // Rows of relations have no collation and the storage of all that varies; all others' types are
+  // few.
   return hashed(fmt::format(R"(
 SELECT a.attrelid, a.attnum, quote_ident(a.attname), format_type(a.atttypid, a.atttypmod),
   a.attislocal, {0},
@@ -166,7 +167,8 @@ SELECT 'pg_class'::regclass::oid, c.oid, {0}, 'SEQUENCE ' || format('%I.%I', n.n
                      persistence, kFromTied, is_own_in_schema("pg_class", "c"));
 }
 
-/// Until 11. pg_dump has left it out since 12, as no server has it that a dump could be restored on.
+/// Until 11. pg_dump has left it out since 12, as no server has it that a dump could be restored
+/// on.
 constexpr const char* kWithOids = R"(
 SELECT format('%I.%I', n.nspname, c.relname) || ': WITH OIDS left out: no server since 12 has it'
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -34,11 +34,12 @@ std::string after_index() {
 }
 
 /// What pg_get_indexdef() makes of an index i (c) on r in n. Where it is a B-tree over up to three
-/// columns (a1, a2, a3, by operator classes o1, o2, o3) with nothing but their names to be said, it is
-/// put together here: the function looks for the usual operator class of each among all.
+/// columns (a1, a2, a3, by operator classes o1, o2, o3) with nothing but their names to be said, it
+/// is put together here: the function looks for the usual operator class of each among all.
 std::string index_definition(const LiveServer& server) {
   // By which index_definition() knows that the class is the one that GetDefaultOpClass() of
-  // src/backend/commands/indexcmds.c finds: that of the very type, or of text, whose type varchar has.
+  // src/backend/commands/indexcmds.c finds: that of the very type, or of text, whose type varchar
+  // has.
   const auto usual = [](int n) {
     return fmt::format(
         "o{0}.oid < 16384 AND o{0}.opcdefault AND (o{0}.opcintype = a{0}.atttypid OR "

@@ -224,8 +224,8 @@ void set_not_null(LiveColumn& c, const LiveRelation& r, const LiveRows& rows, in
   const std::string_view name = rows.text(row, 3);
   c.not_null_oid = rows.oid(row, 2);
   c.not_null_name = name;
-  // The usual name is left out, as determineNotNullFlags() does it: what the server calls it then may
-  // depend on what is there already, and is to be the same here as in a dump.
+  // The usual name is left out, as determineNotNullFlags() does it: what the server calls it then
+  // may depend on what is there already, and is to be the same here as in a dump.
   c.not_null_is_usual = is_usual_name(name, r, c);
   c.no_inherit = rows.yes(row, 4);
   c.not_null_is_local = rows.yes(row, 5);

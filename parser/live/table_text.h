@@ -1,6 +1,6 @@
-// CREATE statements of tables, views and composites of what a live server says of them, in the manner
-// of dumpTableSchema() of pg_dump.c: what is inherited is left to the parent, a partition is made by
-// itself and attached. Refuses to know in which order statements come.
+// CREATE statements of tables, views and composites of what a live server says of them, in the
+// manner of dumpTableSchema() of pg_dump.c: what is inherited is left to the parent, a partition is
+// made by itself and attached. Refuses to know in which order statements come.
 #pragma once
 
 #include <string>
@@ -71,8 +71,8 @@ std::string_view relation_word(char kind);
 /// Of a qualified name as the server quotes it: the schema, still quoted, with its point.
 std::string_view schema_of(std::string_view name);
 
-/// All of it; or, with `without_rest`, what stands without the defaults and checks (of a view: without
-/// its query), which rest_text() then adds: for relations in a cycle of dependencies.
+/// All of it; or, with `without_rest`, what stands without the defaults and checks (of a view:
+/// without its query), which rest_text() then adds: for relations in a cycle of dependencies.
 std::string relation_text(const LiveRelation& relation, bool without_rest = false);
 std::string rest_text(const LiveRelation& relation);
 /// Settings of the relation and its columns, in statements of their own.

@@ -1,5 +1,6 @@
-// ALTER TABLE ... ADD COLUMN, on the table and on those that inherit from it. Knows ATExecAddColumn()
-// of src/backend/commands/tablecmds.c; what a definition says is column.cc's affair.
+// ALTER TABLE ... ADD COLUMN, on the table and on those that inherit from it. Knows
+// ATExecAddColumn() of src/backend/commands/tablecmds.c; what a definition says is column.cc's
+// affair.
 #include "parser/lower/foreign.h"
 #include "parser/lower/relation.h"
 

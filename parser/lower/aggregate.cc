@@ -52,15 +52,15 @@ bool flag(const Options& options, std::string_view name) {
 /// Writes the list: NAME = value, ...
 class Definition {
  public:
-  Definition(Session& session, const Options& options) : x_session(session), x_options(options) {}
+  Definition(Session& session, const Options& options) : session_(session), options_(options) {}
 
   const DefElem* option(std::string_view name) const {
-    const auto found = x_options.find(name);
-    return found == x_options.end() ? nullptr : found->second;
+    const auto found = options_.find(name);
+    return found == options_.end() ? nullptr : found->second;
   }
   ExprBuilder& item(std::string_view name) {
-    if (!x_text.empty()) x_text << ", ";
-    return x_text << name << " = ";
+    if (!text_.empty()) text_ << ", ";
+    return text_ << name << " = ";
   }
   bool type(std::string_view key, std::string_view name, ExprBuilder& out) {
     const DefElem* given = option(key);
@@ -68,9 +68,9 @@ class Definition {
     SpareNode spare;
     const TypeName* type = def_type(*given, spare);
     if (type == nullptr)
-      return error(x_session, "argument of " + std::string(key) + " must be a type name",
+      return error(session_, "argument of " + std::string(key) + " must be a type name",
                    given->location);
-    const auto text = type_text(x_session, *type, false);
+    const auto text = type_text(session_, *type, false);
     if (!text) return false;
     out = *text;
     item(name).append(*text);
@@ -79,8 +79,7 @@ class Definition {
   bool function(std::string_view key, std::string_view name, const ExprBuilder& types) {
     const DefElem* given = option(key);
     if (given == nullptr) return true;
-    const auto text =
-        function_name(x_session, def_names(x_session, *given), types, given->location);
+    const auto text = function_name(session_, def_names(session_, *given), types, given->location);
     if (text) item(name).append(*text);
     return text.has_value();
   }
@@ -92,15 +91,15 @@ class Definition {
     if (const DefElem* given = option(key)) item(name) << quote_literal(def_text(*given));
   }
   void word(std::string_view name) {
-    if (!x_text.empty()) x_text << ", ";
-    x_text << name;
+    if (!text_.empty()) text_ << ", ";
+    text_ << name;
   }
-  const ExprBuilder& text() const { return x_text; }
+  const ExprBuilder& text() const { return text_; }
 
  private:
-  Session& x_session;
-  const Options& x_options;
-  ExprBuilder x_text;
+  Session& session_;
+  const Options& options_;
+  ExprBuilder text_;
 };
 
 ExprBuilder joined(const ExprBuilder& a, const ExprBuilder& b) {

@@ -1,7 +1,8 @@
 // ALTER TABLE ... ALTER COLUMN, all but TYPE: default, not-null, generation expression, identity,
 // statistics, storage, compression, options; and ADD COLUMN's refusals.
 // Mirrors src/backend/commands/tablecmds.c (ATExecColumnDefault and its neighbours). Knows which of
-// them reach children; refuses to know how their parts are made (column.cc, default.cc, identity.cc).
+// them reach children; refuses to know how their parts are made (column.cc, default.cc,
+// identity.cc).
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"

@@ -1,7 +1,7 @@
 // ALTER TABLE ... ALTER COLUMN ... TYPE: who refuses it, and what the column becomes.
 // Mirrors ATPrepAlterColumnType(), ATExecAlterColumnType() and RememberAllDependentForRebuilding()
-// of src/backend/commands/tablecmds.c. Knows which types convert by themselves; whether the values of
-// the rows convert is data.
+// of src/backend/commands/tablecmds.c. Knows which types convert by themselves; whether the values
+// of the rows convert is data.
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"
@@ -14,7 +14,8 @@
 namespace dryshod {
 namespace {
 
-/// Why a dependent stands in the way, or null: indexes and constraints are made again by the server.
+/// Why a dependent stands in the way, or null: indexes and constraints are made again by the
+/// server.
 const char* obstacle(const Catalog& catalog, Ref dependent) {
   switch (catalog.kind(dependent)) {
     case Kind::View:

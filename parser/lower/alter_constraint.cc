@@ -1,7 +1,7 @@
 // ALTER TABLE ... ADD, DROP, ALTER and VALIDATE CONSTRAINT, DROP NOT NULL.
 // Mirrors dropconstraint_internal(), ATExecDropNotNull(), ATExecAlterConstraint() and
-// ATExecAddIndexConstraint() of src/backend/commands/tablecmds.c. How a constraint is made and copied
-// to children is said where its kind is.
+// ATExecAddIndexConstraint() of src/backend/commands/tablecmds.c. How a constraint is made and
+// copied to children is said where its kind is.
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"

@@ -113,8 +113,8 @@ bool change_owner(Session& session, Ref relation, const RoleSpec& role) {
   return true;
 }
 
-/// ATPrepChangePersistence(): what is published is permanent, and so is what a permanent table refers
-/// to.
+/// ATPrepChangePersistence(): what is published is permanent, and so is what a permanent table
+/// refers to.
 bool may_change_persistence(Session& session, Ref table, bool logged) {
   const Catalog& catalog = session.catalog;
   const std::string name = quoted_name(session, table);

@@ -1,6 +1,6 @@
-// Whether a value of one type becomes one of another by assignment alone: find_coercion_pathway() of
-// src/backend/parser/parse_coerce.c with COERCION_ASSIGNMENT. Knows canonical type text and the casts
-// of pg_catalog and of the catalog; where an extension may bring casts, the answer is yes.
+// Whether a value of one type becomes one of another by assignment alone: find_coercion_pathway()
+// of src/backend/parser/parse_coerce.c with COERCION_ASSIGNMENT. Knows canonical type text and the
+// casts of pg_catalog and of the catalog; where an extension may bring casts, the answer is yes.
 #include <algorithm>
 #include <iterator>
 

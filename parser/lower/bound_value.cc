@@ -1,5 +1,6 @@
 // Partition bound constants: transformPartitionBoundValue() of src/backend/parser/parse_utilcmd.c
-// coerces them to the key's type, get_const_expr() of src/backend/utils/adt/ruleutils.c prints them.
+// coerces them to the key's type, get_const_expr() of src/backend/utils/adt/ruleutils.c prints
+// them.
 #include "parser/lower/bound_value.h"
 
 #include <algorithm>
@@ -76,8 +77,8 @@ bool invalid_input(Session& session, std::string_view type, std::string_view tex
                location);
 }
 
-/// 0x1F and 1_000 as digits: pg_strtoint64_safe() of src/backend/utils/adt/numutils.c and numeric_in()
-/// read them from 16 on.
+/// 0x1F and 1_000 as digits: pg_strtoint64_safe() of src/backend/utils/adt/numutils.c and
+/// numeric_in() read them from 16 on.
 std::string in_digits(const Session& session, std::string text) {
   if (!has(session, Feature::IntegerNotation)) return text;
   std::string digits;
@@ -146,7 +147,8 @@ bool read_numeric(Session& session, const Written& written, std::string_view typ
   return true;
 }
 
-/// What parse_date() of the input functions surely refuses: a day that no month has, a short number.
+/// What parse_date() of the input functions surely refuses: a day that no month has, a short
+/// number.
 bool read_time(Session& session, const Written& written, const std::string& base,
                BoundValue& value) {
   const std::string text = trimmed(written.text);
@@ -251,7 +253,8 @@ bool read_folded(Session& session, const Node* node, Expr type, BoundValue& valu
   return true;
 }
 
-/// None where one is an expression that nobody has worked out, or where a double cannot tell them apart.
+/// None where one is an expression that nobody has worked out, or where a double cannot tell them
+/// apart.
 template <class Number>
 std::optional<int> order_of_numbers(std::string_view a, std::string_view b) {
   const auto number = [](std::string_view text) -> std::optional<Number> {

@@ -1,6 +1,6 @@
 // One constant of a partition bound, read in the key's type and printed as the server prints it.
-// Knows expressions whose value is certain (constant_value.h) and what input functions refuse; a value
-// of any other type is kept as written.
+// Knows expressions whose value is certain (constant_value.h) and what input functions refuse; a
+// value of any other type is kept as written.
 #pragma once
 
 #include <optional>

@@ -32,8 +32,8 @@ void set_comment(Session& session, Ref object, Name which, std::string_view text
   }
 }
 
-/// Of those sorts that the server has too many of to know each: named with pg_catalog, or a name that
-/// only pg_catalog has. Casts have no name to tell by.
+/// Of those sorts that the server has too many of to know each: named with pg_catalog, or a name
+/// that only pg_catalog has. Casts have no name to tell by.
 bool is_unmade_system_object(const CommentStmt& statement) {
   const auto* with = node_as<ObjectWithArgs>(statement.object, T_ObjectWithArgs);
   const auto* list = node_as<List>(statement.object, T_List);

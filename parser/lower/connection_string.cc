@@ -1,4 +1,5 @@
-// See connection_string.h. Knows the two forms, key=value and URI; refuses to know which keys exist.
+// See connection_string.h. Knows the two forms, key=value and URI; refuses to know which keys
+// exist.
 #include "parser/lower/connection_string.h"
 
 #include "catalog/secret.h"
@@ -44,21 +45,21 @@ std::string uri_without_secrets(std::string_view text) {
 
 class Pairs {
  public:
-  explicit Pairs(std::string_view text) : x_text(text) {}
+  explicit Pairs(std::string_view text) : text_(text) {}
 
   std::optional<std::string> read(std::string& why) {
     std::string out;
-    for (skip_blanks(); x_at < x_text.size(); skip_blanks()) {
+    for (skip_blanks(); at_ < text_.size(); skip_blanks()) {
       std::string key;
-      while (x_at < x_text.size() && x_text[x_at] != '=' && !blank(x_text[x_at])) {
-        key += x_text[x_at++];
+      while (at_ < text_.size() && text_[at_] != '=' && !blank(text_[at_])) {
+        key += text_[at_++];
       }
       skip_blanks();
-      if (x_at == x_text.size() || x_text[x_at] != '=') {
+      if (at_ == text_.size() || text_[at_] != '=') {
         why = "missing \"=\" after \"" + key + "\" in connection info string";
         return std::nullopt;
       }
-      ++x_at;
+      ++at_;
       skip_blanks();
       std::string value;
       if (!read_value(value)) {
@@ -73,25 +74,25 @@ class Pairs {
 
  private:
   void skip_blanks() {
-    while (x_at < x_text.size() && blank(x_text[x_at])) ++x_at;
+    while (at_ < text_.size() && blank(text_[at_])) ++at_;
   }
   bool read_value(std::string& value) {
-    const bool quoted = x_at < x_text.size() && x_text[x_at] == '\'';
-    if (quoted) ++x_at;
-    for (; x_at < x_text.size(); ++x_at) {
-      char c = x_text[x_at];
+    const bool quoted = at_ < text_.size() && text_[at_] == '\'';
+    if (quoted) ++at_;
+    for (; at_ < text_.size(); ++at_) {
+      char c = text_[at_];
       if (quoted ? c == '\'' : blank(c)) {
-        if (quoted) ++x_at;
+        if (quoted) ++at_;
         return true;
       }
-      if (c == '\\' && x_at + 1 < x_text.size()) c = x_text[++x_at];
+      if (c == '\\' && at_ + 1 < text_.size()) c = text_[++at_];
       value += c;
     }
     return !quoted;
   }
 
-  std::string_view x_text;
-  size_t x_at = 0;
+  std::string_view text_;
+  size_t at_ = 0;
 };
 
 }  // namespace

@@ -22,8 +22,8 @@ struct ConstantValue {
 };
 
 std::optional<ConstantValue> constant_value(Session& session, const Node* node);
-/// The text of the value in a type that may have a modifier, by an assignment cast. None where there
-/// is no such cast, where the server would refuse the value, or where that is not certain.
+/// The text of the value in a type that may have a modifier, by an assignment cast. None where
+/// there is no such cast, where the server would refuse the value, or where that is not certain.
 std::optional<std::string> assigned_text(const ConstantValue& value, std::string_view type);
 
 }  // namespace dryshod

@@ -16,9 +16,9 @@ bool is_interval(std::string_view type) {
 
 }  // namespace
 
-/// The constant NULL of that type, casts to it included: those to another one, or with a modifier, are
-/// stored (coerce_type_typmod() of src/backend/parser/parse_coerce.c). An interval is read with its
-/// own, which only goes where the column has none.
+/// The constant NULL of that type, casts to it included: those to another one, or with a modifier,
+/// are stored (coerce_type_typmod() of src/backend/parser/parse_coerce.c). An interval is read with
+/// its own, which only goes where the column has none.
 bool is_null_constant(Session& session, const Node* expression, Expr type) {
   const std::string_view wanted = type ? session.catalog.template_text(type) : std::string_view{};
   while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) {
@@ -36,8 +36,8 @@ bool is_null_constant(Session& session, const Node* expression, Expr type) {
 }
 
 /// AddRelationNewConstraints() of src/backend/catalog/heap.c stores no NULL constant, but a column
-/// with a type modifier or a domain wraps it in a coercion, which is stored, and printed as a NULL of
-/// the type below.
+/// with a type modifier or a domain wraps it in a coercion, which is stored, and printed as a NULL
+/// of the type below.
 Expr null_default(Session& session, Expr type) {
   const Catalog& catalog = session.catalog;
   if (!type) return {};
@@ -79,7 +79,8 @@ std::optional<ExprBuilder> interval_default(Session& session, const Node* expres
 }
 
 /// A string constant takes the column's type when it is stored, so that 'x' and 'x'::text are one
-/// default (coerce_to_target_type() of src/backend/parser/parse_coerce.c). Nothing: no such constant.
+/// default (coerce_to_target_type() of src/backend/parser/parse_coerce.c). Nothing: no such
+/// constant.
 std::optional<ExprBuilder> constant_default(Session& session, const Node* expression, Expr type,
                                             bool& refused) {
   const Catalog& catalog = session.catalog;

@@ -9,8 +9,8 @@
 namespace dryshod {
 namespace {
 
-/// Copies that have no life of their own: without their source they go. Inherited columns, checks and
-/// not-nulls are not among them: ALTER TABLE decides about those (tablecmds.c).
+/// Copies that have no life of their own: without their source they go. Inherited columns, checks
+/// and not-nulls are not among them: ALTER TABLE decides about those (tablecmds.c).
 bool goes_with_source(Kind kind) {
   switch (kind) {
     case Kind::Column:
@@ -28,8 +28,8 @@ bool goes_with_source(Kind kind) {
   }
 }
 
-/// Objects of a schema depend on it (NORMAL), as user mappings do on their server; its own properties
-/// go with it.
+/// Objects of a schema depend on it (NORMAL), as user mappings do on their server; its own
+/// properties go with it.
 bool holds_on_to_parent(const Catalog& catalog, Ref ref) {
   if (catalog.is<UserMapping>(ref)) return true;
   if (!catalog.is<Schema>(catalog.parent(ref))) return false;
@@ -60,27 +60,27 @@ bool is_replica_identity(const Catalog& catalog, Ref ref) {
 }  // namespace
 
 DropSet::DropSet(const Session& session, const std::vector<Ref>& roots)
-    : x_session(session), x_catalog(session.catalog), x_roots(roots) {
+    : session_(session), catalog_(session.catalog), roots_(roots) {
   for (const Ref root : roots) mark(root, true);
   walk();
 }
 
 void DropSet::mark(Ref ref, bool automatic) {
-  uint8_t& marks = x_marks[ref];
+  uint8_t& marks = marks_[ref];
   const uint8_t before = marks;
   marks = before | kIn | (automatic ? kAuto : 0);
   if (before != 0) return;
   touched_by(ref);
-  if (x_catalog.is<Table>(ref)) expose_ancestors(ref);
+  if (catalog_.is<Table>(ref)) expose_ancestors(ref);
 }
 
-/// A foreign key that references a partitioned table has a hidden constraint on each partition, which
-/// keeps the partition from going alone (addFkRecurseReferenced() of tablecmds.c).
+/// A foreign key that references a partitioned table has a hidden constraint on each partition,
+/// which keeps the partition from going alone (addFkRecurseReferenced() of tablecmds.c).
 void DropSet::expose_ancestors(Ref partition) {
-  x_catalog.each_child_of<Inherits>(partition, [&](Ref link) {
-    const Inherits& inherits = x_catalog.get<Inherits>(link);
-    if (!inherits.bound || !x_exposed.insert(inherits.from).second) return;
-    for (const Ref user : x_catalog.users(inherits.from)) look_at_later(user);
+  catalog_.each_child_of<Inherits>(partition, [&](Ref link) {
+    const Inherits& inherits = catalog_.get<Inherits>(link);
+    if (!inherits.bound || !exposed_.insert(inherits.from).second) return;
+    for (const Ref user : catalog_.users(inherits.from)) look_at_later(user);
     expose_ancestors(inherits.from);
   });
 }
@@ -90,61 +90,61 @@ void DropSet::users_of_method(Name method) {
   const auto look = [&](Ref ref, Name used) {
     if (used == method) mark(ref, false);
   };
-  x_catalog.each_of<Table>([&](Ref r) { look(r, x_catalog.get<Table>(r).access_method); });
-  x_catalog.each_of<MaterializedView>(
-      [&](Ref r) { look(r, x_catalog.get<MaterializedView>(r).access_method); });
-  x_catalog.each_of<Index>([&](Ref r) { look(r, x_catalog.get<Index>(r).method); });
+  catalog_.each_of<Table>([&](Ref r) { look(r, catalog_.get<Table>(r).access_method); });
+  catalog_.each_of<MaterializedView>(
+      [&](Ref r) { look(r, catalog_.get<MaterializedView>(r).access_method); });
+  catalog_.each_of<Index>([&](Ref r) { look(r, catalog_.get<Index>(r).method); });
 }
 
 /// What an element in the set may bring in: its parts, what it derives, what refers to it.
 void DropSet::touched_by(Ref ref) {
-  if (x_catalog.is<AccessMethod>(ref)) users_of_method(x_catalog.name(ref));
-  x_catalog.each_child(ref, [&](Ref part) { look_at_later(part); });
-  for (const Ref derived : x_catalog.derived_from(ref)) look_at_later(derived);
-  for (const Ref user : x_catalog.users(ref)) look_at_later(user);
-  if (!x_catalog.is<Language>(ref)) return;
+  if (catalog_.is<AccessMethod>(ref)) users_of_method(catalog_.name(ref));
+  catalog_.each_child(ref, [&](Ref part) { look_at_later(part); });
+  for (const Ref derived : catalog_.derived_from(ref)) look_at_later(derived);
+  for (const Ref user : catalog_.users(ref)) look_at_later(user);
+  if (!catalog_.is<Language>(ref)) return;
   const auto written_in_it = [&](Ref routine) {
-    if (language_of(x_catalog, routine) == ref) look_at_later(routine);
+    if (language_of(catalog_, routine) == ref) look_at_later(routine);
   };
-  x_catalog.each_of<Function>(written_in_it);
-  x_catalog.each_of<Procedure>(written_in_it);
+  catalog_.each_of<Function>(written_in_it);
+  catalog_.each_of<Procedure>(written_in_it);
 }
 
 void DropSet::look_at_later(Ref ref) {
-  (x_at < ref ? x_this_round : x_next_round).insert(ref);
+  (at_ < ref ? this_round_ : next_round_).insert(ref);
 }
 
 /// Rounds over all elements in order of birth until one changes nothing, of which only those are
 /// looked at that something has happened to.
 void DropSet::walk() {
-  while (!x_this_round.empty()) {
-    while (!x_this_round.empty()) {
-      x_at = *x_this_round.begin();
-      x_this_round.erase(x_this_round.begin());
-      visit(x_at);
+  while (!this_round_.empty()) {
+    while (!this_round_.empty()) {
+      at_ = *this_round_.begin();
+      this_round_.erase(this_round_.begin());
+      visit(at_);
     }
-    x_at = {};
-    x_this_round.swap(x_next_round);
+    at_ = {};
+    this_round_.swap(next_round_);
   }
 }
 
 void DropSet::visit(Ref ref) {
-  const Element& e = x_catalog[ref];
-  if (const Ref language = language_of(x_catalog, ref); language && contains(language)) {
+  const Element& e = catalog_[ref];
+  if (const Ref language = language_of(catalog_, ref); language && contains(language)) {
     mark(ref, false);
   }
-  if (contains(e.parent)) mark(ref, !holds_on_to_parent(x_catalog, ref));
+  if (contains(e.parent)) mark(ref, !holds_on_to_parent(catalog_, ref));
   if (e.source && contains(e.source) && goes_with_source(e.kind)) {
     // The key of a partition, attached to an index that is no constraint's, is a constraint that
     // depends on that index.
-    const bool key_on_index = x_catalog.is<Index>(e.source) && e.kind != Kind::Index;
+    const bool key_on_index = catalog_.is<Index>(e.source) && e.kind != Kind::Index;
     mark(ref, !key_on_index);
   }
   if ((marks_of(ref) & kAuto) != 0) return;
-  if (e.kind == Kind::ForeignKey && x_exposed.contains(x_catalog.get<ForeignKey>(ref).referenced)) {
+  if (e.kind == Kind::ForeignKey && exposed_.contains(catalog_.get<ForeignKey>(ref).referenced)) {
     mark(ref, false);
   }
-  x_catalog.each_reference(ref, [&](Ref target, bool hard, std::string_view field) {
+  catalog_.each_reference(ref, [&](Ref target, bool hard, std::string_view field) {
     if (!hard || !contains(target)) return;
     const Edge edge = edge_of(ref, target, field);
     if (edge.victim) mark(edge.victim, edge.automatic);
@@ -154,20 +154,21 @@ void DropSet::visit(Ref ref) {
 /// Constraints and indexes go with a column of their own table (index_create() and
 /// CreateConstraintEntry() record DEPENDENCY_AUTO); anything else they use they hold on to.
 DropSet::Edge DropSet::own_column_edge(Ref dependent, Ref target) const {
-  if (x_catalog.is<NotNull>(target)) return {};
-  return {dependent, x_catalog.is_part_of(target, x_catalog.parent(dependent))};
+  if (catalog_.is<NotNull>(target)) return {};
+  return {dependent, catalog_.is_part_of(target, catalog_.parent(dependent))};
 }
 
 DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const {
-  const Ref parent = x_catalog.parent(e);
-  switch (x_catalog.kind(e)) {
+  const Ref parent = catalog_.parent(e);
+  switch (catalog_.kind(e)) {
     case Kind::Column:
-      return {is_view_like(x_catalog, parent) ? parent : e, false};
+      return {is_view_like(catalog_, parent) ? parent : e, false};
     case Kind::Default:
-      return {x_catalog.is<Domain>(parent) ? parent : e, false};
+      return {catalog_.is<Domain>(parent) ? parent : e, false};
     case Kind::Generated:
-      // StoreAttrDefault() of src/backend/catalog/heap.c: the whole column goes, up to 14 by itself.
-      return {parent, x_session.major < 15};
+      // StoreAttrDefault() of src/backend/catalog/heap.c: the whole column goes, up to 14 by
+      // itself.
+      return {parent, session_.major < 15};
     case Kind::Identity:
     case Kind::NotNull:
     case Kind::Opaque:  // what it would refuse is not known
@@ -181,7 +182,7 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
     case Kind::OperatorClass:
       return {e, field == "family"};
     case Kind::Inherits:
-      return {parent, static_cast<bool>(x_catalog.get<Inherits>(e).bound)};
+      return {parent, static_cast<bool>(catalog_.get<Inherits>(e).bound)};
     case Kind::PrimaryKey:
     case Kind::Unique:
     case Kind::Exclusion:
@@ -195,15 +196,15 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
     case Kind::TextSearchMapping:
       return {parent, false};
     case Kind::Statistics:  // with their table and any of its columns (CreateStatistics())
-      return {e, field == "table" || x_catalog.is<Column>(target)};
-    case Kind::
-        PublishedTable:  // publication_add_relation() of src/backend/catalog/pg_publication.c
+      return {e, field == "table" || catalog_.is<Column>(target)};
+    case Kind::PublishedTable:  // publication_add_relation() of
+                                // src/backend/catalog/pg_publication.c
       return {e, field == "table"};
     case Kind::PublishedSchema:
       return {e, true};
     case Kind::Table:
       // Columns of the partition key cannot be dropped at all; ALTER TABLE says so.
-      if (x_catalog.is_part_of(target, e)) return {};
+      if (catalog_.is_part_of(target, e)) return {};
       return {e, false};
     default:
       return {e, false};
@@ -212,9 +213,9 @@ DropSet::Edge DropSet::edge_of(Ref e, Ref target, std::string_view field) const 
 
 std::vector<Ref> DropSet::blockers() const {
   std::vector<Ref> found;
-  for (const auto& [ref, marks] : x_marks) {
+  for (const auto& [ref, marks] : marks_) {
     if (marks != kIn) continue;
-    if (!contains(x_catalog.parent(ref)) || holds_on_to_parent(x_catalog, ref)) {
+    if (!contains(catalog_.parent(ref)) || holds_on_to_parent(catalog_, ref)) {
       found.push_back(ref);
     }
   }
@@ -225,7 +226,7 @@ std::vector<Ref> DropSet::blockers() const {
 void DropSet::remove(Session& session) const {
   Catalog& catalog = session.catalog;
   std::vector<Ref> gone, orphans;
-  for (const auto& [ref, marks] : x_marks) {
+  for (const auto& [ref, marks] : marks_) {
     if (!contains(catalog.parent(ref))) gone.push_back(ref);
     for (const Ref derived : catalog.derived_from(ref)) {
       if (!contains(derived)) orphans.push_back(derived);
@@ -233,11 +234,11 @@ void DropSet::remove(Session& session) const {
   }
   std::sort(gone.begin(), gone.end());
   std::sort(orphans.begin(), orphans.end());
-  for (const auto& [ref, marks] : x_marks) {
+  for (const auto& [ref, marks] : marks_) {
     if (catalog.is<Operator>(ref)) forget_operator(session, ref);
   }
   std::vector<Ref> without_identity;
-  for (const auto& [ref, marks] : x_marks) {
+  for (const auto& [ref, marks] : marks_) {
     if (is_replica_identity(catalog, ref)) without_identity.push_back(catalog.parent(ref));
   }
   for (const Ref ref : gone) catalog.remove(ref);

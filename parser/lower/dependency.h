@@ -1,7 +1,7 @@
 // What goes when something goes: dependency.c's walk over the elements of a catalog. A set of roots
-// grows by their parts, by what is derived from them and by what depends on them; each element in it
-// knows whether it goes by itself (AUTO, INTERNAL) or only with CASCADE (NORMAL).
-// Knows how each kind hangs on what it references; refuses to know statements.
+// grows by their parts, by what is derived from them and by what depends on them; each element in
+// it knows whether it goes by itself (AUTO, INTERNAL) or only with CASCADE (NORMAL). Knows how each
+// kind hangs on what it references; refuses to know statements.
 #pragma once
 
 #include <cstdint>
@@ -21,7 +21,8 @@ class DropSet {
   bool contains(Ref ref) const { return marks_of(ref) != 0; }
   /// What only CASCADE takes along, in order of birth; parts of such elements left out.
   std::vector<Ref> blockers() const;
-  /// Takes all of it out. What is left and was derived from it gets another source or becomes local.
+  /// Takes all of it out. What is left and was derived from it gets another source or becomes
+  /// local.
   void remove(Session& session) const;
 
  private:
@@ -32,8 +33,8 @@ class DropSet {
   };
 
   uint8_t marks_of(Ref ref) const {
-    const auto found = x_marks.find(ref);
-    return found == x_marks.end() ? uint8_t{0} : found->second;
+    const auto found = marks_.find(ref);
+    return found == marks_.end() ? uint8_t{0} : found->second;
   }
   void walk();
   void touched_by(Ref ref);
@@ -45,13 +46,13 @@ class DropSet {
   Edge own_column_edge(Ref dependent, Ref target) const;
   void expose_ancestors(Ref partition);
 
-  const Session& x_session;
-  const Catalog& x_catalog;
-  std::vector<Ref> x_roots;
-  std::unordered_map<Ref, uint8_t> x_marks;
-  std::unordered_set<Ref> x_exposed;         // partitioned tables that lose a partition
-  std::set<Ref> x_this_round, x_next_round;  // to be looked at, in order of birth
-  Ref x_at{};                                // how far this round has come
+  const Session& session_;
+  const Catalog& catalog_;
+  std::vector<Ref> roots_;
+  std::unordered_map<Ref, uint8_t> marks_;
+  std::unordered_set<Ref> exposed_;        // partitioned tables that lose a partition
+  std::set<Ref> this_round_, next_round_;  // to be looked at, in order of birth
+  Ref at_{};                               // how far this round has come
 };
 
 /// performMultipleDeletions(): refuses in the server's words, or drops all of them.

@@ -1,5 +1,5 @@
-// ALTER ... [NO] DEPENDS ON EXTENSION: ExecAlterObjectDependsStmt() of src/backend/commands/alter.c.
-// That the object goes with the extension is dependency.cc's affair.
+// ALTER ... [NO] DEPENDS ON EXTENSION: ExecAlterObjectDependsStmt() of
+// src/backend/commands/alter.c. That the object goes with the extension is dependency.cc's affair.
 #include "parser/lower/object.h"
 
 namespace dryshod {

@@ -45,7 +45,8 @@ bool may_be_dropped_alone(Session& session, Ref ref, ObjectType type) {
   return true;
 }
 
-/// The object of one name of the list. Done and none: forgiven by IF EXISTS, or not in this catalog.
+/// The object of one name of the list. Done and none: forgiven by IF EXISTS, or not in this
+/// catalog.
 bool target_of(Session& session, const DropStmt& statement, const Node* object, Ref& target) {
   target = {};
   const FoundObject found = find_target(session, statement.removeType, object);

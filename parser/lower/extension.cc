@@ -1,6 +1,6 @@
-// CREATE and ALTER EXTENSION. Knows that an extension has a schema, a version and others it requires;
-// what it contains is known for some only (extension_facts.h), so from the first one on unknown names
-// are taken for its own.
+// CREATE and ALTER EXTENSION. Knows that an extension has a schema, a version and others it
+// requires; what it contains is known for some only (extension_facts.h), so from the first one on
+// unknown names are taken for its own.
 #include "parser/expr/extension_facts.h"
 #include "parser/lower/lower.h"
 #include "parser/lower/object.h"

@@ -1,4 +1,5 @@
-// See features.h. The object is read from the raw statement: that it cannot be made is what is said.
+// See features.h. The object is read from the raw statement: that it cannot be made is what is
+// said.
 #include "parser/lower/features.h"
 
 #include <iterator>

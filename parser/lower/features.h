@@ -21,7 +21,8 @@ bool has(const Session& session, Feature feature);
 bool require(Session& session, Feature feature, int location = -1);
 /// The same as words, for who reports by other means.
 std::string refusal_of(const Session& session, Feature feature);
-/// What the running statement is about, as it was written: "table s.t"; empty where it names nothing.
+/// What the running statement is about, as it was written: "table s.t"; empty where it names
+/// nothing.
 std::string statement_object(const Session& session);
 
 }  // namespace dryshod

@@ -1,5 +1,5 @@
-// What foreign-data wrappers, servers, user mappings and foreign tables have in common: OPTIONS lists
-// and who stands behind a server. Refuses to know what an option means, but for secrets.
+// What foreign-data wrappers, servers, user mappings and foreign tables have in common: OPTIONS
+// lists and who stands behind a server. Refuses to know what an option means, but for secrets.
 #pragma once
 
 #include <string_view>
@@ -15,8 +15,8 @@ namespace dryshod {
 /// "name=value" list. The value of a secret is not kept: what stands for it says that it is there.
 bool generic_options(Session& session, const List* written, NameList& options);
 
-/// A foreign-data wrapper of the catalog, or one that an extension brings (an element of its own from
-/// then on, built in); none with the error in the session.
+/// A foreign-data wrapper of the catalog, or one that an extension brings (an element of its own
+/// from then on, built in); none with the error in the session.
 Ref need_wrapper(Session& session, std::string_view name);
 /// One that an installed extension has or may have; none: no extension can have it.
 Ref brought_wrapper(Session& session, std::string_view name);

@@ -1,6 +1,6 @@
-// What foreign tables have that others have not, and the other way round; the rest of them is table.cc's
-// and ALTER TABLE's affair. Also IMPORT FOREIGN SCHEMA, which nobody but the foreign server can follow.
-// Mirrors src/backend/commands/foreigncmds.c and parse_utilcmd.c.
+// What foreign tables have that others have not, and the other way round; the rest of them is
+// table.cc's and ALTER TABLE's affair. Also IMPORT FOREIGN SCHEMA, which nobody but the foreign
+// server can follow. Mirrors src/backend/commands/foreigncmds.c and parse_utilcmd.c.
 #include "catalog/quote.h"
 #include "parser/lower/foreign.h"
 

@@ -1,6 +1,6 @@
 // A partition's indexes and keys as parts of those of the partitioned table: copies, matching and
-// attaching. Knows generateClonedIndexStmt() and CompareIndexInfo(); whoever attaches, by command or
-// by inheritance, the result is the same: the partition's index is derived.
+// attaching. Knows generateClonedIndexStmt() and CompareIndexInfo(); whoever attaches, by command
+// or by inheritance, the result is the same: the partition's index is derived.
 #include <algorithm>
 
 #include "parser/lower/foreign.h"
@@ -150,8 +150,8 @@ bool is_like_copy(const Session& session, Ref index, Ref parent_index) {
   });
 }
 
-/// An index made ON ONLY is valid once every partition has one attached (validatePartitionedIndex() of
-/// tablecmds.c), and with it perhaps the one above.
+/// An index made ON ONLY is valid once every partition has one attached (validatePartitionedIndex()
+/// of tablecmds.c), and with it perhaps the one above.
 void settle_only(Session& session, Ref index) {
   Catalog& catalog = session.catalog;
   const Index* body = catalog.get_if<Index>(index);
@@ -221,8 +221,8 @@ bool is_unfinished(const Catalog& catalog, Ref index) {
   return body != nullptr && body->only;
 }
 
-/// AttachPartitionEnsureIndexes() of tablecmds.c (`attaching`) takes no index that is not valid; DefineIndex() of
-/// indexcmds.c does, as it is. Neither looks below one that it takes.
+/// AttachPartitionEnsureIndexes() of tablecmds.c (`attaching`) takes no index that is not valid;
+/// DefineIndex() of indexcmds.c does, as it is. Neither looks below one that it takes.
 bool copy_to_partition(Session& session, Ref parent_index, Ref partition, bool attaching) {
   Catalog& catalog = session.catalog;
   // DefineIndex() leaves foreign partitions out.

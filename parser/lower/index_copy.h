@@ -1,5 +1,5 @@
-// What the files that copy indexes and keys onto partitions share: their bodies, whatever their kind, and
-// the names of copies. Knows no statement.
+// What the files that copy indexes and keys onto partitions share: their bodies, whatever their
+// kind, and the names of copies. Knows no statement.
 #pragma once
 
 #include <type_traits>
@@ -8,7 +8,8 @@
 
 namespace dryshod {
 
-/// The body for another table: expressions retargeted, marks that are no part of the definition off.
+/// The body for another table: expressions retargeted, marks that are no part of the definition
+/// off.
 template <class T>
 T body_for(Session& session, const T& body, Ref from, Ref to) {
   T copy = body;

@@ -37,8 +37,9 @@ size_t closing(std::string_view text, size_t open) {
   return text.size();
 }
 
-/// Without the collation, operator class and direction behind an expression: those are words, and it
-/// is a call or stands in parentheses (pg_get_indexdef_worker() of src/backend/utils/adt/ruleutils.c).
+/// Without the collation, operator class and direction behind an expression: those are words, and
+/// it is a call or stands in parentheses (pg_get_indexdef_worker() of
+/// src/backend/utils/adt/ruleutils.c).
 std::string_view without_modifiers(std::string_view text) {
   const size_t open = text.find('(');
   if (open == std::string_view::npos) return text;

@@ -1,6 +1,6 @@
-// An index of a partitioned table that is made again makes its copies again: they lose names and comments
-// of their own. Mirrors what DefineIndex() of src/backend/commands/indexcmds.c does with partitions
-// whose indexes went with the parent's. Refuses to know why it is made again.
+// An index of a partitioned table that is made again makes its copies again: they lose names and
+// comments of their own. Mirrors what DefineIndex() of src/backend/commands/indexcmds.c does with
+// partitions whose indexes went with the parent's. Refuses to know why it is made again.
 #include "parser/lower/index_copy.h"
 
 namespace dryshod {

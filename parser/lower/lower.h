@@ -24,8 +24,8 @@ namespace dryshod {
 
 /// Executes one raw statement: dispatches by tag.
 bool lower_statement(Session& session, const Node& statement);
-/// PreventInTransactionBlock() of src/backend/access/transam/xact.c: what refuses to run inside one, or
-/// null.
+/// PreventInTransactionBlock() of src/backend/access/transam/xact.c: what refuses to run inside
+/// one, or null.
 const char* refuses_transaction_block(const Node& statement);
 /// An UNMODELLED statement: reported, for the reason that parser/statements.def gives (opaque.cc).
 bool lower_unmodelled(Session& session, std::string_view reason);
@@ -37,8 +37,8 @@ void begin_session(Session& session);
 void end_session(Session& session);
 
 // ---- objects that statements name (object_address.cc) -------------------------
-/// The element that a (type, object) pair of COMMENT, DROP, ALTER ... names. None when there is none:
-/// `why` then says so in PostgreSQL's words (not put into the session).
+/// The element that a (type, object) pair of COMMENT, DROP, ALTER ... names. None when there is
+/// none: `why` then says so in PostgreSQL's words (not put into the session).
 Ref find_object(Session& session, ObjectType type, const Node* object, std::string* why = nullptr);
 
 // ---- statements that are carried as text (opaque.cc) --------------------------
@@ -46,7 +46,8 @@ Ref find_object(Session& session, ObjectType type, const Node* object, std::stri
 void append_opaque(Session& session, std::string_view object);
 /// Hidden holes: the elements whose names a normalised statement mentions (opaque_needs.cc).
 Expr opaque_needs(Session& session, std::string_view text);
-/// SQL text with comments stripped, blanks folded, letter case and secrets made one (opaque_text.cc).
+/// SQL text with comments stripped, blanks folded, letter case and secrets made one
+/// (opaque_text.cc).
 std::string normalised_text(std::string_view sql);
 
 // ---- owners and privileges (owner.cc, grant.cc) ------------------------------
@@ -62,8 +63,8 @@ void set_owner(Session& session, Ref object, Name role);
 /// characters. name2 and label may be empty.
 std::string make_object_name(std::string_view name1, std::string_view name2,
                              std::string_view label);
-/// ChooseRelationName(): first free of label, label1, ... among relations (and, for constraint-backed
-/// indexes, constraints) of the schema.
+/// ChooseRelationName(): first free of label, label1, ... among relations (and, for
+/// constraint-backed indexes, constraints) of the schema.
 Name choose_relation_name(Session& session, std::string_view name1, std::string_view name2,
                           std::string_view label, Ref schema, bool is_constraint);
 /// ChooseConstraintName(): avoids constraints of the schema and `others`.
@@ -118,8 +119,8 @@ std::vector<Ref> children_of(const Session& session, Ref table);
 std::vector<Ref> parents_of(const Session& session, Ref table);
 bool is_partitioned(const Session& session, Ref table);
 /// INHERIT / ATTACH PARTITION of an existing table: merges columns, checks, not-nulls as the server
-/// does (src/backend/commands/tablecmds.c, MergeAttributesIntoExisting), clones indexes, keys, foreign
-/// keys and row triggers onto a partition.
+/// does (src/backend/commands/tablecmds.c, MergeAttributesIntoExisting), clones indexes, keys,
+/// foreign keys and row triggers onto a partition.
 bool attach_child(Session& session, Ref child, Ref parent, const PartitionBoundSpec* bound);
 /// NO INHERIT / DETACH PARTITION: what was inherited becomes local.
 bool detach_child(Session& session, Ref child, Ref parent);

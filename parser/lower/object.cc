@@ -17,8 +17,8 @@ FoundObject wrong(std::string why) {
   return {{}, std::move(why), false};
 }
 
-/// The schema part of a name that does not exist makes a message of its own (LookupExplicitNamespace
-/// of src/backend/catalog/namespace.c).
+/// The schema part of a name that does not exist makes a message of its own
+/// (LookupExplicitNamespace of src/backend/catalog/namespace.c).
 FoundObject missing_name(Session& session, std::string_view words,
                          const std::vector<std::string_view>& parts) {
   if (parts.size() > 1 && !find_schema(session, parts[parts.size() - 2])) {

@@ -46,7 +46,8 @@ Ref need_database(Session& session, std::string_view name);
 /// At the end of a source: which of its databases is the one that is compared.
 void settle_database(Session& session);
 
-/// The parameter, by the name that privileges are kept under (convert_GUC_name_for_parameter_acl()).
+/// The parameter, by the name that privileges are kept under
+/// (convert_GUC_name_for_parameter_acl()).
 Ref need_parameter(Session& session, std::string_view name);
 
 /// ALTER ROLE and ALTER DATABASE ... SET and RESET upon the settings of `parent` (in `database`).

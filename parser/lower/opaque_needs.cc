@@ -1,5 +1,5 @@
-// What a statement without a model stands on: the elements whose names it mentions. A guess by name,
-// on the safe side: a mention too many costs an object made again, one too few an order.
+// What a statement without a model stands on: the elements whose names it mentions. A guess by
+// name, on the safe side: a mention too many costs an object made again, one too few an order.
 // Knows names and the keywords before them; refuses to know what the statement says of them.
 #include <algorithm>
 
@@ -92,55 +92,55 @@ std::vector<Mention> mentions_in(std::string_view text) {
 
 class Needs {
  public:
-  explicit Needs(Session& session) : x_session(session), x_catalog(session.catalog) {}
+  explicit Needs(Session& session) : session_(session), catalog_(session.catalog) {}
 
   void add(const Mention& mention) {
     if (mention.before == "SERVER") {
-      need(x_catalog.find_own<ForeignServer>({}, x_session.name(mention.parts.back())));
+      need(catalog_.find_own<ForeignServer>({}, session_.name(mention.parts.back())));
       return;
     }
-    const Name name = x_session.name(mention.parts.back());
+    const Name name = session_.name(mention.parts.back());
     const std::vector<std::string_view> parts(mention.parts.begin(), mention.parts.end());
     for (const Ref schema : schemas(mention)) {
-      const Ref relation = x_catalog.find(Slot::Relation, schema, name);
-      need(relation ? relation : x_catalog.find(Slot::Type, schema, name));
-      if (relation) x_relations.push_back(relation);
+      const Ref relation = catalog_.find(Slot::Relation, schema, name);
+      need(relation ? relation : catalog_.find(Slot::Type, schema, name));
+      if (relation) relations_.push_back(relation);
       if (relation) return;
     }
-    for (const Ref routine : find_routines(x_session, parts)) need(routine);
+    for (const Ref routine : find_routines(session_, parts)) need(routine);
     if (mention.parts.size() > 1) return;
-    for (const Ref relation : x_relations) need(x_catalog.column(relation, name));
+    for (const Ref relation : relations_) need(catalog_.column(relation, name));
   }
 
   Expr list() const {
-    if (x_refs.empty()) return {};
+    if (refs_.empty()) return {};
     ExprBuilder built;
-    for (const Ref ref : x_refs) built.hole(ref, HoleForm::Hidden);
-    return x_session.catalog.intern(built);
+    for (const Ref ref : refs_) built.hole(ref, HoleForm::Hidden);
+    return session_.catalog.intern(built);
   }
 
  private:
   std::vector<Ref> schemas(const Mention& mention) const {
     std::vector<Ref> out;
     if (mention.parts.size() > 1) {
-      out.push_back(find_schema(x_session, mention.parts[mention.parts.size() - 2]));
+      out.push_back(find_schema(session_, mention.parts[mention.parts.size() - 2]));
     } else {
-      for (const Name schema : x_session.search_path) {
-        out.push_back(find_schema(x_session, x_session.text(schema)));
+      for (const Name schema : session_.search_path) {
+        out.push_back(find_schema(session_, session_.text(schema)));
       }
     }
     std::erase(out, Ref{});
     return out;
   }
   void need(Ref ref) {
-    if (!ref || x_catalog[ref].builtin) return;
-    if (std::find(x_refs.begin(), x_refs.end(), ref) == x_refs.end()) x_refs.push_back(ref);
+    if (!ref || catalog_[ref].builtin) return;
+    if (std::find(refs_.begin(), refs_.end(), ref) == refs_.end()) refs_.push_back(ref);
   }
 
-  Session& x_session;
-  const Catalog& x_catalog;
-  std::vector<Ref> x_relations;  // mentioned so far: their columns may be mentioned after them
-  std::vector<Ref> x_refs;
+  Session& session_;
+  const Catalog& catalog_;
+  std::vector<Ref> relations_;  // mentioned so far: their columns may be mentioned after them
+  std::vector<Ref> refs_;
 };
 
 }  // namespace

@@ -30,7 +30,8 @@ std::optional<ExprBuilder> operator_name(Session& session,
                                          const Operands& operands, int location = -1);
 /// What the operator gives, as its type is spelled; empty: not known.
 std::string result_of_operator(Session& session, const ExprBuilder& op, const Operands& operands);
-/// RemoveOperatorById() of src/backend/commands/operatorcmds.c: no other operator names it any more.
+/// RemoveOperatorById() of src/backend/commands/operatorcmds.c: no other operator names it any
+/// more.
 void forget_operator(Session& session, Ref op);
 /// Runs what gives operators or schemas other names; the links between operators follow.
 void follow_rename(Session& session, const std::function<void()>& rename);
@@ -65,8 +66,8 @@ struct Layout {
   std::string align{}, storage{};  // as CREATE TYPE spells them
 };
 std::optional<Layout> layout_of(const Session& session, const ExprBuilder& type);
-/// "return type x is not yet defined": the shell that CREATE FUNCTION makes of it in the languages c
-/// and internal (compute_return_type() of src/backend/commands/functioncmds.c).
+/// "return type x is not yet defined": the shell that CREATE FUNCTION makes of it in the languages
+/// c and internal (compute_return_type() of src/backend/commands/functioncmds.c).
 bool make_shell(Session& session, const TypeName& type);
 
 /// has_default_opclass() without what the catalog and extensions bring.

@@ -79,8 +79,8 @@ bool holds(const std::array<int, N>& numbers, int number) {
   return std::find(numbers.begin(), numbers.end(), number) != numbers.end();
 }
 
-/// Does it belong to the class, or loosely to the family? `of_class`: the input type of the class it
-/// comes with, or of one of the family that it could be tied to.
+/// Does it belong to the class, or loosely to the family? `of_class`: the input type of the class
+/// it comes with, or of one of the family that it could be tied to.
 bool is_tied(Session& session, std::string_view method, const Member& member, bool has_class) {
   if (method == "btree" || method == "hash") {
     return has_class && (!member.function || member.number == 1) &&
@@ -131,7 +131,7 @@ Expr sorted_items(Session& session, std::vector<ExprBuilder> items) {
 class Items {
  public:
   Items(Session& session, const Method& method, const ExprBuilder* type)
-      : x_session(session), x_method(method), x_type(type) {}
+      : session_(session), method_(method), type_(type) {}
 
   bool read(const List* list) {
     for (const CreateOpClassItem* item : list_of<CreateOpClassItem>(list)) {
@@ -150,57 +150,57 @@ class Items {
  private:
   bool number_fits(const CreateOpClassItem& item, int most, const char* what) {
     if (item.number > 0 && item.number <= most) return true;
-    return error(x_session, std::string("invalid ") + what + " number " +
-                                std::to_string(item.number) + ", must be between 1 and " +
-                                std::to_string(most));
+    return error(session_, std::string("invalid ") + what + " number " +
+                               std::to_string(item.number) + ", must be between 1 and " +
+                               std::to_string(most));
   }
 
   bool add(Member member) {
     for (const Member& other : members) {
       if (other.function != member.function || other.number != member.number ||
-          types_of(x_session, other) != types_of(x_session, member)) {
+          types_of(session_, other) != types_of(session_, member)) {
         continue;
       }
-      return error(x_session, std::string(member.function ? "function" : "operator") + " number " +
-                                  std::to_string(member.number) + " for " +
-                                  types_of(x_session, member) + " appears more than once");
+      return error(session_, std::string(member.function ? "function" : "operator") + " number " +
+                                 std::to_string(member.number) + " for " +
+                                 types_of(session_, member) + " appears more than once");
     }
     members.push_back(std::move(member));
     return true;
   }
 
   bool op(const CreateOpClassItem& item) {
-    if (!number_fits(item, x_method.operators, "operator")) return false;
+    if (!number_fits(item, method_.operators, "operator")) return false;
     Member member;
     member.number = item.number;
     Operands operands;
     if (item.name->objargs != nullptr) {
-      const auto given = operands_of(x_session, *item.name);
+      const auto given = operands_of(session_, *item.name);
       if (!given) return false;
       operands = *given;
-    } else if (x_type != nullptr) {
-      operands = {*x_type, *x_type};
+    } else if (type_ != nullptr) {
+      operands = {*type_, *type_};
     } else {
-      return error(x_session, "operator argument types must be specified in ALTER OPERATOR FAMILY");
+      return error(session_, "operator argument types must be specified in ALTER OPERATOR FAMILY");
     }
-    const auto name = operator_name(x_session, name_parts(item.name->objname), operands);
+    const auto name = operator_name(session_, name_parts(item.name->objname), operands);
     if (!name) return false;
-    if (operands.left.empty()) return error(x_session, "index operators must be binary");
+    if (operands.left.empty()) return error(session_, "index operators must be binary");
     member.left = operands.left;
     member.right = operands.right;
     (((member.object = *name) << "(").append(operands.left) << ", ").append(operands.right) << ")";
     if (item.order_family != nullptr) {
-      if (!x_method.ordering) {
-        return error(x_session, "access method " + quoted(x_method.name) +
-                                    " does not support ordering operators");
+      if (!method_.ordering) {
+        return error(session_, "access method " + quoted(method_.name) +
+                                   " does not support ordering operators");
       }
       ExprBuilder family;
-      if (!read_family(x_session, "btree", name_parts(item.order_family), family)) return false;
+      if (!read_family(session_, "btree", name_parts(item.order_family), family)) return false;
       (member.object << " FOR ORDER BY ").append(family);
     } else {
-      const std::string result = result_of_operator(x_session, *name, operands);
+      const std::string result = result_of_operator(session_, *name, operands);
       if (!result.empty() && result != "boolean") {
-        return error(x_session, "index search operators must return boolean");
+        return error(session_, "index search operators must return boolean");
       }
     }
     return add(std::move(member));
@@ -208,17 +208,17 @@ class Items {
 
   /// assignProcTypes(): what a comparison or hash function takes; else the type of the class.
   bool function(const CreateOpClassItem& item) {
-    if (!number_fits(item, x_method.functions, "function")) return false;
+    if (!number_fits(item, method_.functions, "function")) return false;
     Member member;
     member.function = true;
     member.number = item.number;
-    const auto name = function_with_types(x_session, *item.name);
+    const auto name = function_with_types(session_, *item.name);
     if (!name) return false;
     member.object = *name;
     if (item.class_args != nullptr) {
-      if (!read_types(x_session, item.class_args, member)) return false;
+      if (!read_types(session_, item.class_args, member)) return false;
     } else if (!assign_types(member, *name)) {
-      return error(x_session, "associated data types must be specified for index support function");
+      return error(session_, "associated data types must be specified for index support function");
     }
     return add(std::move(member));
   }
@@ -227,7 +227,7 @@ class Items {
     std::vector<ExprBuilder> types;
     const bool own = !function.refs().empty() && function.text().size() == 2;
     if (own) {
-      types = split_items(x_session.catalog, signature_of(x_session.catalog, function.refs()[0]));
+      types = split_items(session_.catalog, signature_of(session_.catalog, function.refs()[0]));
     } else {
       const size_t open = function.text().rfind('(');
       const std::string inside =
@@ -238,25 +238,25 @@ class Items {
       refs.erase(refs.begin(), refs.begin() + before);
       if (!inside.empty()) types = split_items(inside, refs);
     }
-    const bool compares = x_method.name == "btree" && member.number == 1 && types.size() == 2;
-    const bool in_range = x_method.name == "btree" && member.number == 3 && types.size() == 5;
+    const bool compares = method_.name == "btree" && member.number == 1 && types.size() == 2;
+    const bool in_range = method_.name == "btree" && member.number == 3 && types.size() == 5;
     if (compares || in_range) {
       member.left = types[0];
       member.right = types[compares ? 1 : 2];
-    } else if (x_method.name == "hash" && !types.empty()) {
+    } else if (method_.name == "hash" && !types.empty()) {
       member.left = member.right = types[0];
-    } else if (x_type != nullptr) {
-      member.left = member.right = *x_type;
+    } else if (type_ != nullptr) {
+      member.left = member.right = *type_;
     }
     return !member.left.empty();
   }
 
   bool storage_type(const CreateOpClassItem& item) {
-    if (x_type == nullptr) {
-      return error(x_session, "STORAGE cannot be specified in ALTER OPERATOR FAMILY");
+    if (type_ == nullptr) {
+      return error(session_, "STORAGE cannot be specified in ALTER OPERATOR FAMILY");
     }
-    if (!storage.empty()) return error(x_session, "storage type specified more than once");
-    const auto text = whole_type(x_session, *item.storedtype);
+    if (!storage.empty()) return error(session_, "storage type specified more than once");
+    const auto text = whole_type(session_, *item.storedtype);
     if (!text) return false;
     storage = *text;
     return true;
@@ -293,9 +293,9 @@ class Items {
   }
 
  private:
-  Session& x_session;
-  Method x_method;
-  const ExprBuilder* x_type;
+  Session& session_;
+  Method method_;
+  const ExprBuilder* type_;
 };
 
 Ref member_of(Session& session, Ref family, const std::string& signature) {

@@ -1,5 +1,5 @@
-// Configuration parameters as GRANT ... ON PARAMETER names them (since 15). Which of them there are is
-// the server's and its extensions' affair.
+// Configuration parameters as GRANT ... ON PARAMETER names them (since 15). Which of them there are
+// is the server's and its extensions' affair.
 #include "parser/lower/features.h"
 #include "parser/lower/of_cluster.h"
 

@@ -1,6 +1,7 @@
-// See read_again.h. Each kind is put into the statement that would make it, so that the grammar takes
-// it apart as it does for the server: once to be printed with all its casts, once to be stored.
-// Knows the statements; what they say of columns and operators, index.cc and its likes know.
+// See read_again.h. Each kind is put into the statement that would make it, so that the grammar
+// takes it apart as it does for the server: once to be printed with all its casts, once to be
+// stored. Knows the statements; what they say of columns and operators, index.cc and its likes
+// know.
 #include "parser/lower/read_again.h"
 
 #include <algorithm>
@@ -221,18 +222,18 @@ bool is_stored_text(Kind kind) {
 }  // namespace
 
 bool ReadAgain::is_remembered(Ref element) const {
-  return std::any_of(x_elements.begin(), x_elements.end(),
+  return std::any_of(elements_.begin(), elements_.end(),
                      [&](const Remembered& one) { return one.element == element; });
 }
 
 void ReadAgain::undo(Session& session) {
-  for (const Before& before : x_columns) {
+  for (const Before& before : columns_) {
     session.catalog.edit<Column>(before.column) = before.column_body;
     if (!before.sequence) continue;
     session.catalog.edit<Sequence>(before.sequence) = before.sequence_body;
   }
-  x_columns.clear();
-  x_elements.clear();
+  columns_.clear();
+  elements_.clear();
 }
 
 bool ReadAgain::remember(Session& session, Ref column) {
@@ -242,7 +243,7 @@ bool ReadAgain::remember(Session& session, Ref column) {
     before.sequence = catalog.get<Identity>(identity).sequence;
     before.sequence_body = catalog.get<Sequence>(before.sequence);
   }
-  x_columns.insert(x_columns.begin(), before);  // the first one is restored last
+  columns_.insert(columns_.begin(), before);  // the first one is restored last
   for (const Ref user : catalog.users(column)) {
     const Kind kind = catalog.kind(user);
     const bool made_again =
@@ -252,7 +253,7 @@ bool ReadAgain::remember(Session& session, Ref column) {
     if (is_index_or_key(kind) && attached_to(catalog, user)) continue;
     const std::string statement = stored_statement(catalog, user);
     if (statement.empty()) {
-      x_elements.push_back({user, {}});
+      elements_.push_back({user, {}});
       continue;
     }
     const PrintingGuard guard(session, Printing::AsShown);
@@ -260,14 +261,14 @@ bool ReadAgain::remember(Session& session, Ref column) {
     Parts parts;
     const Node* tree = parsed(session, parser, statement);
     if (tree == nullptr || !read_parts(session, user, *tree, parts)) return false;
-    x_elements.push_back({user, shown_statement(session, user, parts)});
+    elements_.push_back({user, shown_statement(session, user, parts)});
   }
   return true;
 }
 
 bool ReadAgain::read(Session& session) {
   std::vector<std::pair<Ref, Parts>> all;
-  for (const auto& [element, statement] : x_elements) {
+  for (const auto& [element, statement] : elements_) {
     Parts& parts = all.emplace_back(element, Parts{}).second;
     if (session.catalog.is<ForeignKey>(element) && !foreign_key_holds(session, element)) {
       undo(session);
@@ -282,8 +283,8 @@ bool ReadAgain::read(Session& session) {
       return false;
     }
   }
-  x_elements.clear();
-  x_columns.clear();
+  elements_.clear();
+  columns_.clear();
   for (const auto& [element, parts] : all) {
     const std::vector<std::string> names = distinct_column_names(parts.lists.names);
     if (is_stored_text(session.catalog.kind(element))) store(session, element, parts);

@@ -211,15 +211,15 @@ bool check_index_method(Session& session, std::string_view method, bool unique, 
 bool copy_index_to_partition(Session& session, Ref parent_index, Ref partition);
 /// The same on all partitions.
 bool copy_index_to_partitions(Session& session, Ref index);
-/// The copies that are there already go back to what copy_index_to_partitions() would make: the names
-/// that the server gives them, with index columns of those names, and nothing said of them.
+/// The copies that are there already go back to what copy_index_to_partitions() would make: the
+/// names that the server gives them, with index columns of those names, and nothing said of them.
 bool remake_copies(Session& session, Ref index, const std::vector<std::string>& columns);
 /// Makes an index (or key) part of a parent's: the link, and derivation.
 void attach_index(Session& session, Ref index, Ref parent_index);
 /// ALTER INDEX ... ATTACH PARTITION: attach_index() with the server's refusals.
 bool attach_index_checked(Session& session, Ref parent_index, Ref index);
-/// A copy of an index or key on another table, under the name the server would give it; derived when
-/// the origin has a source.
+/// A copy of an index or key on another table, under the name the server would give it; derived
+/// when the origin has a source.
 Ref copy_index(Session& session, Ref source, Ref table, Origin origin);
 /// The parent index an index is attached to, or none.
 Ref attached_to(const Catalog& catalog, Ref index);

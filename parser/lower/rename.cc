@@ -1,6 +1,6 @@
-// ALTER ... RENAME of any object. Stored expressions hold handles, so a rename is one new name; what
-// is here is who may be renamed, what the new name may collide with, and which inherited parts follow.
-// Mirrors src/backend/commands/tablecmds.c (rename_constraint, RenameRelation), alter.c,
+// ALTER ... RENAME of any object. Stored expressions hold handles, so a rename is one new name;
+// what is here is who may be renamed, what the new name may collide with, and which inherited parts
+// follow. Mirrors src/backend/commands/tablecmds.c (rename_constraint, RenameRelation), alter.c,
 // typecmds.c and trigger.c.
 #include <algorithm>
 

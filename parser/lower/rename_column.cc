@@ -1,5 +1,5 @@
-// ALTER ... RENAME COLUMN and RENAME ATTRIBUTE: which inherited columns follow, and views' own list of
-// output names. Mirrors renameatt_internal() of src/backend/commands/tablecmds.c.
+// ALTER ... RENAME COLUMN and RENAME ATTRIBUTE: which inherited columns follow, and views' own list
+// of output names. Mirrors renameatt_internal() of src/backend/commands/tablecmds.c.
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"

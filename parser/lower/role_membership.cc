@@ -1,6 +1,6 @@
-// GRANT role TO role and REVOKE: AddRoleMems() and DelRoleMems() of src/backend/commands/user.c. Up to
-// 15 there is one membership per member; since 16 each grantor has one of his own, and needs ADMIN,
-// which hangs on his own membership.
+// GRANT role TO role and REVOKE: AddRoleMems() and DelRoleMems() of src/backend/commands/user.c. Up
+// to 15 there is one membership per member; since 16 each grantor has one of his own, and needs
+// ADMIN, which hangs on his own membership.
 #include <algorithm>
 
 #include "parser/lower/features.h"

@@ -1,5 +1,5 @@
-// What the string bodies of routines seem to name, once all of a source has been executed: the server
-// does not look at them either when it makes a routine under check_function_bodies = off.
+// What the string bodies of routines seem to name, once all of a source has been executed: the
+// server does not look at them either when it makes a routine under check_function_bodies = off.
 // Knows where a routine keeps its body; refuses to know what stands in it.
 #include "parser/expr/print.h"
 #include "parser/lower/routine.h"

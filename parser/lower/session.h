@@ -17,8 +17,8 @@ struct Node;
 
 namespace dryshod {
 
-/// What SET changes. Apart from the session, so that SET LOCAL, ROLLBACK and a statement that was put
-/// aside can go back to an earlier state of it.
+/// What SET changes. Apart from the session, so that SET LOCAL, ROLLBACK and a statement that was
+/// put aside can go back to an earlier state of it.
 struct Settings {
   std::vector<Name> search_path;  // without "$user", pg_catalog and pg_temp; empty: none
   Name search_path_text{};        // as SHOW gives it; none: the default
@@ -59,8 +59,8 @@ struct BuiltinTypes {
   std::unordered_map<std::string, Text, Hash, std::equal_to<>> by_spelling;
 };
 
-/// What an expression is printed for. Plain: to be stored. Both others are for what ALTER COLUMN ...
-/// TYPE makes again (parser/lower/read_again.h).
+/// What an expression is printed for. Plain: to be stored. Both others are for what ALTER COLUMN
+/// ... TYPE makes again (parser/lower/read_again.h).
 enum class Printing : uint8_t {
   Plain,
   AsShown,  // with every cast that the server shows, as pg_get_indexdef() and its likes print it

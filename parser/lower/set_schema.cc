@@ -1,6 +1,7 @@
-// ALTER ... SET SCHEMA and ALTER ... OWNER TO of objects that are no relations; DEPENDS ON EXTENSION.
-// Mirrors AlterTableNamespaceInternal(), AlterTypeNamespaceInternal() and AlterObjectNamespace_oid()
-// of src/backend/commands. Knows what moves along; parts move with their whole by themselves.
+// ALTER ... SET SCHEMA and ALTER ... OWNER TO of objects that are no relations; DEPENDS ON
+// EXTENSION. Mirrors AlterTableNamespaceInternal(), AlterTypeNamespaceInternal() and
+// AlterObjectNamespace_oid() of src/backend/commands. Knows what moves along; parts move with their
+// whole by themselves.
 #include "catalog/quote.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/object.h"
@@ -150,7 +151,8 @@ bool lower(Session& session, const AlterOwnerStmt& statement) {
   if (!found.ref) {
     return error(session, found.why);
   }
-  // Dumps of 9.x name the owner of the language that template0 brings: the database's, whoever it is.
+  // Dumps of 9.x name the owner of the language that template0 brings: the database's, whoever it
+  // is.
   if (catalog.is<Language>(found.ref) && catalog[found.ref].builtin) return true;
   if (is_relation(catalog, found.ref) && !catalog.is<Composite>(found.ref)) {
     return error(session, visible_name(session, found.ref) + " is a table's row type");

@@ -1,5 +1,5 @@
-// See sql_result.h. Knows the number of columns from the text, their types from the printer; names that
-// are not there yet are none of its affair.
+// See sql_result.h. Knows the number of columns from the text, their types from the printer; names
+// that are not there yet are none of its affair.
 #include "parser/lower/sql_result.h"
 
 #include "parser/expr/value_type.h"

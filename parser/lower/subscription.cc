@@ -1,6 +1,6 @@
-// Subscriptions, as src/backend/commands/subscriptioncmds.c makes and changes them, but for all that
-// needs the publisher: nothing is connected to, no slot is made or dropped. Knows the parameters of
-// each major.
+// Subscriptions, as src/backend/commands/subscriptioncmds.c makes and changes them, but for all
+// that needs the publisher: nothing is connected to, no slot is made or dropped. Knows the
+// parameters of each major.
 #include <algorithm>
 #include <map>
 #include <optional>

@@ -1,5 +1,5 @@
-// Tablespaces, as src/backend/commands/tablespace.c makes, changes and drops them. What lies in one is
-// known by name only; directories are the server's affair.
+// Tablespaces, as src/backend/commands/tablespace.c makes, changes and drops them. What lies in one
+// is known by name only; directories are the server's affair.
 #include <algorithm>
 
 #include "parser/lower/of_cluster.h"

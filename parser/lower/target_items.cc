@@ -18,7 +18,7 @@ struct Item {
 
 class Scanner {
  public:
-  explicit Scanner(std::string_view text) : x_text(text) {}
+  explicit Scanner(std::string_view text) : text_(text) {}
   std::vector<Item> run();
 
  private:
@@ -38,11 +38,11 @@ class Scanner {
   size_t skip_quoted(size_t at) const;
   bool item_is_blank(size_t at) const;
 
-  std::string_view x_text;
-  std::vector<Level> x_levels{Level{}};
-  std::vector<Item> x_items;
-  std::string_view x_last_word;
-  size_t x_at = 0;
+  std::string_view text_;
+  std::vector<Level> levels_{Level{}};
+  std::vector<Item> items_;
+  std::string_view last_word_;
+  size_t at_ = 0;
 };
 
 bool is_blank(char c) {
@@ -57,12 +57,12 @@ bool is_word(char c) {
 }
 
 size_t Scanner::skip_quoted(size_t at) const {
-  const char quote = x_text[at];
-  const bool escapes = quote == '\'' && at > 0 && x_text[at - 1] == 'E';
-  for (++at; at < x_text.size(); ++at) {
-    if (escapes && x_text[at] == '\\') {
+  const char quote = text_[at];
+  const bool escapes = quote == '\'' && at > 0 && text_[at - 1] == 'E';
+  for (++at; at < text_.size(); ++at) {
+    if (escapes && text_[at] == '\\') {
       ++at;
-    } else if (x_text[at] == quote) {
+    } else if (text_[at] == quote) {
       return at + 1;
     }
   }
@@ -70,41 +70,41 @@ size_t Scanner::skip_quoted(size_t at) const {
 }
 
 bool Scanner::item_is_blank(size_t at) const {
-  const Level& level = x_levels.back();
-  return std::all_of(x_text.begin() + static_cast<std::ptrdiff_t>(level.begin),
-                     x_text.begin() + static_cast<std::ptrdiff_t>(at), is_blank);
+  const Level& level = levels_.back();
+  return std::all_of(text_.begin() + static_cast<std::ptrdiff_t>(level.begin),
+                     text_.begin() + static_cast<std::ptrdiff_t>(at), is_blank);
 }
 
 void Scanner::close_item(size_t end) {
-  Level& level = x_levels.back();
+  Level& level = levels_.back();
   if (level.clause != Clause::Select) return;
   size_t begin = level.begin;
-  while (begin < end && is_blank(x_text[begin])) ++begin;
-  while (end > begin && is_blank(x_text[end - 1])) --end;
-  if (begin < end) x_items.push_back({begin, end, level.number, level.top});
+  while (begin < end && is_blank(text_[begin])) ++begin;
+  while (end > begin && is_blank(text_[end - 1])) --end;
+  if (begin < end) items_.push_back({begin, end, level.number, level.top});
 }
 
 /// Parentheses where a SELECT could begin hold an arm of a UNION.
 void Scanner::open_paren() {
-  const Level& outer = x_levels.back();
+  const Level& outer = levels_.back();
   Level inner;
   inner.top = outer.top && outer.clause == Clause::Start;
-  inner.begin = x_at + 1;
-  x_levels.push_back(inner);
+  inner.begin = at_ + 1;
+  levels_.push_back(inner);
 }
 
 void Scanner::close_paren() {
-  close_item(x_at);
-  if (x_levels.size() > 1) x_levels.pop_back();
-  Level& level = x_levels.back();
+  close_item(at_);
+  if (levels_.size() > 1) levels_.pop_back();
+  Level& level = levels_.back();
   if (level.after_distinct) {
     level.after_distinct = false;
-    level.begin = x_at + 1;
+    level.begin = at_ + 1;
   }
 }
 
 void Scanner::word(std::string_view word, size_t after) {
-  Level& level = x_levels.back();
+  Level& level = levels_.back();
   const size_t start = after - word.size();
   const auto is = [&](std::initializer_list<std::string_view> words) {
     return std::find(words.begin(), words.end(), word) != words.end();
@@ -117,9 +117,9 @@ void Scanner::word(std::string_view word, size_t after) {
     level.number = 0;
   } else if (selecting && is({"DISTINCT", "ALL"}) && item_is_blank(start)) {
     level.begin = after;
-  } else if (selecting && word == "ON" && x_last_word == "DISTINCT" && item_is_blank(start)) {
+  } else if (selecting && word == "ON" && last_word_ == "DISTINCT" && item_is_blank(start)) {
     level.after_distinct = true;
-  } else if ((word == "FROM" && x_last_word != "DISTINCT") ||
+  } else if ((word == "FROM" && last_word_ != "DISTINCT") ||
              is({"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "FETCH", "WINDOW",
                  "FOR"})) {
     close_item(start);
@@ -130,43 +130,43 @@ void Scanner::word(std::string_view word, size_t after) {
   } else if ((word == "WITH" || word == "INSERT") && level.clause == Clause::Start) {
     level.clause = Clause::Other;  // the parentheses that follow are no arms
   }
-  x_last_word = word;
+  last_word_ = word;
 }
 
 std::vector<Item> Scanner::run() {
-  while (x_at < x_text.size()) {
-    const char c = x_text[x_at];
+  while (at_ < text_.size()) {
+    const char c = text_[at_];
     if (c == kHoleMark) {
-      x_at += 2;
+      at_ += 2;
       continue;
     }
     if (c == '\'' || c == '"') {
-      x_at = skip_quoted(x_at);
+      at_ = skip_quoted(at_);
       continue;
     }
     if (is_word(c)) {
-      size_t end = x_at;
-      while (end < x_text.size() && is_word(x_text[end])) ++end;
-      const std::string_view found = x_text.substr(x_at, end - x_at);
-      x_at = end;
+      size_t end = at_;
+      while (end < text_.size() && is_word(text_[end])) ++end;
+      const std::string_view found = text_.substr(at_, end - at_);
+      at_ = end;
       if (std::all_of(found.begin(), found.end(), is_upper)) word(found, end);
       continue;
     }
     if (c == '(') open_paren();
     if (c == ')') close_paren();
-    if (c == ',' && x_levels.back().clause == Clause::Select) {
-      close_item(x_at);
-      x_levels.back().begin = x_at + 1;
-      ++x_levels.back().number;
+    if (c == ',' && levels_.back().clause == Clause::Select) {
+      close_item(at_);
+      levels_.back().begin = at_ + 1;
+      ++levels_.back().number;
     }
     if (c == ';') {
-      close_item(x_at);
-      x_levels.assign(1, Level{});
+      close_item(at_);
+      levels_.assign(1, Level{});
     }
-    ++x_at;
+    ++at_;
   }
-  close_item(x_text.size());
-  return x_items;
+  close_item(text_.size());
+  return items_;
 }
 
 // ---- labels --------------------------------------------------------------------

@@ -1,7 +1,7 @@
-// The target lists inside the text of a stored query, and their labels: `b AS bb`. The server computes
-// labels whenever it prints (get_target_list() of ruleutils.c: AS only where the name would be another
-// one); a stored text has to be put right when a name under it changes.
-// Knows the printed form that parser/expr makes; refuses to know how queries are read.
+// The target lists inside the text of a stored query, and their labels: `b AS bb`. The server
+// computes labels whenever it prints (get_target_list() of ruleutils.c: AS only where the name
+// would be another one); a stored text has to be put right when a name under it changes. Knows the
+// printed form that parser/expr makes; refuses to know how queries are read.
 #pragma once
 
 #include <vector>

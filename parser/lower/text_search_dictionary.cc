@@ -1,6 +1,6 @@
 // Text search dictionaries: DefineTSDictionary() and AlterTSDictionary() of
-// src/backend/commands/tsearchcmds.c. Knows the options of pg_catalog's templates by name; the files
-// that they name are the server's.
+// src/backend/commands/tsearchcmds.c. Knows the options of pg_catalog's templates by name; the
+// files that they name are the server's.
 #include <algorithm>
 
 #include "catalog/quote.h"

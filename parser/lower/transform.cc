@@ -1,4 +1,5 @@
-// Transforms: CREATE TRANSFORM, as CreateTransform() of src/backend/commands/functioncmds.c does it.
+// Transforms: CREATE TRANSFORM, as CreateTransform() of src/backend/commands/functioncmds.c does
+// it.
 #include "catalog/quote.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/operator.h"

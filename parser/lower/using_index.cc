@@ -1,6 +1,6 @@
 // ALTER TABLE ... ADD CONSTRAINT ... USING INDEX: a unique index becomes a key and takes its name.
-// Mirrors transformIndexConstraint() of src/backend/parser/parse_utilcmd.c. Knows what an index must
-// be like for that; refuses to know how keys are made otherwise.
+// Mirrors transformIndexConstraint() of src/backend/parser/parse_utilcmd.c. Knows what an index
+// must be like for that; refuses to know how keys are made otherwise.
 #include "parser/lower/alter_table.h"
 #include "parser/lower/comment.h"
 #include "parser/lower/object.h"
@@ -84,8 +84,8 @@ void retarget_references(Catalog& catalog, Ref from, Ref to) {
   }
 }
 
-/// AdjustNotNullInheritance() in src/backend/catalog/pg_constraint.c (18): what came down to the columns is the
-/// table's own too. A key that makes its own index leaves it as it is.
+/// AdjustNotNullInheritance() in src/backend/catalog/pg_constraint.c (18): what came down to the
+/// columns is the table's own too. A key that makes its own index leaves it as it is.
 void own_not_nulls(Session& session, const std::vector<Ref>& columns) {
   constexpr int kNotNullsAreConstraints = 18;
   Catalog& catalog = session.catalog;

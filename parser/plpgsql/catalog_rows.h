@@ -1,6 +1,6 @@
 // The system catalogs and the information schema as rows made of our catalog's elements: what
-// `IF NOT EXISTS (SELECT ... FROM pg_constraint ...)` asks. Knows which column says what; a column or
-// relation that the catalog cannot answer is unknown.
+// `IF NOT EXISTS (SELECT ... FROM pg_constraint ...)` asks. Knows which column says what; a column
+// or relation that the catalog cannot answer is unknown.
 #pragma once
 
 #include <optional>

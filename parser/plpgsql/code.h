@@ -1,6 +1,6 @@
-// The trees of procedural code, each parsed once per run: of expressions and statements inside bodies,
-// of dynamic texts, of routines in the catalog. Knows how code is stored and cut; refuses to know what
-// it does.
+// The trees of procedural code, each parsed once per run: of expressions and statements inside
+// bodies, of dynamic texts, of routines in the catalog. Knows how code is stored and cut; refuses
+// to know what it does.
 #pragma once
 
 #include <memory>
@@ -34,11 +34,11 @@ struct RoutineCode {
 
 /// What the catalog says of a routine; nothing is parsed yet.
 RoutineCode routine_facts(const Catalog& catalog, Ref routine);
-/// What the compiler has to be told of it. Columns of RETURNS TABLE become parameters of `code`, NEW and
-/// OLD of a trigger's function parameters of the result alone.
+/// What the compiler has to be told of it. Columns of RETURNS TABLE become parameters of `code`,
+/// NEW and OLD of a trigger's function parameters of the result alone.
 PlpgsqlRoutine compiler_shape(const Catalog& catalog, RoutineCode& code);
-/// What an expression of a body evaluates, as a statement of SQL; of an assignment, what stands right of
-/// its sign.
+/// What an expression of a body evaluates, as a statement of SQL; of an assignment, what stands
+/// right of its sign.
 std::string evaluated_text(const PLpgSQL_expr* expression);
 
 class Code {
@@ -47,8 +47,8 @@ class Code {
 
   /// The statements of a text; null: `error` says why not.
   const List* statements(std::string_view text, std::string& error);
-  /// An expression of a body as SELECT ...; of an assignment, what stands right of its sign. Null where
-  /// the grammar refuses it.
+  /// An expression of a body as SELECT ...; of an assignment, what stands right of its sign. Null
+  /// where the grammar refuses it.
   const SelectStmt* expression(const PLpgSQL_expr* expression);
   /// A statement of a body, null where there is none.
   const Node* statement(const PLpgSQL_expr* expression);

@@ -1,5 +1,5 @@
-// The SQLSTATE of a refusal, by its words: lowering says what the server says, and the server's source
-// gives each message one code (src/backend/utils/errcodes.txt).
+// The SQLSTATE of a refusal, by its words: lowering says what the server says, and the server's
+// source gives each message one code (src/backend/utils/errcodes.txt).
 #include <string_view>
 
 #include "parser/plpgsql/run.h"

@@ -226,7 +226,8 @@ bool Effects::defines(Ref routine) {
       found = found || defines(raw->stmt);
     }
   } else {
-    // A body of parsed statements holds queries and data only; C and internal functions rarely more.
+    // A body of parsed statements holds queries and data only; C and internal functions rarely
+    // more.
     found = code.error != "a body of parsed statements" && code.language != "c" &&
             code.language != "internal";
   }

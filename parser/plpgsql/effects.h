@@ -1,5 +1,5 @@
-// May this code define schema, whatever the data? Read from the text once, calls followed. Knows which
-// statements define schema; refuses to know values.
+// May this code define schema, whatever the data? Read from the text once, calls followed. Knows
+// which statements define schema; refuses to know values.
 #pragma once
 
 #include <unordered_map>

@@ -311,8 +311,8 @@ const RowSource* Query::source_of(const ColumnRef& reference,
   return nullptr;
 }
 
-/// Does the name mean something whatever FROM still brings: a column of a query around this one, or a
-/// variable?
+/// Does the name mean something whatever FROM still brings: a column of a query around this one, or
+/// a variable?
 bool Query::is_outside(const ColumnRef& reference) const {
   for (const RowScope* scope = outer_; scope != nullptr; scope = scope->outer) {
     std::vector<const RowSource*> sources;
@@ -323,8 +323,8 @@ bool Query::is_outside(const ColumnRef& reference) const {
   return !parts.empty() && e_.host_.variable(parts).has_value();
 }
 
-/// Can the condition be decided by the rows at hand? Columns of other items of FROM keep it waiting,
-/// those too that have not been read yet.
+/// Can the condition be decided by the rows at hand? Columns of other items of FROM keep it
+/// waiting, those too that have not been read yet.
 bool Query::in_sight(const Node* condition, const Rows& rows) const {
   bool yes = true;
   walk_tree(condition, [&](const Node* node) {

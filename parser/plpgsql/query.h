@@ -1,5 +1,5 @@
-// SELECT over rows that are known: FROM, joins, WHERE, groups, order. One object runs one query; the
-// parts of a query are in from.cc (where rows come from) and query.cc (what becomes of them).
+// SELECT over rows that are known: FROM, joins, WHERE, groups, order. One object runs one query;
+// the parts of a query are in from.cc (where rows come from) and query.cc (what becomes of them).
 #pragma once
 
 #include <deque>
@@ -70,7 +70,8 @@ class Query {
 
 /// The conditions that AND joins.
 void split_conditions(const Node* condition, std::vector<const Node*>& out);
-/// The name PostgreSQL gives an output column: FigureColname() of src/backend/parser/parse_target.c.
+/// The name PostgreSQL gives an output column: FigureColname() of
+/// src/backend/parser/parse_target.c.
 std::string output_name(const Node* expression);
 
 }  // namespace dryshod

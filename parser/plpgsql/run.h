@@ -1,6 +1,6 @@
 // Executes procedural code on the session's catalog: DO, and calls of routines. What is certainly
-// reached with everything known is done; what hangs on something unknown is not, and one warning says
-// what was not known. Knows statements of PL/pgSQL and of SQL bodies; values are evaluate.h's.
+// reached with everything known is done; what hangs on something unknown is not, and one warning
+// says what was not known. Knows statements of PL/pgSQL and of SQL bodies; values are evaluate.h's.
 #pragma once
 
 #include <memory>

@@ -17,8 +17,8 @@ bool is_star(const Node* argument) {
   return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star;
 }
 
-/// generate_series(timestamp, timestamp, interval): of dates, timestamps with the session's zone, of
-/// which only the date is used.
+/// generate_series(timestamp, timestamp, interval): of dates, timestamps with the session's zone,
+/// of which only the date is used.
 std::optional<std::vector<Value>> days_between(const Value& from, const Value& to,
                                                const Value& step) {
   if (step.integer < 0 || step.items[0].integer < 0) return std::nullopt;

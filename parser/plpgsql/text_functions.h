@@ -1,5 +1,5 @@
-// PostgreSQL's text functions on UTF-8 text, characters counted as the server counts them. Knows text;
-// refuses to know NULL, the unknown and who calls.
+// PostgreSQL's text functions on UTF-8 text, characters counted as the server counts them. Knows
+// text; refuses to know NULL, the unknown and who calls.
 #pragma once
 
 #include <cstdint>

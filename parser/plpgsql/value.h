@@ -1,5 +1,5 @@
-// What an expression of procedural code is worth: a value, or that it is not known and why. Knows the
-// few types that such code computes with and PostgreSQL's rules for their text and comparison;
+// What an expression of procedural code is worth: a value, or that it is not known and why. Knows
+// the few types that such code computes with and PostgreSQL's rules for their text and comparison;
 // refuses to know expressions and where values come from.
 #pragma once
 

@@ -1,6 +1,6 @@
 // The compiler asks a catalog what the types of declarations are; libpg_query has pg_catalog's only
-// and refuses, or takes for a row, what it does not know. So such types are written in words that it
-// does know. Knows the shape of DECLARE sections (pl_gram.y, decl_statement), nothing more.
+// and refuses, or takes for a row, what it does not know. So such types are written in words that
+// it does know. Knows the shape of DECLARE sections (pl_gram.y, decl_statement), nothing more.
 #include <algorithm>
 #include <vector>
 

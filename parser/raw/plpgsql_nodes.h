@@ -4,8 +4,8 @@
 
 #include "parser/raw/pg_nodes.h"
 
-// commands/trigger.h leads to "catalog/catalog.h", which in this tree is another file. plpgsql.h wants
-// pointers to one of its types.
+// commands/trigger.h leads to "catalog/catalog.h", which in this tree is another file. plpgsql.h
+// wants pointers to one of its types.
 #define TRIGGER_H
 extern "C" {
 typedef struct TriggerData TriggerData;

@@ -2,8 +2,8 @@
 // or the error with its place in the body. Knows memory contexts and what the compiler wants to be
 // told of a routine; refuses to know what a tree means.
 //
-// The compiler's state is per thread, as the SQL parser's is (raw_parse.h): parse and destroy on the
-// thread that made this, and let no tree outlive it.
+// The compiler's state is per thread, as the SQL parser's is (raw_parse.h): parse and destroy on
+// the thread that made this, and let no tree outlive it.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// raw_expression_tree_walker() of src/backend/nodes/nodeFuncs.c; what it has no case for has no parts
-// here. Depth is bounded, so that its own check of the stack has nothing to say.
+// raw_expression_tree_walker() of src/backend/nodes/nodeFuncs.c; what it has no case for has no
+// parts here. Depth is bounded, so that its own check of the stack has nothing to say.
 #include "parser/raw/tree_walk.h"
 
 extern "C" {

@@ -15,14 +15,14 @@ namespace fs = std::filesystem;
 
 class DiskTree : public FileTree {
  public:
-  explicit DiskTree(std::string directory) : x_root(std::move(directory)) {}
+  explicit DiskTree(std::string directory) : root_(std::move(directory)) {}
 
-  const std::string& name() const override { return x_root; }
+  const std::string& name() const override { return root_; }
 
   Result<std::vector<std::string>> files() override {
     std::error_code error;
     std::vector<std::string> found;
-    const fs::path root(x_root);
+    const fs::path root(root_);
     // Links to directories are not followed: they could lead outside, or round.
     fs::recursive_directory_iterator walk(root, error), none;
     for (; !error && walk != none; walk.increment(error)) {
@@ -34,12 +34,12 @@ class DiskTree : public FileTree {
         found.push_back(walk->path().lexically_relative(root).generic_string());
       }
     }
-    if (error) return failure(fmt::format("{}: {}", x_root, error.message()));
+    if (error) return failure(fmt::format("{}: {}", root_, error.message()));
     return found;
   }
 
   Result<uint32_t> add(SourceMap& map, const std::string& path) override {
-    return map.add_file((fs::path(x_root) / path).generic_string());
+    return map.add_file((fs::path(root_) / path).generic_string());
   }
 
   Result<uint32_t> include(SourceMap& map, std::string_view path, bool relative, Span where,
@@ -54,13 +54,13 @@ class DiskTree : public FileTree {
     else if (relative)
       candidates = {beside};
     else
-      candidates = {asked, fs::path(x_root) / asked};
+      candidates = {asked, fs::path(root_) / asked};
     std::error_code error;
     const auto found = std::find_if(candidates.begin(), candidates.end(),
                                     [&](const fs::path& p) { return fs::exists(p, error); });
     if (found == candidates.end()) return failure(fmt::format("{}: no such file", path), where);
     const fs::path real = fs::canonical(*found, error);
-    const fs::path home = fs::canonical(x_root.empty() ? fs::path(".") : fs::path(x_root), error);
+    const fs::path home = fs::canonical(root_.empty() ? fs::path(".") : fs::path(root_), error);
     const auto mismatch = std::mismatch(home.begin(), home.end(), real.begin(), real.end());
     if (!allow_outside && mismatch.first != home.end()) return failure(leads_outside(path), where);
     if (fs::is_directory(real, error)) {
@@ -70,7 +70,7 @@ class DiskTree : public FileTree {
   }
 
  private:
-  std::string x_root;  // empty: the working directory
+  std::string root_;  // empty: the working directory
 };
 
 }  // namespace

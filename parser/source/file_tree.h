@@ -1,6 +1,6 @@
-// A tree of files that a source is read from: a directory of the disk, or one of a revision in git. What
-// reads directories and follows includes sees nothing else. Paths have slashes and begin at the tree's
-// root. Refuses to know what is in a file.
+// A tree of files that a source is read from: a directory of the disk, or one of a revision in git.
+// What reads directories and follows includes sees nothing else. Paths have slashes and begin at
+// the tree's root. Refuses to know what is in a file.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// See git_objects.h. Requests are written to a socket, so that a git that has ended is an error and not a
-// signal.
+// See git_objects.h. Requests are written to a socket, so that a git that has ended is an error and
+// not a signal.
 #include "parser/source/git_objects.h"
 
 #include <fcntl.h>
@@ -111,58 +111,58 @@ Result<std::string> output_of(const std::vector<std::string>& arguments) {
 
 Result<std::unique_ptr<GitObjects>> GitObjects::start() {
   std::unique_ptr<GitObjects> git(new GitObjects());
-  git->x_errors = own_file();
-  if (git->x_errors == nullptr) return failure(fmt::format("git: {}", std::strerror(errno)));
+  git->errors_ = own_file();
+  if (git->errors_ == nullptr) return failure(fmt::format("git: {}", std::strerror(errno)));
   const Result<Ends> to = ends();
   if (!to) return tl::unexpected<Diagnostics>(to.error());
-  git->x_to = to->ours;
+  git->to_ = to->ours;
   // One socket is both ways.
   const Result<pid_t> pid = spawn({"cat-file", "--batch", "--follow-symlinks"}, to->theirs,
-                                  to->theirs, ::fileno(git->x_errors));
+                                  to->theirs, ::fileno(git->errors_));
   ::close(to->theirs);
   if (!pid) return tl::unexpected<Diagnostics>(pid.error());
-  git->x_pid = *pid;
-  const int from = ::fcntl(git->x_to, F_DUPFD_CLOEXEC, 0);
-  git->x_from = from < 0 ? nullptr : ::fdopen(from, "r");
-  if (git->x_from == nullptr) return failure(fmt::format("git: {}", std::strerror(errno)));
+  git->pid_ = *pid;
+  const int from = ::fcntl(git->to_, F_DUPFD_CLOEXEC, 0);
+  git->from_ = from < 0 ? nullptr : ::fdopen(from, "r");
+  if (git->from_ == nullptr) return failure(fmt::format("git: {}", std::strerror(errno)));
   return git;
 }
 
 GitObjects::~GitObjects() {
   // The end of its input is the end of git.
-  if (x_to >= 0) ::shutdown(x_to, SHUT_WR);
-  if (x_from != nullptr) std::fclose(x_from);
-  if (x_to >= 0) ::close(x_to);
-  if (x_pid > 0) {
-    while (::waitpid(x_pid, nullptr, 0) < 0 && errno == EINTR) {
+  if (to_ >= 0) ::shutdown(to_, SHUT_WR);
+  if (from_ != nullptr) std::fclose(from_);
+  if (to_ >= 0) ::close(to_);
+  if (pid_ > 0) {
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
   }
-  if (x_errors != nullptr) std::fclose(x_errors);
+  if (errors_ != nullptr) std::fclose(errors_);
 }
 
 std::string GitObjects::why_it_ended() {
-  if (x_pid > 0) {
-    ::shutdown(x_to, SHUT_WR);
-    while (::waitpid(x_pid, nullptr, 0) < 0 && errno == EINTR) {
+  if (pid_ > 0) {
+    ::shutdown(to_, SHUT_WR);
+    while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
     }
-    x_pid = -1;
+    pid_ = -1;
   }
-  return "git: " + first_line(x_errors);
+  return "git: " + first_line(errors_);
 }
 
 Result<GitObject> GitObjects::get(const std::string& name) {
   if (name.find('\n') != std::string::npos) return failure("a line feed in a name for git");
-  if (x_pid < 0) return failure(why_it_ended());
+  if (pid_ < 0) return failure(why_it_ended());
   const std::string request = name + "\n";
   for (size_t sent = 0; sent < request.size();) {
-    const ssize_t some = ::send(x_to, request.data() + sent, request.size() - sent, kNoSignal);
+    const ssize_t some = ::send(to_, request.data() + sent, request.size() - sent, kNoSignal);
     if (some < 0 && errno == EINTR) continue;
     if (some < 0) return failure(why_it_ended());
     sent += static_cast<size_t>(some);
   }
   char* line = nullptr;
   size_t room = 0;
-  const ssize_t length = ::getline(&line, &room, x_from);
+  const ssize_t length = ::getline(&line, &room, from_);
   const std::string header(line == nullptr || length < 1 ? "" : line,
                            length < 1 ? 0 : static_cast<size_t>(length) - 1);
   std::free(line);  // NOLINT: getline's
@@ -186,7 +186,7 @@ Result<GitObject> GitObjects::get(const std::string& name) {
         fmt::format("{}: larger than 4 GiB, which is more than one source text can hold", name));
   }
   object.content.resize(size);
-  if (std::fread(object.content.data(), 1, size, x_from) != size || std::fgetc(x_from) != '\n') {
+  if (std::fread(object.content.data(), 1, size, from_) != size || std::fgetc(from_) != '\n') {
     return failure(why_it_ended());
   }
   return object;

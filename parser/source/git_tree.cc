@@ -1,5 +1,5 @@
-// See git_tree.h. A revision is looked up once: what is read is one commit, whatever becomes of a branch
-// meanwhile.
+// See git_tree.h. A revision is looked up once: what is read is one commit, whatever becomes of a
+// branch meanwhile.
 #include "parser/source/git_tree.h"
 
 #include <algorithm>
@@ -16,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Without `.`, `..` and slashes at the end; none: it leads out of the repository. Empty is its root.
+/// Without `.`, `..` and slashes at the end; none: it leads out of the repository. Empty is its
+/// root.
 std::optional<std::string> normal_path(const fs::path& path) {
   std::string out = path.lexically_normal().generic_string();
   if (path.is_absolute() || out == ".." || out.starts_with("../")) return std::nullopt;
@@ -32,16 +33,16 @@ bool is_hidden(std::string_view path) {
 class GitTree : public FileTree {
  public:
   GitTree(std::unique_ptr<GitObjects> git, std::string revision, std::string id, std::string root)
-      : x_git(std::move(git)),
-        x_revision(std::move(revision)),
-        x_id(std::move(id)),
-        x_root(std::move(root)),
-        x_name(shown(x_root)) {}
+      : git_(std::move(git)),
+        revision_(std::move(revision)),
+        id_(std::move(id)),
+        root_(std::move(root)),
+        name_(shown(root_)) {}
 
-  const std::string& name() const override { return x_name; }
+  const std::string& name() const override { return name_; }
 
   Result<std::vector<std::string>> files() override {
-    const auto tree = x_git->get(x_id + ":" + x_root);
+    const auto tree = git_->get(id_ + ":" + root_);
     if (!tree) return tl::unexpected<Diagnostics>(tree.error());
     auto all = GitObjects::list(tree->id);
     if (all) std::erase_if(*all, [](const std::string& path) { return is_hidden(path); });
@@ -49,7 +50,7 @@ class GitTree : public FileTree {
   }
 
   Result<uint32_t> add(SourceMap& map, const std::string& path) override {
-    const std::string whole = (fs::path(x_root) / path).generic_string();
+    const std::string whole = (fs::path(root_) / path).generic_string();
     auto read = blob(whole);
     if (!read) return tl::unexpected<Diagnostics>(read.error());
     return keep(map, whole, std::move(*read));
@@ -63,11 +64,11 @@ class GitTree : public FileTree {
     if (relative)
       candidates = {path_of(map.label(where.file)).parent_path() / asked};
     else
-      candidates = {asked, fs::path(x_root) / asked};
+      candidates = {asked, fs::path(root_) / asked};
     for (const fs::path& candidate : candidates) {
       const auto normal = normal_path(candidate);
       if (!normal) return failure(fmt::format("{}: lies outside the revision", path), where);
-      const auto object = x_git->get(x_id + ":" + *normal);
+      const auto object = git_->get(id_ + ":" + *normal);
       if (!object) return tl::unexpected<Diagnostics>(object.error());
       if (object->is_missing()) continue;
       if (!allow_outside && !is_below(*normal)) return failure(leads_outside(path), where);
@@ -75,23 +76,23 @@ class GitTree : public FileTree {
       if (object->type != "blob") break;
       return keep(map, *normal, object->content);
     }
-    return failure(fmt::format("{}: no such file in {}", path, x_revision), where);
+    return failure(fmt::format("{}: no such file in {}", path, revision_), where);
   }
 
  private:
   std::string shown(std::string_view path) const {
-    return fmt::format("{}{}:{}", kGitScheme, x_revision, path);
+    return fmt::format("{}{}:{}", kGitScheme, revision_, path);
   }
 
   /// In the repository, of a text that this tree has made.
   fs::path path_of(std::string_view label) const { return label.substr(shown("").size()); }
 
   bool is_below(const std::string& path) const {
-    return x_root.empty() || path.starts_with(x_root + "/");
+    return root_.empty() || path.starts_with(root_ + "/");
   }
 
   Result<std::string> blob(const std::string& path) {
-    auto object = x_git->get(x_id + ":" + path);
+    auto object = git_->get(id_ + ":" + path);
     if (!object) return tl::unexpected<Diagnostics>(object.error());
     if (object->type != "blob") return failure(fmt::format("{}: no such file", shown(path)));
     return std::move(object->content);
@@ -101,11 +102,11 @@ class GitTree : public FileTree {
     return map.add_text(shown(path), std::move(content));
   }
 
-  std::unique_ptr<GitObjects> x_git;
-  std::string x_revision;  // as it was given
-  std::string x_id;        // of its commit or tree
-  std::string x_root;      // in the repository; empty: all of it
-  std::string x_name;
+  std::unique_ptr<GitObjects> git_;
+  std::string revision_;  // as it was given
+  std::string id_;        // of its commit or tree
+  std::string root_;      // in the repository; empty: all of it
+  std::string name_;
 };
 
 /// REV and PATH of REV:PATH. A colon in braces is REV's, as in `HEAD^{/fix: it}`.
@@ -142,7 +143,8 @@ Result<GitSource> open_git(std::string_view argument) {
     return failure(fmt::format("{}: a source in git is git:REV:PATH", argument));
   }
   const std::string& revision = parts->first;
-  // Names reach git as lines of its input, where nothing is an option; such a one is no revision either.
+  // Names reach git as lines of its input, where nothing is an option; such a one is no revision
+  // either.
   if (revision.find('\n') != std::string::npos || parts->second.find('\n') != std::string::npos ||
       revision.starts_with('-')) {
     return failure(fmt::format("{}: no such revision", argument));

@@ -1,5 +1,6 @@
-// git:REV:PATH, a file or directory as some revision of the repository has it, the working directory's. Knows
-// how such a name is read, and includes within the revision; refuses to know how git is asked.
+// git:REV:PATH, a file or directory as some revision of the repository has it, the working
+// directory's. Knows how such a name is read, and includes within the revision; refuses to know how
+// git is asked.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// See layout.h. A tool that leaves a file of its own is recognised by that, then names are looked at; what is
-// nobody's is declarative.
+// See layout.h. A tool that leaves a file of its own is recognised by that, then names are looked
+// at; what is nobody's is declarative.
 #include "parser/source/layout.h"
 
 #include <algorithm>

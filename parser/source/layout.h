@@ -1,6 +1,7 @@
-// What a directory of SQL is: the layout of some migration tool, numbered migrations, or objects in any order;
-// and which of its files are read, in which order. Each layout is a file of layouts/; this is the table. Knows
-// file names and the few files in which tools keep their order; refuses to know SQL.
+// What a directory of SQL is: the layout of some migration tool, numbered migrations, or objects in
+// any order; and which of its files are read, in which order. Each layout is a file of layouts/;
+// this is the table. Knows file names and the few files in which tools keep their order; refuses to
+// know SQL.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +27,8 @@ struct SqlDirectory {
   std::vector<std::string> programs;  // migrations that are no SQL, and so are not run
 };
 
-/// Lists a directory by a layout; null: by the first that recognises it. One without .sql files is an error.
+/// Lists a directory by a layout; null: by the first that recognises it. One without .sql files is
+/// an error.
 Result<SqlDirectory> list_sql(FileTree& tree, SourceMap& map, const KnownLayout* wanted);
 
 /// The layout of that name; null: there is none.

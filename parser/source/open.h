@@ -1,6 +1,6 @@
 // From one SOURCE argument (docs/contract.md, Sources) to its texts in reading order, split into
-// items. Knows files, directories, archives, revisions in git, standard input and psql's includes, and who reads
-// live databases; refuses to know what the items mean.
+// items. Knows files, directories, archives, revisions in git, standard input and psql's includes,
+// and who reads live databases; refuses to know what the items mean.
 #pragma once
 
 #include <string>
@@ -50,7 +50,8 @@ struct OpenedSource {
 Result<OpenedSource> open_source(SourceMap& map, std::string_view argument,
                                  const OpenOptions& options = {});
 
-/// Does this argument name a live connection? Such an argument may hold a password: shown_source() shows it.
+/// Does this argument name a live connection? Such an argument may hold a password: shown_source()
+/// shows it.
 bool is_connection(std::string_view argument);
 
 /// A SOURCE for people: as it was given, but for the secrets of a connection.

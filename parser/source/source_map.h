@@ -75,8 +75,8 @@ class SourceMap {
   const Text& at(uint32_t file) const;
   uint32_t add(std::unique_ptr<Text> text);
 
-  // Read far more often than added to, and by two threads at once: texts lie in segments that double
-  // and never move, so that reading takes no lock.
+  // Read far more often than added to, and by two threads at once: texts lie in segments that
+  // double and never move, so that reading takes no lock.
   static constexpr size_t kSegments = 32;
   std::array<std::atomic<std::unique_ptr<Text>*>, kSegments> segments_{};
   std::atomic<uint32_t> count_{0};

@@ -1,5 +1,5 @@
-// The acts that the sub-commands of ALTER TABLE are, and those of constraints written with a column or
-// a table. Knows syntax and what is in the catalog before the statement; refuses to know locks.
+// The acts that the sub-commands of ALTER TABLE are, and those of constraints written with a column
+// or a table. Knows syntax and what is in the catalog before the statement; refuses to know locks.
 #pragma once
 
 #include "parser/work/draft.h"

@@ -72,8 +72,8 @@ std::vector<Reached> by_constraint(const Draft& draft, Ref relation, const Const
   }
 }
 
-/// dropconstraint_internal() of src/backend/commands/tablecmds.c: what a plain parent's children do not inherit is its
-/// own affair (pg_constraint.connoinherit).
+/// dropconstraint_internal() of src/backend/commands/tablecmds.c: what a plain parent's children do
+/// not inherit is its own affair (pg_constraint.connoinherit).
 bool reaches_below(const Draft& draft, Ref relation, const AlterTableCmd& cmd) {
   const Catalog& catalog = draft.catalog();
   const Ref constraint = find_constraint(draft.session, relation, draft.session.name(cmd.name));

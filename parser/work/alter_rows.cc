@@ -90,19 +90,19 @@ bool domain_default_is_volatile(const Draft& draft, Expr type) {
 
 }  // namespace
 
-RowsBefore::RowsBefore(const Draft& draft, Ref relation) : x_relation(relation) {
+RowsBefore::RowsBefore(const Draft& draft, Ref relation) : relation_(relation) {
   const Catalog& catalog = draft.catalog();
-  if (const Table* table = catalog.get_if<Table>(relation)) x_table = *table;
+  if (const Table* table = catalog.get_if<Table>(relation)) table_ = *table;
   for (const Ref column : columns_of(catalog, relation)) {
     if (!catalog.is<Column>(column)) continue;
     const Column& body = catalog.get<Column>(column);
-    x_columns.push_back({column, body.type, body.collation});
+    columns_.push_back({column, body.type, body.collation});
   }
 }
 
 bool RowsBefore::column_added(Draft& draft, const ColumnDef& definition) const {
   const Catalog& catalog = draft.catalog();
-  const Ref column = catalog.column(x_relation, draft.session.name(definition.colname));
+  const Ref column = catalog.column(relation_, draft.session.name(definition.colname));
   if (!column || !draft.is_new(column)) return false;
   const ColumnClauses clauses = clauses_of(draft.session, definition);
   const Expr type = catalog.get<Column>(column).type;
@@ -124,7 +124,7 @@ bool RowsBefore::column_retyped(Draft& draft, const AlterTableCmd& cmd) const {
   const Catalog& catalog = draft.catalog();
   const Name name = draft.session.name(cmd.name);
   bool rewrites = false;
-  for (const ColumnState& was : x_columns) {
+  for (const ColumnState& was : columns_) {
     if (!catalog.alive(was.column) || catalog.name(was.column) != name) continue;
     const Column& now = catalog.get<Column>(was.column);
     const Node* clause = reinterpret_cast<const ColumnDef*>(cmd.def)->raw_default;
@@ -136,7 +136,7 @@ bool RowsBefore::column_retyped(Draft& draft, const AlterTableCmd& cmd) const {
     }
     redo_foreign_keys(draft, was.column, !keeps);
     if (catalog.render(was.type) != catalog.render(now.type)) retype_identity(draft, was.column);
-    if (keeps || is_partitioned(draft.session, x_relation)) {
+    if (keeps || is_partitioned(draft.session, relation_)) {
       redo_dependents(draft, was.column,
                       keeps_index(draft, was.type, now.type) &&
                           same_expr(catalog, was.collation, now.collation));
@@ -148,14 +148,14 @@ bool RowsBefore::column_retyped(Draft& draft, const AlterTableCmd& cmd) const {
 
 bool RowsBefore::expression_set(const Draft& draft, const AlterTableCmd& cmd) const {
   const Catalog& catalog = draft.catalog();
-  const Ref column = catalog.column(x_relation, draft.session.name(cmd.name));
+  const Ref column = catalog.column(relation_, draft.session.name(cmd.name));
   const Ref generated = column ? catalog.child<Generated>(column) : Ref{};
   return generated && !catalog.get<Generated>(generated).is_virtual;
 }
 
 void RowsBefore::move_sequences(Draft& draft) const {
   if (draft.session.major < kSequencesFollow) return;
-  for (const Ref sequence : owned_sequences(draft.catalog(), x_relation)) {
+  for (const Ref sequence : owned_sequences(draft.catalog(), relation_)) {
     draft.lock(sequence, LockMode::AccessExclusive);
     draft.move_file(sequence);
   }
@@ -163,7 +163,7 @@ void RowsBefore::move_sequences(Draft& draft) const {
 
 void RowsBefore::compare(Draft& draft, const AlterTableStmt& statement) const {
   const Catalog& catalog = draft.catalog();
-  if (!catalog.alive(x_relation)) return;
+  if (!catalog.alive(relation_)) return;
   bool rewrites = false;
   for (const AlterTableCmd* cmd : list_of<AlterTableCmd>(statement.cmds)) {
     if (cmd->subtype == AT_AddColumn) {
@@ -174,14 +174,14 @@ void RowsBefore::compare(Draft& draft, const AlterTableStmt& statement) const {
       rewrites = expression_set(draft, *cmd) || rewrites;
     }
   }
-  if (const Table* now = catalog.get_if<Table>(x_relation)) {
-    if (now->persistence != x_table.persistence) {
+  if (const Table* now = catalog.get_if<Table>(relation_)) {
+    if (now->persistence != table_.persistence) {
       rewrites = true;
       move_sequences(draft);
     }
-    rewrites = rewrites || now->access_method != x_table.access_method;
-    if (now->tablespace != x_table.tablespace) draft.move_file(x_relation);
-    if (rewrites) draft.rewrite(x_relation);
+    rewrites = rewrites || now->access_method != table_.access_method;
+    if (now->tablespace != table_.tablespace) draft.move_file(relation_);
+    if (rewrites) draft.rewrite(relation_);
   }
 }
 

@@ -1,5 +1,5 @@
-// What ALTER TABLE did to the rows, indexes and sequences of its tables, seen from what they were before
-// and are after. Mirrors ATRewriteTables() (phase 3) and ATPostAlterTypeCleanup() of
+// What ALTER TABLE did to the rows, indexes and sequences of its tables, seen from what they were
+// before and are after. Mirrors ATRewriteTables() (phase 3) and ATPostAlterTypeCleanup() of
 // src/backend/commands/tablecmds.c. Refuses to know locks taken in advance.
 #pragma once
 
@@ -27,9 +27,9 @@ class RowsBefore {
   bool expression_set(const Draft& draft, const AlterTableCmd& cmd) const;
   void move_sequences(Draft& draft) const;
 
-  Ref x_relation;
-  Table x_table;
-  std::vector<ColumnState> x_columns;
+  Ref relation_;
+  Table table_;
+  std::vector<ColumnState> columns_;
 };
 
 }  // namespace dryshod

@@ -1,5 +1,5 @@
-// See alter_table.h. What became of rows is said in alter_rows.h; that constraints and indexes are new
-// is seen from the catalog (new_parts.h), whatever statement made them.
+// See alter_table.h. What became of rows is said in alter_rows.h; that constraints and indexes are
+// new is seen from the catalog (new_parts.h), whatever statement made them.
 #include "parser/work/alter_table.h"
 
 #include <algorithm>
@@ -174,8 +174,8 @@ std::vector<Ref> typed_tables(const Catalog& catalog, Ref composite) {
 }  // namespace
 
 AlterTableWatch::AlterTableWatch(Draft& draft, const AlterTableStmt& statement)
-    : x_draft(draft), x_before(std::make_unique<Before>(Before{.statement = statement})) {
-  Before& b = *x_before;
+    : draft_(draft), before_(std::make_unique<Before>(Before{.statement = statement})) {
+  Before& b = *before_;
   const Catalog& catalog = draft.catalog();
   b.relation = draft.named(*statement.relation);
   if (!b.relation.ref && statement.missing_ok && !draft.session.unknown_names_ok) return;
@@ -215,12 +215,12 @@ AlterTableWatch::AlterTableWatch(Draft& draft, const AlterTableStmt& statement)
 AlterTableWatch::~AlterTableWatch() = default;
 
 void AlterTableWatch::after() {
-  const Before& b = *x_before;
-  for (const RowsBefore& rows : b.rows) rows.compare(x_draft, b.statement);
-  b.constraints.compare(x_draft, b.mode == LockMode::ShareUpdateExclusive);
-  const auto* sequence = x_draft.catalog().get_if<Sequence>(b.relation.ref);
+  const Before& b = *before_;
+  for (const RowsBefore& rows : b.rows) rows.compare(draft_, b.statement);
+  b.constraints.compare(draft_, b.mode == LockMode::ShareUpdateExclusive);
+  const auto* sequence = draft_.catalog().get_if<Sequence>(b.relation.ref);
   if (sequence != nullptr && sequence->persistence != b.persistence) {
-    x_draft.move_file(b.relation.ref);
+    draft_.move_file(b.relation.ref);
   }
 }
 

@@ -1,6 +1,6 @@
-// ALTER TABLE, ALTER INDEX, ... while it is watched: the locks it takes before anything is done, and,
-// once it is done, what became of the rows. Two halves of one object, as the first remembers what
-// the second compares with.
+// ALTER TABLE, ALTER INDEX, ... while it is watched: the locks it takes before anything is done,
+// and, once it is done, what became of the rows. Two halves of one object, as the first remembers
+// what the second compares with.
 #pragma once
 
 #include <memory>
@@ -18,8 +18,8 @@ class AlterTableWatch {
 
  private:
   struct Before;
-  Draft& x_draft;
-  std::unique_ptr<Before> x_before;
+  Draft& draft_;
+  std::unique_ptr<Before> before_;
 };
 
 }  // namespace dryshod

@@ -34,8 +34,8 @@ struct Condition {
   std::vector<std::string> any_of{};  // not empty: `bare` begins a list of these values
 };
 
-/// The values of a list without quotes and types: both sides are canonical, but a bound quotes numbers that
-/// a check does not.
+/// The values of a list without quotes and types: both sides are canonical, but a bound quotes
+/// numbers that a check does not.
 std::vector<std::string> plain_values(std::string_view list) {
   std::vector<std::string> values(1);
   bool quoted = false, is_type = false;

@@ -1,6 +1,6 @@
-// Does a table's CHECK say what a partition bound says, so that ATTACH PARTITION need not read it? Mirrors
-// PartConstraintImpliedByRelConstraint() of src/backend/commands/tablecmds.c as far as the check spells
-// the bound out as the server would; for keys of one column.
+// Does a table's CHECK say what a partition bound says, so that ATTACH PARTITION need not read it?
+// Mirrors PartConstraintImpliedByRelConstraint() of src/backend/commands/tablecmds.c as far as the
+// check spells the bound out as the server would; for keys of one column.
 #pragma once
 
 #include "parser/work/draft.h"

@@ -1,5 +1,5 @@
-// See statements.h. What DROP takes along is seen when it is gone (new_parts.h); here is who is named,
-// so that there is an answer where nothing of it is in the catalog.
+// See statements.h. What DROP takes along is seen when it is gone (new_parts.h); here is who is
+// named, so that there is an answer where nothing of it is in the catalog.
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
 #include "parser/work/statements.h"

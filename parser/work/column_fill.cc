@@ -15,8 +15,8 @@ constexpr int kDeepest = 8;  // functions in functions
 
 bool is_volatile_at(const Session& session, const Node* expression, int depth);
 
-/// inline_function() of src/backend/optimizer/util/clauses.c: the body of a function in SQL that is one
-/// expression stands in its place, and is volatile or not by itself.
+/// inline_function() of src/backend/optimizer/util/clauses.c: the body of a function in SQL that is
+/// one expression stands in its place, and is volatile or not by itself.
 bool inlines_to_steady(const Session& session, const Function& function, int depth) {
   if (depth >= kDeepest || session.text(function.language) != "sql" || function.strict ||
       function.security_definer || function.settings) {

@@ -1,14 +1,14 @@
-// ADD COLUMN: whether the rows that are there get its value by themselves or must be written. Mirrors
-// ATExecAddColumn() and contain_volatile_functions(). Knows expressions as they are written; refuses
-// to know which tables get the column.
+// ADD COLUMN: whether the rows that are there get its value by themselves or must be written.
+// Mirrors ATExecAddColumn() and contain_volatile_functions(). Knows expressions as they are
+// written; refuses to know which tables get the column.
 #pragma once
 
 #include "parser/work/draft.h"
 
 namespace dryshod {
 
-/// Is a function called in the expression that may give another value for each row? Functions that are
-/// not known are taken for such, as CREATE FUNCTION does.
+/// Is a function called in the expression that may give another value for each row? Functions that
+/// are not known are taken for such, as CREATE FUNCTION does.
 bool is_volatile(const Session& session, const Node* expression);
 
 /// The same of a stored expression.

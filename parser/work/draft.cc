@@ -25,13 +25,13 @@ std::string Draft::spelled(Ref relation) const {
 }
 
 RelationWork& Draft::entry(const Named& relation) {
-  for (RelationWork& known : x_work.relations) {
+  for (RelationWork& known : work_.relations) {
     if (relation.ref ? known.relation == relation.ref
                      : !known.relation && known.name == relation.name) {
       return known;
     }
   }
-  RelationWork& made = x_work.relations.emplace_back();
+  RelationWork& made = work_.relations.emplace_back();
   made.relation = relation.ref;
   made.is_index = relation.ref ? is_index_like(catalog(), relation.ref) : relation.is_index;
   // What is dropped keeps the name it had.
@@ -72,14 +72,14 @@ void Draft::move_file(Ref relation) {
 }
 
 Act* Draft::find_act(ActKind kind, std::string_view part) {
-  for (auto act = x_work.acts.rbegin(); act != x_work.acts.rend(); ++act) {
+  for (auto act = work_.acts.rbegin(); act != work_.acts.rend(); ++act) {
     if (act->kind == kind && act->part == part) return &*act;
   }
   return nullptr;
 }
 
 bool Draft::is_empty_reference(std::string_view column) const {
-  return std::any_of(x_work.acts.begin(), x_work.acts.end(), [&](const Act& act) {
+  return std::any_of(work_.acts.begin(), work_.acts.end(), [&](const Act& act) {
     return act.kind == ActKind::AddForeignKey && act.has(Act::Proven) && act.old_detail == column;
   });
 }
@@ -90,7 +90,7 @@ void Draft::rebuild(Ref index) {
 }
 
 Act& Draft::act(ActKind kind, const Named& object, int location) {
-  Act& made = x_work.acts.emplace_back();
+  Act& made = work_.acts.emplace_back();
   made.kind = kind;
   made.object = object.ref;
   made.name = object.ref ? spelled(object.ref) : object.name;
@@ -100,7 +100,7 @@ Act& Draft::act(ActKind kind, const Named& object, int location) {
 }
 
 void Draft::finish() {
-  for (RelationWork& work : x_work.relations) {
+  for (RelationWork& work : work_.relations) {
     if (!work.relation) continue;
     if (catalog().alive(work.relation)) work.name = spelled(work.relation);
     work.is_new = is_new(work.relation);

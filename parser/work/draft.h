@@ -1,5 +1,5 @@
-// What the files of this folder write into while they watch one statement: locks, scans, rewrites and
-// acts by relation. Knows relations that are in the catalog and such as are known by name only;
+// What the files of this folder write into while they watch one statement: locks, scans, rewrites
+// and acts by relation. Knows relations that are in the catalog and such as are known by name only;
 // refuses to know statements.
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace dryshod {
 
-/// A relation that a statement names. Without `ref` it is not in the catalog: of it nothing is known
-/// but that it is there.
+/// A relation that a statement names. Without `ref` it is not in the catalog: of it nothing is
+/// known but that it is there.
 struct Named {
   Ref ref{};
   std::string name{};
@@ -29,15 +29,15 @@ struct WatchedSettings {
 class Draft {
  public:
   Draft(Session& on, const WatchedSettings& set, StatementWork& into)
-      : session(on), settings(set), x_work(into), x_first_new(on.catalog.size()) {}
+      : session(on), settings(set), work_(into), first_new_(on.catalog.size()) {}
 
   Session& session;
   const WatchedSettings& settings;
 
   const Catalog& catalog() const { return session.catalog; }
   /// Made by the statement itself?
-  bool is_new(Ref ref) const { return ref.id >= x_first_new; }
-  uint32_t first_new() const { return x_first_new; }
+  bool is_new(Ref ref) const { return ref.id >= first_new_; }
+  uint32_t first_new() const { return first_new_; }
 
   Named named(const RangeVar& written) const;
   Named named(Ref ref) const { return Named{.ref = ref}; }
@@ -76,8 +76,8 @@ class Draft {
   bool has_rows(Ref relation) const;
   std::string spelled(Ref relation) const;
 
-  StatementWork& x_work;
-  uint32_t x_first_new;
+  StatementWork& work_;
+  uint32_t first_new_;
 };
 
 /// The table or view that a part (a column, constraint, index, trigger, ...) belongs to.

@@ -1,5 +1,5 @@
-// Which lock each sub-command of ALTER TABLE takes on its table. Mirrors AlterTableGetLockLevel() of
-// src/backend/commands/tablecmds.c and the lockmodes in src/backend/access/common/reloptions.c.
+// Which lock each sub-command of ALTER TABLE takes on its table. Mirrors AlterTableGetLockLevel()
+// of src/backend/commands/tablecmds.c and the lockmodes in src/backend/access/common/reloptions.c.
 // Knows sub-commands; refuses to know tables.
 #pragma once
 

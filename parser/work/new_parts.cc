@@ -52,8 +52,8 @@ bool has_values(const Draft& draft, Ref key) {
 }
 
 /// Keys that partitions had already are attached (tryAttachPartitionForeignKey() of
-/// src/backend/commands/tablecmds.c): their triggers at the other end go, and with a partitioned one what they had
-/// for each of its partitions.
+/// src/backend/commands/tablecmds.c): their triggers at the other end go, and with a partitioned
+/// one what they had for each of its partitions.
 void watch_attached_keys(Draft& draft, Ref key) {
   const Catalog& catalog = draft.catalog();
   const Ref referenced = catalog.get<ForeignKey>(key).referenced;
@@ -198,8 +198,8 @@ void partition_gone(Draft& draft, Ref parent) {
   if (other) draft.lock(other, LockMode::AccessExclusive);
 }
 
-/// The triggers of a foreign key go. To 14 a partition that is partitioned itself has none: createForeignKeyActionTriggers()
-/// of src/backend/commands/tablecmds.c is called for all since 15.
+/// The triggers of a foreign key go. To 14 a partition that is partitioned itself has none:
+/// createForeignKeyActionTriggers() of src/backend/commands/tablecmds.c is called for all since 15.
 void unreferenced(Draft& draft, Ref table) {
   constexpr int kSince = 15;
   draft.lock(table, LockMode::AccessExclusive);
@@ -263,7 +263,7 @@ void ConstraintStates::take(const Catalog& catalog, Ref relation) {
     if (!catalog.is<Check>(part) && !catalog.is<ForeignKey>(part) && !catalog.is<NotNull>(part)) {
       return;
     }
-    x_states.push_back({part, is_valid(catalog, part), is_enforced(catalog, part)});
+    states_.push_back({part, is_valid(catalog, part), is_enforced(catalog, part)});
   };
   catalog.each_child(relation, [&](Ref part) {
     note(part);
@@ -273,7 +273,7 @@ void ConstraintStates::take(const Catalog& catalog, Ref relation) {
 
 void ConstraintStates::compare(Draft& draft, bool lightly) const {
   const Catalog& catalog = draft.catalog();
-  for (const State& was : x_states) {
+  for (const State& was : states_) {
     if (!catalog.alive(was.constraint)) continue;
     const auto* key = catalog.get_if<ForeignKey>(was.constraint);
     const bool enforced = is_enforced(catalog, was.constraint);

@@ -253,8 +253,8 @@ class Walk {
     }
   }
 
-  /// `key = value` at the top of the condition, where the key is the first of some index. `constant`:
-  /// the value must not be of another table.
+  /// `key = value` at the top of the condition, where the key is the first of some index.
+  /// `constant`: the value must not be of another table.
   bool finds(const Named& relation, const Node* where, bool constant) const {
     if (where == nullptr || !relation.ref) return false;
     const auto* fixed = node_as<A_Const>(where, T_A_Const);

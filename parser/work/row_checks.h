@@ -1,6 +1,6 @@
-// What writing rows brings along besides the rows: numbers of sequences, and the queries of foreign keys
-// (src/backend/utils/adt/ri_triggers.c) on the tables at their other end. Knows constraints and
-// defaults; refuses to know which rows are written.
+// What writing rows brings along besides the rows: numbers of sequences, and the queries of foreign
+// keys (src/backend/utils/adt/ri_triggers.c) on the tables at their other end. Knows constraints
+// and defaults; refuses to know which rows are written.
 #pragma once
 
 #include <vector>

@@ -1,5 +1,5 @@
-// The locks and acts of every statement but ALTER TABLE, as it stands before it runs. One function a
-// file of statements: definitions (CREATE and what names objects), drops and renames, upkeep.
+// The locks and acts of every statement but ALTER TABLE, as it stands before it runs. One function
+// a file of statements: definitions (CREATE and what names objects), drops and renames, upkeep.
 // Refuses to know what a statement makes of the catalog (new_parts.h sees that).
 #pragma once
 

@@ -1,4 +1,5 @@
-// See statements.h. Mirrors src/backend/commands/{vacuum,cluster,indexcmds,lockcmds,matview,copy}.c.
+// See statements.h. Mirrors
+// src/backend/commands/{vacuum,cluster,indexcmds,lockcmds,matview,copy}.c.
 #include <algorithm>
 
 #include "parser/lower/alter_table.h"
@@ -25,7 +26,8 @@ void rewrite_under(Draft& draft, const Named& relation, LockMode mode) {
   draft.rewrite(relation);
 }
 
-/// Rows of a whole tree are sampled: its partitions have statistics of their own, children since 18.
+/// Rows of a whole tree are sampled: its partitions have statistics of their own, children
+/// since 18.
 void analyze_below(Draft& draft, const Named& relation, const VacuumStmt& statement) {
   constexpr int kChildrenToo = 18;
   if (statement.is_vacuumcmd || !draft.catalog().is<Table>(relation.ref)) return;

@@ -29,66 +29,66 @@ bool drops_concurrently(const Node& statement) {
 
 }  // namespace
 
-WorkWatch::WorkWatch(Session& session) : x_session(session) {}
+WorkWatch::WorkWatch(Session& session) : session_(session) {}
 WorkWatch::~WorkWatch() = default;
 
 void WorkWatch::before(const Node& statement) {
-  x_statement = &statement;
-  x_work = {};
-  x_work.in_transaction_block = x_session.in_transaction_block();
-  x_work.refuses_transaction = refuses_transaction_block(statement) != nullptr;
-  x_removed = x_session.catalog.removed().size();
-  x_draft.emplace(x_session, x_settings, x_work);
-  x_alter.reset();
+  statement_ = &statement;
+  work_ = {};
+  work_.in_transaction_block = session_.in_transaction_block();
+  work_.refuses_transaction = refuses_transaction_block(statement) != nullptr;
+  removed_ = session_.catalog.removed().size();
+  draft_.emplace(session_, settings_, work_);
+  alter_.reset();
   // Looking names up may put words into the session: they are the statement's own to say.
-  const size_t diagnostics = x_session.diagnostics.size();
-  const uint32_t reported = x_session.reported;
+  const size_t diagnostics = session_.diagnostics.size();
+  const uint32_t reported = session_.reported;
   if (const auto* alter = node_as<AlterTableStmt>(&statement, T_AlterTableStmt)) {
-    x_alter = std::make_unique<AlterTableWatch>(*x_draft, *alter);
-  } else if (!watch_definition(*x_draft, statement) && !watch_change(*x_draft, statement) &&
-             !watch_type(*x_draft, statement) && !watch_upkeep(*x_draft, statement)) {
+    alter_ = std::make_unique<AlterTableWatch>(*draft_, *alter);
+  } else if (!watch_definition(*draft_, statement) && !watch_change(*draft_, statement) &&
+             !watch_type(*draft_, statement) && !watch_upkeep(*draft_, statement)) {
     switch (statement.type) {
       case T_SelectStmt:
       case T_InsertStmt:
       case T_UpdateStmt:
       case T_DeleteStmt:
       case T_MergeStmt:
-        watch_data(*x_draft, statement);
+        watch_data(*draft_, statement);
         break;
       default:
         break;
     }
   }
-  x_session.diagnostics.resize(diagnostics);
-  x_session.reported = reported;
+  session_.diagnostics.resize(diagnostics);
+  session_.reported = reported;
 }
 
 StatementWork WorkWatch::after() {
-  if (x_alter != nullptr) x_alter->after();
-  const bool reads_no_row = std::any_of(x_work.acts.begin(), x_work.acts.end(), [](const Act& act) {
+  if (alter_ != nullptr) alter_->after();
+  const bool reads_no_row = std::any_of(work_.acts.begin(), work_.acts.end(), [](const Act& act) {
     return act.has(Act::UsingIndex) ||
            (act.kind == ActKind::CreateIndex && act.has(Act::Concurrently));
   });
-  watch_new_parts(*x_draft, reads_no_row);
-  const std::vector<Ref>& log = x_session.catalog.removed();
-  if (log.size() > x_removed) {
-    watch_removed(*x_draft, {log.begin() + static_cast<long>(x_removed), log.end()},
-                  drops_concurrently(*x_statement));
+  watch_new_parts(*draft_, reads_no_row);
+  const std::vector<Ref>& log = session_.catalog.removed();
+  if (log.size() > removed_) {
+    watch_removed(*draft_, {log.begin() + static_cast<long>(removed_), log.end()},
+                  drops_concurrently(*statement_));
   }
-  x_draft->finish();
+  draft_->finish();
   follow_settings();
-  x_alter.reset();
-  x_draft.reset();
-  return std::move(x_work);
+  alter_.reset();
+  draft_.reset();
+  return std::move(work_);
 }
 
 void WorkWatch::follow_settings() {
-  for (const Act& act : x_work.acts) {
+  for (const Act& act : work_.acts) {
     if (act.kind != ActKind::SetSetting) continue;
     std::string name = act.part;
     std::transform(name.begin(), name.end(), name.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-    if (name == "timezone") x_settings.utc = is_utc(act.detail);
+    if (name == "timezone") settings_.utc = is_utc(act.detail);
   }
 }
 

@@ -25,13 +25,13 @@ class WorkWatch {
  private:
   void follow_settings();
 
-  Session& x_session;
-  WatchedSettings x_settings;
-  StatementWork x_work;
-  const Node* x_statement = nullptr;
-  size_t x_removed = 0;  // of the catalog's log, before the statement
-  std::optional<Draft> x_draft;
-  std::unique_ptr<AlterTableWatch> x_alter;
+  Session& session_;
+  WatchedSettings settings_;
+  StatementWork work_;
+  const Node* statement_ = nullptr;
+  size_t removed_ = 0;  // of the catalog's log, before the statement
+  std::optional<Draft> draft_;
+  std::unique_ptr<AlterTableWatch> alter_;
 };
 
 }  // namespace dryshod

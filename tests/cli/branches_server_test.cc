@@ -1,6 +1,7 @@
-// The story that the README tells of branches: two of them merged, a conflict and who is right, production by what
-// was promoted, and what somebody changed there by hand. Each command of its section is run by bash on the files
-// of fixtures/branches, with a real server for production, and says what stands below it.
+// The story that the README tells of branches: two of them merged, a conflict and who is right,
+// production by what was promoted, and what somebody changed there by hand. Each command of its
+// section is run by bash on the files of fixtures/branches, with a real server for production, and
+// says what stands below it.
 #include <catch2/catch_test_macros.hpp>
 
 #include <cstdlib>

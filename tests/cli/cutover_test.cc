@@ -1,5 +1,6 @@
-// The cutover command as it is called: the directory it writes to, options that reach the files, documents that
-// keep to their schema. Knows the built program; what the files do on servers is tests/server's affair.
+// The cutover command as it is called: the directory it writes to, options that reach the files,
+// documents that keep to their schema. Knows the built program; what the files do on servers is
+// tests/server's affair.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/cli/program.h"

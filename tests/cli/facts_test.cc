@@ -1,5 +1,6 @@
-// The facts commands as they are called: rows, what changed in them, their age, whom Neon's changes touch, and
-// that all documents are as docs/schema says. Knows the built program; what a row must hold is tests/neon's.
+// The facts commands as they are called: rows, what changed in them, their age, whom Neon's changes
+// touch, and that all documents are as docs/schema says. Knows the built program; what a row must
+// hold is tests/neon's.
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <nlohmann/json.hpp>

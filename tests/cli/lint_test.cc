@@ -1,5 +1,5 @@
-// The lint command as it is called: exit status, levels, comments that allow, directories. Knows the
-// built program; what the rules find is tests/migration's affair.
+// The lint command as it is called: exit status, levels, comments that allow, directories. Knows
+// the built program; what the rules find is tests/migration's affair.
 #include <sys/wait.h>
 #include <unistd.h>
 

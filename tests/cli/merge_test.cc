@@ -1,5 +1,5 @@
-// dryshod merge as it is called: exit statuses, streams, files and JSON. Knows the built program; what comes of
-// single cases is in tests/merge.
+// dryshod merge as it is called: exit statuses, streams, files and JSON. Knows the built program;
+// what comes of single cases is in tests/merge.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>

@@ -1,5 +1,6 @@
-// docs/moving-to-neon.md shows what the program prints: each command of its console blocks is run on
-// fixtures/neon/moving, and what stands below it is what comes. A line `...` stands for lines left out.
+// docs/moving-to-neon.md shows what the program prints: each command of its console blocks is run
+// on fixtures/neon/moving, and what stands below it is what comes. A line `...` stands for lines
+// left out.
 #include <catch2/catch_test_macros.hpp>
 
 #include <filesystem>

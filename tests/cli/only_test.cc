@@ -1,4 +1,5 @@
-// What --only and --exclude leave out stays: it may go down for a while, and then comes up again, or there is no script.
+// What --only and --exclude leave out stays: it may go down for a while, and then comes up again,
+// or there is no script.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/cli/program.h"

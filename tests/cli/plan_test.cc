@@ -1,5 +1,6 @@
-// The plan command as it is called: the directory it writes to, losses that have to be accepted, options that
-// reach the files. Knows the built program; what the files do on a server is tests/server's affair.
+// The plan command as it is called: the directory it writes to, losses that have to be accepted,
+// options that reach the files. Knows the built program; what the files do on a server is
+// tests/server's affair.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 

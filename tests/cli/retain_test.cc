@@ -1,5 +1,5 @@
-// diff --retain and what it hides: what would be lost is renamed instead, rollback --retain brings it back,
-// and what is hidden is no difference to anybody. Knows the built program.
+// diff --retain and what it hides: what would be lost is renamed instead, rollback --retain brings
+// it back, and what is hidden is no difference to anybody. Knows the built program.
 #include <catch2/catch_test_macros.hpp>
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
-// The rollback command as it is called: what it refuses, its formats, hand-written migrations, stated
-// renames, and that the script it prints leads back. Knows the built program.
+// The rollback command as it is called: what it refuses, its formats, hand-written migrations,
+// stated renames, and that the script it prints leads back. Knows the built program.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/cli/program.h"

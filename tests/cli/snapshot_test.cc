@@ -1,4 +1,5 @@
-// dryshod snapshot as it is called, and @NAME as a source of every command. Knows the built program.
+// dryshod snapshot as it is called, and @NAME as a source of every command. Knows the built
+// program.
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 

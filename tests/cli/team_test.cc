@@ -1,5 +1,5 @@
-// docs/team and the commands of docs/in-a-team.md in a repository made here: what a workflow runs, a hook, and what
-// git shows when it is told of dryshod.
+// docs/team and the commands of docs/in-a-team.md in a repository made here: what a workflow runs,
+// a hook, and what git shows when it is told of dryshod.
 #include <catch2/catch_test_macros.hpp>
 
 #include <sstream>
@@ -19,7 +19,8 @@ constexpr const char* kAfter =
     "CREATE TABLE public.ship (\n  id int PRIMARY KEY,\n  name text\n);\n"
     "CREATE TABLE public.berth (id int PRIMARY KEY, depth numeric, lit boolean);\n";
 
-/// A repository with the schema before in its one commit and on branch main, and that after in the folder.
+/// A repository with the schema before in its one commit and on branch main, and that after in the
+/// folder.
 void make_repository(const Folder& folder) {
   folder.write("schema/harbour.sql", kBefore);
   folder.write("migrations/001.sql", kBefore);

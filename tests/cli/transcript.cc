@@ -21,8 +21,8 @@ std::vector<Shown> shown_by(const std::string& page) {
   return all;
 }
 
-/// The parts between lines of dots stand in the text in their order, the first at its begin and the last at
-/// its end.
+/// The parts between lines of dots stand in the text in their order, the first at its begin and the
+/// last at its end.
 bool matches(const std::string& shown, const std::string& text) {
   const std::string dots = "...\n";
   size_t at = 0;

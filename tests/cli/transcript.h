@@ -1,5 +1,5 @@
-// What a page of the documentation shows of a shell: commands after "$ " in its console blocks, and what stands
-// below each. Knows the layout of such blocks; refuses to know what the commands are.
+// What a page of the documentation shows of a shell: commands after "$ " in its console blocks, and
+// what stands below each. Knows the layout of such blocks; refuses to know what the commands are.
 #pragma once
 
 #include <string>

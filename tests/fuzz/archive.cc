@@ -1,5 +1,5 @@
-// The table of contents of an archive, of any bytes: it is read or refused with a message, and what comes
-// of it is not larger than what was there allows. Nothing is taken at its word.
+// The table of contents of an archive, of any bytes: it is read or refused with a message, and what
+// comes of it is not larger than what was there allows. Nothing is taken at its word.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

@@ -1,5 +1,5 @@
-// Lint on any bytes, with and without a schema: every statement is shown to the rules, whatever the server
-// would say to it, and what is found can be written down. Nothing crashes or hangs.
+// Lint on any bytes, with and without a schema: every statement is shown to the rules, whatever the
+// server would say to it, and what is found can be written down. Nothing crashes or hangs.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>

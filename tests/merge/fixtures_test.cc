@@ -1,4 +1,5 @@
-// The cases of fixtures/merges: what comes of each, whoever is OURS. Knows their layout (fixtures/README.md).
+// The cases of fixtures/merges: what comes of each, whoever is OURS. Knows their layout
+// (fixtures/README.md).
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 
@@ -39,7 +40,8 @@ TEST_CASE("the cases of fixtures/merges, whoever is ours") {
     } else {
       CHECK(merge.conflicts() == fixture.conflicts);
       CHECK(merge.conflicts().size() == other.conflicts().size());
-      // Two objects that cannot be there at once are told as OURS's; all else is told of one object.
+      // Two objects that cannot be there at once are told as OURS's; all else is told of one
+      // object.
       if (!tells_of_two(merge.conflicts())) CHECK(merge.objects() == other.objects());
       CHECK_FALSE(merge.merged());
     }

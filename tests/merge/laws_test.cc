@@ -1,5 +1,5 @@
-// What holds of every merge: one side alone is what it is, both alike is that. Held against all pairs of
-// fixtures/pairs, both ways.
+// What holds of every merge: one side alone is what it is, both alike is that. Held against all
+// pairs of fixtures/pairs, both ways.
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 #include <sstream>

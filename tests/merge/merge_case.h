@@ -1,5 +1,5 @@
-// One merge in this process: three texts, what came of them. Knows how the command wires it; what should come of
-// it is the tests' affair.
+// One merge in this process: three texts, what came of them. Knows how the command wires it; what
+// should come of it is the tests' affair.
 #pragma once
 
 #include <memory>

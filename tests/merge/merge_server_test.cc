@@ -1,5 +1,5 @@
-// Merges on a real server: where the SQL from OURS leads there is the merged schema, and so is where that from
-// THEIRS leads. Knows dumps; what should come of a merge is in fixtures/merges.
+// Merges on a real server: where the SQL from OURS leads there is the merged schema, and so is
+// where that from THEIRS leads. Knows dumps; what should come of a merge is in fixtures/merges.
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>
 

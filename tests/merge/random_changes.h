@@ -1,5 +1,5 @@
-// A small schema with something of most kinds, and random changes of it that the interpreter takes. Knows SQL; a
-// seed gives the same again.
+// A small schema with something of most kinds, and random changes of it that the interpreter takes.
+// Knows SQL; a seed gives the same again.
 #pragma once
 
 #include <random>

@@ -1,5 +1,6 @@
-// Random changes on both sides of a small schema, and what must hold of their merge: it is the same whoever is
-// OURS; changes that give the same in either order give that; three ways are the same by twos in either order.
+// Random changes on both sides of a small schema, and what must hold of their merge: it is the same
+// whoever is OURS; changes that give the same in either order give that; three ways are the same by
+// twos in either order.
 #include <algorithm>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>

@@ -1,5 +1,6 @@
-// Filling rows in batches, on a server: a walk that breaks off goes on where it stopped, rows that wander
-// behind it get their value, and nothing that a role has in its search_path stands in for pg_catalog's.
+// Filling rows in batches, on a server: a walk that breaks off goes on where it stopped, rows that
+// wander behind it get their value, and nothing that a role has in its search_path stands in for
+// pg_catalog's.
 #include <catch2/catch_test_macros.hpp>
 
 #include "catalog/catalog.h"

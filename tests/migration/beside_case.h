@@ -1,5 +1,5 @@
-// Changes of elements for which there is a way beside the old version; shared by the offline test and the
-// one on a server. Tables whose names begin with "big" are large.
+// Changes of elements for which there is a way beside the old version; shared by the offline test
+// and the one on a server. Tables whose names begin with "big" are large.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// New versions beside old ones, on a server and with rows: nothing is read while others wait, and once the
-// old version is dropped the target is there.
+// New versions beside old ones, on a server and with rows: nothing is read while others wait, and
+// once the old version is dropped the target is there.
 #include <catch2/catch_test_macros.hpp>
 
 #include "diff/diff.h"

@@ -1,5 +1,5 @@
-// New versions of indexes and constraints beside the old ones: what is left is the target and the old
-// versions under names of dryshod's own, and nobody waited while rows were read.
+// New versions of indexes and constraints beside the old ones: what is left is the target and the
+// old versions under names of dryshod's own, and nobody waited while rows were read.
 #include <catch2/catch_test_macros.hpp>
 
 #include "catalog/helpers.h"
@@ -23,7 +23,8 @@ std::string left_over(const Catalog& have, const Catalog& want) {
   return out;
 }
 
-/// `there`: handles before the first statement; what comes later nobody uses before it has its name.
+/// `there`: handles before the first statement; what comes later nobody uses before it has its
+/// name.
 std::string held_up(const StatementWork& work, uint32_t there) {
   for (const RelationWork& relation : work.relations) {
     if (relation.relation.id >= there) continue;

@@ -1,6 +1,6 @@
-// A column of another type beside the old one, on tables alone, with partitions and with children: what the pieces
-// leave is the target, nobody waited while rows were read, and where the form would not do there are no pieces.
-// Knows pieces; what they do to rows is tests/server's affair.
+// A column of another type beside the old one, on tables alone, with partitions and with children:
+// what the pieces leave is the target, nobody waited while rows were read, and where the form would
+// not do there are no pieces. Knows pieces; what they do to rows is tests/server's affair.
 #include <catch2/catch_test_macros.hpp>
 
 #include <string>
@@ -57,8 +57,8 @@ std::string held_up(const StatementWork& work) {
   return {};
 }
 
-/// What differs from the target and is neither dryshod's own nor an old index; nor the name that a not-null has of
-/// its column (18), which the script changes later.
+/// What differs from the target and is neither dryshod's own nor an old index; nor the name that a
+/// not-null has of its column (18), which the script changes later.
 std::string left_over(const Catalog& have, const Catalog& want) {
   std::string out;
   const Frozen a(have), b(want);

@@ -1,5 +1,5 @@
-// The page of a difference: what changes, what is lost, what is run and in which order, whole as a document
-// and as Markdown. How blocks are written is page_test.cc.
+// The page of a difference: what changes, what is lost, what is run and in which order, whole as a
+// document and as Markdown. How blocks are written is page_test.cc.
 #include "migration/diff_page.h"
 
 #include <algorithm>

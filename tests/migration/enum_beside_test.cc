@@ -1,5 +1,6 @@
-// Enums that lose labels or order them anew: which can be made beside the old one, and that what is left is the
-// target and the old versions under names of dryshod's own. Tables whose names begin with "big" are large.
+// Enums that lose labels or order them anew: which can be made beside the old one, and that what is
+// left is the target and the old versions under names of dryshod's own. Tables whose names begin
+// with "big" are large.
 #include <catch2/catch_test_macros.hpp>
 
 #include "catalog/helpers.h"
@@ -86,7 +87,8 @@ TEST_CASE("an enum without a label is made beside the old one, with all that is 
       const std::string name = delta.b ? c.to.display(delta.b) : c.from.display(delta.a);
       if (name.find(kAsideSuffix) == std::string::npos) left += name + "\n";
     }
-    // From 18 on it tells of the column it was made on, until it is renamed like anything else that differs.
+    // From 18 on it tells of the column it was made on, until it is renamed like anything else that
+    // differs.
     CHECK(left == (major < 18 ? "" : "not null public.big.s\n"));
   }
 }

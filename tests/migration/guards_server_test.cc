@@ -1,5 +1,6 @@
-// Guards against a real server: a query finds none of the rows that the statement leaves as they are, and
-// some where it fails or changes them. Knows the cases of fixtures/guards; nothing of how a guard is made.
+// Guards against a real server: a query finds none of the rows that the statement leaves as they
+// are, and some where it fails or changes them. Knows the cases of fixtures/guards; nothing of how
+// a guard is made.
 #include <catch2/catch_test_macros.hpp>
 
 #include <fstream>

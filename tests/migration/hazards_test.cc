@@ -1,6 +1,7 @@
-// Every rule of lint finds what its fixture says, where it says, and nothing in the clean one; and the
-// reports hold their documents. Knows fixtures/lint: hit.sql marks with "-- !" each line that has a
-// finding of the rule, ok.sql has none; schema.sql, where there is one, is added to the common schema.
+// Every rule of lint finds what its fixture says, where it says, and nothing in the clean one; and
+// the reports hold their documents. Knows fixtures/lint: hit.sql marks with "-- !" each line that
+// has a finding of the rule, ok.sql has none; schema.sql, where there is one, is added to the
+// common schema.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <filesystem>

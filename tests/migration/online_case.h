@@ -1,5 +1,5 @@
-// The changes that plans make without holding anybody up: what the offline test and the one on a server
-// share. Tables whose names begin with "big" are large.
+// The changes that plans make without holding anybody up: what the offline test and the one on a
+// server share. Tables whose names begin with "big" are large.
 #pragma once
 
 #include <memory>

@@ -1,5 +1,5 @@
-// What a plan does to large tables, on a server and with rows: it runs, nothing of a table is read or
-// written while others wait for it, and what is left is what was asked for.
+// What a plan does to large tables, on a server and with rows: it runs, nothing of a table is read
+// or written while others wait for it, and what is left is what was asked for.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/migration/online_case.h"

@@ -1,4 +1,5 @@
-// What a plan does to large tables is what was asked for, and nobody waits while their rows are read.
+// What a plan does to large tables is what was asked for, and nobody waits while their rows are
+// read.
 #include <catch2/catch_test_macros.hpp>
 
 #include "migration/proof.h"

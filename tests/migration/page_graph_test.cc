@@ -1,5 +1,5 @@
-// What of a graph is drawn, and that the drawing can be read: no box on another, every line from left to
-// right and between the boxes that it joins.
+// What of a graph is drawn, and that the drawing can be read: no box on another, every line from
+// left to right and between the boxes that it joins.
 #include "migration/page_graph.h"
 
 #include <algorithm>

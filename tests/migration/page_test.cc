@@ -1,5 +1,5 @@
-// Every block of a page, in HTML and in Markdown, holding the worst that a name can be; and that what reads
-// the pages here would see it if it were wrong.
+// Every block of a page, in HTML and in Markdown, holding the worst that a name can be; and that
+// what reads the pages here would see it if it were wrong.
 #include "migration/page.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// In which phase of a plan each kind's changes come, as its rules say: phase_when_new and phase_of_change.
-// Knows what a change does to an application that is there; nothing of plans.
+// In which phase of a plan each kind's changes come, as its rules say: phase_when_new and
+// phase_of_change. Knows what a change does to an application that is there; nothing of plans.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// The times of a plan's steps from the sizes of tables: what is read, written, built and filled counts, what only
-// locks does not, and a table that was not measured says nothing.
+// The times of a plan's steps from the sizes of tables: what is read, written, built and filled
+// counts, what only locks does not, and a table that was not measured says nothing.
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_floating_point.hpp>
 

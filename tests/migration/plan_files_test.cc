@@ -1,5 +1,5 @@
-// The files of a plan made by hand: which there are, that each is SQL, JSON, Markdown, HTML or bash, and
-// that a hostile name is nothing but a name in all of them. What they do on a server is
+// The files of a plan made by hand: which there are, that each is SQL, JSON, Markdown, HTML or
+// bash, and that a hostile name is nothing but a name in all of them. What they do on a server is
 // tests/server/plan_runner_test.cc.
 #include "migration/plan_files.h"
 

@@ -1,5 +1,5 @@
-// A key, check or index that differs in nothing but its name is renamed: what is, what is not, and that a
-// proof sees a name that is wrong.
+// A key, check or index that differs in nothing but its name is renamed: what is, what is not, and
+// that a proof sees a name that is wrong.
 #include <catch2/catch_test_macros.hpp>
 
 #include "migration/proof.h"

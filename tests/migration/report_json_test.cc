@@ -1,4 +1,5 @@
-// The JSON of a difference: it holds docs/schema, says what the contract says, and hides nothing odd.
+// The JSON of a difference: it holds docs/schema, says what the contract says, and hides nothing
+// odd.
 #include <catch2/catch_test_macros.hpp>
 #include <fstream>
 

@@ -1,4 +1,5 @@
-// The text a reviewer reads: shape, values, losses, order, and no byte of a source that moves a cursor.
+// The text a reviewer reads: shape, values, losses, order, and no byte of a source that moves a
+// cursor.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <catch2/matchers/catch_matchers_string.hpp>

@@ -1,5 +1,5 @@
-// A small JSON Schema checker: the part of draft 2020-12 that docs/schema uses, and an error for any
-// keyword outside of it, so that a schema cannot promise what is not checked.
+// A small JSON Schema checker: the part of draft 2020-12 that docs/schema uses, and an error for
+// any keyword outside of it, so that a schema cannot promise what is not checked.
 #pragma once
 
 #include <filesystem>

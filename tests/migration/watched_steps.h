@@ -1,5 +1,5 @@
-// The statements of a plan as a server runs them, a transaction for each step, with rows in the tables whose
-// names begin with "big": a step that reads one of them under a strong lock fails.
+// The statements of a plan as a server runs them, a transaction for each step, with rows in the
+// tables whose names begin with "big": a step that reads one of them under a strong lock fails.
 #pragma once
 
 #include <string>

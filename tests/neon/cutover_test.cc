@@ -1,5 +1,6 @@
-// What a runbook is made of, without servers: which way is taken and why, times and costs to the cent, what comes
-// before the copy and what after it, and that every risk is covered by something that is there.
+// What a runbook is made of, without servers: which way is taken and why, times and costs to the
+// cent, what comes before the copy and what after it, and that every risk is covered by something
+// that is there.
 #include <catch2/catch_test_macros.hpp>
 #include <memory>
 #include <sstream>

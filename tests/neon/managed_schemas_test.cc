@@ -1,4 +1,5 @@
-// Which schemas are Neon's: by their names alone, or, where anybody may use the name, by whose they are.
+// Which schemas are Neon's: by their names alone, or, where anybody may use the name, by whose they
+// are.
 #include "neon/managed_schemas.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -54,7 +54,8 @@ AssessedCase::AssessedCase(const RuleCase& from, bool whole) {
   options.major = std::max(from.target, kOldestMajor);
   options.keeps_passed = true;
   options.allow_empty = true;
-  // As assess reads a source; what is not read is one rule's affair, and a mistake in the fixtures of others.
+  // As assess reads a source; what is not read is one rule's affair, and a mistake in the fixtures
+  // of others.
   options.goes_on = true;
   auto loaded = load(map_, strings_, from.path, options);
   if (!loaded && !whole) return;

@@ -1,5 +1,5 @@
-// A fixture of a rule: SQL, where the rule has to find something, and how the source is to be read. Knows
-// fixtures/neon/; refuses to know any rule.
+// A fixture of a rule: SQL, where the rule has to find something, and how the source is to be read.
+// Knows fixtures/neon/; refuses to know any rule.
 #pragma once
 
 #include <optional>
@@ -27,8 +27,8 @@ struct RuleCase {
 /// A source, read as assess reads it.
 class AssessedCase {
  public:
-  /// `whole`: what is not read is a mistake in the fixture. Otherwise a source that cannot be read at all
-  /// has no findings.
+  /// `whole`: what is not read is a mistake in the fixture. Otherwise a source that cannot be read
+  /// at all has no findings.
   explicit AssessedCase(const RuleCase& from, bool whole = true);
 
   const Survey& survey() const { return *survey_; }

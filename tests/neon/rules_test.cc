@@ -1,5 +1,5 @@
-// Each rule of assess by its fixtures: what it finds and where, what it leaves alone, that what it rewrites
-// is gone afterwards; and that a schema with nothing about it is left in peace.
+// Each rule of assess by its fixtures: what it finds and where, what it leaves alone, that what it
+// rewrites is gone afterwards; and that a schema with nothing about it is left in peace.
 #include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cctype>

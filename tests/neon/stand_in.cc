@@ -1,4 +1,5 @@
-// See stand_in.h. What the roles have is what Neon's compute gives them (NEON-ROLE-002 of the facts).
+// See stand_in.h. What the roles have is what Neon's compute gives them (NEON-ROLE-002 of the
+// facts).
 #include "tests/neon/stand_in.h"
 
 #include <fmt/format.h>
@@ -47,7 +48,8 @@ std::string run_for_owner(const std::string& statement) {
          "$stand_in$);";
 }
 
-/// What Neon lets its roles do, and PostgreSQL only a superuser (NEON-ROLE-016, NEON-REPL-006, NEON-REPL-008).
+/// What Neon lets its roles do, and PostgreSQL only a superuser (NEON-ROLE-016, NEON-REPL-006,
+/// NEON-REPL-008).
 bool is_let_through(const std::string& statement, int major) {
   static const std::regex kEventTrigger("^(CREATE|ALTER|COMMENT ON) EVENT TRIGGER ");
   static const std::regex kPublication("^(CREATE|ALTER) PUBLICATION ");

@@ -1,6 +1,6 @@
-// The schema that `assess --rewrite` writes loads where a Neon role is all there is: no superuser, extensions
-// from the list alone. Over the sides of fixtures/pairs: every 11th in the quick set, all with
-// DRYSHOD_TEST_SIZE=full; DRYSHOD_TEST_PAIRS=text takes those with this in their name,
+// The schema that `assess --rewrite` writes loads where a Neon role is all there is: no superuser,
+// extensions from the list alone. Over the sides of fixtures/pairs: every 11th in the quick set,
+// all with DRYSHOD_TEST_SIZE=full; DRYSHOD_TEST_PAIRS=text takes those with this in their name,
 // DRYSHOD_TEST_SOURCES=FOLDER the .sql files of a folder instead.
 #include <catch2/catch_test_macros.hpp>
 
@@ -60,7 +60,8 @@ TEST_CASE("a rewritten schema loads where a role of Neon is all there is") {
   for (const std::string& source : sources()) {
     CAPTURE(source);
     const std::string major = std::to_string(server->major());
-    // What comes from elsewhere is of a server as old as they are: it has the version breaks before it.
+    // What comes from elsewhere is of a server as old as they are: it has the version breaks before
+    // it.
     const std::string from = std::getenv("DRYSHOD_TEST_SOURCES") == nullptr ? major : "14";
     const Outcome assessed = folder.run("assess --allow-empty --pg " + major + " --from-pg " +
                                         from + " --rewrite out.sql '" + source + "'");

@@ -1,6 +1,6 @@
-// What stands between two majors, held against fixtures/neon/breaks: each file says in its first lines
-// what is found on the way from one major to another ("-- 14 -> 18: PGB-15-002! PGB-18-010!"; "!": it
-// blocks). And that what the facts ask for can be looked for.
+// What stands between two majors, held against fixtures/neon/breaks: each file says in its first
+// lines what is found on the way from one major to another ("-- 14 -> 18: PGB-15-002! PGB-18-010!";
+// "!": it blocks). And that what the facts ask for can be looked for.
 #include "neon/version_breaks.h"
 
 #include <algorithm>

@@ -1,4 +1,5 @@
-// What the fixtures cannot hold: sources that go to a database of their own, as pg_dump --create does.
+// What the fixtures cannot hold: sources that go to a database of their own, as pg_dump --create
+// does.
 #include <unistd.h>
 
 #include <catch2/catch_test_macros.hpp>

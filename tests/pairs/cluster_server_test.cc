@@ -1,6 +1,7 @@
-// The pairs that make roles, tablespaces and databases, against a real server: a cluster has only one
-// of each name, so each side is loaded into a clean one. Load a, run the script, and the cluster must
-// be what b makes of a clean one. Both ways, and a second plan from the dumps must be empty.
+// The pairs that make roles, tablespaces and databases, against a real server: a cluster has only
+// one of each name, so each side is loaded into a clean one. Load a, run the script, and the
+// cluster must be what b makes of a clean one. Both ways, and a second plan from the dumps must be
+// empty.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>

@@ -1,5 +1,6 @@
-// Every guard of every pair, asked on a server: before the script, and again right before its statement.
-// What it would find is for tests/migration/guards_server_test.cc; here it must be a query that runs.
+// Every guard of every pair, asked on a server: before the script, and again right before its
+// statement. What it would find is for tests/migration/guards_server_test.cc; here it must be a
+// query that runs.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/pairs/pairs.h"

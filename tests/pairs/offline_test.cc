@@ -1,5 +1,5 @@
-// Every pair, both ways, through the offline proof loop: it loads, it equals itself, it plans, and the
-// planned script proves. And each side as a dump: from nothing to it.
+// Every pair, both ways, through the offline proof loop: it loads, it equals itself, it plans, and
+// the planned script proves. And each side as a dump: from nothing to it.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/pairs/pairs.h"

@@ -1,5 +1,5 @@
-// The pairs of fixtures/pairs and how one direction of one is run offline. Knows the fixtures' layout;
-// the proof loop itself is in the library.
+// The pairs of fixtures/pairs and how one direction of one is run offline. Knows the fixtures'
+// layout; the proof loop itself is in the library.
 #pragma once
 
 #include <filesystem>
@@ -24,8 +24,8 @@ struct Pair {
 /// All of them, by name. Throws when a case is not laid out as fixtures/README.md says.
 std::vector<Pair> all_pairs();
 
-/// The steps between the versions of the three large schemas (shop, events, legacy), as written by hand
-/// and as dumped: "shop v1-v2", "shop dumped v1-v2", ...
+/// The steps between the versions of the three large schemas (shop, events, legacy), as written by
+/// hand and as dumped: "shop v1-v2", "shop dumped v1-v2", ...
 std::vector<Pair> version_steps();
 /// Each version as written by hand beside its own dump: two spellings of one schema.
 std::vector<Pair> version_twins();

@@ -1,7 +1,7 @@
-// A plan's runner whose server process is killed in the middle of a step: run again it must arrive where it
-// would have, and its rollback must leave what was there. Each step is stopped twice: at its first lock on a
-// table (an index that is built CONCURRENTLY is then there and invalid, rows are filled in part), and when
-// all is done but its progress.
+// A plan's runner whose server process is killed in the middle of a step: run again it must arrive
+// where it would have, and its rollback must leave what was there. Each step is stopped twice: at
+// its first lock on a table (an index that is built CONCURRENTLY is then there and invalid, rows
+// are filled in part), and when all is done but its progress.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>

@@ -18,7 +18,8 @@ Outcome dryshod(const std::vector<std::string>& arguments) {
 
 namespace {
 
-/// On the way back rows that the first side has no place for are copied to dryshod's schema: that may stay.
+/// On the way back rows that the first side has no place for are copied to dryshod's schema: that
+/// may stay.
 constexpr const char* kOnlyCopies =
     "SELECT count(*) > 0 AND bool_and(relkind = 'r' AND relname ~ '_\\d{14}$') FROM pg_class "
     "WHERE relnamespace = to_regnamespace('dryshod') AND relkind NOT IN ('i', 't')";

@@ -1,6 +1,6 @@
-// What tests of plans and ways back are done with: a database that holds one side of a pair and rows, as
-// often as it is wanted, and the files that `dryshod plan` has written. Knows the built program, the server
-// and plan.json; refuses to know what a test wants of them.
+// What tests of plans and ways back are done with: a database that holds one side of a pair and
+// rows, as often as it is wanted, and the files that `dryshod plan` has written. Knows the built
+// program, the server and plan.json; refuses to know what a test wants of them.
 #pragma once
 
 #include <filesystem>
@@ -38,8 +38,8 @@ class Scene {
   /// One more of a database that came of fresh(); none where the server cannot copy it.
   std::string copy(const std::string& database) const;
 
-  /// What is not as it was: the dump, line by line in any order where something is `lost`, and all rows but
-  /// of what is lost.
+  /// What is not as it was: the dump, line by line in any order where something is `lost`, and all
+  /// rows but of what is lost.
   std::string difference(const std::string& database, const std::set<std::string>& lost,
                          bool dump_too = true) const;
 

@@ -1,9 +1,9 @@
-// Every pair with rows on a real server: the plan from one side to the other is run file by file, must leave
-// the other side, and from each gate the way back must leave the first with all of its rows; the same for
-// the direct script, with --retain and without, and its rollback. What data refuses is tried with tamer
-// rows, and must have changed nothing. A part of the pairs, unless DRYSHOD_TEST_SIZE=full
-// (then DRYSHOD_TEST_PART=2/3 is the second of three runs beside each other); those that DRYSHOD_TEST_PAIRS is
-// a part of the name of, where that is set.
+// Every pair with rows on a real server: the plan from one side to the other is run file by file,
+// must leave the other side, and from each gate the way back must leave the first with all of its
+// rows; the same for the direct script, with --retain and without, and its rollback. What data
+// refuses is tried with tamer rows, and must have changed nothing. A part of the pairs, unless
+// DRYSHOD_TEST_SIZE=full (then DRYSHOD_TEST_PART=2/3 is the second of three runs beside each
+// other); those that DRYSHOD_TEST_PAIRS is a part of the name of, where that is set.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -201,7 +201,8 @@ class PlanTrip {
     return problem.empty() ? problem : gate.way_back + ": " + problem;
   }
 
-  /// Where values are lost, rows may stand against the way back: a column that takes no NULL has none.
+  /// Where values are lost, rows may stand against the way back: a column that takes no NULL has
+  /// none.
   static bool refuses_without_what_is_lost(const Outcome& back, const std::set<std::string>& lost) {
     return !back.ok() && !lost.empty() && back.err.find("dryshod refuses: ") != std::string::npos;
   }

@@ -1,6 +1,6 @@
-// Every pair against a real server: load a, run the script, and pg_dump must equal that of b; then a
-// second plan must be empty. Both ways. What the offline proof cannot see is seen here: whether the
-// server takes the SQL, and whether it makes of it what the interpreter believes.
+// Every pair against a real server: load a, run the script, and pg_dump must equal that of b; then
+// a second plan must be empty. Both ways. What the offline proof cannot see is seen here: whether
+// the server takes the SQL, and whether it makes of it what the interpreter believes.
 #include <catch2/catch_test_macros.hpp>
 
 #include <filesystem>
@@ -19,8 +19,8 @@ struct Side {
   std::string database, dump;
 };
 
-// What fails "on a server" fails on this one, and may on others; what fails on another major only is
-// listed as "on a server of PostgreSQL N".
+// What fails "on a server" fails on this one, and may on others; what fails on another major only
+// is listed as "on a server of PostgreSQL N".
 constexpr int kListedMajor = 15;
 
 class RoundTrip {

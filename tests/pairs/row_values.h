@@ -1,5 +1,5 @@
-// Values of every type, as SQL. Knows the server's types, and the constants that checks and bounds of
-// partitions speak of; refuses to know tables.
+// Values of every type, as SQL. Knows the server's types, and the constants that checks and bounds
+// of partitions speak of; refuses to know tables.
 #pragma once
 
 #include <cstdint>

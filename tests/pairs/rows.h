@@ -1,6 +1,6 @@
-// Rows for the tables of a database that is there: values of every type, NULLs, boundary values, keys that
-// differ, foreign keys that point at rows. Knows what the server says of its tables and types; refuses to
-// know which change the rows are for.
+// Rows for the tables of a database that is there: values of every type, NULLs, boundary values,
+// keys that differ, foreign keys that point at rows. Knows what the server says of its tables and
+// types; refuses to know which change the rows are for.
 #pragma once
 
 #include <set>
@@ -23,8 +23,8 @@ struct FilledTables {
 /// Each row that the server refuses is left out.
 FilledTables fill_tables(const TestServer& server, const std::string& database, RowKind kind);
 
-/// What the tables of a database hold, asked again in others that should hold the same: a line per row with
-/// the values in the order that the columns have now, and a line per sequence. Sorted.
+/// What the tables of a database hold, asked again in others that should hold the same: a line per
+/// row with the values in the order that the columns have now, and a line per sequence. Sorted.
 class Contents {
  public:
   Contents(const TestServer& server, const std::string& database);

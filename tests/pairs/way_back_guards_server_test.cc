@@ -1,6 +1,6 @@
-// What FROM cannot hold stands against the way back: after each change a row is planted that only TO can
-// hold. The rollback, of a plan and of a direct script, must refuse, show the row and change nothing; without
-// the row it must come back.
+// What FROM cannot hold stands against the way back: after each change a row is planted that only
+// TO can hold. The rollback, of a plan and of a direct script, must refuse, show the row and change
+// nothing; without the row it must come back.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/pairs/plan_scene.h"

@@ -8,19 +8,19 @@ namespace {
 
 class Bytes {
  public:
-  explicit Bytes(const ArchiveWriter& how) : x_how(how) {}
+  explicit Bytes(const ArchiveWriter& how) : how_(how) {}
 
-  void byte(int value) { x_out += static_cast<char>(value); }
+  void byte(int value) { out_ += static_cast<char>(value); }
   void integer(long value) {
     byte(value < 0 ? 1 : 0);
-    for (int i = 0, rest = static_cast<int>(value < 0 ? -value : value); i < x_how.integer_size;
+    for (int i = 0, rest = static_cast<int>(value < 0 ? -value : value); i < how_.integer_size;
          ++i, rest /= 256) {
       byte(rest % 256);
     }
   }
   void text(const std::string& value) {
     integer(static_cast<long>(value.size()));
-    x_out += value;
+    out_ += value;
   }
   void maybe(const std::optional<std::string>& value) {
     if (value)
@@ -28,12 +28,12 @@ class Bytes {
     else
       integer(-1);
   }
-  void raw(const std::string& value) { x_out += value; }
-  std::string take() { return std::move(x_out); }
+  void raw(const std::string& value) { out_ += value; }
+  std::string take() { return std::move(out_); }
 
  private:
-  const ArchiveWriter& x_how;
-  std::string x_out;
+  const ArchiveWriter& how_;
+  std::string out_;
 };
 
 }  // namespace

@@ -1,6 +1,6 @@
-// Writes small pg_dump archives of any version of the format, for versions whose pg_dump is not at hand.
-// Mirrors WriteHead() and WriteToc() of src/bin/pg_dump/pg_backup_archiver.c; refuses to know how it is
-// read.
+// Writes small pg_dump archives of any version of the format, for versions whose pg_dump is not at
+// hand. Mirrors WriteHead() and WriteToc() of src/bin/pg_dump/pg_backup_archiver.c; refuses to know
+// how it is read.
 #pragma once
 
 #include <optional>

@@ -1,5 +1,5 @@
-// What calls, operators and casts mean: a text as written and the text that the server prints of it are
-// one, look-alikes are two. Every pair was compared by what servers 14 to 18 store for both.
+// What calls, operators and casts mean: a text as written and the text that the server prints of it
+// are one, look-alikes are two. Every pair was compared by what servers 14 to 18 store for both.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/parser/expr_fixture.h"

@@ -21,8 +21,8 @@ using test::Sort;
 
 constexpr int kExpressions = 1200;
 constexpr size_t kShown = 15;
-// Of a thousand, as many may differ from their printing. Seen: one or two. What is known of them: arrays
-// of unlike numbers in polymorphic functions, COLLATE on a constant in a list.
+// Of a thousand, as many may differ from their printing. Seen: one or two. What is known of them:
+// arrays of unlike numbers in polymorphic functions, COLLATE on a constant in a list.
 constexpr size_t kPhantomsInThousand = 4;
 
 /// One object that stores one expression.

@@ -1,4 +1,5 @@
-// See expression_space.h. The forms are one table; what the server makes of each is not written here.
+// See expression_space.h. The forms are one table; what the server makes of each is not written
+// here.
 #include "tests/parser/expression_space.h"
 
 #include <iterator>

@@ -1,6 +1,6 @@
-// Random expressions over the columns of one table, and small changes of them. Knows forms, each with
-// the sort of value it gives and takes; refuses to know whether a server accepts what comes out (types
-// are mixed on purpose, so that casts have to be found).
+// Random expressions over the columns of one table, and small changes of them. Knows forms, each
+// with the sort of value it gives and takes; refuses to know whether a server accepts what comes
+// out (types are mixed on purpose, so that casts have to be found).
 #pragma once
 
 #include <cstdint>
@@ -32,7 +32,8 @@ class ExpressionSpace {
   };
   /// At most `depth` forms deep. Without columns: what a DEFAULT may be.
   Tree make(Sort sort, int depth, bool columns = true);
-  /// Another constant, column, operator, cast, order of arguments, AND for OR, one NOT more or less.
+  /// Another constant, column, operator, cast, order of arguments, AND for OR, one NOT more or
+  /// less.
   Tree changed(const Tree& tree);
   Sort any_sort();
 

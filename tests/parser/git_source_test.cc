@@ -1,5 +1,5 @@
-// git:REV:PATH as a source: files, directories and includes of a revision, the same layouts as on the disk, and
-// what git does not have.
+// git:REV:PATH as a source: files, directories and includes of a revision, the same layouts as on
+// the disk, and what git does not have.
 #include <catch2/catch_test_macros.hpp>
 
 #include <unistd.h>

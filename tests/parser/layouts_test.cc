@@ -1,5 +1,5 @@
-// Directories as migration tools lay them out: each fixture is recognised, is read as its tool would run it, and
-// the same by its name; and what a layout cannot make sense of is said.
+// Directories as migration tools lay them out: each fixture is recognised, is read as its tool
+// would run it, and the same by its name; and what a layout cannot make sense of is said.
 #include <catch2/catch_test_macros.hpp>
 
 #include <unistd.h>

@@ -1,5 +1,5 @@
-// Constants in quotes: what their types make of them. Every expected text is what PostgreSQL 14 to 18
-// print for that constant with TimeZone UTC; "-" stands where no answer is given.
+// Constants in quotes: what their types make of them. Every expected text is what PostgreSQL 14 to
+// 18 print for that constant with TimeZone UTC; "-" stands where no answer is given.
 #include <catch2/catch_test_macros.hpp>
 
 #include "parser/literal/literal.h"

@@ -1,6 +1,7 @@
-// What a server is asked names nothing that its version does not have. Servers of 10 to 13 are not run
-// by any test, so that this stands for them; those of 14 and later refuse what they lack by themselves.
-// Each row is of the chapter "System Catalogs" of the manuals of its version and of the one before.
+// What a server is asked names nothing that its version does not have. Servers of 10 to 13 are not
+// run by any test, so that this stands for them; those of 14 and later refuse what they lack by
+// themselves. Each row is of the chapter "System Catalogs" of the manuals of its version and of the
+// one before.
 #include <catch2/catch_test_macros.hpp>
 
 #include <cctype>

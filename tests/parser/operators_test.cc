@@ -1,5 +1,5 @@
-// What the server refuses of operators, casts, operator classes, base types, languages and transforms,
-// in its words, and what it takes for the same.
+// What the server refuses of operators, casts, operator classes, base types, languages and
+// transforms, in its words, and what it takes for the same.
 
 #include <catch2/catch_test_macros.hpp>
 

@@ -1,5 +1,5 @@
-// A source so long that a second thread parses ahead is read as a short one is: all of it, in its order, and
-// an error stands where it is.
+// A source so long that a second thread parses ahead is read as a short one is: all of it, in its
+// order, and an error stands where it is.
 #include <catch2/catch_test_macros.hpp>
 
 #include <fmt/format.h>

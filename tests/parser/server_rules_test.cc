@@ -1,6 +1,6 @@
 // What the server refuses because of what is there already: types that change under constraints and
-// indexes, columns of views, bodies that do not give what they promise. In its words, from servers 14 to
-// 18.
+// indexes, columns of views, bodies that do not give what they promise. In its words, from servers
+// 14 to 18.
 
 #include <catch2/catch_test_macros.hpp>
 

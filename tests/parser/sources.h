@@ -1,5 +1,5 @@
-// Texts read as sources: what the tests of loading and lowering share. Knows that a source is a file;
-// refuses to know what is tested.
+// Texts read as sources: what the tests of loading and lowering share. Knows that a source is a
+// file; refuses to know what is tested.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
-// A database dumped in all four forms of pg_dump is one and the same schema, and the text that is made of an
-// archive is pg_restore's own. Own fixtures; DRYSHOD_TEST_SIZE=full: both sides of every pair too. Refuses to
-// know what is in a fixture.
+// A database dumped in all four forms of pg_dump is one and the same schema, and the text that is
+// made of an archive is pg_restore's own. Own fixtures; DRYSHOD_TEST_SIZE=full: both sides of every
+// pair too. Refuses to know what is in a fixture.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -64,8 +64,8 @@ SELECT lo_create(4242);
 COMMENT ON LARGE OBJECT 4242 IS 'a note';
 )";
 
-/// Without what comes with the version of pg_restore, and what is a comment's or nobody's: up to 15 views and
-/// sequences are called tables where they are given an owner.
+/// Without what comes with the version of pg_restore, and what is a comment's or nobody's: up to 15
+/// views and sequences are called tables where they are given an owner.
 std::string comparable(const std::string& text) {
   std::string out;
   std::istringstream in(text);

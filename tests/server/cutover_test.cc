@@ -1,6 +1,6 @@
-// A runbook of `dryshod cutover` between two real servers while an application writes: through every gate, back
-// again, and killed in the middle of both. Nothing that was acknowledged may be lost. Knows what a move promises;
-// the scene is move.h.
+// A runbook of `dryshod cutover` between two real servers while an application writes: through
+// every gate, back again, and killed in the middle of both. Nothing that was acknowledged may be
+// lost. Knows what a move promises; the scene is move.h.
 #include <catch2/catch_test_macros.hpp>
 
 #include <chrono>

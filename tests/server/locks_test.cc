@@ -1,5 +1,6 @@
 // The work of statements as parser/work predicts it, against what a server does: cases.sql of
-// fixtures/locks on its schema.sql, one statement a case. Refuses to know why: a difference is printed.
+// fixtures/locks on its schema.sql, one statement a case. Refuses to know why: a difference is
+// printed.
 #include <catch2/catch_test_macros.hpp>
 
 #include <iostream>
@@ -77,8 +78,9 @@ class Prediction {
   }
 
  private:
-  /// Newer releases of every major keep what a dependency is on from being dropped meanwhile, older ones do
-  /// not: of sequences and types the lightest lock says which release it is, and is left out.
+  /// Newer releases of every major keep what a dependency is on from being dropped meanwhile, older
+  /// ones do not: of sequences and types the lightest lock says which release it is, and is left
+  /// out.
   static bool is_of_release(const Catalog& catalog, const RelationWork& work) {
     return work.lock == LockMode::AccessShare &&
            (catalog.is<Sequence>(work.relation) || catalog.is<Composite>(work.relation));
@@ -170,8 +172,8 @@ class Measurement {
   std::string database_;
 };
 
-/// Cases that differ today: each fails the test when it agrees, so the list can only shrink. The major,
-/// where it is only one; 0: all.
+/// Cases that differ today: each fails the test when it agrees, so the list can only shrink. The
+/// major, where it is only one; 0: all.
 std::map<std::string, int> read_known() {
   std::map<std::string, int> known;
   std::istringstream in(read_file(kFolder + "known.txt"));

@@ -58,7 +58,8 @@ SELECT setval('shop.ticket', -300);
 REFRESH MATERIALIZED VIEW shop.spending;
 )sql";
 
-/// A role of Neon is no superuser; 15 and before lets none but superusers subscribe, which Neon's own does not.
+/// A role of Neon is no superuser; 15 and before lets none but superusers subscribe, which Neon's
+/// own does not.
 constexpr const char* kOwner = R"sql(
 DO $$ BEGIN
   IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'neon_superuser') THEN
@@ -85,25 +86,25 @@ std::string dsn(const Place& place, const std::string& user) {
 
 }  // namespace
 
-Writer::Writer(Place place) : x_place(std::move(place)), x_thread([this] { write(); }) {}
+Writer::Writer(Place place) : place_(std::move(place)), thread_([this] { write(); }) {}
 
 Writer::~Writer() {
   stop();
 }
 
 void Writer::stop() {
-  x_stop = true;
-  if (x_thread.joinable()) x_thread.join();
+  stop_ = true;
+  if (thread_.joinable()) thread_.join();
 }
 
 void Writer::move_to(Place place) {
-  const std::lock_guard<std::mutex> guard(x_guard);
-  x_place = std::move(place);
+  const std::lock_guard<std::mutex> guard(guard_);
+  place_ = std::move(place);
 }
 
 std::set<int> Writer::acknowledged() const {
-  const std::lock_guard<std::mutex> guard(x_guard);
-  return x_done;
+  const std::lock_guard<std::mutex> guard(guard_);
+  return done_;
 }
 
 bool Writer::wait_for(size_t more) const {
@@ -116,11 +117,11 @@ bool Writer::wait_for(size_t more) const {
 }
 
 void Writer::write() {
-  for (int n = 1; !x_stop; ++n) {
+  for (int n = 1; !stop_; ++n) {
     Place place;
     {
-      const std::lock_guard<std::mutex> guard(x_guard);
-      place = x_place;
+      const std::lock_guard<std::mutex> guard(guard_);
+      place = place_;
     }
     const std::string number = std::to_string(n);
     const Outcome outcome = run_process(
@@ -135,8 +136,8 @@ void Writer::write() {
             "' WHERE x = " + std::to_string(n % 300) + ";" + "INSERT INTO shop.cache VALUES ('w" +
             number + "', 'x');" + "SELECT nextval('shop.ticket');");
     if (outcome.ok()) {
-      const std::lock_guard<std::mutex> guard(x_guard);
-      x_done.insert(n);
+      const std::lock_guard<std::mutex> guard(guard_);
+      done_.insert(n);
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(30));
   }
@@ -155,23 +156,23 @@ Move::Move(TestServer& source, TestServer& target, const std::string& options) {
   target.query("postgres", kOwner);
   let_in(source);
   let_in(target);
-  x_source = {&source, source.create_database()};
-  x_target = {&target, target.create_database()};
-  x_target.query("ALTER DATABASE " + x_target.database + " OWNER TO owner");
-  if (target.major() < 15) x_target.query("ALTER SCHEMA public OWNER TO owner");
-  const Outcome made = source.psql(x_source.database, kScene);
+  source_ = {&source, source.create_database()};
+  target_ = {&target, target.create_database()};
+  target_.query("ALTER DATABASE " + target_.database + " OWNER TO owner");
+  if (target.major() < 15) target_.query("ALTER SCHEMA public OWNER TO owner");
+  const Outcome made = source.psql(source_.database, kScene);
   if (!made.ok()) throw std::runtime_error("the scene is not made: " + made.err);
-  x_directory = target.directory() + "/move of " + x_source.database;
-  const std::string schema = target.directory() + "/" + x_source.database + ".sql";
-  write_file(schema, source.dump(x_source.database));
+  directory_ = target.directory() + "/move of " + source_.database;
+  const std::string schema = target.directory() + "/" + source_.database + ".sql";
+  write_file(schema, source.dump(source_.database));
   const Outcome written =
       run_process({"sh", "-c", std::string("exec \"$0\" cutover \"$1\" -o \"$2\" ") + options,
-                   DRYSHOD_PROGRAM, schema, x_directory});
+                   DRYSHOD_PROGRAM, schema, directory_});
   if (!written.ok()) throw std::runtime_error("no runbook: " + written.err);
 }
 
 Move::~Move() {
-  for (const Place& place : {x_target, x_source}) {
+  for (const Place& place : {target_, source_}) {
     try {
       place.server->query(
           "postgres", "ALTER DATABASE " + place.database + " RESET default_transaction_read_only");
@@ -190,18 +191,18 @@ std::vector<std::string> Move::command(const std::vector<std::string>& arguments
   const char* path = std::getenv("PATH");
   std::vector<std::string> argv = {
       "env",
-      "PATH=" + x_source.server->binaries() + ":" + (path == nullptr ? "" : path),
-      "SOURCE_DSN=" + dsn(x_source, "postgres"),
-      "TARGET_DSN=" + dsn(x_target, "owner") + " password=to",
-      "SOURCE_REPLICATION_DSN=" + dsn(x_source, "mover") + " password=from",
-      "TARGET_REPLICATION_DSN=" + dsn(x_target, "owner") + " password=to",
+      "PATH=" + source_.server->binaries() + ":" + (path == nullptr ? "" : path),
+      "SOURCE_DSN=" + dsn(source_, "postgres"),
+      "TARGET_DSN=" + dsn(target_, "owner") + " password=to",
+      "SOURCE_REPLICATION_DSN=" + dsn(source_, "mover") + " password=from",
+      "TARGET_REPLICATION_DSN=" + dsn(target_, "owner") + " password=to",
       "CHECKSUM_PAUSE=0.3"};
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   return argv;
 }
 
 Outcome Move::run(const std::vector<std::string>& arguments) const {
-  std::vector<std::string> all = {x_directory + "/run.sh", "--pause", "0.1"};
+  std::vector<std::string> all = {directory_ + "/run.sh", "--pause", "0.1"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   return run_process(command(all));
 }
@@ -224,7 +225,7 @@ while kill -0 $run 2>/dev/null; do
 done
 wait $run 2>/dev/null
 )bash";
-  std::vector<std::string> all = {"bash", "-c", script, "kill", x_directory, delay};
+  std::vector<std::string> all = {"bash", "-c", script, "kill", directory_, delay};
   all.insert(all.end(), arguments.begin(), arguments.end());
   return run_process(command(all));
 }
@@ -249,7 +250,7 @@ std::string Move::row_difference() const {
             "SET timezone = 'UTC'; SET lc_monetary = 'C'; SELECT count(*), md5(string_agg(t::text, "
             "',' ORDER BY t::text COLLATE \"C\")) FROM ") +
         table + " t";
-    const std::string here = x_source.query(sql), there = x_target.query(sql);
+    const std::string here = source_.query(sql), there = target_.query(sql);
     if (here != there) different += std::string(table) + ": " + here + " and " + there + "\n";
   }
   return different;

@@ -1,6 +1,6 @@
-// Two real servers, a database with rows on the first, a role like those of Neon on the second, a runbook between
-// them, and an application that writes all the while. Knows how such a scene is set; refuses to know what must
-// come of it.
+// Two real servers, a database with rows on the first, a role like those of Neon on the second, a
+// runbook between them, and an application that writes all the while. Knows how such a scene is
+// set; refuses to know what must come of it.
 #pragma once
 
 #include <atomic>
@@ -41,11 +41,11 @@ class Writer {
  private:
   void write();
 
-  mutable std::mutex x_guard;
-  Place x_place;
-  std::set<int> x_done;
-  std::atomic<bool> x_stop{false};
-  std::thread x_thread;
+  mutable std::mutex guard_;
+  Place place_;
+  std::set<int> done_;
+  std::atomic<bool> stop_{false};
+  std::thread thread_;
 };
 
 class Move {
@@ -56,13 +56,13 @@ class Move {
   Move(const Move&) = delete;
   Move& operator=(const Move&) = delete;
 
-  const Place& source() const { return x_source; }
-  const Place& target() const { return x_target; }
-  const std::string& directory() const { return x_directory; }
+  const Place& source() const { return source_; }
+  const Place& target() const { return target_; }
+  const std::string& directory() const { return directory_; }
 
   Outcome run(const std::vector<std::string>& arguments) const;
-  /// Started, and killed with all its children `delay` seconds after the first item that it gets done: then the
-  /// status is 137.
+  /// Started, and killed with all its children `delay` seconds after the first item that it gets
+  /// done: then the status is 137.
   Outcome run_and_kill(const std::vector<std::string>& arguments, const std::string& delay) const;
 
   /// The ids of the writer that are in no row of this place.
@@ -75,12 +75,12 @@ class Move {
  private:
   std::vector<std::string> command(const std::vector<std::string>& arguments) const;
 
-  Place x_source, x_target;
-  std::string x_directory;
+  Place source_, target_;
+  std::string directory_;
 };
 
-/// The server to move to from one of this major: a later one, where it is there, else one of the same.
-/// DRYSHOD_TEST_PG_TARGET_BINDIR names other binaries.
+/// The server to move to from one of this major: a later one, where it is there, else one of the
+/// same. DRYSHOD_TEST_PG_TARGET_BINDIR names other binaries.
 std::unique_ptr<TestServer> server_to_move_to(const TestServer& source);
 
 }  // namespace dryshod

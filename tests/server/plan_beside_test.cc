@@ -1,5 +1,5 @@
-// A materialized view that a plan replaces: what others see of it before, between the gates and after. Refuses to
-// know the statements by which that comes about.
+// A materialized view that a plan replaces: what others see of it before, between the gates and
+// after. Refuses to know the statements by which that comes about.
 #include <catch2/catch_test_macros.hpp>
 
 #include "tests/server/plan_case.h"

@@ -1,5 +1,5 @@
-// A plan as `dryshod plan` writes it, for tests that run it on a server. Knows the program and the files of a
-// plan; refuses to know what is in them.
+// A plan as `dryshod plan` writes it, for tests that run it on a server. Knows the program and the
+// files of a plan; refuses to know what is in them.
 #pragma once
 
 #include <nlohmann/json.hpp>
@@ -10,8 +10,8 @@
 
 namespace dryshod {
 
-/// Writes the plan to a directory of the server's and reads its plan.json. Throws with the program's words
-/// where there is no plan.
+/// Writes the plan to a directory of the server's and reads its plan.json. Throws with the
+/// program's words where there is no plan.
 class PlanCase {
  public:
   PlanCase(const TestServer& server, const std::string& from, const std::string& to,

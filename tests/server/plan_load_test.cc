@@ -1,6 +1,7 @@
-// A plan on a table that is read and written all the time: no statement of the applications fails, none waits
-// longer than the plan promises, and what the old one and the new one write agrees in both columns.
-// Knows a plan's promise to clients; refuses to know its steps. DRYSHOD_TEST_SIZE=full: a million rows.
+// A plan on a table that is read and written all the time: no statement of the applications fails,
+// none waits longer than the plan promises, and what the old one and the new one write agrees in
+// both columns. Knows a plan's promise to clients; refuses to know its steps.
+// DRYSHOD_TEST_SIZE=full: a million rows.
 #include <atomic>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>

@@ -1,6 +1,7 @@
-// Plans of fixtures/plans on a server with rows: what each statement locks, reads and writes again is what
-// plan.json says of it; no step reads or rewrites a table with rows while others wait for it, but for those
-// that say so; and what the files leave is TO. Refuses to know how a plan comes about.
+// Plans of fixtures/plans on a server with rows: what each statement locks, reads and writes again
+// is what plan.json says of it; no step reads or rewrites a table with rows while others wait for
+// it, but for those that say so; and what the files leave is TO. Refuses to know how a plan comes
+// about.
 #include <catch2/catch_test_macros.hpp>
 
 #include <algorithm>
@@ -30,7 +31,8 @@ struct Shout {
   std::string why;
   int last_major = 99;
 };
-/// The cases in which a step holds a table that it reads or rewrites. Each fails where it no longer does.
+/// The cases in which a step holds a table that it reads or rewrites. Each fails where it no longer
+/// does.
 const std::map<std::string, Shout> kShouting = {
     {"domain_check_added",
      {"VALIDATE CONSTRAINT of a domain keeps writers from its tables: there is no other way"}},
@@ -104,8 +106,8 @@ class Watcher {
     return work;
   }
 
-  /// Outside a transaction block: in the way of it stands a transaction for each table, and goes when it is
-  /// waited for. Each time the locks are noted, with those that are waited for.
+  /// Outside a transaction block: in the way of it stands a transaction for each table, and goes
+  /// when it is waited for. Each time the locks are noted, with those that are waited for.
   Work alone(const std::string& sql, bool batched) {
     std::map<std::string, std::unique_ptr<Session>> in_the_way;
     for (const std::string& table : lines_of(
@@ -271,7 +273,8 @@ class PlanRun {
     } catch (const std::exception& error) {
       FAIL(name_ << ", step " << step["number"] << ": " << error.what() << sql);
     }
-    // Held for a moment (a partition's row is held against the bounds of the tables above): seen by chance.
+    // Held for a moment (a partition's row is held against the bounds of the tables above): seen by
+    // chance.
     if (batched) {
       for (Work* work : {&seen, &expected}) {
         std::erase_if(*work,

@@ -1,5 +1,6 @@
-// run.sh of a plan on a server: what it records, where it stops, what it tries again, and that every way
-// back leaves what was there. The plan is made by hand; refuses to know how plans come about.
+// run.sh of a plan on a server: what it records, where it stops, what it tries again, and that
+// every way back leaves what was there. The plan is made by hand; refuses to know how plans come
+// about.
 #include <sys/stat.h>
 
 #include <algorithm>

@@ -25,7 +25,8 @@ class TestServer {
   /// throws instead: nothing may be skipped there. DRYSHOD_TEST_PG_BINDIR names other binaries.
   static TestServer* shared();
 
-  /// One more, of other binaries perhaps; `settings` as postgres -c takes them. It goes with its owner.
+  /// One more, of other binaries perhaps; `settings` as postgres -c takes them. It goes with its
+  /// owner.
   static std::unique_ptr<TestServer> another(const std::string& binaries,
                                              const std::vector<std::string>& settings = {});
   /// The binaries of a major, from scripts/setup --majors or the system; empty: it is not there.

@@ -1,5 +1,5 @@
-// See session.h. psql flushes what it has to say before it reads on (MainLoop() of src/bin/psql), so the
-// line that is echoed behind a statement comes when the statement is done.
+// See session.h. psql flushes what it has to say before it reads on (MainLoop() of src/bin/psql),
+// so the line that is echoed behind a statement comes when the statement is done.
 #include "tests/server/session.h"
 
 #include <fcntl.h>

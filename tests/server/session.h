@@ -1,6 +1,6 @@
-// A session with a server that stays: statements one after the other, a transaction that is left open while
-// others look at it, and what each statement took. Knows psql behind two pipes; refuses to know what is
-// asked. One thread may use it at a time.
+// A session with a server that stays: statements one after the other, a transaction that is left
+// open while others look at it, and what each statement took. Knows psql behind two pipes; refuses
+// to know what is asked. One thread may use it at a time.
 #pragma once
 
 #include <sys/types.h>

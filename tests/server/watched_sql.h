@@ -1,6 +1,7 @@
-// How a session is asked what a statement did to the relations of the user: the locks it holds, its counters
-// of scans and the relations' files, before and after. Knows the server's catalogs; refuses to know what was
-// expected. Locks of indexes are left out, as the server takes them on the planner's whim.
+// How a session is asked what a statement did to the relations of the user: the locks it holds, its
+// counters of scans and the relations' files, before and after. Knows the server's catalogs;
+// refuses to know what was expected. Locks of indexes are left out, as the server takes them on the
+// planner's whim.
 #pragma once
 
 #include <string>

@@ -1,5 +1,5 @@
-// A disk that fails when it is told to, for SQLite: the nth change of a file is written by half, and then
-// the process is killed, or the disk is full. Knows SQLite's files; not what is written.
+// A disk that fails when it is told to, for SQLite: the nth change of a file is written by half,
+// and then the process is killed, or the disk is full. Knows SQLite's files; not what is written.
 #pragma once
 
 namespace dryshod::store {

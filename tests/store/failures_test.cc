@@ -1,6 +1,6 @@
-// A store under what may happen to it: killed at every change of a file, a full disk, many processes at
-// once, damaged files, a folder that cannot be written. Nothing that was committed is lost, and what is
-// wrong is said. Knows the store's interface and processes.
+// A store under what may happen to it: killed at every change of a file, a full disk, many
+// processes at once, damaged files, a folder that cannot be written. Nothing that was committed is
+// lost, and what is wrong is said. Knows the store's interface and processes.
 #include <grp.h>
 #include <sys/stat.h>
 #include <sys/wait.h>

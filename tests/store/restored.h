@@ -1,4 +1,5 @@
-// Catalogs that were packed and unpacked, and what is compared of them. Knows the store's parts; no file.
+// Catalogs that were packed and unpacked, and what is compared of them. Knows the store's parts; no
+// file.
 #pragma once
 
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace dryshod::store {
 
-/// Through chunks and back, as `layout` says (empty: as today's program writes). Fails the test where the
-/// chunks cannot be read.
+/// Through chunks and back, as `layout` says (empty: as today's program writes). Fails the test
+/// where the chunks cannot be read.
 Catalog restored(const Catalog& catalog, std::string layout = "");
 
 /// All that a catalog says, a line for each living element: sorted, and without handles and places.

@@ -1,5 +1,5 @@
-// Every fixture, packed and unpacked, is what it was: element by element, in the scripts that are made of
-// it, and in the bytes that come of packing it again.
+// Every fixture, packed and unpacked, is what it was: element by element, in the scripts that are
+// made of it, and in the bytes that come of packing it again.
 #include <algorithm>
 #include <catch2/catch_get_random_seed.hpp>
 #include <catch2/catch_test_macros.hpp>

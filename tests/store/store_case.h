@@ -1,4 +1,5 @@
-// A store in a folder of its own, and catalogs to put into it. Knows files and the store's interface.
+// A store in a folder of its own, and catalogs to put into it. Knows files and the store's
+// interface.
 #pragma once
 
 #include <filesystem>

@@ -1,5 +1,5 @@
-// What a store keeps: names and what stood under them, what is shared, what prune and rm take away, the
-// ledger, and that no secret is kept. Knows the store's interface.
+// What a store keeps: names and what stood under them, what is shared, what prune and rm take away,
+// the ledger, and that no secret is kept. Knows the store's interface.
 #include "catalog/store/store.h"
 
 #include <sqlite3.h>

@@ -14,7 +14,8 @@ bool is_letter(char c) {
          u == '$' || u >= 0x80;
 }
 
-/// Behind a string, a comment or a dollar-quoted text that begins at `at`; `at` itself where none does.
+/// Behind a string, a comment or a dollar-quoted text that begins at `at`; `at` itself where none
+/// does.
 size_t behind_text(std::string_view text, size_t at) {
   const auto until = [&](std::string_view end, size_t from) {
     const size_t found = text.find(end, from);

@@ -1,5 +1,5 @@
-// The attributes of a composite type: their order, and how one reads inside CREATE TYPE and after ADD
-// ATTRIBUTE.
+// The attributes of a composite type: their order, and how one reads inside CREATE TYPE and after
+// ADD ATTRIBUTE.
 #pragma once
 
 #include <algorithm>

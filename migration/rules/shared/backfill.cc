@@ -1,6 +1,6 @@
-// See backfill.h. Tables are walked by blocks: every table has them, and TID range scans (since 14) read no
-// others. A row that another transaction updates meanwhile may land behind the walk without its value: so
-// the walk is repeated until it finds nothing to do.
+// See backfill.h. Tables are walked by blocks: every table has them, and TID range scans (since 14)
+// read no others. A row that another transaction updates meanwhile may land behind the walk without
+// its value: so the walk is repeated until it finds nothing to do.
 #include "migration/rules/shared/backfill.h"
 
 #include "catalog/quote.h"
@@ -9,10 +9,11 @@
 namespace dryshod {
 namespace {
 
-// Operators and functions are looked up in pg_catalog alone, but for the UPDATE: that is the application's
-// business, with the path it may rely on. Its triggers stay silent, since what they look at does not change: one
-// that notes the time of the last change would note that of the walk. Where the role may not say so, they fire.
-// Row security off: what would hide rows is an error. NULLIF: a parameter that was set once in the session is '' afterwards.
+// Operators and functions are looked up in pg_catalog alone, but for the UPDATE: that is the
+// application's business, with the path it may rely on. Its triggers stay silent, since what they
+// look at does not change: one that notes the time of the last change would note that of the walk.
+// Where the role may not say so, they fire. Row security off: what would hide rows is an error.
+// NULLIF: a parameter that was set once in the session is '' afterwards.
 // @table@, @key@, @update@, @lacking@: literals.
 constexpr std::string_view kBlock = R"(
 DECLARE

@@ -1,5 +1,5 @@
-// Filling the rows of a large table in batches, each in a transaction of its own. Knows how far a walk is
-// and how it goes on after a break; refuses to know what is filled in.
+// Filling the rows of a large table in batches, each in a transaction of its own. Knows how far a
+// walk is and how it goes on after a break; refuses to know what is filled in.
 #pragma once
 
 #include <string>
@@ -17,8 +17,8 @@ struct Backfill {
   std::string sequence{};  // qualified; of which the values come
 };
 
-/// A DO block that runs outside a transaction block and may be run again after it broke off. It needs
-/// CREATE TABLE dryshod.backfill (key text PRIMARY KEY, next_block bigint, rows bigint).
+/// A DO block that runs outside a transaction block and may be run again after it broke off. It
+/// needs CREATE TABLE dryshod.backfill (key text PRIMARY KEY, next_block bigint, rows bigint).
 std::string backfill_statement(const Catalog& catalog, const Backfill& fill);
 Emit::Piece& fill_online(Emit& emit, const Backfill& fill);
 

@@ -1,5 +1,5 @@
-// See bounds.h. Mirrors get_qual_for_range(), get_qual_for_list() and check_new_partition_bound() of
-// src/backend/partitioning/partbounds.c.
+// See bounds.h. Mirrors get_qual_for_range(), get_qual_for_list() and check_new_partition_bound()
+// of src/backend/partitioning/partbounds.c.
 #include "migration/rules/shared/bounds.h"
 
 #include <algorithm>

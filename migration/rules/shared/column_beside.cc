@@ -51,7 +51,8 @@ class ColumnBeside {
     });
   }
 
-  /// Both types have one name, one after the other: functions that name neither keep their values in step.
+  /// Both types have one name, one after the other: functions that name neither keep their values
+  /// in step.
   void name_no_type() { by_text_ = true; }
 
   void build() {
@@ -84,8 +85,8 @@ class ColumnBeside {
   }
   std::string trigger_name() const { return ident(std::string(kLastPrefix) + name_.substr(0, 40)); }
 
-  /// The new column takes the default along: nobody writes to it but the trigger, and what is renamed
-  /// into place must have it at once.
+  /// The new column takes the default along: nobody writes to it but the trigger, and what is
+  /// renamed into place must have it at once.
   void grow() {
     std::string column = "ADD COLUMN " + ident(fresh_) + " " + new_type_;
     const Expr collation = change_.new_value<Column>().collation;
@@ -121,7 +122,8 @@ class ColumnBeside {
     return by.empty() ? value : by;
   }
 
-  /// A trigger function that keeps one column in step with the other. It asks no setting of the session.
+  /// A trigger function that keeps one column in step with the other. It asks no setting of the
+  /// session.
   std::string function(const char* way, const std::string& body,
                        const std::string& can_fail) const {
     std::string text = "\nBEGIN\n" + body + "    RETURN NEW;\n";
@@ -133,8 +135,8 @@ class ColumnBeside {
            "() RETURNS trigger LANGUAGE plpgsql SET search_path = pg_catalog AS " +
            quote_dollar(text + "END\n");
   }
-  /// That of a partitioned table is on all of its partitions, those to come among them; that of a plain parent
-  /// on itself alone (CreateTriggerFiringOn() of src/backend/commands/trigger.c).
+  /// That of a partitioned table is on all of its partitions, those to come among them; that of a
+  /// plain parent on itself alone (CreateTriggerFiringOn() of src/backend/commands/trigger.c).
   std::vector<std::string> watched() const {
     std::vector<std::string> tables;
     for (const ColumnPlace& place : places_) {
@@ -230,8 +232,8 @@ class ColumnBeside {
     swapping("DROP FUNCTION " + function_name("__there") + "()");
   }
 
-  /// What the old type would round or cut is not what was written: then it has no value, and the way back is
-  /// refused.
+  /// What the old type would round or cut is not what was written: then it has no value, and the
+  /// way back is refused.
   std::string back() const {
     const std::string name = "NEW." + ident(name_), hidden = "NEW." + ident(hidden_);
     const std::string when = "    IF TG_OP = 'INSERT' OR " + name +

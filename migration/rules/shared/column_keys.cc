@@ -66,8 +66,8 @@ void ColumnKeys::build() {
   }
 }
 
-/// A key of a partitioned table comes at the swap, over those of the partitions: no constraint is made of an
-/// index there (ATExecAddIndexConstraint() of src/backend/commands/tablecmds.c).
+/// A key of a partitioned table comes at the swap, over those of the partitions: no constraint is
+/// made of an index there (ATExecAddIndexConstraint() of src/backend/commands/tablecmds.c).
 void ColumnKeys::build_one(const Catalog& renamed, Ref part) {
   const std::string beside = beside_name(to_, part);
   const bool key = is_key(to_, part);
@@ -142,8 +142,9 @@ void ColumnKeys::leave_users(Ref old_key, const Swap& swap) {
   for (const Ref copy : copies_of(from_, old_key)) leave_users(copy, swap);
 }
 
-/// A foreign key to the column, as it holds for rows to come while those that are there wait to be looked at;
-/// empty: it does not come again, or the server (to 17) takes none such of a partitioned table.
+/// A foreign key to the column, as it holds for rows to come while those that are there wait to be
+/// looked at; empty: it does not come again, or the server (to 17) takes none such of a partitioned
+/// table.
 std::string ColumnKeys::held_on(Ref key) const {
   const ForeignKey& body = from_.get<ForeignKey>(key);
   const Ref after = emit_.new_of(key);

@@ -1,6 +1,7 @@
-// Indexes and keys over a column that is built beside the old one: built over the new column under another name,
-// those of partitioned tables partition by partition, and put in the place of the old ones. Knows indexes, keys
-// and the foreign keys that stand on them; refuses to know how the column is kept in step.
+// Indexes and keys over a column that is built beside the old one: built over the new column under
+// another name, those of partitioned tables partition by partition, and put in the place of the old
+// ones. Knows indexes, keys and the foreign keys that stand on them; refuses to know how the column
+// is kept in step.
 #pragma once
 
 #include <functional>

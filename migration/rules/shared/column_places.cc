@@ -8,7 +8,8 @@
 namespace dryshod {
 namespace {
 
-/// ATPrepAlterColumnType() of src/backend/commands/tablecmds.c: what rows are sorted by keeps its type.
+/// ATPrepAlterColumnType() of src/backend/commands/tablecmds.c: what rows are sorted by keeps its
+/// type.
 bool sorts_rows(const Catalog& c, Ref table, Ref column) {
   const std::vector<Ref> key = c.refs(c.get<Table>(table).partition_key);
   return std::find(key.begin(), key.end(), column) != key.end();

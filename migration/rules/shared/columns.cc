@@ -17,7 +17,8 @@ bool among(Parts parts, Ref ref) {
   return std::find(parts.begin(), parts.end(), ref) != parts.end();
 }
 
-/// The type's name without modifier and array brackets: "character varying(20)[]" → "character varying".
+/// The type's name without modifier and array brackets: "character varying(20)[]" → "character
+/// varying".
 std::string base_name(std::string_view type) {
   if (type.starts_with("interval")) return "interval";  // "interval day to second(3)"
   std::string base(type);
@@ -62,7 +63,8 @@ int family(std::string_view base) {
 
 constexpr int kText = 2;
 
-/// Casts of pg_cast between families; everything else goes through text. That of money says "$2.00".
+/// Casts of pg_cast between families; everything else goes through text. That of money says
+/// "$2.00".
 bool has_explicit_cast(std::string_view from, std::string_view to) {
   constexpr std::array<std::pair<std::string_view, std::string_view>, 18> kCasts = {{
       {"integer", "boolean"},
@@ -157,8 +159,8 @@ void identity_marks(Emit& emit, Ref ref) {
 
 namespace {
 
-/// A table that is there already or is made before its parent, and attached later, can hold the parent's
-/// name for the constraint: the parent's own choice would be another one then.
+/// A table that is there already or is made before its parent, and attached later, can hold the
+/// parent's name for the constraint: the parent's own choice would be another one then.
 bool name_taken_below(const Emit& emit, Ref table, Name column, Name constraint) {
   const Catalog& c = emit.to();
   for (const Ref user : c.users(table)) {

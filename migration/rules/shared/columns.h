@@ -37,8 +37,9 @@ Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence);
 /// What the old sequence is called meanwhile.
 std::string predecessor_name(const Catalog& from, Ref sequence);
 
-/// A sequence that comes new to a column with rows goes on behind the values that there are: else the first
-/// rows to come would collide with them. Nothing where column or table are new, or hold no whole numbers.
+/// A sequence that comes new to a column with rows goes on behind the values that there are: else
+/// the first rows to come would collide with them. Nothing where column or table are new, or hold
+/// no whole numbers.
 void start_behind(Emit& emit, Ref sequence, Ref column);
 
 /// Can every value of one type be assigned to the other, without a USING of our own? Only for types
@@ -46,10 +47,11 @@ void start_behind(Emit& emit, Ref sequence, Ref column);
 bool assignable(std::string_view from_type, std::string_view to_type);
 /// Are they one type but for their modifiers?
 bool differ_in_modifier(std::string_view from_type, std::string_view to_type);
-/// Would an expression over a column of one type be stored with the same text over one of the other, as
-/// long as nothing in it makes one type of several?
+/// Would an expression over a column of one type be stored with the same text over one of the
+/// other, as long as nothing in it makes one type of several?
 bool reads_alike(std::string_view from_type, std::string_view to_type);
-/// The type that a domain, and what that may be over, is made of in the end; of any other type itself.
+/// The type that a domain, and what that may be over, is made of in the end; of any other type
+/// itself.
 std::string type_below_domains(const Catalog& catalog, Expr type);
 /// The conversion for ALTER COLUMN TYPE: empty where assignment does it, else an expression.
 std::string conversion(std::string_view column, std::string_view from_type,

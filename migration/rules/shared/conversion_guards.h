@@ -1,6 +1,6 @@
-// The rows of a column that do not survive another type, and what of them is lost without an error. Knows
-// domains, enums and composite types, and what becomes of their values; refuses to know how a built-in type
-// is converted (survival.h) and when it is asked.
+// The rows of a column that do not survive another type, and what of them is lost without an error.
+// Knows domains, enums and composite types, and what becomes of their values; refuses to know how a
+// built-in type is converted (survival.h) and when it is asked.
 #pragma once
 
 #include <string>
@@ -9,8 +9,8 @@
 
 namespace dryshod {
 
-/// Says of ALTER COLUMN ... TYPE which rows stand against it and what it can lose. `conversion` is its
-/// USING; empty where it has none.
+/// Says of ALTER COLUMN ... TYPE which rows stand against it and what it can lose. `conversion` is
+/// its USING; empty where it has none.
 void guard_conversion(const Emit& emit, Emit::Piece& piece, const Change& column,
                       const std::string& conversion);
 

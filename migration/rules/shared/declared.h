@@ -1,5 +1,5 @@
-// Values that the user gives an expression for, because they are nowhere any more: given to rows, and
-// counted. Knows SQL spelling; the expression is the user's.
+// Values that the user gives an expression for, because they are nowhere any more: given to rows,
+// and counted. Knows SQL spelling; the expression is the user's.
 #pragma once
 
 #include <string>

@@ -56,8 +56,8 @@ class EnumBeside {
     return large && !is_key_of_several();
   }
 
-  /// Those of views are what their query says, inherited ones what their parent's are; one that goes keeps what
-  /// it has.
+  /// Those of views are what their query says, inherited ones what their parent's are; one that
+  /// goes keeps what it has.
   bool is_followed(Ref column) const {
     const bool derived = from_[column].source && !from_[column].local;
     return from_.is<Table>(from_.parent(column)) && !derived && emit_.new_of(column);
@@ -70,7 +70,8 @@ class EnumBeside {
     if (from_.render(from_.get<Column>(column).type) != to_.render(type)) return false;
     const std::vector<Ref> users = from_.users(column);
     const std::vector<Ref> users_after = to_.users(after);
-    // Keys of two enums cannot compare them while only one has changed, and the others are made anew either way.
+    // Keys of two enums cannot compare them while only one has changed, and the others are made
+    // anew either way.
     const auto stands_fast = [](const Catalog& c, Ref user) {
       return c.is<ForeignKey>(user) || c.is<Generated>(user) || c.is<Exclusion>(user);
     };
@@ -118,8 +119,8 @@ class EnumBeside {
     return there;
   }
 
-  /// It holds on to the old type, or to the old column, until it is altered or made anew like anything else that
-  /// differs.
+  /// It holds on to the old type, or to the old column, until it is altered or made anew like
+  /// anything else that differs.
   bool is_planned_afterwards(Ref user) const {
     switch (from_.kind(user)) {
       case Kind::Default:
@@ -158,7 +159,8 @@ class EnumBeside {
                ", which cannot lose a label or order them anew";
   }
 
-  /// With all that has the type in its signature: it is called by its name and no other from then on.
+  /// With all that has the type in its signature: it is called by its name and no other from then
+  /// on.
   void take_name() {
     for (const Ref routine : routines_) rules_of(from_.kind(routine)).drop(emit_, routine);
     const auto rename = [&](const std::string& whole, const std::string& name) {

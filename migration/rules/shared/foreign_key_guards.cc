@@ -29,7 +29,8 @@ bool equals_by_catalog(const Catalog& c, Expr type) {
   });
 }
 
-/// Its type is made anew: until the column has followed, that is another one than the other end may have.
+/// Its type is made anew: until the column has followed, that is another one than the other end may
+/// have.
 bool is_of_new_type(const Emit& emit, Ref column) {
   const std::vector<Ref> refs = emit.to().refs(emit.to().get<Column>(column).type);
   return std::any_of(refs.begin(), refs.end(), [&](Ref ref) { return emit.is_new(ref); });

@@ -1,5 +1,5 @@
-// The rows that stand against a foreign key: those that have no row in the table they refer to. Knows how
-// the server looks for them (RI_Initial_Check() of src/backend/utils/adt/ri_triggers.c).
+// The rows that stand against a foreign key: those that have no row in the table they refer to.
+// Knows how the server looks for them (RI_Initial_Check() of src/backend/utils/adt/ri_triggers.c).
 #pragma once
 
 #include <vector>

@@ -118,8 +118,9 @@ GrantWords grant_words(const Catalog& catalog, Ref target, Name grantee) {
 }
 
 /// get_user_default_acl() of src/backend/catalog/aclchk.c: an entry for everywhere stands in for
-/// PostgreSQL's default, one for a schema is added to that. Who runs the script is not known: entries
-/// for nobody in particular, for the schema's owner and for the user that initdb makes count.
+/// PostgreSQL's default, one for a schema is added to that. Who runs the script is not known:
+/// entries for nobody in particular, for the schema's owner and for the user that initdb makes
+/// count.
 std::vector<Given> given_to_new(const Emit& emit, Ref in_to) {
   const Catalog& from = emit.from();
   const Catalog& to = emit.to();

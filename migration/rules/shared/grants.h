@@ -29,8 +29,8 @@ PrivilegeList privilege_list(const std::vector<std::string_view>& words);
 void emit_privileges(Emit& emit, const GrantWords& words, const PrivilegeList& before,
                      const PrivilegeList& after);
 
-/// What the default privileges of FROM give a grantee on a new element of `to`, when the script makes
-/// it: nothing where no entry is about both.
+/// What the default privileges of FROM give a grantee on a new element of `to`, when the script
+/// makes it: nothing where no entry is about both.
 struct Given {
   Name grantee;
   PrivilegeList privileges;
@@ -41,8 +41,8 @@ void revoke_given(Emit& emit, Ref in_to);
 /// How GRANT names the object and the grantee.
 GrantWords grant_words(const Catalog& catalog, Ref target, Name grantee);
 
-/// Does the object, of `to`, change hands in place? Then what its old and its new owner have is part of
-/// that: their entries become one (aclnewowner() of src/backend/utils/adt/acl.c).
+/// Does the object, of `to`, change hands in place? Then what its old and its new owner have is
+/// part of that: their entries become one (aclnewowner() of src/backend/utils/adt/acl.c).
 struct Handover {
   Name before, after;  // roles; both none: it stays
   bool concerns(Name grantee) const { return after && (grantee == before || grantee == after); }

@@ -1,4 +1,5 @@
-// Queries of rows; see guards.h. Which rows follows ATRewriteTable() and get_rels_with_domain() of src/backend/commands.
+// Queries of rows; see guards.h. Which rows follows ATRewriteTable() and get_rels_with_domain() of
+// src/backend/commands.
 #include "migration/rules/shared/guards.h"
 
 #include <fmt/format.h>
@@ -19,8 +20,8 @@ std::string lockable(const Catalog& c, Ref relation) {
 
 // ---- not null, checks ---------------------------------------------------------
 
-/// The stored columns whose type is the domain, or a domain over it. Whatever else holds values of it makes
-/// ALTER DOMAIN fail before any row is read.
+/// The stored columns whose type is the domain, or a domain over it. Whatever else holds values of
+/// it makes ALTER DOMAIN fail before any row is read.
 void columns_of_domain(const Catalog& c, Ref domain, std::vector<Ref>& out) {
   const std::string name = c.qualified(domain);
   for (const Ref user : c.users(domain)) {

@@ -35,8 +35,8 @@ std::string items_of(const Catalog& c, const std::vector<Ref>& columns) {
   return items;
 }
 
-/// CREATE TABLE AS stands in an EXECUTE: whether there is a copy hangs on the rows alone. `rows`: what
-/// follows FROM.
+/// CREATE TABLE AS stands in an EXECUTE: whether there is a copy hangs on the rows alone. `rows`:
+/// what follows FROM.
 void copy(Emit& emit, const std::string& rows, const std::string& name, const std::string& items) {
   const std::string select = "SELECT " + items + " FROM " + rows;
   const std::string body = fmt::format(
@@ -70,7 +70,8 @@ Ref gave_way_to(const Catalog& c, Ref column) {
   return c.column(c.parent(column), c.strings().name(name));
 }
 
-/// A default that every row without a value of its own has; empty: none, or one of its own for each.
+/// A default that every row without a value of its own has; empty: none, or one of its own for
+/// each.
 std::string usual_value(const Catalog& c, Ref column) {
   const Ref value = c.child<Default>(column);
   if (!value || c.has_holes(c.get<Default>(value).expression)) return {};

@@ -10,8 +10,8 @@ bool is_space(char c) {
   return std::isspace(static_cast<unsigned char>(c)) != 0;
 }
 
-/// The end of one word from `at` on: a run of characters outside parentheses and quotes other than a
-/// space or comma, with all that stands in those.
+/// The end of one word from `at` on: a run of characters outside parentheses and quotes other than
+/// a space or comma, with all that stands in those.
 size_t word_end(std::string_view text, size_t at) {
   int depth = 0;
   while (at < text.size()) {

@@ -1,5 +1,6 @@
-// The list of keys of an index, taken apart: what is compared, without its operator class and direction.
-// Knows how the server prints the list (pg_get_indexdef_worker() of src/backend/utils/adt/ruleutils.c).
+// The list of keys of an index, taken apart: what is compared, without its operator class and
+// direction. Knows how the server prints the list (pg_get_indexdef_worker() of
+// src/backend/utils/adt/ruleutils.c).
 #pragma once
 
 #include <string>

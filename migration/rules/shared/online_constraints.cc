@@ -45,8 +45,8 @@ bool takes_not_valid(const Catalog& catalog, Ref constraint) {
          !is_partitioned(catalog, catalog.parent(constraint));
 }
 
-/// The key on each partition that stays, then the one above, which takes them for its own without reading a row
-/// (tryAttachPartitionForeignKey() of src/backend/commands/tablecmds.c).
+/// The key on each partition that stays, then the one above, which takes them for its own without
+/// reading a row (tryAttachPartitionForeignKey() of src/backend/commands/tablecmds.c).
 void add_by_partitions(Emit& emit, Ref key) {
   const Catalog& to = emit.to();
   const Ref table = to.parent(key);

@@ -1,5 +1,5 @@
-// Checks and foreign keys of tables that must not be held up: NOT VALID first, the rows after. Knows which
-// of them PostgreSQL takes NOT VALID.
+// Checks and foreign keys of tables that must not be held up: NOT VALID first, the rows after.
+// Knows which of them PostgreSQL takes NOT VALID.
 #pragma once
 
 #include "migration/rules/shared/online.h"

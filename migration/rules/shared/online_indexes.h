@@ -1,5 +1,6 @@
-// Indexes and keys of tables that must not be held up: built CONCURRENTLY, those of partitioned tables
-// partition by partition, and keys over an index that is there. Knows how an index reads after its table.
+// Indexes and keys of tables that must not be held up: built CONCURRENTLY, those of partitioned
+// tables partition by partition, and keys over an index that is there. Knows how an index reads
+// after its table.
 #pragma once
 
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace dryshod {
 
-/// "CREATE UNIQUE INDEX CONCURRENTLY i ON ONLY public.t USING hash (a) ...". `how`: "CONCURRENTLY " or "";
-/// `name` quoted.
+/// "CREATE UNIQUE INDEX CONCURRENTLY i ON ONLY public.t USING hash (a) ...". `how`: "CONCURRENTLY "
+/// or ""; `name` quoted.
 std::string index_statement(const Catalog& catalog, Ref index, const std::string& how,
                             const std::string& name, bool only);
 /// The index of a unique or primary key, as a statement of its own.
@@ -25,7 +26,8 @@ void build_key_online(Emit& emit, Ref key);
 /// In a plan where its table asks for it. False: it is to be made as usual.
 bool add_key_online(Emit& emit, Ref key);
 
-/// What can take the place of the index of `a` while it goes on being used; false: something relies on it.
+/// What can take the place of the index of `a` while it goes on being used; false: something relies
+/// on it.
 bool replaces_freely(const Change& change);
 bool key_beside(Emit& emit, const Change& change);
 

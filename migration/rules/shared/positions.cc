@@ -1,5 +1,5 @@
-// See positions.h. One name has one holder: the old sequence is gone before the new one comes, maybe steps of a
-// plan before. So a third one has the position meanwhile.
+// See positions.h. One name has one holder: the old sequence is gone before the new one comes,
+// maybe steps of a plan before. So a third one has the position meanwhile.
 #include "migration/rules/shared/positions.h"
 
 #include <fmt/format.h>
@@ -35,8 +35,8 @@ struct Handing {
   Ref owner;          // column of `to`
 };
 
-/// From an identity to a sequence of its name, both of columns of one table that stays. A column that is new has
-/// numbered its rows itself.
+/// From an identity to a sequence of its name, both of columns of one table that stays. A column
+/// that is new has numbered its rows itself.
 Handing handing_over(const Emit& emit, Ref before, Ref after) {
   const Catalog& from = emit.from();
   const Catalog& to = emit.to();

@@ -7,8 +7,8 @@
 
 namespace dryshod {
 
-/// "TABLE a.t (x, y) WHERE (...)": a table with children is meant without them, since each of them is
-/// a member of its own.
+/// "TABLE a.t (x, y) WHERE (...)": a table with children is meant without them, since each of them
+/// is a member of its own.
 inline std::string published_table_clause(const Catalog& catalog, Ref member, bool with_filter) {
   const PublishedTable& body = catalog.get<PublishedTable>(member);
   const Ref table = catalog.refs(body.table).front();

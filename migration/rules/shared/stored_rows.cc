@@ -6,7 +6,8 @@
 namespace dryshod {
 namespace {
 
-/// A table and all that inherit from it, each once; `elsewhere`: one of them has its rows on another server.
+/// A table and all that inherit from it, each once; `elsewhere`: one of them has its rows on
+/// another server.
 void collect_tree(const Catalog& c, Ref table, std::vector<Ref>& tree, bool& elsewhere) {
   if (std::find(tree.begin(), tree.end(), table) != tree.end()) return;
   tree.push_back(table);
@@ -14,8 +15,8 @@ void collect_tree(const Catalog& c, Ref table, std::vector<Ref>& tree, bool& els
   for (const Ref child : children_of(c, table)) collect_tree(c, child, tree, elsewhere);
 }
 
-/// The rows that are here of a table with foreign ones below it, as rows of that table: whatever reads it by
-/// its name asks the other server, or fails where a wrapper has no handler.
+/// The rows that are here of a table with foreign ones below it, as rows of that table: whatever
+/// reads it by its name asks the other server, or fails where a wrapper has no handler.
 std::string rows_here(const Catalog& c, Ref table, const std::vector<Ref>& tree) {
   std::vector<std::string> parts;
   for (const Ref one : tree) {

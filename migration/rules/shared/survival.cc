@@ -30,7 +30,8 @@ Survival text_to_text(std::string_view v, const TypeName& from, const TypeName& 
   const int before = length_of(from), after = length_of(to);
   const bool is_padded = from.base == "character" || from.base == "bpchar";
   const bool fits = after == 0 || (before != 0 && before <= after);
-  // Blanks at the end of a char are no part of its value; those of a text are, until it becomes one.
+  // Blanks at the end of a char are no part of its value; those of a text are, until it becomes
+  // one.
   if (is_padded && fits) return {};
   if (is_padded && way == Way::Assignment) return {cut(v, after, way).lost, {}};
   if (is_padded) return cut(v, after, way);

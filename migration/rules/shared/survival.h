@@ -1,6 +1,6 @@
-// Which values of one built-in type are not what they were once they have become values of another, and
-// came back. Knows PostgreSQL's own types and their casts (src/include/catalog/pg_cast.dat); refuses to
-// know columns, tables and types that users make.
+// Which values of one built-in type are not what they were once they have become values of another,
+// and came back. Knows PostgreSQL's own types and their casts (src/include/catalog/pg_cast.dat);
+// refuses to know columns, tables and types that users make.
 #pragma once
 
 #include <string>
@@ -22,8 +22,8 @@ struct Survival {
   std::string loss;  // what can change without an error, % for the column; empty: nothing
 };
 
-/// `value` is SQL: a name, or something that a cast can follow. What cannot be told without running into
-/// the error itself is told of none.
+/// `value` is SQL: a name, or something that a cast can follow. What cannot be told without running
+/// into the error itself is told of none.
 Survival survival(std::string_view value, const TypeName& from, const TypeName& to, Way way,
                   int major);
 

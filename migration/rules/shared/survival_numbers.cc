@@ -1,5 +1,5 @@
-// Conditions of numbers; see survival_numbers.h. Each is written so that no value makes it fail: what a
-// cast would refuse is told by comparison before the cast is tried.
+// Conditions of numbers; see survival_numbers.h. Each is written so that no value makes it fail:
+// what a cast would refuse is told by comparison before the cast is tried.
 #include "migration/rules/shared/survival_numbers.h"
 
 #include <fmt/format.h>
@@ -65,8 +65,8 @@ Survival integer_to_number(std::string_view v, const TypeName& from, const TypeN
   }
   if (from.base == "smallint" || (from.base == "integer" && to.base == "double precision"))
     return {};
-  // The greatest integers that the floating point type has below the limit of the integer type: what is
-  // above them would not come back.
+  // The greatest integers that the floating point type has below the limit of the integer type:
+  // what is above them would not come back.
   const char* greatest = from.base == "integer" ? "2147483520"
                          : to.base == "real"    ? "9223371487098961920"
                                                 : "9223372036854774784";

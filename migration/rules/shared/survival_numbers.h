@@ -1,5 +1,5 @@
-// Numbers that are not what they were once they have another type; the part of survival.h for the types
-// of numbers. Knows what each of them holds exactly.
+// Numbers that are not what they were once they have another type; the part of survival.h for the
+// types of numbers. Knows what each of them holds exactly.
 #pragma once
 
 #include <string_view>

@@ -1,5 +1,5 @@
-// A type's printed name taken apart: base, modifiers, array. Spelled as type_text() of parser/ spells
-// types. Knows the spelling; not what a type holds.
+// A type's printed name taken apart: base, modifiers, array. Spelled as type_text() of parser/
+// spells types. Knows the spelling; not what a type holds.
 #pragma once
 
 #include <charconv>

@@ -42,8 +42,8 @@ class ViewBeside {
   bool is_own(Ref in_to) const { return in_to == new_ || to_.is_part_of(in_to, new_); }
 
   // ---- what it reads -----------------------------------------------------------
-  /// Is all that the new query reads there, with the rows that it will have? What it reads by way of other
-  /// views is asked too.
+  /// Is all that the new query reads there, with the rows that it will have? What it reads by way
+  /// of other views is asked too.
   bool reads_the_same() const {
     std::vector<Ref> waiting{new_};
     std::unordered_set<Ref> seen{new_};
@@ -86,7 +86,8 @@ class ViewBeside {
     }
   }
 
-  /// With the rights of who runs the plan, as it was made: it has no other owner before it has its name.
+  /// With the rights of who runs the plan, as it was made: it has no other owner before it has its
+  /// name.
   void fill_again() {
     std::vector<Emit::Piece> pieces{{{}, "REFRESH MATERIALIZED VIEW " + beside_->qualified(new_)}};
     pieces[0].why = "rows may have changed since it was filled";

@@ -1,5 +1,5 @@
-// Drizzle: meta/_journal.json names the files in their order, `{"entries": [{"idx": 0, "tag": "0000_name"}]}`.
-// What is not in the journal is not run.
+// Drizzle: meta/_journal.json names the files in their order, `{"entries": [{"idx": 0, "tag":
+// "0000_name"}]}`. What is not in the journal is not run.
 #include <algorithm>
 #include <array>
 #include <utility>

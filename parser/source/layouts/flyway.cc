@@ -1,7 +1,7 @@
-// Flyway: V<version>__<name>.sql by version, wherever they lie, then R__<name>.sql by name. U<version> undoes. The
-// last B<version> stands for all up to it, as a database is new here; callbacks (afterMigrate.sql) are no migrations.
-// Mirrors the naming of Flyway's documentation, "Migrations"; a version's parts are numbers between dots or
-// underscores.
+// Flyway: V<version>__<name>.sql by version, wherever they lie, then R__<name>.sql by name.
+// U<version> undoes. The last B<version> stands for all up to it, as a database is new here;
+// callbacks (afterMigrate.sql) are no migrations. Mirrors the naming of Flyway's documentation,
+// "Migrations"; a version's parts are numbers between dots or underscores.
 #include <algorithm>
 #include <optional>
 

@@ -1,6 +1,6 @@
-// See marks.h; and the layouts of the tools that have nothing but such marks, whose files are numbered.
-// Mirrors the parsers of goose (internal/sqlparser), dbmate (pkg/dbmate/migration.go) and sql-migrate
-// (sqlparse/sqlparse.go) as far as they look at lines.
+// See marks.h; and the layouts of the tools that have nothing but such marks, whose files are
+// numbered. Mirrors the parsers of goose (internal/sqlparser), dbmate (pkg/dbmate/migration.go) and
+// sql-migrate (sqlparse/sqlparse.go) as far as they look at lines.
 #include "parser/source/layouts/marks.h"
 
 #include <algorithm>
@@ -14,8 +14,8 @@ namespace {
 
 constexpr std::string_view kBreakpoint = "--> statement-breakpoint";
 
-/// Calls `f` with the place of each line that begins with `--`, and what follows that, trimmed; until it says
-/// false.
+/// Calls `f` with the place of each line that begins with `--`, and what follows that, trimmed;
+/// until it says false.
 template <class F>
 void each_mark(std::string_view text, F&& f) {
   for (size_t at = text.find("--"); at != std::string_view::npos; at = text.find("--", at + 2)) {

@@ -1,6 +1,6 @@
-// Marks in comments with which tools part one file of a migration: which part goes forward, and where a
-// statement ends that has no semicolon. Knows the marks of goose, dbmate, sql-migrate and Drizzle; refuses to
-// know SQL.
+// Marks in comments with which tools part one file of a migration: which part goes forward, and
+// where a statement ends that has no semicolon. Knows the marks of goose, dbmate, sql-migrate and
+// Drizzle; refuses to know SQL.
 #pragma once
 
 #include <cstdint>

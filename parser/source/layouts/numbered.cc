@@ -1,5 +1,6 @@
-// Numbered migrations of no tool in particular, the same with .up and .down, and a directory of objects in any
-// order. Detection is by names alone and deliberately plain: most carry a number, or some lead back.
+// Numbered migrations of no tool in particular, the same with .up and .down, and a directory of
+// objects in any order. Detection is by names alone and deliberately plain: most carry a number, or
+// some lead back.
 #include <algorithm>
 
 #include "parser/source/layouts/layouts.h"

@@ -1,5 +1,5 @@
-// Prisma: migrations/<timestamp>_<name>/migration.sql in the order of the directories' names, beside
-// migration_lock.toml. Knows no schema.prisma.
+// Prisma: migrations/<timestamp>_<name>/migration.sql in the order of the directories' names,
+// beside migration_lock.toml. Knows no schema.prisma.
 #include <algorithm>
 #include <array>
 

@@ -1,7 +1,7 @@
-// Sqitch: sqitch.plan names the changes in their order, and deploy/ has a script for each; revert/ and verify/
-// are for other occasions. A change that was reworked stands twice in the plan: the first time its script is the
-// one that was kept under the name of a tag between the two. Mirrors sqitchchanges(7) and
-// App::Sqitch::Plan::Change.
+// Sqitch: sqitch.plan names the changes in their order, and deploy/ has a script for each; revert/
+// and verify/ are for other occasions. A change that was reworked stands twice in the plan: the
+// first time its script is the one that was kept under the name of a tag between the two. Mirrors
+// sqitchchanges(7) and App::Sqitch::Plan::Change.
 #include <algorithm>
 #include <array>
 #include <utility>

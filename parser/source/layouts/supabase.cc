@@ -1,6 +1,6 @@
-// Supabase: supabase/migrations/<timestamp>_<name>.sql beside supabase/config.toml. Seeds, tests and declarative
-// schemas of the same folder are not what a database has been given. Files without a number are passed over, as
-// its command line does.
+// Supabase: supabase/migrations/<timestamp>_<name>.sql beside supabase/config.toml. Seeds, tests
+// and declarative schemas of the same folder are not what a database has been given. Files without
+// a number are passed over, as its command line does.
 #include <array>
 
 #include "parser/source/layouts/layouts.h"
