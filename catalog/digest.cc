@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "catalog/frozen.h"
 #include "catalog/hash.h"
 
 namespace dryshod {
@@ -45,7 +46,11 @@ class Digester {
     std::string text;
     add(text, kind_name(e.kind));
     add(text, address(e.parent));
-    add(text, catalog_.text(e.name));
+    if (is_named_by_source(catalog_, ref)) {
+      add(text, address(e.source));
+    } else {
+      add(text, catalog_.text(e.name));
+    }
     fields(text, ref, Meaning::Identity);
     known_[ref.id] = true;
     return addresses_[ref.id] = hash_of(text);

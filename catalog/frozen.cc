@@ -57,4 +57,12 @@ uint64_t Frozen::compute(Ref ref) {
   return addresses_[ref.id] = h == 0 ? 1 : h;
 }
 
+bool is_named_by_source(const Catalog& catalog, Ref ref) {
+  const Element& e = catalog[ref];
+  return e.source && !e.local && catalog.visit(ref, []<class T>(const T&) {
+    if constexpr (requires { T::named_by_source; }) return T::named_by_source;
+    return false;
+  });
+}
+
 }  // namespace dryshod

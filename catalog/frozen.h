@@ -42,6 +42,10 @@ class Frozen {
   BigVector<Text> texts_;
 };
 
+/// Did it come down from another element, which is all that can be said of its name? What such ones
+/// are called is no difference.
+bool is_named_by_source(const Catalog& catalog, Ref ref);
+
 /// A 64-bit mix with no fixed points near zero; for in-process keys only.
 constexpr uint64_t mix(uint64_t h, uint64_t v) {
   h ^= v + 0x9e3779b97f4a7c15ull + (h << 6) + (h >> 2);

@@ -26,7 +26,9 @@ bool is_helper(const Catalog& catalog, Ref ref) {
     if (name.starts_with(kHelperPrefix) || name.starts_with(kLastPrefix)) return true;
     if (name == kHelperSchema && catalog.is<Schema>(at)) return true;
   }
-  return false;
+  // The sequence of an identity comes and goes with it.
+  const Element& e = catalog[ref];
+  return e.source && !e.local && is_helper(catalog, e.source);
 }
 
 bool is_books(const Catalog& catalog, Ref ref) {

@@ -50,21 +50,45 @@ class Matching {
     for (; at < in_b.size(); ++at) {
       if (in_b[at]) left_b.push_back(Ref{at});
     }
-    FlatIndex by_address;
-    for (const Ref ref : left_b) by_address.add(b.address(ref), ref.id);
-    for (const Ref ref : left_a) {
-      const uint64_t address = a.address(ref);
-      Ref& twin = twins_[ref.id];
-      by_address.each(address, [&](uint32_t other) {
-        if (b.address(Ref{other}) == address && (!twin || Ref{other} < twin)) twin = Ref{other};
-      });
-    }
+    match_left(
+        left_a, [&](Ref ref) { return a.address(ref); }, left_b,
+        [&](Ref ref) { return b.address(ref); });
+    std::erase_if(left_a, [&](Ref ref) { return twins_[ref.id] || !from_above(a, ref); });
+    if (left_a.empty()) return;
+    std::vector<uint8_t> matched(b.catalog().size());
+    for (const Ref twin : twins_) matched[twin.id] = 1;
+    std::erase_if(left_b, [&](Ref ref) { return matched[ref.id] != 0 || !from_above(b, ref); });
+    match_left(
+        left_a, [&](Ref ref) { return from_above(a, ref); }, left_b,
+        [&](Ref ref) { return from_above(b, ref); });
   }
 
   /// None where there is no such element in B.
   Ref twin(Ref a) const { return twins_[a.id]; }
 
  private:
+  template <class OfA, class OfB>
+  void match_left(const std::vector<Ref>& left_a, OfA&& of_a, const std::vector<Ref>& left_b,
+                  OfB&& of_b) {
+    FlatIndex by_key;
+    for (const Ref ref : left_b) by_key.add(of_b(ref), ref.id);
+    for (const Ref ref : left_a) {
+      const uint64_t key = of_a(ref);
+      Ref& twin = twins_[ref.id];
+      by_key.each(key, [&](uint32_t other) {
+        if (of_b(Ref{other}) == key && (!twin || Ref{other} < twin)) twin = Ref{other};
+      });
+    }
+  }
+
+  /// Where and from what it came down; 0: its own name counts.
+  static uint64_t from_above(const Frozen& side, Ref ref) {
+    const Catalog& catalog = side.catalog();
+    if (!is_named_by_source(catalog, ref)) return 0;
+    const Element& e = catalog[ref];
+    return mix(side.address(e.parent), side.address(e.source));
+  }
+
   /// The element of B with this address among the next few, or 0.
   uint32_t near(uint64_t address, uint32_t at) const {
     constexpr int kNear = 64;
@@ -99,6 +123,18 @@ bool from_the_same(const Frozen& a, Ref in_a, const Frozen& b, Ref in_b) {
   const Ref above_a = a.catalog()[in_a].source;
   const Ref above_b = b.catalog()[in_b].source;
   return above_a && above_b && a.address(above_a) == b.address(above_b);
+}
+
+/// Every database has it (the schema `public`), and A does not: does anything lie in it?
+bool is_wanted(const Catalog& catalog, Ref builtin) {
+  bool wanted = false;
+  catalog.each_child(builtin, [&](Ref part) {
+    const Slot slots = slots_of(catalog.kind(part));
+    const bool lies_in_it =
+        has(slots, Slot::Relation) || has(slots, Slot::Type) || has(slots, Slot::Routine);
+    wanted = wanted || (lies_in_it && !catalog[part].builtin);
+  });
+  return wanted;
 }
 
 FieldSet own_fields(const Catalog& catalog, Ref ref) {
@@ -167,7 +203,7 @@ Difference diff(const Frozen& a, const Frozen& b, const Comparison& comparison) 
     }
   });
   to.each([&](Ref ref) {
-    if (in_b[ref.id] && !difference.a_of_b[ref.id] && !to[ref].builtin) {
+    if (in_b[ref.id] && !difference.a_of_b[ref.id] && (!to[ref].builtin || is_wanted(to, ref))) {
       difference.deltas.push_back({Action::Create, {}, ref, 0});
     }
   });

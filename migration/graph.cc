@@ -9,6 +9,8 @@
 #include <unordered_set>
 
 #include "diff/diff.h"
+#include "migration/inheritance.h"
+#include "migration/link_edges.h"
 #include "migration/roots.h"
 
 namespace dryshod {
@@ -21,23 +23,18 @@ constexpr const char* kPassage = "down before what it stands on is altered";
 constexpr const char* kRelease = "altered away before what it stood on goes";
 constexpr const char* kAfterAlter = "after what it refers to is altered";
 constexpr const char* kOverload = "an overload leaves before another of its name comes";
-constexpr const char* kLink = "a link would copy it: it comes after the link";
-constexpr const char* kTaken = "a link would take it for what it wants: it comes after the link";
-constexpr const char* kChecked = "a child has what a link checks before the link";
 constexpr const char* kChoice = "a key it could rest on instead goes first";
-constexpr const char* kSettled = "a parent is changed while only those it will keep follow it";
 constexpr const char* kHands = "filled before what it reads changes hands";
-constexpr const char* kParents = "a table leaves one parent before it joins another";
-constexpr const char* kHeld = "a foreign key to the whole table holds its partitions";
 constexpr const char* kCatch = "a call is stored before an overload comes that could catch it";
 constexpr const char* kArray = "of two types whose arrays want one name, the older takes it first";
 constexpr const char* kReach =
     "what reaches the parts of its whole comes before what they have of it";
-constexpr const char* kCopies = "the names of its copies are free before another comes";
-constexpr const char* kComplete = "an index is whole when every partition that stays has its part";
 constexpr uint64_t kOnlyOne = 0x6f6e65;  // tells that place from those of names
 constexpr const char* kEnds = "what ties two tables lets one of them change before the other only";
 constexpr const char* kRoom = "what cannot stand beside another goes before it comes";
+constexpr const char* kShape =
+    "what uses the rows of another sees them change only while it is not there";
+constexpr const char* kLetGo = "what came down is let go before it goes";
 constexpr const char* kMerges = "one that is there is as wanted when its source takes it over";
 constexpr const char* kOrder = "members keep their order";
 
@@ -64,14 +61,11 @@ class Builder {
     catch_edges();
     array_edges();
     member_order_edges();
-    link_edges();
-    parent_edges();
+    link_edges(graph_, to_, difference_, by_itself_);
+    shape_edges();
     filling_edges();
-    hold_edges();
     choice_edges();
     reach_edges();
-    copy_edges();
-    tie_edges();
     end_edges();
     room_edges();
     choose_roots(graph_, by_itself_);
@@ -82,18 +76,39 @@ class Builder {
   const std::vector<Operation>& ops() const { return graph_.ops.list; }
 
   void edge(OpIndex before, OpIndex after, const char* rule, bool soft = false) {
-    if (before == kNoOp || after == kNoOp || before == after) return;
-    graph_.edges.push_back({before, after, rule, soft});
+    add_edge(graph_, before, after, rule, soft);
+  }
+
+  /// Calls f(target, hard) for all that an element stands on.
+  template <class F>
+  static void each_need(const Catalog& catalog, Ref ref, F&& f) {
+    catalog.each_reference(ref, [&](Ref target, bool hard, std::string_view) { f(target, hard); });
+    if (const auto needs = rules_of(catalog.kind(ref)).needs) {
+      for (const Ref target : needs(catalog, ref)) f(target, true);
+    }
+  }
+
+  /// See KindRules::orders_parts.
+  int order_of_parts(OpIndex i) const {
+    if (i == kNoOp || ops()[i].step != Step::Alter) return 0;
+    const auto order = rules_of(b_.kind(ops()[i].b)).orders_parts;
+    return order == nullptr ? 0 : order(Change{a_, b_, ops()[i].a, ops()[i].b});
   }
 
   // An element comes up after its whole and all it refers to have come up or been altered.
   void up_edges(OpIndex i, Ref b) {
-    if (const Ref whole = statement_whole(b_, b)) edge(graph_.ops.change_of[whole.id], i, kWhole);
-    b_.each_reference(b, [&](Ref target, bool hard, std::string_view) {
+    if (const Ref whole = statement_whole(b_, b)) {
+      const OpIndex change = graph_.ops.change_of[whole.id];
+      const bool part_first = order_of_parts(change) > 0;
+      edge(part_first ? i : change, part_first ? change : i, kWhole);
+    }
+    each_need(b_, b, [&](Ref target, bool hard) {
       const OpIndex other = graph_.ops.change_of[target.id];
       if (other == kNoOp) return;
       edge(other, i, ops()[other].step == Step::Up ? kBuild : kAfterAlter, !hard);
     });
+    const Element& e = b_[b];
+    if (e.source && e.local) edge(i, graph_.ops.up_of[e.source.id], kMerges, true);
   }
 
   // An element goes down before its whole and all it refers to go down or are altered.
@@ -104,22 +119,30 @@ class Builder {
       if (graph_.ops.aside_of[a.id] == kNoOp) {
         edge(i, graph_.ops.aside_of[target.id], kPassage, soft);
       }
-      edge(i, graph_.ops.alter_of[target.id], kPassage, soft);
+      const OpIndex alter = graph_.ops.alter_of[target.id];
+      const bool after = target == a_.parent(a) && order_of_parts(alter) < 0;
+      edge(after ? alter : i, after ? i : alter, kPassage, soft);
     };
     if (const Ref whole = statement_whole(a_, a)) before(whole, kPartDown, false);
-    a_.each_reference(a, [&](Ref target, bool hard, std::string_view) {
+    each_need(a_, a, [&](Ref target, bool hard) {
       if (hard) before(target, kTeardown, false);
     });
+    const Element& e = a_[a];
+    if (e.source && (e.local || is_spared(graph_, e.source))) {
+      edge(graph_.ops.down_of[e.source.id], i, kLetGo, true);
+    }
   }
 
   // In place: after what the new version refers to is there, before what the old one did goes.
   void alter_edges(OpIndex i, const Operation& op) {
     up_edges(i, op.b);
-    a_.each_reference(op.a, [&](Ref target, bool hard, std::string_view) {
+    each_need(a_, op.a, [&](Ref target, bool hard) {
       if (hard) edge(i, graph_.ops.down_of[target.id], kRelease);
     });
+    const Element& was = a_[op.a];
+    if (was.source && !was.local) edge(graph_.ops.down_of[was.source.id], i, kLetGo, true);
     const Element& e = b_[op.b];
-    if (e.source && rules_of(e.kind).comes_with_link) {
+    if (e.source && (rules_of(e.kind).comes_with_link || !was.source)) {
       edge(i, graph_.ops.up_of[e.source.id], kMerges, true);
     }
   }
@@ -146,6 +169,11 @@ class Builder {
     }
     for (const Slot slot : {Slot::Constraint, Slot::Member, Slot::Own, Slot::Filling}) {
       if (has(slots, slot)) place(slot, whole);
+    }
+    if (const auto name_of = rules_of(catalog.kind(ref)).constraint_name) {
+      const Ref relation = catalog.parent(parent) == schema ? parent : catalog.parent(parent);
+      const uint64_t scope = mix(static_cast<uint64_t>(Slot::Constraint), side.address(relation));
+      if (const Name name = name_of(catalog, ref)) f(mix(scope, name.id));
     }
     if (rules_of(catalog.kind(ref)).only_one) {
       f(mix(whole, mix(static_cast<uint64_t>(catalog.kind(ref)), kOnlyOne)));
@@ -246,101 +274,37 @@ class Builder {
     }
   }
 
-  // What a link would copy to the new child (an index made ON ONLY) comes after the link.
-  void link_edges() {
-    std::unordered_multimap<Ref, OpIndex> links;  // by the parent linked to
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      if (ops()[i].step != Step::Up || !rules_of(b_.kind(ops()[i].b)).is_link) continue;
-      b_.each_reference(ops()[i].b,
-                        [&](Ref target, bool, std::string_view) { links.emplace(target, i); });
-    }
-    if (links.empty()) return;
-    for (const auto& [target, i] : links) {
-      const Ref table = difference_.a_of_b[b_.parent(ops()[i].b).id];
-      if (!table) continue;
-      a_.each_child(table, [&](Ref part) {
-        const bool leaves = rules_of(a_.kind(part)).is_link;
-        if (leaves) edge(graph_.ops.down_of[part.id], i, kParents);
-      });
-    }
-    std::unordered_multimap<Ref, OpIndex> links_of;  // by the child
-    for (const auto& [target, i] : links) links_of.emplace(b_.parent(ops()[i].b), i);
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      const bool alters = ops()[i].step == Step::Alter;
-      if (ops()[i].step != Step::Up && !alters) continue;
-      const Element& e = b_[ops()[i].b];
-      if (rules_of(e.kind).comes_with_link && !alters) {
-        auto [it, end] = links.equal_range(e.parent);
-        for (; it != end; ++it) edge(it->second, i, kLink, true);
-      }
-      if (rules_of(e.kind).comes_with_link && !alters) {
-        auto [it, end] = links_of.equal_range(e.parent);
-        const bool taken = it != end && taken_instead(to_, ops()[i].b);
-        const Ref before = difference_.a_of_b[ops()[i].b.id];
-        for (; taken && it != end; ++it) {
-          edge(it->second, i, kTaken, true);
-          if (before) edge(graph_.ops.down_of[before.id], it->second, kTaken);
-        }
-      }
-      if (e.source && (alters || e.local == rules_of(e.kind).comes_with_link)) {
-        for (Ref whole = e.parent; whole; whole = b_.parent(whole)) {
-          auto [it, end] = links_of.equal_range(whole);
-          for (; it != end; ++it) edge(i, it->second, kChecked, true);
-        }
-      }
-    }
+  static bool is_member(const Catalog& catalog, Ref ref) {
+    return has(slots_of(catalog.kind(ref)), Slot::Member);
   }
 
-  // What a parent gains, loses or alters reaches its children: a child that leaves has left by
-  // then, and one that is new comes when all is done. What the link itself makes comes after it.
-  void parent_edges() {
+  // A row type does not change while a column is made of it, nor does the type of a typed table: a
+  // column that goes has gone by then, and one that comes waits.
+  void shape_edges() {
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       const Operation& op = ops()[i];
-      if (op.step == Step::Up && rules_of(b_.kind(op.b)).is_link) {
-        const auto settled = [&](const Catalog& catalog, Ref whole, const auto& by_ref) {
-          each_part_with(catalog, whole, by_ref, [&](Ref part, OpIndex other) {
-            if (!rules_of(catalog.kind(part)).comes_with_link) edge(other, i, kSettled, true);
-          });
-        };
-        b_.each_reference(op.b, [&](Ref parent, bool, std::string_view) {
-          settled(b_, parent, graph_.ops.change_of);
-          settled(a_, difference_.a_of_b[parent.id], graph_.ops.down_of);
+      const bool up = op.step == Step::Up;
+      if (!up && op.step != Step::Down) continue;
+      const Catalog& side = up ? b_ : a_;
+      const Ref user = up ? op.b : op.a;
+      // A table of a type has its columns.
+      if (!is_member(side, user) && rules_of(side.kind(user)).orders_parts == nullptr) continue;
+      const auto order = [&](OpIndex part) { edge(up ? part : i, up ? i : part, kShape, true); };
+      const auto settle = [&](Ref target) {
+        const Ref before = up ? difference_.a_of_b[target.id] : target;
+        const Ref after = up ? target : difference_.b_of_a[target.id];
+        if (!before || !after || side.is_part_of(user, target)) return;
+        a_.each_child(before, [&](Ref part) {
+          if (is_member(a_, part)) order(graph_.ops.down_of[part.id]);
         });
-        const Ref child = difference_.a_of_b[b_.parent(op.b).id];
-        settled(a_, child, graph_.ops.alter_of);
-        settled(a_, child, graph_.ops.down_of);
-      }
-      if (op.step == Step::Down && rules_of(a_.kind(op.a)).is_link) {
-        const Ref child = a_.parent(op.a);
-        const OpIndex child_down = graph_.ops.down_of[child.id];
-        if (child_down != kNoOp && !ops()[child_down].b) continue;  // it goes for good
-        const auto free = [&](const Catalog& catalog, Ref whole, const auto& by_ref) {
-          each_part_with(catalog, whole, by_ref,
-                         [&](Ref, OpIndex other) { edge(i, other, kSettled, true); });
-        };
-        a_.each_reference(op.a, [&](Ref parent, bool, std::string_view) {
-          free(a_, parent, graph_.ops.down_of);
-          free(a_, parent, graph_.ops.alter_of);
-          free(b_, difference_.b_of_a[parent.id], graph_.ops.up_of);
+        b_.each_child(after, [&](Ref part) {
+          if (is_member(b_, part)) order(graph_.ops.change_of[part.id]);
         });
-        free(a_, child, graph_.ops.down_of);
-        free(a_, child, graph_.ops.alter_of);
-        free(b_, difference_.b_of_a[child.id], graph_.ops.up_of);
-      }
+      };
+      side.each_reference(user, [&](Ref target, bool, std::string_view) {
+        if (has(slots_of(side.kind(target)), Slot::Type)) settle(target);
+      });
     }
-  }
-
-  /// Calls f(part, operation) for the parts of a relation, at any depth, that have one in `by_ref`.
-  /// Links themselves are left out.
-  template <class F>
-  static void each_part_with(const Catalog& catalog, Ref relation,
-                             const std::vector<OpIndex>& by_ref, F&& f) {
-    if (!relation) return;
-    catalog.each_child(relation, [&](Ref part) {
-      if (rules_of(catalog.kind(part)).is_link) return;
-      if (by_ref[part.id] != kNoOp) f(part, by_ref[part.id]);
-      each_part_with(catalog, part, by_ref, f);
-    });
   }
 
   // What reads when it is made reads with the rights of the owners it finds: they change after it.
@@ -369,33 +333,6 @@ class Builder {
     }
   }
 
-  // What keeps a linked table from being dropped goes before it; or the table leaves its parent
-  // first.
-  void hold_edges() {
-    std::vector<Ref> holders;
-    a_.each([&](Ref ref) {
-      if (rules_of(a_.kind(ref)).holds && !a_[ref].source) holders.push_back(ref);
-    });
-    if (holders.empty()) return;
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      if (ops()[i].step != Step::Down) continue;
-      const Ref table = ops()[i].a;
-      std::vector<Ref> links;
-      a_.each_child(table, [&](Ref part) {
-        if (rules_of(a_.kind(part)).is_link) links.push_back(part);
-      });
-      if (links.empty()) continue;
-      for (const Ref holder : holders) {
-        if (!rules_of(a_.kind(holder)).holds(a_, holder, table)) continue;
-        if (const OpIndex down = graph_.ops.down_of[holder.id]; down != kNoOp) {
-          edge(down, i, kHeld);
-        } else {
-          for (const Ref link : links) by_itself_.insert(graph_.ops.down_of[link.id]);
-        }
-      }
-    }
-  }
-
   // What refers to a key without saying which gets the first that fits: one on its way out goes
   // before.
   void choice_edges() {
@@ -414,46 +351,6 @@ class Builder {
         if (!is_key(b_, target)) return;
         auto [it, end] = leaving.equal_range(difference_.a_of_b[b_.parent(target).id]);
         for (; it != end; ++it) edge(it->second, i, kChoice, true);
-      });
-    }
-  }
-
-  // A foreign key to a partitioned table has a copy for each partition, with a name that the server
-  // makes up (addFkRecurseReferenced() of src/backend/commands/tablecmds.c) and a new one may want.
-  void copy_edges() {
-    std::unordered_multimap<Ref, OpIndex> leaving;  // by their table's twin
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      const Operation& op = ops()[i];
-      if (op.step != Step::Down || !rules_of(a_.kind(op.a)).holds) continue;
-      leaving.emplace(difference_.b_of_a[a_.parent(op.a).id], i);
-    }
-    if (leaving.empty()) return;
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      const Operation& op = ops()[i];
-      if (op.step != Step::Up || !rules_of(b_.kind(op.b)).holds) continue;
-      auto [it, end] = leaving.equal_range(b_.parent(op.b));
-      for (; it != end; ++it) edge(it->second, i, kCopies, true);
-    }
-  }
-
-  // A tie makes its other end valid when all children are tied: those that leave have left by then
-  // (validatePartitionedIndex() of src/backend/commands/tablecmds.c looks once, at each ATTACH).
-  void tie_edges() {
-    std::unordered_multimap<Ref, OpIndex> leaving;  // links, by the twin of the parent
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      const Operation& op = ops()[i];
-      if (op.step != Step::Down || !rules_of(a_.kind(op.a)).is_link) continue;
-      a_.each_reference(op.a, [&](Ref parent, bool, std::string_view) {
-        leaving.emplace(difference_.b_of_a[parent.id], i);
-      });
-    }
-    if (leaving.empty()) return;
-    for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
-      const Operation& op = ops()[i];
-      if (op.step != Step::Up || !rules_of(b_.kind(op.b)).ties) continue;
-      b_.each_reference(op.b, [&](Ref whole, bool, std::string_view) {
-        auto [it, end] = leaving.equal_range(b_.parent(whole));
-        for (; it != end; ++it) edge(it->second, i, kComplete, true);
       });
     }
   }
@@ -531,6 +428,15 @@ class Builder {
 };
 
 }  // namespace
+
+void add_edge(Graph& graph, OpIndex before, OpIndex after, const char* rule, bool soft) {
+  if (before == kNoOp || after == kNoOp || before == after) return;
+  graph.edges.push_back({before, after, rule, soft});
+}
+
+bool is_spared(const Graph& graph, Ref in_from) {
+  return is_spared(*graph.from, *graph.to, in_from, [&](Ref a) { return graph.b_of_a[a.id]; });
+}
 
 Graph build_graph(const Frozen& from, const Frozen& to, const Difference& difference) {
   return Builder(from, to, difference).run();

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "catalog/frozen.h"
 #include "migration/operations.h"
+#include "migration/surveys.h"
 
 namespace dryshod {
 
@@ -30,7 +32,15 @@ struct Graph {
   std::vector<OpIndex> root;
   /// The edges of a cycle that is left, in words: a bug in a rule, to be printed, never repaired.
   std::vector<std::string> cycle;
+  /// Of `from` and `to`, for the rules.
+  std::shared_ptr<Surveys> surveys = std::make_shared<Surveys>();
 };
+
+/// Nothing where one of both is none.
+void add_edge(Graph& graph, OpIndex before, OpIndex after, const char* rule, bool soft);
+
+/// Is `in_from` taken from its whole alone, because of what came down from it and stays?
+bool is_spared(const Graph& graph, Ref in_from);
 
 Graph build_graph(const Frozen& from, const Frozen& to, const Difference& difference);
 

@@ -9,6 +9,7 @@
 #include <deque>
 
 #include "diff/diff.h"
+#include "migration/inheritance.h"
 
 namespace dryshod {
 namespace {
@@ -124,7 +125,7 @@ class Closure {
   }
 
   void put_up(Ref b) {
-    if (up_[b.id] || to_[b].builtin) return;
+    if (up_[b.id]) return;
     up_[b.id] = true;
     const Ref whole = to_.parent(b);
     if (whole && !up_[whole.id] && rules_of(to_.kind(b)).born_with_parent) {
@@ -187,6 +188,10 @@ class Closure {
     each_part(from_, a, [&](Ref part) { take_down(part, a); });
     for (const Ref made : from_.derived_from(a)) {
       if (is_product_of_schema(made) || goes_though_it_stays(made, a)) take_down(made, a);
+    }
+    const auto twin_of = [this](Ref ref) { return twin(ref); };
+    if (!is_spared(from_, to_, a, twin_of)) {
+      for (const Ref made : left_below(from_, to_, a, twin_of)) take_down(made, a);
     }
     for (const Ref user : from_.users(a)) {
       if (down_[user.id]) continue;

@@ -37,7 +37,7 @@ int lateness_of(const Graph& graph, OpIndex i) {
   const Ref ref = is_old ? op.a : op.b;
   const KindRules& rules = rules_of(catalog.kind(ref));
   const int lateness = rules.lateness_of ? rules.lateness_of(catalog, ref) : rules.lateness;
-  return op.step == Step::Down ? -lateness : lateness;
+  return op.step == Step::Down && !rules.drops_late ? -lateness : lateness;
 }
 
 /// What tells elements without a name apart, but for what their display says already.

@@ -183,6 +183,7 @@ class Roots {
     const auto [link, whole] = explanation(a_, a, graph_.ops.down_of);
     if (whole != kNoOp) return whole;
     if (link != kNoOp) return rules_of(e.kind).goes_with_link ? link : kNoOp;
+    if (is_spared(graph_, e.source)) return kNoOp;
     return reached_by_source(a_, a) ? graph_.ops.down_of[e.source.id] : kNoOp;
   }
 

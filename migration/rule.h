@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "migration/surveys.h"
 
 namespace dryshod {
 
@@ -94,6 +95,13 @@ class Emit {
   /// this element of `to`?
   bool is_changed(Ref in_to) const { return is_changed_ && is_changed_(in_to); }
   void set_changed(std::function<bool(Ref)> is_changed) { is_changed_ = std::move(is_changed); }
+  /// Of both catalogs as a whole; see surveys.h. Shared by what is emitted for one script.
+  template <class T>
+  const T& survey() const {
+    if (!surveys_) surveys_ = std::make_shared<Surveys>();
+    return surveys_->get<T>(from_, to_);
+  }
+  void share(std::shared_ptr<Surveys> surveys) { surveys_ = std::move(surveys); }
   bool is_new(Ref in_to) const { return is_new_ && is_new_(in_to); }
   bool is_gone(Ref in_from) const { return is_gone_ && is_gone_(in_from); }
   Ref new_of(Ref in_from) const { return new_of_ ? new_of_(in_from) : Ref{}; }
@@ -132,6 +140,7 @@ class Emit {
   std::function<bool(Ref)> is_online_;
   std::function<bool(Ref)> is_changed_;
   std::function<std::string(Ref)> declared_;
+  mutable std::shared_ptr<Surveys> surveys_;
   std::vector<Piece> pieces_;
   std::vector<ByHand> left_to_hand_;
 };
@@ -297,6 +306,16 @@ struct KindRules {
   /// Null: any order does. Else, of an element that stays, in which order its whole and what it
   /// refers to are altered. 1: its whole first; -1: its whole last; 0: any.
   int (*orders_ends)(const Change& whole, const Change& target) = nullptr;
+  /// Null: what comes below it comes after it is altered, what goes before. Else of one that is
+  /// altered: -1: all that is done to its parts comes after it; 1: before it; 0: as usual.
+  int (*orders_parts)(const Change& whole) = nullptr;
+  /// Null: it stands on what it refers to. Else on these too.
+  std::vector<Ref> (*needs)(const Catalog&, Ref ref) = nullptr;
+  /// Null: never. Can this element of `from` be taken from its whole alone, so that what came down
+  /// from it is its holders' own?
+  bool (*spares)(const Catalog& from, Ref ref) = nullptr;
+  /// True: what came down from several sources goes with the first of them that does.
+  bool taken_from_all = false;
   /// Null: it is made whole. Else, where what it refers to needs it first, it can be made hollow,
   /// with the names and types that others see and nothing behind them, and filled later.
   void (*hollow)(Emit&, Ref ref) = nullptr;
@@ -314,6 +333,8 @@ struct KindRules {
   /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an
   /// element of `from`, with all that hangs on it.
   void (*rename_to)(Emit&, Ref ref, const std::string& name) = nullptr;
+  /// Null: anywhere. Could one of this kind that `to` knows nothing of be hidden in `whole`?
+  bool (*can_hide_in)(const Catalog& to, Ref whole) = nullptr;
   /// True: what says the same on the same whole is the same thing, whatever its name. With
   /// `rename_to`.
   bool told_by_content = false;
@@ -340,6 +361,10 @@ struct KindRules {
   /// -1: as early as the graph allows; 1: after all that is not late. The other way round for
   /// drops.
   int lateness = 0;
+  /// Null: none. Else the name that it takes among the constraints of its relation, beside its own.
+  Name (*constraint_name)(const Catalog&, Ref ref) = nullptr;
+  /// True: its drop is as late as its creation.
+  bool drops_late = false;
   /// Null: the same for all of the kind. Else that of one element.
   int (*lateness_of)(const Catalog&, Ref) = nullptr;
 };
@@ -400,6 +425,10 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(makes_derived)
   DRYSHOD_TAKE(holds)
   DRYSHOD_TAKE(orders_ends)
+  DRYSHOD_TAKE(orders_parts)
+  DRYSHOD_TAKE(needs)
+  DRYSHOD_TAKE(spares)
+  DRYSHOD_TAKE(taken_from_all)
   DRYSHOD_TAKE(hollow)
   DRYSHOD_TAKE(fill)
   DRYSHOD_TAKE(drops_apart)
@@ -410,6 +439,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(phase_when_new)
   DRYSHOD_TAKE(phase_of_change)
   DRYSHOD_TAKE(rename_to)
+  DRYSHOD_TAKE(can_hide_in)
   DRYSHOD_TAKE(told_by_content)
   DRYSHOD_TAKE(move_to)
   DRYSHOD_TAKE(release)
@@ -418,6 +448,8 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(left_behind)
   DRYSHOD_TAKE(beside)
   DRYSHOD_TAKE(lateness)
+  DRYSHOD_TAKE(drops_late)
+  DRYSHOD_TAKE(constraint_name)
   DRYSHOD_TAKE(lateness_of)
 #undef DRYSHOD_TAKE
   return rules;

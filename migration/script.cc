@@ -304,10 +304,12 @@ Statement statement_of(Emit::Piece piece) {
 
 Emit emit_for(const Graph& graph) {
   const Graph* g = &graph;
-  return Emit(
+  Emit emit(
       *graph.from, *graph.to, [g](Ref b) { return g->ops.up_of[b.id] != kNoOp; },
       [g](Ref a) { return g->ops.down_of[a.id] != kNoOp && !g->b_of_a[a.id]; },
       [g](Ref a) { return g->b_of_a[a.id]; }, [g](Ref b) { return g->a_of_b[b.id]; });
+  emit.share(graph.surveys);
+  return emit;
 }
 
 Result<Script> direct_script(const Frozen& from, const Frozen& to, const Difference& difference,

@@ -28,7 +28,8 @@ class Keeper {
     // Only roots: what else goes, goes with them.
     for (OpIndex i = 0; i < static_cast<OpIndex>(direct->graph.ops.list.size()); ++i) {
       const Ref a = direct->graph.ops.list[i].a;
-      if (options_.keeps && loses_data(direct->graph, i) && can_be_kept(a)) kept_.push_back(a);
+      if (options_.keeps && loses_data(direct->graph, i) && can_be_kept(direct->graph, a))
+        kept_.push_back(a);
     }
     for (;;) {
       KeepingScript result;
@@ -45,7 +46,13 @@ class Keeper {
   }
 
  private:
-  bool can_be_kept(Ref a) const { return rules_of(from_.catalog().kind(a)).rename_to != nullptr; }
+  bool can_be_kept(const Graph& graph, Ref a) const {
+    const KindRules& rules = rules_of(from_.catalog().kind(a));
+    if (rules.rename_to == nullptr) return false;
+    const Ref above = from_.catalog().parent(a);
+    const Ref whole = above ? graph.b_of_a[above.id] : Ref{};
+    return !whole || rules.can_hide_in == nullptr || rules.can_hide_in(to_.catalog(), whole);
+  }
 
   bool can_move(const Catalog& now, Ref a) const {
     const auto move_to = rules_of(now.kind(a)).move_to;
@@ -345,7 +352,7 @@ class Keeper {
       for (Ref cause = op.cause; cause && !is_saved;) {
         const OpIndex down = graph.ops.down_of[cause.id];
         if (!contains(kept_, cause) && !contains(let_go_, cause) &&
-            !is_helper(*graph.from, cause) && can_be_kept(cause)) {
+            !is_helper(*graph.from, cause) && can_be_kept(graph, cause)) {
           kept_.push_back(cause);
           is_saved = true;
         }

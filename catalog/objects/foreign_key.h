@@ -23,6 +23,9 @@ struct ForeignKey {
   Ref key{};  // the constraint or unique index it relies on
 
   static constexpr Slot slots = Slot::Constraint;
+  // A partition may call its part of a key what it likes; pg_dump writes the whole key alone
+  // (getConstraints() of src/bin/pg_dump/pg_dump.c), and so do we.
+  static constexpr bool named_by_source = true;
   static constexpr auto fields =
       Fields{value("columns", &ForeignKey::columns),
              value("referenced", &ForeignKey::referenced),

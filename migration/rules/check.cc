@@ -13,6 +13,7 @@ struct Rules<Check> {
     if (!add_constraint_online(emit, ref)) add_constraint(emit, ref);
   }
   static void drop(Emit& emit, Ref ref) { drop_constraint(emit, ref); }
+  static bool spares(const Catalog& from, Ref ref) { return can_spare_children(from, ref); }
 
   static void validate(Emit& emit, const Change& change) {
     validate_constraint(emit, change.to, change.b);

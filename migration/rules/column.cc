@@ -1,4 +1,5 @@
 // Columns of tables. Those of views are derived: their view says all.
+#include "catalog/domains.h"
 #include "migration/rules/shared/attributes.h"
 #include "migration/rules/shared/column_beside.h"
 #include "migration/rules/shared/columns.h"
@@ -172,11 +173,21 @@ struct Rules<Column> {
            ") STORED";
   }
 
+  /// A typed table and a partition have no column more than is said elsewhere.
+  static bool can_hide_in(const Catalog& to, Ref whole) {
+    const Table* table = to.get_if<Table>(whole);
+    if (table == nullptr || table->of_type) return table == nullptr;
+    bool is_partition = false;
+    to.each_child_of<Inherits>(
+        whole, [&](Ref link) { is_partition = is_partition || to.get<Inherits>(link).bound; });
+    return !is_partition;
+  }
+  static bool spares(const Catalog& from, Ref ref) { return can_spare_children(from, ref); }
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     if (!from.is<Table>(from.parent(ref))) return;
     const bool kept = leave_position(emit, ref);
-    Emit::Piece& dropped = emit.sub_command(alter_head(from, ref), "DROP COLUMN " + from.bare(ref));
+    Emit::Piece& dropped = emit.sub_command(take_head(emit, ref), "DROP COLUMN " + from.bare(ref));
     dropped.with_last = kept;
     if (has_values_to_lose(emit, ref)) {
       dropped.loss =
@@ -254,8 +265,12 @@ struct Rules<Column> {
 
   // ---- type and collation: one sub-command ----------------------------------
   static void type(Emit& emit, const Change& change) {
-    const Column& column = change.new_value<Column>();
     if (!change.to.is<Table>(change.to.parent(change.b))) return;
+    set_type(emit, change);
+    keep_marks(emit, change);
+  }
+  static void set_type(Emit& emit, const Change& change) {
+    const Column& column = change.new_value<Column>();
     const Ref source = change.to[change.b].source;
     // By its parent's, unless that one is made anew and the table joins it later.
     if (change.from[change.a].source && source && !emit.is_new(source)) return;
@@ -395,20 +410,22 @@ struct Rules<Column> {
       const std::string using_clause = conversion(name, old_type, new_type);
       if (!using_clause.empty()) sql += " USING " + using_clause;
       emit.sub_command(alter_head(change.to, change.b), sql);
+      keep_marks(emit, change);
       return;
     }
     std::string value = new_row(change, name, new_type);
     if (value.empty()) {
       // 2.0 is a whole number, and no integer reads it with its zero.
-      const bool whole =
-          type_below_domains(change.from, change.old_value<Column>().type).starts_with("numeric") &&
-          is_integer(type_below_domains(change.to, column.type));
+      const Expr before = under_domains(change.from, change.old_value<Column>().type);
+      const bool whole = change.from.render(before).starts_with("numeric") &&
+                         is_integer(change.to.render(under_domains(change.to, column.type)));
       value = fmt::format("{}::text{}::{}", whole ? "pg_catalog.trim_scale(" + name + ")" : name,
                           new_type.ends_with("]") ? "[]" : "", new_type);
     }
     Emit::Piece& altered =
         emit.sub_command(alter_head(change.to, change.b), sql + " USING " + value);
     guard_conversion(emit, altered, change, value);
+    keep_marks(emit, change);
   }
 
   /// ROW(...) of the new version of the column's composite type, from the attributes the old one
@@ -444,8 +461,22 @@ struct Rules<Column> {
   static std::string alter_column(const Change& change) {
     return "ALTER COLUMN " + change.to.bare(change.b) + " ";
   }
+  /// What ALTER TYPE resets and nobody wants changed.
+  static void keep_marks(Emit& emit, const Change& change) {
+    const Column& was = change.old_value<Column>();
+    const Column& is = change.new_value<Column>();
+    if (is.storage && is.storage == was.storage) storage(emit, change);
+    if (is.compression && is.compression == was.compression) compression(emit, change);
+  }
+  static bool changes_type(const Change& change) {
+    return change.from.render(change.old_value<Column>().type) !=
+           change.to.render(change.new_value<Column>().type);
+  }
+  /// ALTER TYPE gives the column the new type's own (ATExecAlterColumnType() of
+  /// src/backend/commands/tablecmds.c).
   static void storage(Emit& emit, const Change& change) {
     const Name storage = change.new_value<Column>().storage;
+    if (!storage && changes_type(change)) return;
     emit.sub_command(alter_only_head(change.to, change.b),
                      alter_column(change) + "SET STORAGE " +
                          (storage ? std::string(change.to.text(storage)) : usual_storage(change)));

@@ -26,7 +26,7 @@ bool reaches_all(const Catalog& catalog, Ref ref) {
   });
 }
 
-std::string head(const Catalog& catalog, Ref ref) {
+std::string set_head(const Catalog& catalog, Ref ref) {
   return reaches_all(catalog, ref) ? alter_head(catalog, ref) : alter_only_head(catalog, ref);
 }
 
@@ -37,7 +37,7 @@ struct Rules<Default> {
   static constexpr int inline_rank = 4;
 
   static void create(Emit& emit, Ref ref, Parts) {
-    emit.sub_command(head(emit.to(), ref),
+    emit.sub_command(set_head(emit.to(), ref),
                      place(emit.to(), ref) + "SET " + default_clause(emit.to(), ref));
   }
   static void drop(Emit& emit, Ref ref) {
@@ -46,11 +46,16 @@ struct Rules<Default> {
     const Ref table = from.parent(from.parent(ref));
     // ALTER TABLE drops columns of children before it gets to their defaults: never in one
     // statement.
+    const std::string head =
+        reaches_all(from, ref) ? take_head(emit, ref) : alter_only_head(from, ref);
     if (from.is<Table>(table) && !children_of(from, table).empty()) {
-      emit.statement(head(from, ref) + " " + words);
+      emit.statement(head + " " + words);
     } else {
-      emit.sub_command(head(from, ref), words);
+      emit.sub_command(head, words);
     }
+  }
+  static bool spares(const Catalog& from, Ref ref) {
+    return from.is<Table>(from.parent(from.parent(ref)));
   }
   static void expression(Emit& emit, const Change& change) { create(emit, change.b, {}); }
 

@@ -1,4 +1,5 @@
-// ALTER DEFAULT PRIVILEGES: last, so that the script's own new objects are not touched by it.
+// ALTER DEFAULT PRIVILEGES: last, whatever it does, so that what the script makes gets the defaults
+// that FROM has.
 #include "catalog/privileges.h"
 #include "migration/rules/shared/grants.h"
 
@@ -33,6 +34,7 @@ PrivilegeList usual(const Catalog& catalog, Ref ref) {
 template <>
 struct Rules<DefaultPrivilege> {
   static constexpr int lateness = 2;
+  static constexpr bool drops_late = true;
 
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();

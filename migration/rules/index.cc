@@ -18,6 +18,9 @@ struct Rules<Index> {
   static constexpr FieldSet own =
       detail::fields<Index, &Index::clustered, &Index::replica_identity, &Index::statistics>();
 
+  static std::vector<Ref> needs(const Catalog& catalog, Ref ref) {
+    return identity_needs<Index>(catalog, ref);
+  }
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
 
   static Phase phase_when_new(const Catalog& to, Ref ref) {

@@ -29,7 +29,7 @@ struct Rules<Inherits> {
   static constexpr bool is_link = true;
 
   static bool clashes(const Catalog& from, Ref a, const Catalog& to, Ref b) {
-    return bounds_clash(from, a, to, b);
+    return may_clash(from, a, to, b);
   }
 
   /// PARTITION OF makes the columns and indexes itself: only for a partition that brings none of

@@ -12,6 +12,9 @@ struct Rules<NotNull> {
   static bool named(const Emit& emit, Ref ref) {
     return not_null_clause(emit, ref) != "NOT NULL" || !emit.to().get<NotNull>(ref).valid;
   }
+  static Name constraint_name(const Catalog& catalog, Ref ref) {
+    return catalog.get<NotNull>(ref).constraint_name;
+  }
   static void create(Emit& emit, Ref ref, Parts) {
     const Catalog& to = emit.to();
     const Ref holder = to.parent(ref);
@@ -38,11 +41,16 @@ struct Rules<NotNull> {
   static void drop(Emit& emit, Ref ref) {
     const Catalog& from = emit.from();
     const Ref holder = from.parent(ref);
-    emit.sub_command(alter_head(from, ref),
+    emit.sub_command(take_head(emit, ref),
                      (from.is<Domain>(holder) ? "" : "ALTER COLUMN " + from.bare(holder) + " ") +
                          "DROP NOT NULL");
   }
+  static bool spares(const Catalog& from, Ref ref) { return can_spare_children(from, ref); }
   static void rename(Emit& emit, const Change& change) {
+    const Element& was = change.from[change.a];
+    const Element& is = change.to[change.b];
+    // It goes with the parent that gives it up, and comes with the other.
+    if (was.source && !was.local && is.source) return;
     const Name before = change.old_value<NotNull>().constraint_name;
     const Name after = change.new_value<NotNull>().constraint_name;
     emit.statement(alter_head(change.to, change.b) + " RENAME CONSTRAINT " +
@@ -66,6 +74,9 @@ struct Rules<NotNull> {
                          quote_ident(change.to.text(change.new_value<NotNull>().constraint_name)))
         .guards = guards_of(emit, change.b);
   }
+  /// Before 18 a mark of the column, which does not know who else wants it (ATPrepDropNotNull() of
+  /// src/backend/commands/tablecmds.c); from 18 on it has the name of who gave it first.
+  static constexpr bool taken_from_all = true;
   static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
   static Phase phase_of_change(const Change& change, FieldSet changed) {
     constexpr FieldSet kHeld = detail::fields<NotNull, &NotNull::valid, &NotNull::no_inherit>();

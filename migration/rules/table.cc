@@ -321,10 +321,17 @@ struct Rules<Table> {
     }
     return false;
   }
+  /// A statement of its own: what else is done to the table is refused while it has a type
+  /// (ATPrepCmd() of src/backend/commands/tablecmds.c looks before any of it is done).
   static void of_type(Emit& emit, const Change& change) {
     const Expr type = change.new_value<Table>().of_type;
-    emit.sub_command(alter_head(change.to, change.b),
-                     type ? "OF " + change.to.render(type) : "NOT OF");
+    emit.statement(alter_head(change.to, change.b) + " " +
+                   (type ? "OF " + change.to.render(type) : "NOT OF"));
+  }
+  static int orders_parts(const Change& change) {
+    const bool was = bool(change.old_value<Table>().of_type);
+    const bool is = bool(change.new_value<Table>().of_type);
+    return was == is ? 0 : is ? 1 : -1;
   }
   static void access_method(Emit& emit, const Change& change) {
     const Table& table = change.new_value<Table>();

@@ -12,6 +12,9 @@ struct Rules<Unique> {
   static constexpr FieldSet own =
       detail::fields<Unique, &Unique::clustered, &Unique::replica_identity>();
 
+  static std::vector<Ref> needs(const Catalog& catalog, Ref ref) {
+    return identity_needs<Unique>(catalog, ref);
+  }
   static bool makes_derived(const Catalog& to, Ref ref) { return !adds_only_to_parent(to, ref); }
   static bool may_inline(const Catalog& to, Ref ref) {
     return makes_derived(to, ref) && !is_made_already(to, ref);

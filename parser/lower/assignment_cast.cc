@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "catalog/domains.h"
 #include "parser/expr/own_operators.h"
 #include "parser/lower/alter_table.h"
 #include "parser/lower/relation.h"

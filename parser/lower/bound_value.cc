@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "catalog/domains.h"
 #include "catalog/quote.h"
 #include "parser/expr/digits.h"
 #include "parser/literal/literal.h"
@@ -106,10 +107,9 @@ bool read_integer(Session& session, const Written& written, std::string_view typ
   if (stop != text.data() + text.size() || begin == stop || code != std::errc{}) {
     return invalid_input(session, type, written.text, -1);
   }
-  value.order = std::to_string(number);
   // Only a plain integer of type integer reads back as itself.
-  const bool bare = type == "integer" && number >= 0;
-  value.text << (bare ? value.order : "'" + value.order + "'");
+  const std::string digits = std::to_string(number);
+  value.text << (type == "integer" && number >= 0 ? digits : "'" + digits + "'");
   return true;
 }
 
@@ -140,7 +140,6 @@ bool read_numeric(Session& session, const Written& written, std::string_view typ
       text.append(static_cast<size_t>(scale) - have, '0');
     }
   }
-  value.order = text;
   const bool bare = isdigit(static_cast<unsigned char>(text[0])) != 0 &&
                     text.find_first_of("eE.") != std::string::npos;
   value.text << (bare ? text : "'" + text + "'");
@@ -178,8 +177,7 @@ bool read_boolean(Session& session, const Written& written, BoundValue& value) {
                                 {"on", "off"},
                                 {"1", "0"}}) {
     if (word != yes && word != no) continue;
-    value.order = word == yes ? "true" : "false";
-    value.text << value.order;
+    value.text << (word == yes ? "true" : "false");
     return true;
   }
   return invalid_input(session, "boolean", written.text, -1);
@@ -240,10 +238,8 @@ bool read_folded(Session& session, const Node* node, Expr type, BoundValue& valu
   if (!folded || folded->null) return false;
   const auto text = assigned_text(*folded, catalog.template_text(under));
   if (!text) return false;
-  value.order = *text;
   if (base == "boolean") {
-    value.order = *text == "t" ? "true" : "false";
-    value.text << value.order;
+    value.text << (*text == "t" ? "true" : "false");
     return true;
   }
   const bool digit = !text->empty() && isdigit(static_cast<unsigned char>((*text)[0])) != 0;
@@ -251,22 +247,6 @@ bool read_folded(Session& session, const Node* node, Expr type, BoundValue& valu
       digit && (base == "integer" || (base == "numeric" && text->find('.') != std::string::npos));
   value.text << (bare ? *text : quote_literal(*text));
   return true;
-}
-
-/// None where one is an expression that nobody has worked out, or where a double cannot tell them
-/// apart.
-template <class Number>
-std::optional<int> order_of_numbers(std::string_view a, std::string_view b) {
-  const auto number = [](std::string_view text) -> std::optional<Number> {
-    Number value{};
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool whole = failed == std::errc{} && end == text.data() + text.size();
-    return whole ? std::optional(value) : std::nullopt;
-  };
-  const auto left = number(a), right = number(b);
-  if (!left || !right) return std::nullopt;
-  if (*left != *right) return *left < *right ? -1 : 1;
-  return std::is_integral_v<Number> ? std::optional(0) : std::nullopt;
 }
 
 }  // namespace
@@ -277,7 +257,6 @@ bool read_bound_value(Session& session, const Node* node, Expr type, std::string
     const auto parts = name_parts(ref->fields);
     if (parts.size() == 1 && (parts[0] == "minvalue" || parts[0] == "maxvalue")) {
       const bool minimum = parts[0] == "minvalue";
-      value.kind = minimum ? BoundValue::Kind::Minimum : BoundValue::Kind::Maximum;
       value.text << (minimum ? "MINVALUE" : "MAXVALUE");
       return true;
     }
@@ -287,7 +266,7 @@ bool read_bound_value(Session& session, const Node* node, Expr type, std::string
   const Written written = read_constant(node);
   if (!written.null && type && read_folded(session, node, type, value)) return true;
   if (written.null) {
-    value.kind = BoundValue::Kind::Null;
+    value.is_null = true;
     value.text << "NULL";
     return true;
   }
@@ -300,23 +279,6 @@ bool read_bound_value(Session& session, const Node* node, Expr type, std::string
   if (!printed) return false;
   value.text.append(*printed);
   return true;
-}
-
-std::optional<int> compare_bound_values(const BoundValue& a, const BoundValue& b,
-                                        std::string_view base_type) {
-  using Kind = BoundValue::Kind;
-  const auto rank = [](Kind kind) { return kind == Kind::Minimum ? -1 : kind == Kind::Maximum; };
-  if (rank(a.kind) != rank(b.kind)) return rank(a.kind) < rank(b.kind) ? -1 : 1;
-  if (a.kind != Kind::Value || b.kind != Kind::Value) return 0;
-  if (a.text.text() == b.text.text()) return 0;
-  if (a.order.empty() || b.order.empty()) return std::nullopt;
-  if (base_type == "smallint" || base_type == "integer" || base_type == "bigint") {
-    return order_of_numbers<int64_t>(a.order, b.order);
-  }
-  if (base_type == "numeric") return order_of_numbers<double>(a.order, b.order);
-  // Four-digit years: ISO text sorts as time does.
-  if (base_type == "date" || base_type.starts_with("timestamp")) return a.order < b.order ? -1 : 1;
-  return std::nullopt;
 }
 
 }  // namespace dryshod

@@ -1,6 +1,7 @@
 // CHECK constraints of tables: naming, merging with what is inherited, copies on children. Knows
 // AddRelationNewConstraints() and MergeWithExistingConstraint() of src/backend/catalog/heap.c.
 // Those of domains are made in domain.cc.
+#include "catalog/domains.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {

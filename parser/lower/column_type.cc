@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "catalog/domains.h"
 #include "parser/expr/operator_classes.h"
 #include "parser/expr/value_type.h"
 #include "parser/lower/operator.h"

@@ -3,6 +3,7 @@
 // that a dump, which writes it out, and a script, which inherits it, make the same catalog.
 #include <algorithm>
 
+#include "catalog/domains.h"
 #include "parser/literal/literal.h"
 #include "parser/lower/definition.h"
 #include "parser/lower/relation.h"

@@ -2,6 +2,7 @@
 // identity, but has a name and parameters of its own.
 #include <cstring>
 
+#include "catalog/domains.h"
 #include "parser/lower/relation.h"
 
 namespace dryshod {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "catalog/domains.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/extension_facts.h"
 #include "parser/lower/column_type.h"

@@ -89,8 +89,6 @@ bool column_body(Session& session, const ColumnDef& definition, const ColumnPart
 // ---- facts about types (type_facts.cc) -------------------------------------------
 /// The type's text without modifier and array brackets; empty for a user-defined type.
 std::string builtin_base(const Catalog& catalog, Expr type);
-/// The type under domains.
-Expr under_domains(const Catalog& catalog, Expr type);
 bool is_collatable(const Session& session, Expr type);
 bool refuse_pseudo_type(Session& session, std::string_view column, Expr type, int location);
 /// collation_text(), empty where it is the type's own.

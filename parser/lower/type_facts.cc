@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "catalog/domains.h"
 #include "parser/expr/value_type.h"
 #include "parser/lower/operator.h"
 #include "parser/lower/relation.h"
@@ -90,16 +91,6 @@ char default_storage(const Catalog& catalog, Expr type) {
 }
 
 }  // namespace
-
-Expr under_domains(const Catalog& catalog, Expr type) {
-  for (int depth = 0; depth < 64; ++depth) {
-    if (!type || catalog.template_text(type).size() != 2 || !catalog.has_holes(type)) break;
-    const Domain* domain = catalog.get_if<Domain>(catalog.refs(type)[0]);
-    if (domain == nullptr) break;
-    type = domain->type;
-  }
-  return type;
-}
 
 std::string builtin_base(const Catalog& catalog, Expr type) {
   if (!type || catalog.has_holes(type)) return {};

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "catalog/domains.h"
 #include "catalog/not_null_proof.h"
 #include "parser/literal/literal.h"
 #include "parser/lower/relation.h"

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "catalog/domains.h"
 #include "parser/expr/value_type.h"
 #include "parser/literal/literal.h"
 #include "parser/lower/relation.h"

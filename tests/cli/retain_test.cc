@@ -114,6 +114,30 @@ TEST_CASE("a generated column goes and comes by its expression: it holds nothing
   CHECK_FALSE(says(back, "-- R4"));
 }
 
+TEST_CASE("an identity column is hidden with its sequence") {
+  const Pair pair("CREATE TABLE t (a integer GENERATED ALWAYS AS IDENTITY, b integer);",
+                  "CREATE TABLE t (b integer);");
+  pair.hide();
+  CHECK_FALSE(loses(pair.folder.run("diff --retain a.sql b.sql").out));
+  CHECK(pair.folder.run("diff --format text hidden.sql b.sql").out == "no differences\n");
+  pair.check_way_back();
+}
+
+TEST_CASE("nothing is hidden in a table that has no column of its own") {
+  const Pair typed("CREATE TABLE t (id integer, y text);",
+                   "CREATE TYPE c AS (y text); CREATE TABLE t OF c;");
+  const Outcome of_type = typed.folder.run("diff --retain a.sql b.sql");
+  CHECK(of_type.ok());
+  CHECK(says(of_type.out, "DATA LOSS: the values of column public.t.id"));
+  const Pair partition(
+      "CREATE TABLE p (k integer) PARTITION BY LIST (k); CREATE TABLE t (k integer, gone text);",
+      "CREATE TABLE p (k integer) PARTITION BY LIST (k);"
+      "CREATE TABLE t PARTITION OF p FOR VALUES IN (1);");
+  const Outcome attached = partition.folder.run("diff --retain a.sql b.sql");
+  CHECK(attached.ok());
+  CHECK(says(attached.out, "DATA LOSS: the values of column public.t.gone"));
+}
+
 TEST_CASE("tables of one name, with keys, indexes and sequences of one name, are all hidden") {
   const Pair pair(R"(CREATE SCHEMA s; CREATE SCHEMA t;
       CREATE TABLE s.x (id serial PRIMARY KEY, a text); CREATE INDEX ON s.x (a);

@@ -75,6 +75,22 @@ TEST_CASE("a partition bound that nobody has worked out is compared with nothing
                    "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO ('1');\n"));
 }
 
+TEST_CASE("partitions by hash are refused as the server refuses them") {
+  Sources sources;
+  const auto refusal = [&](const std::string& bound) {
+    const auto loaded = sources.file(
+        "CREATE TABLE p (k integer) PARTITION BY HASH (k);\n"
+        "CREATE TABLE p1 PARTITION OF p FOR VALUES WITH (modulus 4, remainder 1);\n"
+        "CREATE TABLE p2 PARTITION OF p FOR VALUES WITH (" +
+        bound + ");\n");
+    return loaded ? std::string() : loaded.error()[0].message;
+  };
+  CHECK(refusal("modulus 8, remainder 2").empty());
+  CHECK(refusal("modulus 8, remainder 5") == "partition \"p2\" would overlap partition \"p1\"");
+  CHECK(refusal("modulus 6, remainder 2") ==
+        "every hash partition modulus must be a factor of the next larger modulus");
+}
+
 TEST_CASE("ROLLBACK undoes, to the savepoint or to the beginning") {
   Sources sources;
   const Loaded loaded = sources.need(

@@ -15,6 +15,6 @@ std::string bound_condition(const Catalog& catalog, Ref parent, Expr bound);
 
 /// Could the server refuse one of these for the other, both being of partitions of one table? Yes
 /// where nobody can tell without it. `link`s as catalog/objects/inherits.h has them.
-bool bounds_clash(const Catalog& catalog, Ref link, const Catalog& other, Ref other_link);
+bool may_clash(const Catalog& catalog, Ref link, const Catalog& other, Ref other_link);
 
 }  // namespace dryshod

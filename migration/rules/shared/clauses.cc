@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "migration/inheritance.h"
 #include "migration/rules/shared/guards.h"
 
 namespace dryshod {
@@ -176,6 +177,16 @@ std::string alter_only_head(const Catalog& catalog, Ref ref) {
   return "ALTER TABLE ONLY " + catalog.qualified(whole);
 }
 
+std::string take_head(const Emit& emit, Ref ref) {
+  const bool spared = is_spared(emit.from(), emit.to(), ref, [&](Ref a) { return emit.new_of(a); });
+  return spared ? alter_only_head(emit.from(), ref) : alter_head(emit.from(), ref);
+}
+
+bool can_spare_children(const Catalog& from, Ref ref) {
+  const Table* table = from.get_if<Table>(relation_of(from, ref));
+  return table != nullptr && !table->partition_key;
+}
+
 std::string object_words(const Catalog& catalog, Ref ref) {
   const auto named_on = [&](const char* word, const std::string& name) {
     const Ref whole = relation_of(catalog, ref);
@@ -316,8 +327,7 @@ void add_constraint(Emit& emit, Ref ref) {
 }
 
 void drop_constraint(Emit& emit, Ref ref) {
-  emit.sub_command(alter_head(emit.from(), emit.from().parent(ref)),
-                   "DROP CONSTRAINT " + emit.from().bare(ref));
+  emit.sub_command(take_head(emit, ref), "DROP CONSTRAINT " + emit.from().bare(ref));
 }
 
 void validate_constraint(Emit& emit, const Catalog& catalog, Ref ref) {

@@ -18,6 +18,11 @@ std::string relation_word(const Catalog& catalog, Ref relation);
 std::string alter_head(const Catalog& catalog, Ref ref);
 /// The same with ONLY where the table has children: what must not reach them.
 std::string alter_only_head(const Catalog& catalog, Ref ref);
+/// What takes `ref` of `from` from its relation begins with: with ONLY where children keep what
+/// came down to them (KindRules::spares).
+std::string take_head(const Emit& emit, Ref ref);
+/// No partition keeps what its parent lets go.
+bool can_spare_children(const Catalog& from, Ref ref);
 /// The tables linked to this one, partitions too.
 std::vector<Ref> children_of(const Catalog& catalog, Ref table);
 bool has_children(const Catalog& catalog, Ref table);

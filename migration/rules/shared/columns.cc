@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <unordered_map>
 
 namespace dryshod {
 namespace {
@@ -193,6 +194,56 @@ bool name_left_below(const Catalog& from, Ref table, std::string_view column,
   return false;
 }
 
+/// How many NOT NULLs of a schema have a name, those that came down to a table left out.
+class NotNullNames {
+ public:
+  NotNullNames(const Catalog& from, const Catalog& to) {
+    count(from, from_);
+    count(to, to_);
+  }
+  /// Does another one than `ref` of `to` have its name, before the script or after it?
+  bool is_shared(const Emit& emit, Ref ref) const {
+    const uint64_t key = key_of(emit.to(), ref);
+    const auto after = to_.find(key);
+    if (after != to_.end() && after->second > 1) return true;
+    const auto before = from_.find(key);
+    if (before == from_.end()) return false;
+    const Ref column = emit.old_of(emit.to().parent(ref));
+    const Ref own = column ? emit.from().child<NotNull>(column) : Ref{};
+    return before->second > (own && key_of(emit.from(), own) == key ? 1 : 0);
+  }
+
+ private:
+  using Counts = std::unordered_map<uint64_t, int>;
+  static uint64_t key_of(const Catalog& catalog, Ref ref) {
+    return uint64_t{catalog.name(catalog.schema_of(ref)).id} << 32 |
+           catalog.get<NotNull>(ref).constraint_name.id;
+  }
+  static void count(const Catalog& catalog, Counts& counts) {
+    catalog.each_of<NotNull>([&](Ref ref) {
+      const Element& e = catalog[ref];
+      if (catalog.get<NotNull>(ref).constraint_name && (!e.source || e.local)) {
+        ++counts[key_of(catalog, ref)];
+      }
+    });
+  }
+
+  Counts from_, to_;
+};
+
+/// A NOT NULL that is given no name does not get one that a constraint of the schema has
+/// (ChooseConstraintName() of src/backend/catalog/pg_constraint.c): a copy made by LIKE has that of
+/// the original, and may be made first.
+bool name_taken_beside(const Emit& emit, Ref ref) {
+  const Catalog& to = emit.to();
+  const Name name = to.get<NotNull>(ref).constraint_name;
+  const Ref schema = to.schema_of(ref);
+  const Ref before = emit.from().find_own<Schema>({}, to.name(schema));
+  return to.find(Slot::Constraint, schema, name) ||
+         (before && emit.from().find(Slot::Constraint, before, name)) ||
+         emit.survey<NotNullNames>().is_shared(emit, ref);
+}
+
 }  // namespace
 
 Succession succession_of(const Catalog& from, const Catalog& to, Ref sequence) {
@@ -225,7 +276,7 @@ std::string not_null_clause(const Emit& emit, Ref ref) {
   const Ref before = emit.old_of(whole);
   std::string out = "NOT NULL";
   const bool named = not_null.constraint_name &&
-                     (c.text(not_null.constraint_name) != usual ||
+                     (c.text(not_null.constraint_name) != usual || name_taken_beside(emit, ref) ||
                       (has_children(c, whole) &&
                        name_taken_below(emit, whole, c.name(column), not_null.constraint_name)) ||
                       (before && name_left_below(emit.from(), before, c.text(c.name(column)),
@@ -332,16 +383,6 @@ bool reads_alike(std::string_view from_type, std::string_view to_type) {
           is_one_of(to, {"smallint", "integer", "bigint"})) ||
          (is_one_of(from, {"text", "character varying"}) &&
           is_one_of(to, {"text", "character varying"}));
-}
-
-std::string type_below_domains(const Catalog& catalog, Expr type) {
-  for (std::vector<Ref> refs = catalog.refs(type);
-       refs.size() == 1 && catalog.is<Domain>(refs[0]) &&
-       catalog.render(type) == catalog.qualified(refs[0]);
-       refs = catalog.refs(type)) {
-    type = catalog.get<Domain>(refs[0]).type;
-  }
-  return catalog.render(type);
 }
 
 std::string conversion(std::string_view column, std::string_view from_type,

@@ -50,9 +50,6 @@ bool differ_in_modifier(std::string_view from_type, std::string_view to_type);
 /// Would an expression over a column of one type be stored with the same text over one of the
 /// other, as long as nothing in it makes one type of several?
 bool reads_alike(std::string_view from_type, std::string_view to_type);
-/// The type that a domain, and what that may be over, is made of in the end; of any other type
-/// itself.
-std::string type_below_domains(const Catalog& catalog, Expr type);
 /// The conversion for ALTER COLUMN TYPE: empty where assignment does it, else an expression.
 std::string conversion(std::string_view column, std::string_view from_type,
                        std::string_view to_type);

@@ -126,8 +126,6 @@ std::vector<Given> given_to_new(const Emit& emit, Ref in_to) {
   const Catalog& to = emit.to();
   std::vector<Given> given;
   const std::string_view words = default_privilege_words(to.kind(in_to));
-  // A TO that is silent on privileges wants none taken away.
-  if (!to.mentions_privileges) return given;
   if (words.empty() || from.all<DefaultPrivilege>().empty() || !emit.is_new(in_to)) return given;
   const Ref schema_in_to = to.is<Schema>(in_to) ? Ref{} : to.schema_of(in_to);
   const Ref schema = schema_in_to ? from.find_own<Schema>({}, to.name(schema_in_to)) : Ref{};
@@ -137,6 +135,9 @@ std::vector<Given> given_to_new(const Emit& emit, Ref in_to) {
     const Name role = from.name(ref);
     const bool counts =
         !role || from.text(role) == "postgres" || (owner && from.get<Owner>(owner).role == role);
+    // A TO that is silent on privileges wants none taken away, unless it is asked about all the
+    // same (on the way back to it).
+    if (!to.mentions_privileges && !emit.is_gone(ref)) return;
     if (from.text(entry.objects) != words || !counts) return;
     auto found = std::find_if(given.begin(), given.end(),
                               [&](const Given& g) { return g.grantee == entry.grantee; });

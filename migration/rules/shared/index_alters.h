@@ -52,6 +52,19 @@ inline bool is_made_already(const Catalog& catalog, Ref ref) {
   return found;
 }
 
+/// What tells rows apart for subscribers is never null: the server keeps it so while the mark is
+/// there (ATExecDropNotNull() of src/backend/commands/tablecmds.c).
+template <class T>
+std::vector<Ref> identity_needs(const Catalog& catalog, Ref ref) {
+  std::vector<Ref> needed;
+  if (!catalog.get<T>(ref).replica_identity) return needed;
+  catalog.each_reference(ref, [&](Ref column, bool, std::string_view) {
+    const Ref not_null = catalog.is<Column>(column) ? catalog.child<NotNull>(column) : Ref{};
+    if (not_null) needed.push_back(not_null);
+  });
+  return needed;
+}
+
 /// No ALTER INDEX changes the storage parameters of a partitioned one (ATPrepCmd() of
 /// src/backend/commands/tablecmds.c).
 inline bool is_partitioned_index(const Change& change) {
