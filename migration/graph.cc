@@ -128,9 +128,7 @@ class Builder {
       if (hard) before(target, kTeardown, false);
     });
     const Element& e = a_[a];
-    if (e.source && (e.local || is_spared(graph_, e.source))) {
-      edge(graph_.ops.down_of[e.source.id], i, kLetGo, true);
-    }
+    if (goes_alone(graph_, a)) edge(graph_.ops.down_of[e.source.id], i, kLetGo, true);
   }
 
   // In place: after what the new version refers to is there, before what the old one did goes.
@@ -140,11 +138,17 @@ class Builder {
       if (hard) edge(i, graph_.ops.down_of[target.id], kRelease);
     });
     const Element& was = a_[op.a];
-    if (was.source && !was.local) edge(graph_.ops.down_of[was.source.id], i, kLetGo, true);
     const Element& e = b_[op.b];
+    if (was.source && (!was.local || !e.source)) {
+      edge(graph_.ops.down_of[was.source.id], i, kLetGo, true);
+    }
     if (e.source && (rules_of(e.kind).comes_with_link || !was.source)) {
       edge(i, graph_.ops.up_of[e.source.id], kMerges, true);
     }
+  }
+
+  static uint64_t place_key(Slot slot, uint64_t scope, Name name) {
+    return mix(mix(static_cast<uint64_t>(slot), scope), name.id);
   }
 
   /// Calls f(key) for each place of PostgreSQL's name spaces that the element takes, as a key that
@@ -154,7 +158,7 @@ class Builder {
     const Catalog& catalog = side.catalog();
     const Slot slots = slots_of(catalog.kind(ref));
     const auto place = [&](Slot slot, uint64_t scope) {
-      uint64_t key = mix(mix(static_cast<uint64_t>(slot), scope), catalog.name(ref).id);
+      uint64_t key = place_key(slot, scope, catalog.name(ref));
       if (slot == Slot::Own) key = mix(key, static_cast<uint64_t>(catalog.kind(ref)));
       // Overloads share a name, not a signature.
       if (slot == Slot::Routine) key = mix(key, catalog.strings().text(catalog.signature(ref)).id);
@@ -172,8 +176,9 @@ class Builder {
     }
     if (const auto name_of = rules_of(catalog.kind(ref)).constraint_name) {
       const Ref relation = catalog.parent(parent) == schema ? parent : catalog.parent(parent);
-      const uint64_t scope = mix(static_cast<uint64_t>(Slot::Constraint), side.address(relation));
-      if (const Name name = name_of(catalog, ref)) f(mix(scope, name.id));
+      if (const Name name = name_of(catalog, ref)) {
+        f(place_key(Slot::Constraint, side.address(relation), name));
+      }
     }
     if (rules_of(catalog.kind(ref)).only_one) {
       f(mix(whole, mix(static_cast<uint64_t>(catalog.kind(ref)), kOnlyOne)));
@@ -215,7 +220,20 @@ class Builder {
         auto [it, end] = vacated.equal_range(key);
         for (; it != end; ++it) edge(it->second, i, kName);
       });
+      type_name_edges(i, vacated);
     }
+  }
+
+  /// Whatever lies among the relations is refused beside a type of its name, also where it makes
+  /// none (heap_create_with_catalog() of src/backend/catalog/heap.c: a sequence).
+  void type_name_edges(OpIndex i, const std::unordered_multimap<uint64_t, OpIndex>& vacated) {
+    const Ref b = ops()[i].b;
+    const Slot slots = slots_of(b_.kind(b));
+    if (!has(slots, Slot::Relation) || has(slots, Slot::Type)) return;
+    const Ref schema = b_.schema_of(b);
+    auto [it, end] =
+        vacated.equal_range(place_key(Slot::Type, schema ? to_.address(schema) : 0, b_.name(b)));
+    for (; it != end; ++it) edge(it->second, i, kName, true);
   }
 
   // A call is stored with the overload that it found, and printed without saying which. Who was
@@ -432,6 +450,16 @@ class Builder {
 void add_edge(Graph& graph, OpIndex before, OpIndex after, const char* rule, bool soft) {
   if (before == kNoOp || after == kNoOp || before == after) return;
   graph.edges.push_back({before, after, rule, soft});
+}
+
+bool goes_alone(const Graph& graph, Ref in_from) {
+  const Catalog& from = *graph.from;
+  const Element& e = from[in_from];
+  if (!e.source) return false;
+  if (e.local || is_spared(graph, e.source)) return true;
+  const Ref above = from.parent(e.source);
+  return has(slots_of(from.kind(above)), Slot::Member) && graph.ops.down_of[above.id] != kNoOp &&
+         graph.ops.down_of[e.parent.id] == kNoOp;
 }
 
 bool is_spared(const Graph& graph, Ref in_from) {

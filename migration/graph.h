@@ -39,6 +39,10 @@ struct Graph {
 /// Nothing where one of both is none.
 void add_edge(Graph& graph, OpIndex before, OpIndex after, const char* rule, bool soft);
 
+/// Did `in_from` come down from an element that does not take it along when it goes? So it is where
+/// it was declared again, where the source is spared, and where its column stays without that of
+/// the source.
+bool goes_alone(const Graph& graph, Ref in_from);
 /// Is `in_from` taken from its whole alone, because of what came down from it and stays?
 bool is_spared(const Graph& graph, Ref in_from);
 

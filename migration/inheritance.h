@@ -12,8 +12,8 @@ namespace dryshod {
 /// None: the other side has no such element.
 using TwinOf = std::function<Ref(Ref in_from)>;
 
-/// What came down from `ref` of `from` and is in `to` by itself, while its whole stays a child of
-/// the same parent.
+/// What came down from `ref` of `from`, or goes with it all the same (KindRules::takes_all), and is
+/// in `to` by itself or by another giver, while its whole stays a child of the same parent.
 std::vector<Ref> left_below(const Catalog& from, const Catalog& to, Ref ref, const TwinOf& twin);
 
 /// Is `ref` taken from its parent alone (ALTER TABLE ONLY), so that what is left below stays?

@@ -147,7 +147,7 @@ class LinkEdges {
   void give_back_edges() {
     for (OpIndex i = 0; i < static_cast<OpIndex>(ops().size()); ++i) {
       const Operation& op = ops()[i];
-      if (op.step != Step::Down || !rules_of(a_.kind(op.a)).taken_from_all) continue;
+      if (op.step != Step::Down || !rules_of(a_.kind(op.a)).named_by_giver) continue;
       for (const Ref below : a_.derived_from(op.a)) {
         const Ref after = difference_.b_of_a[below.id];
         if (!after) continue;

@@ -83,6 +83,9 @@ class Roots {
         const Ref parent = b_.parent(op.b);
         if (!parent || rules.inline_rank == 0) return kNoOp;
         if (rules.may_inline && !rules.may_inline(b_, op.b)) return kNoOp;
+        // What the source of its whole makes has nothing of its own yet.
+        const OpIndex by_other = made_with(parent);
+        if (by_other != kNoOp && by_other != graph_.ops.up_of[b_.parent(parent).id]) return kNoOp;
         return graph_.ops.up_of[parent.id];
       }
       case Step::Alter:
@@ -154,7 +157,12 @@ class Roots {
     const OpIndex source = graph_.ops.up_of[e.source.id];
     if (by_link && source != kNoOp && !makes_derived(e.source)) return kNoOp;
     if (by_link) return link != kNoOp ? link : source;
-    return link != kNoOp || !reached_by_source(b_, b) ? kNoOp : source;
+    if (link != kNoOp || !reached_by_source(b_, b)) return kNoOp;
+    // A column that merges with one of the child's leaves that one's parts as they are.
+    const bool merges = rules_of(e.kind).reached_by_source != nullptr &&
+                        graph_.ops.up_of[b_.parent(e.source).id] != kNoOp &&
+                        graph_.ops.up_of[e.parent.id] == kNoOp;
+    return merges ? kNoOp : source;
   }
 
   bool makes_derived(Ref source) {
@@ -183,7 +191,7 @@ class Roots {
     const auto [link, whole] = explanation(a_, a, graph_.ops.down_of);
     if (whole != kNoOp) return whole;
     if (link != kNoOp) return rules_of(e.kind).goes_with_link ? link : kNoOp;
-    if (is_spared(graph_, e.source)) return kNoOp;
+    if (goes_alone(graph_, a)) return kNoOp;
     return reached_by_source(a_, a) ? graph_.ops.down_of[e.source.id] : kNoOp;
   }
 

@@ -314,8 +314,12 @@ struct KindRules {
   /// Null: never. Can this element of `from` be taken from its whole alone, so that what came down
   /// from it is its holders' own?
   bool (*spares)(const Catalog& from, Ref ref) = nullptr;
-  /// True: what came down from several sources goes with the first of them that does.
-  bool taken_from_all = false;
+  /// True: what comes down is called as its first giver calls it: another one that gives it does so
+  /// after that one has let go.
+  bool named_by_giver = false;
+  /// Null: never. Does this element of `from` go from all children with it, whoever else gives it
+  /// to them, and though they have it themselves?
+  bool (*takes_all)(const Catalog& from, Ref ref) = nullptr;
   /// Null: it is made whole. Else, where what it refers to needs it first, it can be made hollow,
   /// with the names and types that others see and nothing behind them, and filled later.
   void (*hollow)(Emit&, Ref ref) = nullptr;
@@ -428,7 +432,8 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(orders_parts)
   DRYSHOD_TAKE(needs)
   DRYSHOD_TAKE(spares)
-  DRYSHOD_TAKE(taken_from_all)
+  DRYSHOD_TAKE(named_by_giver)
+  DRYSHOD_TAKE(takes_all)
   DRYSHOD_TAKE(hollow)
   DRYSHOD_TAKE(fill)
   DRYSHOD_TAKE(drops_apart)

@@ -63,9 +63,11 @@ struct Rules<NotNull> {
   }
   static void inheritability(Emit& emit, const Change& change) {
     const NotNull& not_null = change.new_value<NotNull>();
-    emit.sub_command(alter_head(change.to, change.b),
-                     "ALTER CONSTRAINT " + quote_ident(change.to.text(not_null.constraint_name)) +
-                         (not_null.no_inherit ? " NO INHERIT" : " INHERIT"))
+    // By itself: a primary key is refused before anything of its statement is done
+    // (transformIndexConstraint() of src/backend/parser/parse_utilcmd.c).
+    emit.statement(alter_head(change.to, change.b) + " ALTER CONSTRAINT " +
+                   quote_ident(change.to.text(not_null.constraint_name)) +
+                   (not_null.no_inherit ? " NO INHERIT" : " INHERIT"))
         .guards = not_null.no_inherit ? std::vector<Guard>{} : guards_of(emit, change.b);
   }
   static void validate(Emit& emit, const Change& change) {
@@ -74,9 +76,12 @@ struct Rules<NotNull> {
                          quote_ident(change.to.text(change.new_value<NotNull>().constraint_name)))
         .guards = guards_of(emit, change.b);
   }
-  /// Before 18 a mark of the column, which does not know who else wants it (ATPrepDropNotNull() of
-  /// src/backend/commands/tablecmds.c); from 18 on it has the name of who gave it first.
-  static constexpr bool taken_from_all = true;
+  static constexpr bool named_by_giver = true;
+  /// Before 18 a mark of the column, which does not know who wants it (ATPrepDropNotNull() of
+  /// src/backend/commands/tablecmds.c).
+  static bool takes_all(const Catalog& from, Ref ref) {
+    return !from.get<NotNull>(ref).constraint_name && from.is<Column>(from.parent(ref));
+  }
   static Phase phase_when_new(const Catalog&, Ref) { return Phase::Validate; }
   static Phase phase_of_change(const Change& change, FieldSet changed) {
     constexpr FieldSet kHeld = detail::fields<NotNull, &NotNull::valid, &NotNull::no_inherit>();

@@ -57,6 +57,9 @@ struct Rules<Trigger> {
   static void again(Emit& emit, const Change& change) {
     emit.statement(statement(change.to, change.b, true));
   }
+  static Name constraint_name(const Catalog& catalog, Ref ref) {
+    return catalog.get<Trigger>(ref).constraint ? catalog.name(ref) : Name{};
+  }
   static bool constraint_trigger(const Change& change) {
     return change.old_value<Trigger>().constraint || change.new_value<Trigger>().constraint;
   }
