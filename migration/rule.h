@@ -337,8 +337,9 @@ struct KindRules {
   /// Null: it has no name that can change, and what it holds cannot be kept. Else renames an
   /// element of `from`, with all that hangs on it.
   void (*rename_to)(Emit&, Ref ref, const std::string& name) = nullptr;
-  /// Null: anywhere. Could one of this kind that `to` knows nothing of be hidden in `whole`?
-  bool (*can_hide_in)(const Catalog& to, Ref whole) = nullptr;
+  /// Null: always. Can this element of `from` get another name, and `whole` of `to` have it beside
+  /// all that it says?
+  bool (*can_hide)(const Catalog& from, Ref ref, const Catalog& to, Ref whole) = nullptr;
   /// True: what says the same on the same whole is the same thing, whatever its name. With
   /// `rename_to`.
   bool told_by_content = false;
@@ -444,7 +445,7 @@ constexpr KindRules make_rules() {
   DRYSHOD_TAKE(phase_when_new)
   DRYSHOD_TAKE(phase_of_change)
   DRYSHOD_TAKE(rename_to)
-  DRYSHOD_TAKE(can_hide_in)
+  DRYSHOD_TAKE(can_hide)
   DRYSHOD_TAKE(told_by_content)
   DRYSHOD_TAKE(move_to)
   DRYSHOD_TAKE(release)

@@ -51,7 +51,8 @@ class Keeper {
     if (rules.rename_to == nullptr) return false;
     const Ref above = from_.catalog().parent(a);
     const Ref whole = above ? graph.b_of_a[above.id] : Ref{};
-    return !whole || rules.can_hide_in == nullptr || rules.can_hide_in(to_.catalog(), whole);
+    return !whole || rules.can_hide == nullptr ||
+           rules.can_hide(from_.catalog(), a, to_.catalog(), whole);
   }
 
   bool can_move(const Catalog& now, Ref a) const {

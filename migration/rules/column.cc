@@ -174,13 +174,27 @@ struct Rules<Column> {
   }
 
   /// A typed table and a partition have no column more than is said elsewhere.
-  static bool can_hide_in(const Catalog& to, Ref whole) {
+  static bool can_hide(const Catalog& from, Ref ref, const Catalog& to, Ref whole) {
+    if (comes_twice(from, ref)) return false;
     const Table* table = to.get_if<Table>(whole);
     if (table == nullptr || table->of_type) return table == nullptr;
     bool is_partition = false;
     to.each_child_of<Inherits>(
         whole, [&](Ref link) { is_partition = is_partition || to.get<Inherits>(link).bound; });
     return !is_partition;
+  }
+  /// Does a table below have it from two parents? Then it keeps its name (renameatt_internal() of
+  /// src/backend/commands/tablecmds.c).
+  static bool comes_twice(const Catalog& from, Ref column) {
+    const std::vector<Ref> children = children_of(from, from.parent(column));
+    return std::any_of(children.begin(), children.end(), [&](Ref child) {
+      int parents = 0;
+      from.each_child_of<Inherits>(child, [&](Ref link) {
+        parents += from.column(from.get<Inherits>(link).from, from.name(column)) ? 1 : 0;
+      });
+      const Ref below = from.column(child, from.name(column));
+      return parents > 1 || (below && comes_twice(from, below));
+    });
   }
   static bool spares(const Catalog& from, Ref ref) { return can_spare_children(from, ref); }
   static void drop(Emit& emit, Ref ref) {

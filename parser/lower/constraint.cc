@@ -5,6 +5,11 @@
 #include "parser/lower/relation.h"
 
 namespace dryshod {
+namespace {
+
+constexpr int kNotNullsAreConstraints = 18;
+
+}  // namespace
 
 bool sort_constraint(Session& session, const Constraint& definition, Name column,
                      ConstraintRequests& requests) {
@@ -19,7 +24,10 @@ bool sort_constraint(Session& session, const Constraint& definition, Name column
       requests.checks.push_back(request);
       return true;
     case CONSTR_NOTNULL:
-      if (!require(session, Feature::NotNullConstraint, definition.location)) {
+      // pg_dump of 18 says so of an inherited column of any server (dumpTableSchema() of
+      // src/bin/pg_dump/pg_dump.c).
+      if (session.dumper_major < kNotNullsAreConstraints &&
+          !require(session, Feature::NotNullConstraint, definition.location)) {
         return false;
       }
       for (const String* key : list_of<String>(definition.keys)) {

@@ -123,12 +123,18 @@ TEST_CASE("an identity column is hidden with its sequence") {
   pair.check_way_back();
 }
 
-TEST_CASE("nothing is hidden in a table that has no column of its own") {
+TEST_CASE("a column that cannot have another name is not hidden") {
   const Pair typed("CREATE TABLE t (id integer, y text);",
                    "CREATE TYPE c AS (y text); CREATE TABLE t OF c;");
   const Outcome of_type = typed.folder.run("diff --retain a.sql b.sql");
   CHECK(of_type.ok());
   CHECK(says(of_type.out, "DATA LOSS: the values of column public.t.id"));
+  const Pair twice(
+      "CREATE TABLE p (a integer); CREATE TABLE q (a integer); CREATE TABLE c () INHERITS (p, q);",
+      "CREATE TABLE p (a integer); CREATE TABLE q (); CREATE TABLE c () INHERITS (p, q);");
+  const Outcome from_two = twice.folder.run("diff --retain a.sql b.sql");
+  CHECK(from_two.ok());
+  CHECK(says(from_two.out, "DATA LOSS: the values of column public.q.a"));
   const Pair partition(
       "CREATE TABLE p (k integer) PARTITION BY LIST (k); CREATE TABLE t (k integer, gone text);",
       "CREATE TABLE p (k integer) PARTITION BY LIST (k);"

@@ -75,6 +75,25 @@ TEST_CASE("a partition bound that nobody has worked out is compared with nothing
                    "CREATE TABLE p1 PARTITION OF p FOR VALUES FROM (1) TO ('1');\n"));
 }
 
+TEST_CASE("a new pg_dump of an old server says NOT NULL as a constraint of the table") {
+  Sources sources;
+  const std::string text =
+      "CREATE TABLE public.p (a integer);\n"
+      "CREATE TABLE public.c (\n    NOT NULL a\n)\nINHERITS (public.p);\n";
+  const auto dumped_by = [](const std::string& major) {
+    return "--\n-- PostgreSQL database dump\n--\n\n"
+           "-- Dumped from database version 14.20\n-- Dumped by pg_dump version " +
+           major + "\n\n";
+  };
+  const Loaded loaded = sources.need(dumped_by("18.1") + text);
+  CHECK(loaded.catalog.major == 14);
+  const Ref column = loaded.catalog.column(relation(loaded.catalog, "public", "c"),
+                                           loaded.catalog.strings().name("a"));
+  REQUIRE(column);
+  CHECK(loaded.catalog.child<NotNull>(column));
+  CHECK_FALSE(sources.file(dumped_by("17.6") + text));
+}
+
 TEST_CASE("partitions by hash are refused as the server refuses them") {
   Sources sources;
   const auto refusal = [&](const std::string& bound) {
