@@ -457,6 +457,8 @@ bool goes_alone(const Graph& graph, Ref in_from) {
   const Element& e = from[in_from];
   if (!e.source) return false;
   if (e.local || is_spared(graph, e.source)) return true;
+  const auto apart = rules_of(e.kind).drops_apart;
+  if (apart != nullptr && apart(from, e.source)) return false;
   const Ref above = from.parent(e.source);
   return has(slots_of(from.kind(above)), Slot::Member) && graph.ops.down_of[above.id] != kNoOp &&
          graph.ops.down_of[e.parent.id] == kNoOp;

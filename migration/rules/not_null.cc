@@ -76,6 +76,14 @@ struct Rules<NotNull> {
                          quote_ident(change.to.text(change.new_value<NotNull>().constraint_name)))
         .guards = guards_of(emit, change.b);
   }
+  /// DROP COLUMN of 18 leaves children that keep the column a constraint of nobody's, which counts
+  /// as inherited for ever: ATExecDropColumn() of src/backend/commands/tablecmds.c lets go of
+  /// columns only.
+  static bool drops_apart(const Catalog& from, Ref ref) {
+    const Ref table = from.parent(from.parent(ref));
+    return from.get<NotNull>(ref).constraint_name && !from[ref].source && from.is<Table>(table) &&
+           !from.get<Table>(table).partition_key && has_children(from, table);
+  }
   static constexpr bool named_by_giver = true;
   /// Before 18 a mark of the column, which does not know who wants it (ATPrepDropNotNull() of
   /// src/backend/commands/tablecmds.c).
