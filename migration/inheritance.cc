@@ -58,6 +58,7 @@ bool gave_before(const Catalog& from, Ref made, Ref giver, const TwinOf& twin) {
 std::vector<Ref> left_below(const Catalog& from, const Catalog& to, Ref ref, const TwinOf& twin) {
   const auto takes_all = rules_of(from.kind(ref)).takes_all;
   const bool all = takes_all != nullptr && takes_all(from, ref);
+  if (all && twin(ref)) return {};  // it comes again, and gives it again
   std::vector<Ref> left = all ? likes_below(from, ref) : from.derived_from(ref);
   std::erase_if(left, [&](Ref made) {
     const Element& e = from[made];
