@@ -8,21 +8,6 @@
 namespace dryshod {
 namespace {
 
-/// Does a link stay between what holds `made` and what its source is part of?
-bool stays_linked(const Catalog& from, Ref made, Ref source, const TwinOf& twin) {
-  bool linked = false;
-  for (Ref whole = from.parent(made); whole && !from.is_part_of(source, whole);
-       whole = from.parent(whole)) {
-    from.each_child(whole, [&](Ref part) {
-      if (linked || !rules_of(from.kind(part)).is_link || !twin(part)) return;
-      from.each_reference(part, [&](Ref target, bool, std::string_view) {
-        linked = linked || from.is_part_of(source, target);
-      });
-    });
-  }
-  return linked;
-}
-
 /// The like of a part of a column that the children of its table have, whoever gave it to them.
 std::vector<Ref> likes_below(const Catalog& from, Ref ref) {
   std::vector<Ref> likes;
@@ -54,6 +39,20 @@ bool gave_before(const Catalog& from, Ref made, Ref giver, const TwinOf& twin) {
 }
 
 }  // namespace
+
+bool stays_linked(const Catalog& from, Ref made, Ref source, const TwinOf& twin) {
+  bool linked = false;
+  for (Ref whole = from.parent(made); whole && !from.is_part_of(source, whole);
+       whole = from.parent(whole)) {
+    from.each_child(whole, [&](Ref part) {
+      if (linked || !rules_of(from.kind(part)).is_link || !twin(part)) return;
+      from.each_reference(part, [&](Ref target, bool, std::string_view) {
+        linked = linked || from.is_part_of(source, target);
+      });
+    });
+  }
+  return linked;
+}
 
 std::vector<Ref> left_below(const Catalog& from, const Catalog& to, Ref ref, const TwinOf& twin) {
   const auto takes_all = rules_of(from.kind(ref)).takes_all;

@@ -12,6 +12,9 @@ namespace dryshod {
 /// None: the other side has no such element.
 using TwinOf = std::function<Ref(Ref in_from)>;
 
+/// Does a link stay between what holds `made` of `from` and what its source is part of?
+bool stays_linked(const Catalog& from, Ref made, Ref source, const TwinOf& twin);
+
 /// What came down from `ref` of `from`, or goes with it all the same (KindRules::takes_all), and is
 /// in `to` by itself or by another giver, while its whole stays a child of the same parent.
 std::vector<Ref> left_below(const Catalog& from, const Catalog& to, Ref ref, const TwinOf& twin);

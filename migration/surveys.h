@@ -15,13 +15,13 @@ class Surveys {
   /// T(from, to), made once; always asked with the same two catalogs, by one thread.
   template <class T>
   const T& get(const Catalog& from, const Catalog& to) {
-    std::shared_ptr<const void>& kept = x_kept[typeid(T)];
+    std::shared_ptr<const void>& kept = kept_[typeid(T)];
     if (!kept) kept = std::make_shared<const T>(from, to);
     return *static_cast<const T*>(kept.get());
   }
 
  private:
-  std::unordered_map<std::type_index, std::shared_ptr<const void>> x_kept;
+  std::unordered_map<std::type_index, std::shared_ptr<const void>> kept_;
 };
 
 }  // namespace dryshod

@@ -28,8 +28,9 @@ class Keeper {
     // Only roots: what else goes, goes with them.
     for (OpIndex i = 0; i < static_cast<OpIndex>(direct->graph.ops.list.size()); ++i) {
       const Ref a = direct->graph.ops.list[i].a;
-      if (options_.keeps && loses_data(direct->graph, i) && can_be_kept(direct->graph, a))
+      if (options_.keeps && loses_data(direct->graph, i) && can_be_kept(direct->graph, a)) {
         kept_.push_back(a);
+      }
     }
     for (;;) {
       KeepingScript result;

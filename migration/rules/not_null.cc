@@ -1,4 +1,5 @@
 // NOT NULL of columns and domains; a named constraint from 18 on.
+#include "migration/inheritance.h"
 #include "migration/rules/shared/columns.h"
 #include "migration/rules/shared/guards.h"
 #include "migration/rules/shared/online_columns.h"
@@ -46,21 +47,14 @@ struct Rules<NotNull> {
                          "DROP NOT NULL");
   }
   static bool spares(const Catalog& from, Ref ref) { return can_spare_children(from, ref); }
-  /// Is its table a child of the one it comes from, before and after?
-  static bool stays_below(const Emit& emit, Ref ref) {
-    const Catalog& from = emit.from();
-    const Ref above = from.parent(from.parent(from[ref].source));
-    bool stays = false;
-    from.each_child_of<Inherits>(from.parent(from.parent(ref)), [&](Ref link) {
-      stays = stays || (from.get<Inherits>(link).from == above && emit.new_of(link));
-    });
-    return stays;
-  }
   static void rename(Emit& emit, const Change& change) {
     const Element& was = change.from[change.a];
     const Element& is = change.to[change.b];
     // It goes with the parent that gives it up, and comes with the other.
-    if (was.source && !was.local && is.source && stays_below(emit, change.a)) return;
+    const bool is_handed_on =
+        was.source && !was.local && is.source &&
+        stays_linked(change.from, change.a, was.source, [&](Ref a) { return emit.new_of(a); });
+    if (is_handed_on) return;
     const Name before = change.old_value<NotNull>().constraint_name;
     const Name after = change.new_value<NotNull>().constraint_name;
     emit.statement(alter_head(change.to, change.b) + " RENAME CONSTRAINT " +

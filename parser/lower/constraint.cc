@@ -5,12 +5,6 @@
 #include "parser/lower/relation.h"
 
 namespace dryshod {
-namespace {
-
-constexpr int kNotNullsAreConstraints = 18;
-
-}  // namespace
-
 bool sort_constraint(Session& session, const Constraint& definition, Name column,
                      ConstraintRequests& requests) {
   ConstraintRequest request{definition, column, {}};
@@ -26,7 +20,7 @@ bool sort_constraint(Session& session, const Constraint& definition, Name column
     case CONSTR_NOTNULL:
       // pg_dump of 18 says so of an inherited column of any server (dumpTableSchema() of
       // src/bin/pg_dump/pg_dump.c).
-      if (session.dumper_major < kNotNullsAreConstraints &&
+      if (!dumper_has(session, Feature::NotNullConstraint) &&
           !require(session, Feature::NotNullConstraint, definition.location)) {
         return false;
       }

@@ -156,6 +156,10 @@ std::string refusal_of(const Session& session, Feature feature) {
          std::to_string(session.major) + " (first in " + std::to_string(fact(feature).since) + ")";
 }
 
+bool dumper_has(const Session& session, Feature feature) {
+  return session.dumper_major >= fact(feature).since;
+}
+
 bool require(Session& session, Feature feature, int location) {
   return has(session, feature) || error(session, refusal_of(session, feature), location);
 }

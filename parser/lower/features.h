@@ -17,6 +17,8 @@ enum class Feature : uint8_t {
 
 /// Does the major whose rules hold have it?
 bool has(const Session& session, Feature feature);
+/// Does the pg_dump that wrote the text? It may write so of servers that do not.
+bool dumper_has(const Session& session, Feature feature);
 /// Refuses what the major does not have: the object, the feature, the first major that has it.
 bool require(Session& session, Feature feature, int location = -1);
 /// The same as words, for who reports by other means.
