@@ -185,7 +185,9 @@ TEST_CASE("every form of a dump is the same schema") {
       ++asked;
     }
   }
-  CHECK(archives.taken() * 10 > static_cast<int>(asked) * 8);
+  // Pairs are written for 15 and later: a server before it takes most, not nearly all.
+  const int tenths = server->major() < 15 ? 6 : 8;
+  CHECK(archives.taken() * 10 > static_cast<int>(asked) * tenths);
 }
 
 TEST_CASE("pg_dumpall's file is its one database, and two are refused") {
