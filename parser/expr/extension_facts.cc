@@ -244,6 +244,21 @@ bool extension_has(const Session& session, std::string_view extension, std::stri
   });
 }
 
+std::vector<std::string_view> extension_members(const Session& session, std::string_view extension,
+                                                std::string_view kind) {
+  std::vector<std::string_view> out;
+  if (const TaughtExtension* own = taught(session, extension)) {
+    for (const auto& [its_kind, name] : own->members) {
+      if (its_kind == kind) out.emplace_back(name);
+    }
+    return out;
+  }
+  for (const Member& member : rows_of(kMembers, extension)) {
+    if (member.kind == kind) out.push_back(member.name);
+  }
+  return out;
+}
+
 bool is_known_extension(const Session& session, std::string_view extension) {
   return taught(session, extension) != nullptr || !rows_of(kMembers, extension).empty();
 }

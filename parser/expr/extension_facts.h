@@ -18,6 +18,10 @@ std::vector<std::string_view> required_extensions(std::string_view extension);
 bool extension_has(const Session& session, std::string_view extension, std::string_view kind,
                    std::string_view name);
 
+/// The names of all of a kind that it is known to contain.
+std::vector<std::string_view> extension_members(const Session& session, std::string_view extension,
+                                                std::string_view kind);
+
 /// Is it known what the extension contains?
 bool is_known_extension(const Session& session, std::string_view extension);
 

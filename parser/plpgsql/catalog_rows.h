@@ -14,6 +14,12 @@ namespace dryshod {
 
 /// A row: of a system relation, whose cells are made when asked for, or of values.
 struct SystemRow {
+  /// What is no element: the server's own or an extension's, of which little is asked.
+  struct Outside {
+    std::string_view name;  // empty: not known
+    Ref schema{};           // none: pg_catalog
+  };
+  std::optional<Outside> outside{};
   Ref element{};
   Ref part{};     // a column, for relations with one row per column of something
   int64_t n = 0;  // its number there, or which of several rows of one element

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "catalog/volatility.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/resolve.h"
+#include "parser/raw/tree_walk.h"
 
 namespace dryshod {
 namespace {
@@ -325,10 +327,52 @@ Value Evaluator::extreme(const MinMaxExpr& expression, const RowScope* scope) {
   return best;
 }
 
+/// Does it name nothing of the rows around it, nor anything that the host may change in between?
+bool Evaluator::stands_alone(const SelectStmt& select, const RowScope* scope) const {
+  if (!with_.empty()) return false;
+  std::vector<const RowSource*> around;
+  for (; scope != nullptr; scope = scope->outer) {
+    for (const auto& bound : scope->bound) around.push_back(bound.first);
+  }
+  bool alone = true;
+  walk_tree(reinterpret_cast<const Node*>(&select), [&](const Node* node) {
+    if (node->type == T_ParamRef) alone = false;
+    if (const auto* call = node_as<FuncCall>(node, T_FuncCall)) {
+      const auto parts = name_parts(call->funcname);
+      alone = alone && is_builtin_function(parts.back()) && !is_volatile_builtin(parts.back()) &&
+              find_routines(session_, parts).empty();
+    }
+    if (const auto* reference = node_as<ColumnRef>(node, T_ColumnRef)) {
+      const auto parts = name_parts(reference->fields);
+      alone = alone && source_of(*reference, around) == nullptr &&
+              (parts.empty() || !host_.variable(parts).has_value());
+    }
+    return alone;
+  });
+  return alone;
+}
+
+/// `own` holds them where they are this row's only.
+const QueryRows& Evaluator::rows_of_sub_query(const SelectStmt& select, const RowScope* scope,
+                                              QueryRows& own) {
+  if (depth_ > 0) {
+    const auto [at, is_new] = same_for_all_.try_emplace(&select);
+    if (is_new && stands_alone(select, scope)) {
+      QueryRows rows = query(select, scope);
+      // Not `at`: the query may have had others of its own.
+      return *(same_for_all_[&select] = std::move(rows));
+    }
+    if (at->second) return *at->second;
+  }
+  own = query(select, scope);
+  return own;
+}
+
 Value Evaluator::sub_query(const SubLink& link, const RowScope* scope) {
   const auto* select = node_as<SelectStmt>(link.subselect, T_SelectStmt);
   if (select == nullptr) return Value::unknown("what a data statement returns");
-  const QueryRows result = query(*select, scope);
+  QueryRows own;
+  const QueryRows& result = rows_of_sub_query(*select, scope, own);
   if (link.subLinkType == EXISTS_SUBLINK) {
     if (!result.unknown.empty()) return Value::unknown(result.unknown);
     for (const QueryRows::Row& row : result.rows) {
@@ -428,7 +472,11 @@ Value Evaluator::function(const FuncCall& call, const RowScope* scope) {
     for (const Host::Argument& argument : arguments) plain.push_back(argument.value);
     if (const auto found = builtin_function(session_, host_, name.back(), plain)) return *found;
   }
-  return host_.call(call, std::move(arguments));
+  // What it does may change what a sub-query gives.
+  auto kept = std::exchange(same_for_all_, {});
+  Value result = host_.call(call, std::move(arguments));
+  same_for_all_ = std::move(kept);
+  return result;
 }
 
 }  // namespace dryshod

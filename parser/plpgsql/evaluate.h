@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -81,6 +82,9 @@ class Evaluator {
   Value case_of(const CaseExpr& expression, const RowScope* scope);
   Value extreme(const MinMaxExpr& expression, const RowScope* scope);
   Value sub_query(const SubLink& link, const RowScope* scope);
+  const QueryRows& rows_of_sub_query(const SelectStmt& select, const RowScope* scope,
+                                     QueryRows& own);
+  bool stands_alone(const SelectStmt& select, const RowScope* scope) const;
   Value element(const A_Indirection& indirection, const RowScope* scope);
   Value function(const FuncCall& call, const RowScope* scope);
   Value aggregate(std::string_view name, const FuncCall& call, const RowScope& scope);
@@ -91,7 +95,12 @@ class Evaluator {
   Host& host_;
   std::vector<std::pair<std::string, const RowSource*>> with_{};  // WITH queries in sight
   int depth_ = 0;
+  // Of sub-queries that give the same for every row of the statement; none: they do not.
+  std::unordered_map<const SelectStmt*, std::optional<QueryRows>> same_for_all_{};
 };
+/// What of those the name may be a column of; null: of none.
+const RowSource* source_of(const ColumnRef& reference,
+                           const std::vector<const RowSource*>& sources);
 
 bool is_aggregate(std::string_view function);
 /// Functions that give rows in a target list or FROM, of those that are followed.

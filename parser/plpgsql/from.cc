@@ -293,8 +293,8 @@ Query::Rows Query::join(const JoinExpr& join) {
   return out;
 }
 
-const RowSource* Query::source_of(const ColumnRef& reference,
-                                  const std::vector<const RowSource*>& sources) const {
+const RowSource* source_of(const ColumnRef& reference,
+                           const std::vector<const RowSource*>& sources) {
   const auto fields = list_of<Node>(reference.fields);
   const auto* last =
       fields.empty() ? nullptr : node_as<String>(fields[fields.size() - 1], T_String);

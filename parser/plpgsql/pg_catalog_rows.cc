@@ -62,9 +62,9 @@ Value class_value(Session& session, const SystemRow& row, Column_ column) {
 
 std::vector<SystemRow> namespace_rows(const Session& session) {
   std::vector<SystemRow> out = elements_of<Schema>(session);
-  for (const std::string_view name : {"pg_catalog", "information_schema"}) {
+  for (const std::string_view name : {"pg_catalog", "information_schema", "pg_toast"}) {
     SystemRow row;
-    row.values = {Value::unknown("an oid"), Value::of_text(name)};
+    row.outside = {name};
     out.push_back(std::move(row));
   }
   return out;
@@ -76,7 +76,10 @@ Value namespace_value(Session& session, const SystemRow& row, Column_ column) {
 }
 
 std::vector<SystemRow> type_rows(const Session& session) {
-  return elements_of<Enum, Composite, Domain, Range, Table, View, MaterializedView>(session);
+  std::vector<SystemRow> out =
+      elements_of<Enum, Composite, Domain, Range, BaseType, Table, View, MaterializedView>(session);
+  add_outside(session, "type", out);
+  return out;
 }
 Value type_value(Session& session, const SystemRow& row, Column_ column) {
   const Catalog& catalog = session.catalog;
@@ -289,7 +292,9 @@ Value named_value(Session& session, const SystemRow& row, Column_ column) {
 }
 
 std::vector<SystemRow> routine_rows(const Session& session) {
-  return elements_of<Function, Procedure, Aggregate>(session);
+  std::vector<SystemRow> out = elements_of<Function, Procedure, Aggregate>(session);
+  add_outside(session, "function", out);
+  return out;
 }
 Value routine_value(Session& session, const SystemRow& row, Column_ column) {
   const Catalog& catalog = session.catalog;

@@ -107,6 +107,7 @@ QueryRows Evaluator::query(const SelectStmt& select, const RowScope* outer) {
     out.unknown = "what a very deep query gives";
     return out;
   }
+  if (depth_ == 0) same_for_all_.clear();
   ++depth_;
   const size_t with = with_.size();
   out = Query(*this, outer).run(select);

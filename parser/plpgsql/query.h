@@ -56,8 +56,6 @@ class Query {
   bool names_any(const Node* condition, const Rows& rows) const;
   bool is_outside(const ColumnRef& reference) const;
   bool in_sight(const Node* condition, const Rows& rows) const;
-  const RowSource* source_of(const ColumnRef& reference,
-                             const std::vector<const RowSource*>& sources) const;
 
   Evaluator& e_;
   const RowScope* outer_;

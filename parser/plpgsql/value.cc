@@ -7,6 +7,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
 #include "parser/plpgsql/dates.h"
+#include "parser/plpgsql/system_provider.h"
 
 namespace dryshod {
 namespace {
@@ -263,9 +264,14 @@ std::optional<int> compare(const Session& session, const Value& a, const Value& 
     if (swapped) return -*swapped;
     return std::nullopt;
   }
-  // No object has oid 0.
-  if (a.is(ValueKind::Object) && b.is(ValueKind::Integer) && b.integer == 0) return 1;
-  if (b.is(ValueKind::Object) && a.is(ValueKind::Integer) && a.integer == 0) return -1;
+  const auto is_below = [&](const Value& object, const Value& number) {
+    if (!object.is(ValueKind::Object) || !number.is(ValueKind::Integer)) return false;
+    const bool own = object.object && !session.catalog[object.object].builtin;
+    return number.integer <= 0 || (own && number.integer < kFirstUserOid) ||
+           number.integer == kPgCatalogOid;
+  };
+  if (is_below(a, b)) return 1;
+  if (is_below(b, a)) return -1;
   return std::nullopt;
 }
 

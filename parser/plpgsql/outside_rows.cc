@@ -1,0 +1,61 @@
+// Rows of system catalogs for what is no element: the server's own routines and types, and what
+// extensions bring. Knows their names and schemas; refuses to know anything else of them.
+#include <set>
+
+#include "parser/expr/builtin_objects.h"
+#include "parser/expr/extension_facts.h"
+#include "parser/plpgsql/system_provider.h"
+
+namespace dryshod {
+namespace {
+
+constexpr std::string_view kTypes[] = {
+#define BUILTIN_TYPE(name) name,
+#include "parser/expr/builtin_types.def"
+#undef BUILTIN_TYPE
+};
+
+void add(std::vector<SystemRow>& rows, std::string_view name, Ref schema = {}) {
+  SystemRow row;
+  row.outside = {name, schema};
+  rows.push_back(std::move(row));
+}
+
+}  // namespace
+
+void add_outside(const Session& session, std::string_view kind, std::vector<SystemRow>& rows) {
+  if (kind == "type") {
+    for (const std::string_view name : kTypes) add(rows, name);
+  } else {
+    std::set<std::string_view> names;
+    for (const BuiltinRoutine& routine : builtin_routines(session.major, {})) {
+      names.insert(routine.name);
+    }
+    for (const std::string_view name : names) add(rows, name);
+  }
+  const Catalog& catalog = session.catalog;
+  catalog.each_of<Extension>([&](Ref ref) {
+    if (catalog[ref].builtin) return;
+    const std::string_view extension = catalog.text(catalog.name(ref));
+    const Ref schema = catalog.get<Extension>(ref).schema;
+    if (!is_known_extension(session, extension)) return add(rows, {}, schema);
+    for (const std::string_view name : extension_members(session, extension, kind)) {
+      add(rows, name, schema);
+    }
+  });
+}
+
+Value outside_value(const SystemRow::Outside& outside, const SystemRelation& relation,
+                    std::string_view column) {
+  if (column.ends_with("namespace")) {
+    return outside.schema ? Value::oid(outside.schema) : Value::of(kPgCatalogOid);
+  }
+  if (column == "oid" && relation.name == "pg_namespace" && outside.name == "pg_catalog") {
+    return Value::of(kPgCatalogOid);
+  }
+  if (!column.ends_with("name")) return not_answered(column);
+  return outside.name.empty() ? Value::unknown("what an extension contains")
+                              : Value::of_text(outside.name);
+}
+
+}  // namespace dryshod
