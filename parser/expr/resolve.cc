@@ -167,6 +167,9 @@ Ref find_schema(const Session& session, std::string_view name) {
 Ref creation_schema(Session& session, std::string_view explicit_schema, int location) {
   if (!explicit_schema.empty()) {
     const Ref schema = find_schema(session, explicit_schema);
+    if (!schema && explicit_schema == kTemporarySchema) {
+      return session.catalog.add({}, session.name(kTemporarySchema), Schema{}, session.statement);
+    }
     if (!schema) {
       error(session, "schema \"" + std::string(explicit_schema) + "\" does not exist", location);
     }

@@ -24,6 +24,8 @@ std::vector<std::string_view> name_parts(const List* names);
 
 /// The schema a new object goes to: the explicit one, else the first existing of the search_path.
 /// None with an error in the session when there is no such schema.
+/// What is made in it lives as long as the session (end_session()).
+inline constexpr std::string_view kTemporarySchema = "pg_temp";
 Ref creation_schema(Session& session, std::string_view explicit_schema, int location = -1);
 Ref find_schema(const Session& session, std::string_view name);
 

@@ -110,6 +110,26 @@ std::optional<std::vector<int>> hex_bytes(std::string_view text) {
   return bytes;
 }
 
+/// macaddr_in(): six numbers of one or two digits.
+std::optional<std::vector<int>> six_numbers(std::string_view text) {
+  const size_t mark = text.find_first_of(":-");
+  if (mark == std::string_view::npos) return std::nullopt;
+  const char separator = text[mark];
+  std::vector<int> bytes{0};
+  size_t run = 0;
+  for (const char c : text) {
+    if (c == separator) {
+      if (run == 0) return std::nullopt;
+      bytes.push_back(0);
+      run = 0;
+      continue;
+    }
+    if (hex_digit(c) < 0 || ++run > 2) return std::nullopt;
+    bytes.back() = bytes.back() * 16 + hex_digit(c);
+  }
+  return bytes.size() == 6 && run > 0 ? std::optional(bytes) : std::nullopt;
+}
+
 }  // namespace
 
 std::optional<std::string> read_inet_literal(std::string_view text, bool is_cidr) {
@@ -125,6 +145,7 @@ std::optional<std::string> read_inet_literal(std::string_view text, bool is_cidr
 
 std::optional<std::string> read_mac_literal(std::string_view text, size_t size) {
   auto bytes = hex_bytes(text);
+  if (!bytes && size == 6) bytes = six_numbers(text);
   if (!bytes || (bytes->size() != 6 && bytes->size() != size)) return std::nullopt;
   if (bytes->size() < size) bytes->insert(bytes->begin() + 3, {0xFF, 0xFE});  // macaddr8_in()
   std::string out;

@@ -1,6 +1,8 @@
 // DROP of any object, and the test that a name is free. What else goes is dependency.cc's affair;
 // which elements refuse to be dropped by themselves is here.
 // Knows the object types of DropStmt; refuses to know how things hang together.
+#include <utility>
+
 #include "parser/lower/dependency.h"
 #include "parser/lower/object.h"
 #include "parser/lower/relation.h"
@@ -49,7 +51,11 @@ bool may_be_dropped_alone(Session& session, Ref ref, ObjectType type) {
 /// catalog.
 bool target_of(Session& session, const DropStmt& statement, const Node* object, Ref& target) {
   target = {};
+  // does_not_exist_skipping() of src/backend/commands/dropcmds.c forgives schemas and types, too.
+  const bool outside =
+      std::exchange(session.unknown_names_ok, session.unknown_names_ok || statement.missing_ok);
   const FoundObject found = find_target(session, statement.removeType, object);
+  session.unknown_names_ok = outside;
   if (!found.ref) {
     if (found.missing && (statement.missing_ok || session.unknown_names_ok)) return true;
     // DROP TABLE says table "x", find_relation_object() of other statements relation "x".

@@ -420,7 +420,11 @@ bool only_default(Session& session, const CreateOpClassStmt& statement, Expr typ
   if (!statement.isDefault) return true;
   const Catalog& catalog = session.catalog;
   const std::string name(name_parts(statement.opclassname).back());
-  const bool brought = is_builtin_type(catalog.template_text(type)) && !catalog.has_holes(type) &&
+  // A method of the source's own comes without classes.
+  const bool own =
+      static_cast<bool>(catalog.find_own<AccessMethod>({}, session.name(statement.amname)));
+  const bool brought = !own && is_builtin_type(catalog.template_text(type)) &&
+                       !catalog.has_holes(type) &&
                        brings_default_class(session, type, statement.amname);
   if (!brought && !default_class(session, type, statement.amname)) return true;
   return error(session, "could not make operator class " + quoted(name) + " be default for type " +

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "catalog/quote.h"
+#include "parser/expr/resolve.h"
+#include "parser/lower/dependency.h"
 #include "parser/lower/of_cluster.h"
 #include "parser/lower/settings.h"
 #include "parser/plpgsql/run.h"
@@ -241,6 +243,9 @@ void end_session(Session& session) {
     });
   });
   for (const Ref ref : gone) session.catalog.remove(ref);
+  if (const Ref schema = find_schema(session, kTemporarySchema)) {
+    drop_elements(session, {schema}, DROP_CASCADE);
+  }
 }
 
 bool lower(Session& session, const VariableSetStmt& statement) {

@@ -155,6 +155,8 @@ TEST_CASE("bytes, bits and addresses", "[literal]") {
   CHECK(read("10.1.2.3/32", "inet") == "'10.1.2.3'::inet");
   CHECK(read("2001:DB8:0::1", "inet") == "'2001:db8::1'::inet");
   CHECK(read("2001:DB8::", "cidr") == "'2001:db8::/128'::cidr");
+  CHECK(read("0:0:0:0:0:0", "macaddr") == "'00:00:00:00:00:00'::macaddr");
+  CHECK(read("8-0-2b-1-2-3", "macaddr") == "'08:00:2b:01:02:03'::macaddr");
   CHECK(read("08002B-010203", "macaddr") == "'08:00:2b:01:02:03'::macaddr");
   CHECK(read("0800.2b01.0203", "macaddr") == "'08:00:2b:01:02:03'::macaddr");
   CHECK(read("08:00:2b:01:02:03", "macaddr8") == "'08:00:2b:ff:fe:01:02:03'::macaddr8");
