@@ -249,12 +249,8 @@ bool Printer::as_candidate(Ref routine, size_t count, const std::vector<std::str
     candidate.open.push_back(is_open_type(routine, type));
     candidate.arguments.push_back(std::move(type));
   }
-  if (function != nullptr && function->returns) {
-    candidate.result = catalog.render(function->returns);
-    if (candidate.result.starts_with("SETOF ")) candidate.result.erase(0, 6);
-  } else {
-    candidate.result = "record";
-  }
+  candidate.result = rendered(declared_result(routine));
+  if (candidate.result.empty()) candidate.result = "record";
   return true;
 }
 

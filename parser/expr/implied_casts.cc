@@ -347,7 +347,7 @@ void Printer::imply_for_rows(std::string_view op, const Node* left, const Node* 
   }
 }
 
-// coerce_record_to_complex(): each member becomes what the field is.
+// coerce_record_to_complex(): each member becomes what the field is, by any cast there is.
 void Printer::imply_for_fields(const RowExpr& row, Expr type) {
   const auto refs = session_.catalog.refs(type);
   std::vector<ColumnEntry> fields;
@@ -358,7 +358,17 @@ void Printer::imply_for_fields(const RowExpr& row, Expr type) {
     const ValueType field = value_type(fields[i].type);
     const bool plain = field.known() && field.name == field.base &&
                        session_.catalog.render(field.text) == field.name;
-    if (plain) imply_for_type(list_of<Node>(row.args)[static_cast<int>(i)], field.name);
+    if (!plain) continue;
+    const Node* member = list_of<Node>(row.args)[static_cast<int>(i)];
+    const TypeCast* cast = as_cast(without_collation(without_name(member)));
+    const bool whole = cast != nullptr && cast->typeName->typmods == nullptr &&
+                       string_literal(cast->arg) == nullptr &&
+                       type_of(reinterpret_cast<const Node*>(cast)).name == field.name;
+    if (whole && session_.printing != Printing::AsShown) {
+      implied_.push_back(cast);
+    } else {
+      imply_for_type(member, field.name);
+    }
   }
 }
 

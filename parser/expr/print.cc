@@ -96,6 +96,8 @@ Printer::Printer(Session& session, const Scope* scope, bool multiline)
       if (given.alias) used_names_.push_back(given.alias);
       level.items.push_back(&item);
     }
+    const std::vector<Name>& taken = (*at)->names_taken;
+    used_names_.insert(used_names_.end(), taken.begin(), taken.end());
     outer = &level;
   }
   if (outer == nullptr) outer = &scope_levels_.emplace_back();
@@ -199,7 +201,8 @@ std::optional<PrintedQuery> print_query(Session& session, const Node* query, con
   for (size_t i = 0; i < names.size() && i < output.columns.size(); ++i) {
     output.columns[i].name = names[i];
   }
-  return PrintedQuery{printer.text(), std::move(output.columns), output.known};
+  return PrintedQuery{printer.text(), std::move(output.columns), output.known,
+                      printer.left_names()};
 }
 
 std::optional<ExprBuilder> print_sql_body(Session& session, const Node* body,

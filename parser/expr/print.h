@@ -28,6 +28,7 @@ struct Scope {
   std::vector<ScopeItem> items;
   std::vector<std::vector<std::string_view>> parameters;  // names of function arguments, if any
   std::vector<Expr> parameter_types{};                    // one for each of the first of those
+  std::vector<Name> names_taken{};  // aliases that no query inside is printed with
   const Scope* outer = nullptr;
 };
 
@@ -40,7 +41,8 @@ struct OutputColumn {
 struct PrintedQuery {
   ExprBuilder text;
   std::vector<OutputColumn> columns;
-  bool columns_known = true;  // false: a star over something unknown is left in
+  bool columns_known = true;    // false: a star over something unknown is left in
+  std::vector<Name> aliases{};  // of what it reads and writes
 };
 
 /// An expression in the scope of nothing (DEFAULT), one relation (CHECK, index keys, policies) or

@@ -47,7 +47,7 @@ void Printer::column_entry(const ColumnEntry& entry, bool force_qualifier) {
       session_.text(entry.name) == "value") {
     return put("VALUE");  // what CHECK of a domain calls its value
   }
-  put_ident(entry.name);
+  put_ident(entry.written());
   if (entry.element) out_.hole(entry.element, HoleForm::Hidden);
 }
 
@@ -117,7 +117,10 @@ bool Printer::parameter(const std::vector<std::string_view>& fields) {
   // argument.field of a composite argument.
   for (size_t i = 0; fields.size() > 1 && i < names->size(); ++i) {
     if ((*names)[i] != fields[0]) continue;
-    put(dotted(fields));
+    put("(");
+    parameter_number(static_cast<int>(i + 1));
+    put(").");
+    put_ident(fields[1]);
     return true;
   }
   return false;

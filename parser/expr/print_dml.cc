@@ -118,8 +118,7 @@ void Printer::insert_columns(const List* columns, const RangeItem& target, size_
 }
 
 OutputColumns Printer::insert(const InsertStmt& s, const QueryPlace& place) {
-  const size_t names = used_names_.size();
-  const size_t ctes = ctes_.size();
+  QueryNames names(*this);
   take_names(reinterpret_cast<const Node_*>(s.relation));
   with(s.withClause, place);
   put("INSERT INTO ");
@@ -146,6 +145,7 @@ OutputColumns Printer::insert(const InsertStmt& s, const QueryPlace& place) {
       count = output.columns.size();
       known = output.known;
     });
+    if (select->valuesLists == nullptr) names.hand_on(left_names_);
   }
   insert_columns(s.cols, *target, count, known);
   overriding(s.override);
@@ -157,10 +157,7 @@ OutputColumns Printer::insert(const InsertStmt& s, const QueryPlace& place) {
   }
   const LevelGuard guard(*this, &level);
   if (s.onConflictClause != nullptr) on_conflict(*s.onConflictClause, *target, level);
-  const OutputColumns output = returning(s.returningClause, level, *target, place);
-  used_names_.resize(names);
-  ctes_.resize(ctes);
-  return output;
+  return returning(s.returningClause, level, *target, place);
 }
 
 void Printer::on_conflict(const OnConflictClause& c, RangeItem& target, Level& level) {
@@ -282,8 +279,7 @@ OutputColumns Printer::returning(const ReturningClause* r, Level& level, RangeIt
 }
 
 OutputColumns Printer::update(const UpdateStmt& s, const QueryPlace& place) {
-  const size_t names = used_names_.size();
-  const size_t ctes = ctes_.size();
+  const QueryNames names(*this);
   take_names(reinterpret_cast<const Node_*>(s.relation));
   for (const Node_* node : list_of<Node_>(s.fromClause)) take_names(node);
   with(s.withClause, place);
@@ -305,15 +301,11 @@ OutputColumns Printer::update(const UpdateStmt& s, const QueryPlace& place) {
     clause("  WHERE ");
     condition(s.whereClause);
   }
-  const OutputColumns output = returning(s.returningClause, level, *target, place);
-  used_names_.resize(names);
-  ctes_.resize(ctes);
-  return output;
+  return returning(s.returningClause, level, *target, place);
 }
 
 OutputColumns Printer::delete_(const DeleteStmt& s, const QueryPlace& place) {
-  const size_t names = used_names_.size();
-  const size_t ctes = ctes_.size();
+  const QueryNames names(*this);
   take_names(reinterpret_cast<const Node_*>(s.relation));
   for (const Node_* node : list_of<Node_>(s.usingClause)) take_names(node);
   with(s.withClause, place);
@@ -332,10 +324,7 @@ OutputColumns Printer::delete_(const DeleteStmt& s, const QueryPlace& place) {
     clause("  WHERE ");
     condition(s.whereClause);
   }
-  const OutputColumns output = returning(s.returningClause, level, *target, place);
-  used_names_.resize(names);
-  ctes_.resize(ctes);
-  return output;
+  return returning(s.returningClause, level, *target, place);
 }
 
 void Printer::merge_when(const MergeWhenClause& w, const RangeItem& target) {
@@ -385,8 +374,7 @@ OutputColumns Printer::merge(const MergeStmt& s, const QueryPlace& place) {
   }
   if (s.returningClause != nullptr && !require(Feature::MergeReturning)) return {};
   if (!require(Feature::Merge)) return {};
-  const size_t names = used_names_.size();
-  const size_t ctes = ctes_.size();
+  const QueryNames names(*this);
   take_names(reinterpret_cast<const Node_*>(s.relation));
   take_names(s.sourceRelation);
   with(s.withClause, place);
@@ -405,10 +393,7 @@ OutputColumns Printer::merge(const MergeStmt& s, const QueryPlace& place) {
   for (const MergeWhenClause* w : list_of<MergeWhenClause>(s.mergeWhenClauses)) {
     merge_when(*w, *target);
   }
-  const OutputColumns output = returning(s.returningClause, level, *target, place);
-  used_names_.resize(names);
-  ctes_.resize(ctes);
-  return output;
+  return returning(s.returningClause, level, *target, place);
 }
 
 void Printer::notify(const NotifyStmt& s) {

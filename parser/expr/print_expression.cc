@@ -472,7 +472,7 @@ void Printer::row(const List* args) {
 
 // Subscripts of jsonb are integers or text, those of arrays integers (jsonb_subscript_transform()
 // of src/backend/utils/adt/jsonbsubs.c, array_subscript_transform() of arraysubs.c).
-void Printer::subscripts(const List* indirection, const ValueType& container) {
+void Printer::subscripts(const List* indirection, const ValueType& container, Name star) {
   const ImpliedGuard guard(*this);
   const bool document = container.base == "jsonb";
   bool direct = document || container.base.ends_with("[]");  // before the first field
@@ -492,7 +492,12 @@ void Printer::subscripts(const List* indirection, const ValueType& container) {
       put_ident(std::string_view(field->sval));
       direct = false;
     } else if (step->type == T_A_Star) {
-      put(".*");
+      put(".");
+      if (star) {
+        put_ident(session_.text(star));
+      } else {
+        put("*");
+      }
     } else if (const auto* indices = node_as<A_Indices>(step, T_A_Indices)) {
       put("[");
       index(indices->lidx);
@@ -513,15 +518,25 @@ const ColumnEntry* Printer::whole_row_field(const A_Indirection& e) const {
   return found.ambiguous ? nullptr : found.column;
 }
 
-void Printer::indirection(const A_Indirection& e) {
+void Printer::indirection(const A_Indirection& e, Name field) {
   if (const ColumnEntry* column = whole_row_field(e)) return column_entry(*column);
+  // get_rule_expr() of ruleutils.c: a field of a field and a subscript of a field need no
+  // parentheses, nor does a field of a subscript.
   const bool by_index = list_of<Node>(e.indirection)[0]->type == T_A_Indices;
-  const bool bare = by_index && (e.arg->type == T_ColumnRef || e.arg->type == T_A_Indirection);
+  const auto* inner = node_as<A_Indirection>(e.arg, T_A_Indirection);
+  // A parameter is shown by its name, where it has one.
+  const bool column = e.arg->type == T_ColumnRef || (by_index && e.arg->type == T_ParamRef) ||
+                      (inner != nullptr && whole_row_field(*inner) != nullptr);
+  if (column) inner = nullptr;
+  const auto inner_steps = list_of<Node>(inner == nullptr ? nullptr : inner->indirection);
+  const bool of_index =
+      inner != nullptr && inner_steps[inner_steps.size() - 1]->type == T_A_Indices;
+  const bool bare = by_index ? column || (inner != nullptr && !of_index) : inner != nullptr;
   if (!bare) put("(");
   expression(e.arg);
   if (!bare) put(")");
   const bool typed = by_index && !typing_;
-  subscripts(e.indirection, typed ? type_of(e.arg) : ValueType{});
+  subscripts(e.indirection, typed ? type_of(e.arg) : ValueType{}, field);
 }
 
 }  // namespace dryshod

@@ -8,6 +8,7 @@
 #include "parser/expr/builtin_objects.h"
 #include "parser/expr/builtins.h"
 #include "parser/expr/printer.h"
+#include "parser/lower/routine.h"
 #include "parser/raw/tree_walk.h"
 
 namespace dryshod {
@@ -29,8 +30,15 @@ std::string_view call_name(const Node* call) {
 // ---- aliases ------------------------------------------------------------------
 
 void Printer::take_name(const void* node, std::string_view name) {
+  const Name unique = unique_name(name, used_names_);
+  used_names_.push_back(unique);
+  printed_names_[node] = unique;
+}
+
+// make_colname_unique() makes them as set_rtable_names() does.
+Name Printer::unique_name(std::string_view name, const std::vector<Name>& taken_names) {
   const auto taken = [&](Name n) {
-    return std::find(used_names_.begin(), used_names_.end(), n) != used_names_.end();
+    return std::find(taken_names.begin(), taken_names.end(), n) != taken_names.end();
   };
   Name unique = session_.name(name);
   for (int i = 1; taken(unique); ++i) {
@@ -44,8 +52,7 @@ void Printer::take_name(const void* node, std::string_view name) {
     }
     unique = session_.name(base + suffix);
   }
-  used_names_.push_back(unique);
-  printed_names_[node] = unique;
+  return unique;
 }
 
 Name Printer::printed_name(const void* node, std::string_view name) const {
@@ -106,15 +113,34 @@ RangeItem* Printer::new_item(const Alias* alias, std::string_view name, const vo
 }
 
 // An alias list renames columns from the left; those it leaves keep their names.
-void Printer::rename_columns(RangeItem& item, const List* names) {
+bool Printer::rename_columns(RangeItem& item, const List* names) {
   size_t i = 0;
+  bool changed = false;
   for (const std::string_view name : name_parts(names)) {
     if (i >= item.columns.size()) item.columns.emplace_back();
     ColumnEntry& column = item.columns[i++];
     const Name renamed = session_.name(name);
+    changed = changed || column.written() != renamed;
     column.renamed = column.renamed || column.name != renamed;
     column.name = renamed;
+    column.apart = {};
   }
+  return changed;
+}
+
+// Namesakes under one alias are told apart. True where there are some.
+bool Printer::set_namesakes_apart(RangeItem& item) {
+  std::vector<Name> names;
+  bool changed = false;
+  for (ColumnEntry& column : item.columns) {
+    const Name before = column.written();
+    const Name unique = unique_name(session_.text(before), names);
+    names.push_back(unique);
+    if (unique == before) continue;
+    column.apart = unique;
+    column.renamed = changed = true;
+  }
+  return changed;
 }
 
 // " alias(columns)": the list is completed where columns are known, as the server does.
@@ -123,7 +149,7 @@ void Printer::alias(const RangeItem& item, const Alias* alias, bool show_columns
   put_ident(item.printed);
   std::vector<Name> names;
   if (item.known) {
-    for (const ColumnEntry& column : item.columns) names.push_back(column.name);
+    for (const ColumnEntry& column : item.columns) names.push_back(column.written());
   } else if (alias != nullptr) {
     for (const std::string_view name : name_parts(alias->colnames)) {
       names.push_back(session_.name(name));
@@ -253,14 +279,10 @@ RangeItem* Printer::relation(const RangeVar& r, bool is_target) {
   } else if (r.alias == nullptr && r.schemaname != nullptr) {
     item->schema = r.schemaname;
   }
+  const bool renamed = r.alias != nullptr && rename_columns(*item, r.alias->colnames);
   for (ColumnEntry& column : item->columns) column.owner = item;
-  if (r.alias != nullptr) {
-    rename_columns(*item, r.alias->colnames);
-    for (ColumnEntry& column : item->columns) column.owner = item;
-  }
-  if (!is_target && (r.alias != nullptr || item->printed != own)) {
-    alias(*item, r.alias, r.alias != nullptr && r.alias->colnames != nullptr);
-  }
+  if (!is_target && (r.alias != nullptr || item->printed != own))
+    alias(*item, r.alias, renamed || !item->known);
   return item;
 }
 
@@ -284,7 +306,8 @@ RangeItem* Printer::range_subselect(const RangeSubselect& r, const Level& before
   }
   if (r.alias != nullptr) rename_columns(*item, r.alias->colnames);
   for (ColumnEntry& column : item->columns) column.owner = item;
-  alias(*item, r.alias, r.alias != nullptr && r.alias->colnames != nullptr);
+  const bool named = r.alias != nullptr && r.alias->colnames != nullptr;
+  alias(*item, r.alias, set_namesakes_apart(*item) || named);
   return item;
 }
 
@@ -316,6 +339,15 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
     item.scalar = alone && !r.ordinality;
     return one(name, type);
   };
+  // A row has the columns of its type.
+  const auto of_user_type = [&](const ExprBuilder& type, Name name) {
+    const Ref ref = type.refs()[0];
+    const Catalog& catalog = session_.catalog;
+    const bool is_row = !type.text().ends_with("[]") && !catalog.is<Enum>(ref) &&
+                        !catalog.is<Domain>(ref) && !catalog.is<Range>(ref);
+    return is_row ? add_columns(session_, ref, item.columns)
+                  : only(name, session_.catalog.intern(type));
+  };
   // A single result is called as the alias is, if there is one (chooseScalarFunctionAlias()).
   const Name scalar = alone && r.alias != nullptr ? session_.name(r.alias->aliasname)
                                                   : session_.name(call_name(node));
@@ -335,9 +367,17 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
       // Several arrays side by side are several calls (transformRangeFunction()).
       for (const Node_* arg : args) {
         const ValueType type = type_of(arg);
-        const bool plain = type.name.ends_with("[]") && type.name.find('.') == std::string::npos;
-        if (!plain) return false;
-        const ValueType element = named_type(element_name(type.name), {type});
+        const std::string of = type.name == "int2vector"  ? "smallint"
+                               : type.name == "oidvector" ? "oid"
+                                                          : element_name(type.name);
+        if (args.size() == 1 && type.text && !session_.catalog.refs(type.text).empty()) {
+          ExprBuilder own = session_.catalog.open(type.text);
+          if (!own.text().ends_with("[]")) return false;
+          own.text().resize(own.text().size() - 2);
+          return of_user_type(own, scalar);
+        }
+        if (of.empty() || of.find('.') != std::string::npos) return false;
+        const ValueType element = named_type(of, {type});
         if (args.size() == 1) return only(scalar, element.text);
         one(session_.name("unnest"), element.text);
       }
@@ -353,19 +393,29 @@ bool Printer::function_columns(const Node* node, const RangeFunction& r, RangeIt
   }
   const Function* f = session_.catalog.get_if<Function>(routine);
   if (f == nullptr || !f->returns) return false;
-  const ExprBuilder returns = session_.catalog.open(f->returns);
-  std::string_view text = returns.text();
-  if (text.starts_with("SETOF ")) text.remove_prefix(6);
-  if (text.starts_with("TABLE") || text == "record") return false;
-  if (!returns.refs().empty()) {
-    const Ref type = returns.refs()[0];
-    if (text.ends_with("[]") || session_.catalog.is<Enum>(type) ||
-        session_.catalog.is<Domain>(type) || session_.catalog.is<Range>(type)) {
-      return only(scalar, type_of(node).text);
+  std::vector<RoutineColumn> outputs = routine_columns(session_.catalog, *f);
+  const auto known_type = [&](const ExprBuilder& type) {
+    return type.text().starts_with("any") ? Expr{} : session_.catalog.intern(type);
+  };
+  if (outputs.size() > 1) {
+    // build_function_result_tupdesc_d() of src/backend/utils/fmgr/funcapi.c.
+    for (size_t i = 0; i < outputs.size(); ++i) {
+      const std::string& name = outputs[i].name;
+      one(session_.name(name.empty() ? "column" + std::to_string(i + 1) : name),
+          known_type(outputs[i].type));
     }
-    return add_columns(session_, type, item.columns);
+    return true;
   }
-  return text.starts_with("any") ? false : only(scalar, type_of(node).text);
+  ExprBuilder returns = session_.catalog.open(f->returns);
+  if (returns.text().starts_with("SETOF ")) returns.text().erase(0, 6);
+  if (outputs.size() == 1) returns = std::move(outputs[0].type);
+  // A parameter's own name goes before the alias.
+  const Name name =
+      outputs.empty() || outputs[0].name.empty() ? scalar : session_.name(outputs[0].name);
+  const std::string& text = returns.text();
+  if (text == "record") return false;
+  if (!returns.refs().empty()) return of_user_type(returns, name);
+  return text.starts_with("any") ? false : only(name, type_of(node).text);
 }
 
 RangeItem* Printer::range_function(const RangeFunction& r, const Level& before) {

@@ -177,12 +177,12 @@ Printer::Items Printer::join(const JoinExpr& j, const Level& before) {
     joined->alias = session_.name(j.alias->aliasname);
     joined->printed = printed_name(&j, j.alias->aliasname);
     joined->name_visible = true;
-    rename_columns(*joined, j.alias->colnames);
+    const bool renamed = rename_columns(*joined, j.alias->colnames);
     for (ColumnEntry& column : joined->columns) {
       column.owner = joined;
       column.renamed = column.renamed || column.element;
     }
-    alias(*joined, j.alias, j.alias->colnames != nullptr);
+    alias(*joined, j.alias, set_namesakes_apart(*joined) || renamed);
   }
   items.push_back(joined);
   return items;

@@ -68,8 +68,7 @@ OutputColumns Printer::query(const Node* node, const QueryPlace& place) {
 }
 
 OutputColumns Printer::select(const SelectStmt& s, const QueryPlace& place) {
-  const size_t names = used_names_.size();
-  const size_t ctes = ctes_.size();
+  const QueryNames names(*this);
   OutputColumns output;
   if (s.op != SETOP_NONE) {
     with(s.withClause, place);
@@ -86,8 +85,6 @@ OutputColumns Printer::select(const SelectStmt& s, const QueryPlace& place) {
   } else {
     output = simple_select(s, place);
   }
-  used_names_.resize(names);
-  ctes_.resize(ctes);
   return output;
 }
 

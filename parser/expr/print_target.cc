@@ -52,6 +52,31 @@ void Printer::star(const ColumnRef& c, const Level& level, std::vector<Target>& 
   }
 }
 
+// ExpandRowReference(): (row).* in a target list is its fields one by one.
+bool Printer::star_of_row(const A_Indirection& e, std::vector<Target>& targets) {
+  const auto steps = list_of<Node_>(e.indirection);
+  if (steps.size() != 1 || steps[0]->type != T_A_Star) return false;
+  if (const RangeItem* item = as_whole_row(e.arg)) {
+    if (!item->known) return false;
+    for (const ColumnEntry& column : item->columns) {
+      Target t;
+      t.column = &column;
+      t.name = column.name;
+      targets.push_back(t);
+    }
+    return true;
+  }
+  const std::vector<ColumnEntry> columns = row_columns(reinterpret_cast<const Node_*>(e.arg));
+  for (const ColumnEntry& column : columns) {
+    Target t;
+    t.node = reinterpret_cast<const Node_*>(&e);
+    t.name = t.field = column.name;
+    t.field_type = column.type;
+    targets.push_back(t);
+  }
+  return !columns.empty();
+}
+
 std::vector<Printer::Target> Printer::targets(const List* list, const Level& level) {
   std::vector<Target> result;
   for (const ResTarget* res : list_of<ResTarget>(list)) {
@@ -61,6 +86,8 @@ std::vector<Printer::Target> Printer::targets(const List* list, const Level& lev
       star(*ref, level, result);
       continue;
     }
+    const auto* part = node_as<A_Indirection>(res->val, T_A_Indirection);
+    if (part != nullptr && star_of_row(*part, result)) continue;
     Target t;
     t.node = res->val;
     t.name = session_.name(res->name != nullptr ? std::string_view(res->name)
@@ -73,6 +100,7 @@ std::vector<Printer::Target> Printer::targets(const List* list, const Level& lev
 
 Expr Printer::target_type(const Target& t, const QueryPlace& place) {
   if (t.column != nullptr) return t.column->type;
+  if (t.field) return t.field_type;
   const ValueType type = type_of(t.node);
   if (!type.is_unknown_literal()) return type.text;
   // resolveTargetListUnknowns(); an arm of a set operation leaves it to the others.
@@ -92,13 +120,17 @@ void Printer::make_text_below_collation(const Node* node) {
 // Prints the target; true when it has that name by itself, so that AS would say nothing.
 bool Printer::target_is_named(Target& t, Name name, const QueryPlace& place) {
   const auto is_called = [&](const ColumnEntry& column) {
-    const Name own =
-        column.element && !column.renamed ? session_.catalog.name(column.element) : column.name;
+    const Name own = column.element && !column.renamed ? session_.catalog.name(column.element)
+                                                       : column.written();
     return own == name;
   };
   if (t.column != nullptr) {
     column_entry(*t.column);
     return is_called(*t.column);
+  }
+  if (t.field) {
+    indirection(*reinterpret_cast<const A_Indirection*>(t.node), t.field);
+    return false;
   }
   if (t.whole_row) {
     const RangeItem* item = as_whole_row(t.node);

@@ -69,6 +69,7 @@ class Printer {
     std::vector<std::optional<Expr>>* collations = nullptr;
   };
   OutputColumns query(const Node* node, const QueryPlace& place);
+  const std::vector<Name>& left_names() const { return left_names_; }
   const Level* base_level() const { return base_; }
   /// An operator alone, between two operands of one type (print_operator.cc).
   void operator_between(const List* names, Expr type);
@@ -77,12 +78,15 @@ class Printer {
   friend class LevelGuard;
   friend class ImpliedGuard;
   friend class DepthGuard;
+  friend class QueryNames;
 
   struct Target {
     const Node* node = nullptr;           // an expression, or
     const ColumnEntry* column = nullptr;  // a column of an expanded star
     const RangeItem* unknown = nullptr;   // alias.* of an item whose columns are not known
-    bool star = false;                    // * over anything unknown
+    Name field{};                         // of `node`, which is (row).*
+    Expr field_type{};
+    bool star = false;  // * over anything unknown
     Name name{};
     bool whole_row = false;
     std::vector<size_t> waiting{};
@@ -202,8 +206,9 @@ class Printer {
   void sublink(const SubLink& link);
   void subquery(const Node* select, bool names_visible);
   const ColumnEntry* whole_row_field(const A_Indirection& e) const;
-  void indirection(const A_Indirection& e);
-  void subscripts(const List* indirection, const ValueType& container = {});
+  /// `field`: what (row).* stands for now.
+  void indirection(const A_Indirection& e, Name field = {});
+  void subscripts(const List* indirection, const ValueType& container = {}, Name field = {});
   void row(const List* args);
   template <class F>
   void joined(std::string_view word, Flatten own, Flatten around, int count, F&& item);
@@ -288,10 +293,12 @@ class Printer {
   ValueType type_of_constant(const A_Const& c);
   ValueType type_of_operator(const A_Expr& e);
   ValueType type_of_call(const FuncCall& f);
+  ExprBuilder declared_result(Ref routine);
   ValueType result_of(Ref routine);
   ValueType type_of_value_function(const SQLValueFunction& f);
   ValueType type_of_parameter(int number);
   ValueType type_of_part(const A_Indirection& e);
+  ValueType type_of_field(const ValueType& row, Name field);
   ValueType type_of_sublink(const SubLink& link);
   ValueType type_of_column(const SubLink& link);
 
@@ -345,6 +352,7 @@ class Printer {
   void search_and_cycle(const CommonTableExpr& c, OutputColumns& output);
   std::vector<Target> targets(const List* list, const Level& level);
   void star(const ColumnRef& c, const Level& level, std::vector<Target>& targets);
+  bool star_of_row(const A_Indirection& e, std::vector<Target>& targets);
   OutputColumns target_list(std::vector<Target>& targets, const QueryPlace& place);
   void make_text_below_collation(const Node* node);
   bool target_is_named(Target& t, Name name, const QueryPlace& place);
@@ -372,6 +380,8 @@ class Printer {
   Expr builtin_type(std::string_view text);
   bool add_builtin_columns(const std::vector<std::string_view>& parts, RangeItem& item);
   bool function_columns(const Node* call, const RangeFunction& r, RangeItem& item);
+  /// Those of a value that is a row; none where they are not known.
+  std::vector<ColumnEntry> row_columns(const Node* row);
   void column_definitions(const List* definitions);
   RangeItem* table_function(const RangeTableFunc& r, const Level& before);
   RangeItem* json_table(const JsonTable& t, const Level& before);
@@ -383,7 +393,10 @@ class Printer {
                             const std::vector<Name>& merged);
   RangeItem* new_item(const Alias* alias, std::string_view name, const void* node);
   void alias(const RangeItem& item, const Alias* alias, bool show_columns);
-  void rename_columns(RangeItem& item, const List* names);
+  /// True where that gives other names.
+  bool rename_columns(RangeItem& item, const List* names);
+  bool set_namesakes_apart(RangeItem& item);
+  Name unique_name(std::string_view name, const std::vector<Name>& taken_names);
   const Cte* find_cte(const RangeVar& r) const;
 
   // ---- print_dml.cc ----------------------------------------------------------
@@ -418,6 +431,7 @@ class Printer {
   const Level* level_ = nullptr;  // where names are looked up now
   std::vector<Cte> ctes_;
   std::vector<Name> used_names_;  // aliases of this level and all outer ones
+  std::vector<Name> left_names_;  // those of the level that ended last
   std::unordered_map<const void*, Name> printed_names_;
   std::unordered_map<const void*, ValueType> types_;
   int json_paths_ = 0;                    // paths of a JSON_TABLE that got a name
@@ -457,6 +471,32 @@ class LevelGuard {
  private:
   Printer& printer_;
   const Level* before_;
+};
+
+/// The aliases and CTEs that are said while this lives are those of one query, and end with it.
+class QueryNames {
+ public:
+  explicit QueryNames(Printer& printer)
+      : printer_(printer), names_(printer.used_names_.size()), ctes_(printer.ctes_.size()) {}
+  ~QueryNames() {
+    std::vector<Name>& names = printer_.used_names_;
+    const auto own = names.begin() + static_cast<std::ptrdiff_t>(names_);
+    printer_.left_names_ = handed_on_ ? std::move(*handed_on_) : std::vector(own, names.end());
+    names.resize(names_);
+    printer_.ctes_.resize(ctes_);
+  }
+  QueryNames(const QueryNames&) = delete;
+  QueryNames& operator=(const QueryNames&) = delete;
+
+  /// A rule's OLD and NEW go down into the SELECT of an INSERT (getInsertSelectQuery() of
+  /// src/backend/rewrite/rewriteManip.c): its names are what stands beside them.
+  void hand_on(std::vector<Name> names) { handed_on_ = std::move(names); }
+
+ private:
+  Printer& printer_;
+  size_t names_;
+  size_t ctes_;
+  std::optional<std::vector<Name>> handed_on_{};
 };
 
 /// Casts that the analyser makes by itself are left out while this lives: each place that decides

@@ -8,7 +8,7 @@ namespace {
 
 // src/backend/catalog/heap.c, SystemAttributeByName().
 bool is_system_column(std::string_view name) {
-  constexpr std::string_view kNames[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid", "oid"};
+  constexpr std::string_view kNames[] = {"ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"};
   return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
 }
 
@@ -26,7 +26,10 @@ FoundColumn find_column(const Session& session, const RangeItem& item, Name name
     found.item = &item;
   }
   if (found.column != nullptr) return found;
-  found.system = (item.relation || item.builtin) && is_system_column(session.text(name));
+  // oid was one of tables WITH OIDS, before 12; the server's own that have it list it.
+  const std::string_view text = session.text(name);
+  found.system = is_system_column(text) ? item.relation || item.builtin
+                                        : text == "oid" && (item.relation || !item.known);
   found.unknown = !item.known;
   if (found.system || found.unknown) found.item = &item;
   return found;

@@ -20,6 +20,9 @@ struct ColumnEntry {
   bool renamed = false;  // called otherwise here (alias list): the element spells nothing
   const RangeItem* owner = nullptr;  // whose alias qualifies it; none: only its bare name does
   Expr type{};                       // absent where not known
+  Name apart{};  // how it is written where a namesake stands before it under the same alias
+
+  Name written() const { return apart ? apart : name; }
 };
 
 /// An entry of FROM, a DML target, or an unnamed join.

@@ -5,6 +5,7 @@
 #include "parser/expr/builtins.h"
 #include "parser/expr/own_operators.h"
 #include "parser/expr/printer.h"
+#include "parser/lower/routine.h"
 
 namespace dryshod {
 namespace {
@@ -183,6 +184,12 @@ ValueType Printer::figure_type(const Node_* node) {
         const bool hidden = found.ambiguous || found.unknown || found.system;
         const int number = hidden ? 0 : parameter_named(fields[0]);
         if (number > 0) return type_of_parameter(number);
+      }
+      if (fields.size() == 2 && find_item(level_, session_.name(fields[0])) == nullptr) {
+        const int number = parameter_named(fields[1]);  // function.argument
+        if (number > 0) return type_of_parameter(number);
+        const int row = parameter_named(fields[0]);  // argument.field
+        if (row > 0) return type_of_field(type_of_parameter(row), session_.name(fields[1]));
       }
       const RangeItem* item = as_whole_row(node);
       if (item == nullptr || !item->relation) return {};
@@ -370,18 +377,33 @@ ValueType Printer::type_of_call(const FuncCall& f) {
   }
   if (found.own == 0) return found.has_columns ? ValueType{} : named_type(found.result, args);
   const ValueType result = result_of(callee.routines[found.own - 1]);
-  return result.text ? result : named_type(found.result, args);
+  return result.text || found.result == "record" ? result : named_type(found.result, args);
 }
 
-// What a function is declared to return; none of polymorphic ones and of rows of their own columns.
-ValueType Printer::result_of(Ref routine) {
-  const Function* own = session_.catalog.get_if<Function>(routine);
+// What a function is declared to return, without SETOF; what an aggregate's final function does, or
+// else its state. Empty where it is not known.
+ExprBuilder Printer::declared_result(Ref routine) {
+  const Catalog& catalog = session_.catalog;
+  if (const Aggregate* aggregate = catalog.get_if<Aggregate>(routine)) {
+    const ExprBuilder final = aggregate_option(catalog, *aggregate, "FINALFUNC");
+    if (final.empty()) return aggregate_option(catalog, *aggregate, "STYPE");
+    return final.refs().empty() ? ExprBuilder{} : declared_result(final.refs()[0]);
+  }
+  const Function* own = catalog.get_if<Function>(routine);
   if (own == nullptr || !own->returns) return {};
-  ExprBuilder returns = session_.catalog.open(own->returns);
-  std::string& text = returns.text();
-  if (text.starts_with("SETOF ")) text.erase(0, 6);
-  if (text.starts_with("TABLE") || text == "record" || text.starts_with("any")) return {};
-  return value_type(session_.catalog.intern(returns));
+  ExprBuilder returns = catalog.open(own->returns);
+  if (returns.text().starts_with("SETOF ")) returns.text().erase(0, 6);
+  if (!returns.text().starts_with("TABLE")) return returns;
+  std::vector<RoutineColumn> columns = routine_columns(catalog, *own);
+  if (columns.size() == 1) return std::move(columns[0].type);
+  return std::move(ExprBuilder() << "record");
+}
+
+// The same, none of polymorphic ones and of rows of their own columns.
+ValueType Printer::result_of(Ref routine) {
+  const ExprBuilder result = declared_result(routine);
+  if (result.empty() || result.text() == "record" || result.text().starts_with("any")) return {};
+  return value_type(session_.catalog.intern(result));
 }
 
 ValueType Printer::type_of_value_function(const SQLValueFunction& f) {
@@ -411,10 +433,46 @@ ValueType Printer::type_of_value_function(const SQLValueFunction& f) {
   }
 }
 
+std::vector<ColumnEntry> Printer::row_columns(const Node_* row) {
+  if (const RangeItem* item = as_whole_row(row)) {
+    return item->known ? item->columns : std::vector<ColumnEntry>{};
+  }
+  RangeItem result;
+  if (row->type == T_FuncCall) {
+    const bool known = function_columns(row, RangeFunction{}, result);
+    return known && !result.scalar ? std::move(result.columns) : std::vector<ColumnEntry>{};
+  }
+  const ValueType type = type_of(row);
+  if (!type.text || type.category != 'C') return {};
+  const auto refs = session_.catalog.refs(type.text);
+  if (refs.size() != 1 || !add_columns(session_, refs[0], result.columns)) return {};
+  return std::move(result.columns);
+}
+
+ValueType Printer::type_of_field(const ValueType& row, Name field) {
+  if (!row.text || row.category != 'C') return {};
+  const Catalog& catalog = session_.catalog;
+  const auto refs = catalog.refs(row.text);
+  if (refs.size() != 1) return {};
+  const Ref column = catalog.column(refs[0], field);
+  if (const auto* c = catalog.get_if<Column>(column)) return value_type(c->type);
+  if (const auto* a = catalog.get_if<Attribute>(column)) return value_type(a->type);
+  return {};
+}
+
 // Subscripts and fields, step by step.
 ValueType Printer::type_of_part(const A_Indirection& e) {
-  ValueType type = type_of(reinterpret_cast<const Node_*>(e.arg));
   const auto steps = list_of<Node_>(e.indirection);
+  const auto* arg = reinterpret_cast<const Node_*>(e.arg);
+  const auto* only = steps.size() == 1 ? node_as<String>(steps[0], T_String) : nullptr;
+  if (only != nullptr && arg->type == T_FuncCall) {
+    const Name name = session_.name(only->sval);
+    for (const ColumnEntry& column : row_columns(arg)) {
+      if (column.name == name) return value_type(column.type);
+    }
+    return {};
+  }
+  ValueType type = type_of(arg);
   bool slice = false;
   for (const Node_* step : steps) {
     const auto* at = node_as<A_Indices>(step, T_A_Indices);
@@ -433,16 +491,8 @@ ValueType Printer::type_of_part(const A_Indirection& e) {
       continue;
     }
     const auto* field = node_as<String>(step, T_String);
-    const auto refs = session_.catalog.refs(type.text);
-    if (field == nullptr || refs.size() != 1 || type.category != 'C') return {};
-    const Ref column = session_.catalog.column(refs[0], session_.name(field->sval));
-    if (const auto* c = session_.catalog.get_if<Column>(column)) {
-      type = value_type(c->type);
-    } else if (const auto* a = session_.catalog.get_if<Attribute>(column)) {
-      type = value_type(a->type);
-    } else {
-      return {};
-    }
+    if (field == nullptr) return {};
+    type = type_of_field(type, session_.name(field->sval));
     subscripted = false;
   }
   return type;

@@ -41,6 +41,16 @@ struct StoredArgument {
 std::vector<StoredArgument> stored_arguments(const Catalog& catalog, Expr arguments,
                                              NameList names);
 
+/// A column of what a function returns as a row: an OUT or INOUT parameter, or one of TABLE (...).
+struct RoutineColumn {
+  std::string name;  // empty: it has none
+  ExprBuilder type;
+};
+std::vector<RoutineColumn> routine_columns(const Catalog& catalog, const Function& function);
+/// What an aggregate's definition says of STYPE, FINALFUNC and the like; empty where it does not.
+ExprBuilder aggregate_option(const Catalog& catalog, const Aggregate& aggregate,
+                             std::string_view word);
+
 /// Cuts a rendered list at its top-level commas.
 std::vector<std::string> split_list(std::string_view text);
 /// The length of the identifier, quoted or not, that the text starts with.

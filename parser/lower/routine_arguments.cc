@@ -136,6 +136,44 @@ size_t closing_quote(std::string_view text, size_t i) {
   return text.size();
 }
 
+/// Takes the mode off the text of an argument.
+std::string_view cut_mode(std::string& text) {
+  for (const std::string_view mode : {"INOUT ", "IN ", "OUT ", "VARIADIC "}) {
+    if (!text.starts_with(mode)) continue;
+    text.erase(0, mode.size());
+    return mode.substr(0, mode.size() - 1);
+  }
+  return {};
+}
+
+void cut_name_and_default(std::string& text, std::string_view name) {
+  if (!name.empty()) text.erase(0, quote_ident(name).size() + 1);
+  text.resize(std::min(text.find(" DEFAULT "), text.size()));
+}
+
+/// Each part of a stored list, with the references that stand in it.
+class Parts {
+ public:
+  explicit Parts(const ExprBuilder& list) : refs_(list.refs()) {}
+
+  /// `part` is the next one of the list; `value` is what it begins with once its name is off.
+  ExprBuilder value_of(std::string_view part, std::string_view value) {
+    ExprBuilder out;
+    size_t ref = taken_;
+    taken_ += static_cast<size_t>(std::count(part.begin(), part.end(), kHoleMark));
+    for (size_t mark = value.find(kHoleMark); mark != std::string_view::npos;
+         mark = value.find(kHoleMark)) {
+      (out << value.substr(0, mark)).hole(refs_[ref++], static_cast<HoleForm>(value[mark + 1]));
+      value.remove_prefix(mark + 2);
+    }
+    return std::move(out << value);
+  }
+
+ private:
+  const std::vector<Ref>& refs_;
+  size_t taken_ = 0;
+};
+
 }  // namespace
 
 std::vector<std::string> split_list(std::string_view text) {
@@ -216,18 +254,61 @@ std::vector<StoredArgument> stored_arguments(const Catalog& catalog, Expr argume
   const auto all_names = catalog.strings()[names];
   for (std::string text : split_list(catalog.render(arguments))) {
     StoredArgument one;
-    for (const std::string_view mode : {"INOUT ", "IN ", "OUT ", "VARIADIC "}) {
-      if (!text.starts_with(mode)) continue;
-      one.mode = mode.substr(0, mode.size() - 1);
-      text.erase(0, mode.size());
-      break;
-    }
+    one.mode = cut_mode(text);
     if (out.size() < all_names.size()) one.name = all_names[out.size()];
-    if (!one.name.empty()) text.erase(0, quote_ident(one.name).size() + 1);
-    one.type = text.substr(0, text.find(" DEFAULT "));
+    cut_name_and_default(text, one.name);
+    one.type = std::move(text);
     out.push_back(std::move(one));
   }
   return out;
+}
+
+std::vector<RoutineColumn> routine_columns(const Catalog& catalog, const Function& function) {
+  std::vector<RoutineColumn> out;
+  constexpr std::string_view kTable = "TABLE(";
+  const ExprBuilder returns = catalog.open(function.returns);
+  if (returns.text().starts_with(kTable)) {
+    Parts parts(returns);
+    std::string_view list = returns.text();
+    list.remove_prefix(kTable.size());
+    list.remove_suffix(1);
+    for (const std::string& part : split_list(list)) {
+      const size_t end = identifier_length(part);
+      const std::vector<std::string> name = split_name(std::string_view(part).substr(0, end));
+      out.push_back({name.empty() ? "" : name[0],
+                     parts.value_of(part, std::string_view(part).substr(end + 1))});
+    }
+    return out;
+  }
+  if (!function.arguments) return out;
+  const ExprBuilder arguments = catalog.open(function.arguments);
+  Parts parts(arguments);
+  const auto names = catalog.strings()[function.argument_names];
+  size_t index = 0;
+  for (const std::string& part : split_list(arguments.text())) {
+    std::string type = part;
+    const std::string_view mode = cut_mode(type);
+    const std::string_view name = index < names.size() ? names[index] : std::string_view{};
+    ++index;
+    cut_name_and_default(type, name);
+    ExprBuilder text = parts.value_of(part, type);
+    if (mode == "OUT" || mode == "INOUT") out.push_back({std::string(name), std::move(text)});
+  }
+  return out;
+}
+
+ExprBuilder aggregate_option(const Catalog& catalog, const Aggregate& aggregate,
+                             std::string_view word) {
+  const ExprBuilder definition = catalog.open(aggregate.definition);
+  Parts parts(definition);
+  const std::string start = std::string(word) + " = ";
+  for (const std::string& part : split_list(definition.text())) {
+    const bool wanted = part.starts_with(start);
+    ExprBuilder value =
+        parts.value_of(part, wanted ? std::string_view(part).substr(start.size()) : "");
+    if (wanted) return value;
+  }
+  return {};
 }
 
 bool check_replacement(Session& session, const std::vector<StoredArgument>& before,

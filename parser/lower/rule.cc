@@ -31,18 +31,22 @@ Scope event_scope(Session& session, Ref relation, CmdType event) {
   return scope;
 }
 
-/// NOTHING, one statement, or (a; b).
+struct Actions {
+  ExprBuilder text;             // NOTHING, one statement, or (a; b)
+  std::vector<Name> aliases{};  // of the first
+};
+
 bool print_actions(Session& session, const List* actions, const Scope& scope, bool conditional,
-                   ExprBuilder& out) {
+                   Actions& out) {
   const auto all = list_of<Node>(actions);
   if (all.empty()) {
-    out << "NOTHING";
+    out.text << "NOTHING";
     return true;
   }
   const bool several = all.size() > 1;
-  if (several) out << "(";
+  if (several) out.text << "(";
   for (int i = 0; i < all.size(); ++i) {
-    if (i > 0) out << "; ";
+    if (i > 0) out.text << "; ";
     if (conditional && all[i]->type == T_NotifyStmt) {
       return error(session,
                    "rules with WHERE conditions can only have SELECT, INSERT, UPDATE, or "
@@ -50,9 +54,10 @@ bool print_actions(Session& session, const List* actions, const Scope& scope, bo
     }
     const auto printed = print_query(session, all[i], &scope);
     if (!printed) return false;
-    out.append(printed->text);
+    out.text.append(printed->text);
+    if (i == 0) out.aliases = printed->aliases;
   }
-  if (several) out << ")";
+  if (several) out.text << ")";
   return true;
 }
 
@@ -103,19 +108,21 @@ bool lower(Session& session, const RuleStmt& statement) {
     return error(session, "rule " + quoted(statement.rulename) + " for relation " +
                               quoted_name(session, relation) + " already exists");
   }
-  const Scope scope = event_scope(session, relation, statement.event);
+  Scope scope = event_scope(session, relation, statement.event);
   Rule body;
   body.event = session.name(event_word(statement.event));
   body.instead = statement.instead;
+  Actions actions;
+  if (!print_actions(session, statement.actions, scope, statement.whereClause != nullptr, actions))
+    return false;
+  body.actions = catalog.intern(actions.text);
   if (statement.whereClause != nullptr) {
+    // make_ruledef() of ruleutils.c prints it among the names of the first action.
+    scope.names_taken = std::move(actions.aliases);
     const auto condition = print_condition(session, statement.whereClause, scope);
     if (!condition) return false;
     body.condition = catalog.intern(*condition);
   }
-  ExprBuilder actions;
-  if (!print_actions(session, statement.actions, scope, statement.whereClause != nullptr, actions))
-    return false;
-  body.actions = catalog.intern(actions);
   if (there) {
     body.enabled = catalog.get<Rule>(there).enabled;
     catalog.edit<Rule>(there) = body;
