@@ -246,12 +246,27 @@ bool Printer::as_candidate(Ref routine, size_t count, const std::vector<std::str
                                               : element_name(type);
       }
     }
-    candidate.open.push_back(is_open_type(routine, type));
+    candidate.bases.push_back(base_of_parameter(routine, type));
+    candidate.open.push_back(candidate.bases.back().empty() && is_open_type(routine, type));
     candidate.arguments.push_back(std::move(type));
   }
   candidate.result = rendered(declared_result(routine));
   if (candidate.result.empty()) candidate.result = "record";
   return true;
+}
+
+// What a parameter's domain is over, where that is pg_catalog's. Empty: it is no such domain.
+std::string Printer::base_of_parameter(Ref routine, const std::string& type) {
+  const Catalog& catalog = session_.catalog;
+  const Function* function = catalog.get_if<Function>(routine);
+  if (function == nullptr || !function->signature || !catalog.all<Cast>().empty()) return {};
+  for (const Ref ref : catalog.refs(function->signature)) {
+    if (!catalog.is<Domain>(ref) || catalog.qualified(ref) != type) continue;
+    ExprBuilder domain;
+    const std::string base = value_type(session_.catalog.intern(domain.hole(ref))).base;
+    return builtin_value_type(base).category == 0 ? std::string() : base;
+  }
+  return {};
 }
 
 // May a value of another type become it by a cast that only the catalog, or an extension, knows of?

@@ -76,8 +76,7 @@ Printer::Operand Printer::described(const Node* written) {
   operand.as_is = operand.bare = type_of(node);
   const TypeCast* cast = as_cast(node);
   while (cast != nullptr && does_nothing(*cast)) cast = as_cast(cast->arg);
-  if (cast == nullptr || cast->typeName->typmods != nullptr || !operand.as_is.known() ||
-      operand.as_is.name != operand.as_is.base) {
+  if (cast == nullptr || cast->typeName->typmods != nullptr || !operand.as_is.known()) {
     return operand;
   }
   // Labels keep their type: a rename reaches them by it (print_enum.cc).
@@ -214,7 +213,12 @@ Resolution::State Printer::imply(const std::vector<Operand>& operands, Resolve&&
     if (operands[i].cast != nullptr && last_step) casts.push_back(i);
   }
   if (casts.empty() || without(casts)) {
-    for (const size_t i : casts) implied_.push_back(operands[i].cast);
+    for (const size_t i : casts) {
+      implied_.push_back(operands[i].cast);
+      // To a domain it goes by way of its base.
+      const bool by_base = types[i].base != types[i].name;
+      if (by_base) imply_for_type(operands[i].cast->arg, types[i].base);
+    }
   } else if (may_cast) {
     for (size_t i = 0; i < operands.size(); ++i) make_cast(operands[i], meant.arguments[i], types);
     return meant.state;

@@ -135,7 +135,13 @@ bool Printer::object_literal(std::string_view value, std::string_view type) {
   const std::vector<std::string> words = split_name(value);
   std::vector<std::string_view> parts(words.begin(), words.end());
   if (parts.empty()) return false;
-  if (parts.size() == 2 && parts[0] == "pg_catalog") {
+  const bool system = parts.size() == 2 && parts[0] == "pg_catalog";
+  const bool own = !system && type == "regtype" && find_type(session_, parts);
+  if (type == "regtype" && !own && (system || parts.size() == 1) && is_builtin_type(parts.back())) {
+    put(quote_literal(builtin_type_words(parts.back())) + "::regtype");
+    return true;
+  }
+  if (system) {
     put(quote_literal(quote_ident(parts[1])));
     put("::");
     put(type);

@@ -265,6 +265,7 @@ class Printer {
   Resolution resolve_call(const Callee& callee, const std::vector<ValueType>& types) const;
   bool as_candidate(Ref routine, size_t count, const std::vector<std::string_view>& names,
                     bool variadic, OwnCandidate& candidate);
+  std::string base_of_parameter(Ref routine, const std::string& type);
   bool is_open_type(Ref routine, const std::string& type) const;
   const TypeCast* as_cast(const Node_* node);
   std::vector<const Node_*> arguments_of(const FuncCall& f);

@@ -56,6 +56,8 @@ std::optional<ExprBuilder> type_text(Session& session, const TypeName& type,
 /// The same of a built-in type with its modifier, without building it anew each time. None: no
 /// built-in type, or one that is seldom written this way; type_text() knows it.
 Text builtin_type_text(Session& session, const TypeName& type);
+/// What format_type() calls a type of pg_catalog: integer of int4.
+std::string builtin_type_words(std::string_view name);
 /// True for a name that format_type would print bare: a type of pg_catalog.
 bool is_builtin_type(std::string_view name);
 

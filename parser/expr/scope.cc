@@ -59,6 +59,12 @@ FoundColumn find_column(const Session& session, const Level* level, Name name) {
   return {};
 }
 
+std::string_view system_column_type(std::string_view name) {
+  if (name == "ctid") return "tid";
+  if (name.starts_with("x")) return "xid";
+  return name.starts_with("c") ? "cid" : "oid";
+}
+
 const RangeItem* find_item(const Level* level, Name alias, std::string_view schema) {
   for (; level != nullptr; level = level->outer) {
     for (const RangeItem* item : level->items) {

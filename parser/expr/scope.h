@@ -61,6 +61,8 @@ struct FoundColumn {
 FoundColumn find_column(const Session& session, const Level* level, Name name);
 /// In one item.
 FoundColumn find_column(const Session& session, const RangeItem& item, Name name);
+/// The type of ctid, xmin and the like (src/backend/catalog/heap.c).
+std::string_view system_column_type(std::string_view name);
 /// By alias, or by relation with its schema; inner levels first.
 const RangeItem* find_item(const Level* level, Name alias, std::string_view schema = {});
 

@@ -151,7 +151,7 @@ ValueType Printer::type_of(const Node_* node) {
 }
 
 ValueType Printer::figure_type(const Node_* node) {
-  const auto builtin = [&](const char* name) { return named_type(name, {}); };
+  const auto builtin = [&](std::string_view name) { return named_type(std::string(name), {}); };
   const auto written = [&](const TypeName* name) -> ValueType {
     const auto text = name != nullptr ? type_text(session_, *name) : std::nullopt;
     return text ? value_type(session_.catalog.intern(*text)) : ValueType{};
@@ -181,11 +181,18 @@ ValueType Printer::figure_type(const Node_* node) {
       const auto fields = name_parts(reinterpret_cast<const ColumnRef*>(node)->fields);
       if (fields.size() == 1) {  // hidden by a column of that name, if there can be one
         const FoundColumn found = find_column(session_, level_, session_.name(fields[0]));
-        const bool hidden = found.ambiguous || found.unknown || found.system;
+        if (found.system) return builtin(system_column_type(fields[0]));
+        const bool hidden = found.ambiguous || found.unknown;
         const int number = hidden ? 0 : parameter_named(fields[0]);
         if (number > 0) return type_of_parameter(number);
       }
-      if (fields.size() == 2 && find_item(level_, session_.name(fields[0])) == nullptr) {
+      const RangeItem* qualified =
+          fields.size() == 2 ? find_item(level_, session_.name(fields[0])) : nullptr;
+      if (qualified != nullptr &&
+          find_column(session_, *qualified, session_.name(fields[1])).system) {
+        return builtin(system_column_type(fields[1]));
+      }
+      if (fields.size() == 2 && qualified == nullptr) {
         const int number = parameter_named(fields[1]);  // function.argument
         if (number > 0) return type_of_parameter(number);
         const int row = parameter_named(fields[0]);  // argument.field

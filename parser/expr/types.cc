@@ -131,6 +131,14 @@ std::string builtin_text(std::string_view name, const std::vector<int64_t>& numb
   return quote_ident(name);
 }
 
+}  // namespace
+
+std::string builtin_type_words(std::string_view name) {
+  return builtin_text(name, {}, true);
+}
+
+namespace {
+
 // geometry(Point,4326): what only the type's own input function understands, as the lexer left it.
 std::string free_modifiers(const List* typmods) {
   std::string text;

@@ -98,13 +98,20 @@ struct Candidate {
 };
 
 /// func_match_argtypes() for one candidate.
+/// Of a domain: find_coercion_pathway() looks below both.
+std::string_view base_of(const Candidate& candidate, size_t i) {
+  if (candidate.own == nullptr || i >= candidate.own->bases.size()) return {};
+  return candidate.own->bases[i];
+}
+
 bool accepts(const Candidate& candidate, const std::vector<ValueType>& args) {
   Polymorphism generic;
   for (size_t i = 0; i < args.size(); ++i) {
     const std::string& declared = candidate.arguments[i];
     if (is_polymorphic(declared)) {
       if (!generic.take(declared, args[i])) return false;
-    } else if (!can_coerce(args[i], declared)) {
+    } else if (!can_coerce(args[i], declared) &&
+               (base_of(candidate, i).empty() || !can_coerce(args[i], base_of(candidate, i)))) {
       return false;
     }
   }
@@ -138,6 +145,12 @@ void keep_best(std::vector<Candidate>& candidates, Score&& score) {
   candidates = std::move(kept);
 }
 
+/// A domain is of its base's category, and never the preferred one (DefineDomain()).
+char category_of(const Candidate& candidate, size_t i) {
+  const std::string_view base = base_of(candidate, i);
+  return category_of(base.empty() ? std::string_view(candidate.arguments[i]) : base);
+}
+
 /// The step of func_select_candidate() that lets unknown constants prefer strings.
 void narrow_by_category(std::vector<Candidate>& candidates, const std::vector<ValueType>& args) {
   for (size_t i = 0; i < args.size(); ++i) {
@@ -145,7 +158,7 @@ void narrow_by_category(std::vector<Candidate>& candidates, const std::vector<Va
     char slot = 0;
     bool preferred = false, conflict = false;
     for (const Candidate& candidate : candidates) {
-      const char category = category_of(candidate.arguments[i]);
+      const char category = category_of(candidate, i);
       const bool prefers = is_preferred(category, candidate.arguments[i]);
       if (slot == 0) {
         slot = category;
@@ -162,7 +175,7 @@ void narrow_by_category(std::vector<Candidate>& candidates, const std::vector<Va
     if (conflict && slot != 'S') return;
     std::vector<Candidate> kept;
     for (const Candidate& candidate : candidates) {
-      const char category = category_of(candidate.arguments[i]);
+      const char category = category_of(candidate, i);
       if (category != slot) continue;
       if (preferred && !is_preferred(category, candidate.arguments[i])) continue;
       kept.push_back(candidate);
@@ -222,7 +235,7 @@ bool asks_for_own_type(const std::vector<Candidate>& candidates,
   for (size_t i = 0; i < args.size(); ++i) {
     if (!args[i].is_unknown_literal()) continue;
     for (const Candidate& candidate : candidates) {
-      if (category_of(candidate.arguments[i]) == 0) return true;
+      if (category_of(candidate, i) == 0) return true;
     }
   }
   return false;

@@ -45,7 +45,8 @@ struct Resolution {
 /// A routine outside pg_catalog as a call of so many arguments could mean it.
 struct OwnCandidate {
   std::vector<std::string>
-      arguments{};  // declared types, one an argument of the call, in its order
+      arguments{};                   // declared types, one an argument of the call, in its order
+  std::vector<std::string> bases{};  // what they are under domains; empty: the same
   std::string result{};
   std::vector<bool> open{};  // by argument: may take types by casts that are not known here
   bool variadic = false;     // the last ones are elements of an array

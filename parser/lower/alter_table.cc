@@ -55,7 +55,6 @@ Pass pass_of(const AlterTableCmd& cmd) {
     case AT_SetExpression:
       return kSetExpression;
     case AT_SetNotNull:
-    case AT_SetIdentity:
       return kColumnAttributes;
     case AT_AddIdentity:
       return kAddOther;

@@ -130,7 +130,11 @@ bool add_check(Session& session, Ref relation, const ConstraintRequest& request,
     name = session.name(node.conname);
     if (constraint_name_is_used(session, relation, name)) {
       const Ref existing = catalog.constraint(relation, name);
-      if (!is_create || !existing || !catalog[existing].source) {
+      // MergeWithExistingConstraint(): what is inherited alone takes one of the table's own.
+      const bool merges =
+          existing && catalog[existing].source &&
+          (is_create || (!catalog[existing].local && !is_partition(session, relation)));
+      if (!merges) {
         return already_exists(session, relation, name, node.location);
       }
       return merge(session, relation, existing, body.expression, body, true, {}, node.location);

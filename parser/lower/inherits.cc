@@ -39,7 +39,8 @@ bool merge_generated(Session& session, Ref column, Ref above) {
   const Ref own = catalog.child<Generated>(column);
   const std::string words = "column " + quoted(message_name(session, column)) + " in child table ";
   if (theirs && !own) return error(session, words + "must be a generated column");
-  if (!theirs && own) return error(session, words + "must not be a generated column");
+  if (!theirs && own && session.major >= 16)
+    return error(session, words + "must not be a generated column");
   if (!theirs) return true;
   const Generated a = catalog.get<Generated>(theirs);
   const Generated b = catalog.get<Generated>(own);

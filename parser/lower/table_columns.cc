@@ -153,7 +153,7 @@ bool fillings_agree(Session& session, const ColumnPlan& plan, const ColumnPlan& 
   const int location = own.definition == nullptr ? -1 : own.definition->location;
   const Ref above = catalog.child<Generated>(plan.inherited[0]);
   if (!above) {
-    return own.parts.generated == nullptr ||
+    return own.parts.generated == nullptr || session.major < 16 ||
            refuse(session, own, "child ", " specifies generation expression", location);
   }
   if (own.parts.has_default) {

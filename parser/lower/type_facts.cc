@@ -96,6 +96,7 @@ std::string builtin_base(const Catalog& catalog, Expr type) {
   if (!type || catalog.has_holes(type)) return {};
   const std::string_view text = catalog.template_text(type);
   if (text.starts_with("interval")) return "interval";  // "interval day to second(3)"
+  if (text == "\"bit\"") return "bit";  // without a length it is quoted
   return without_modifier(text);
 }
 

@@ -32,6 +32,19 @@ TEST_CASE("what stands over a column has to take its new type", "[alter]") {
   CHECK(retyped(", CHECK (v > 'a'));", "ALTER TABLE t ALTER v TYPE int USING 1;").empty());
 }
 
+TEST_CASE("a plain parent's column may be generated below it until 15", "[inherits]") {
+  const std::string made =
+      "CREATE TABLE p (a int, b int);"
+      "CREATE TABLE c (a int, b int GENERATED ALWAYS AS (a * 2) STORED) INHERITS (p);";
+  const std::string linked =
+      "CREATE TABLE p (a int, b int);"
+      "CREATE TABLE c (a int, b int GENERATED ALWAYS AS (a * 2) STORED); ALTER TABLE c INHERIT p;";
+  CHECK(refusal(made, 15).empty());
+  CHECK(refusal(linked, 15).empty());
+  CHECK(refusal(made, 16) == "child column \"b\" specifies generation expression");
+  CHECK(refusal(linked, 16) == "column \"b\" in child table must not be a generated column");
+}
+
 TEST_CASE("what is read again for a new type has to mean something", "[alter]") {
   const std::string mood = "CREATE TYPE mood AS ENUM ('a', 'b');";
   CHECK(refusal(mood + "CREATE TABLE t (v text CHECK (v IN ('a', 'b')));"
