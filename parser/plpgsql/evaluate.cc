@@ -355,7 +355,7 @@ bool Evaluator::stands_alone(const SelectStmt& select, const RowScope* scope) co
 /// `own` holds them where they are this row's only.
 const QueryRows& Evaluator::rows_of_sub_query(const SelectStmt& select, const RowScope* scope,
                                               QueryRows& own) {
-  if (depth_ > 0) {
+  if (queries_ > 0) {
     const auto [at, is_new] = same_for_all_.try_emplace(&select);
     if (is_new && stands_alone(select, scope)) {
       QueryRows rows = query(select, scope);
@@ -474,8 +474,10 @@ Value Evaluator::function(const FuncCall& call, const RowScope* scope) {
   }
   // What it does may change what a sub-query gives.
   auto kept = std::exchange(same_for_all_, {});
+  const int queries = std::exchange(queries_, 0);
   Value result = host_.call(call, std::move(arguments));
   same_for_all_ = std::move(kept);
+  queries_ = queries;
   return result;
 }
 

@@ -94,7 +94,8 @@ class Evaluator {
   Session& session_;
   Host& host_;
   std::vector<std::pair<std::string, const RowSource*>> with_{};  // WITH queries in sight
-  int depth_ = 0;
+  int depth_ = 0;    // of expressions and queries in each other
+  int queries_ = 0;  // the queries among them: none between two statements
   // Of sub-queries that give the same for every row of the statement; none: they do not.
   std::unordered_map<const SelectStmt*, std::optional<QueryRows>> same_for_all_{};
 };

@@ -107,11 +107,13 @@ QueryRows Evaluator::query(const SelectStmt& select, const RowScope* outer) {
     out.unknown = "what a very deep query gives";
     return out;
   }
-  if (depth_ == 0) same_for_all_.clear();
+  if (queries_ == 0) same_for_all_.clear();
   ++depth_;
+  ++queries_;
   const size_t with = with_.size();
   out = Query(*this, outer).run(select);
   with_.resize(with);
+  --queries_;
   --depth_;
   return out;
 }
