@@ -71,7 +71,8 @@ std::string_view xml_name(XmlExprOp op) {
   }
 }
 
-Figured figure(const void* node);
+/// `columns`: those are named that an expression is of, or of a part of.
+Figured figure(const void* node, bool columns = true);
 
 // The server asks the analysed subquery for the name of its first target.
 Figured figure_sublink(const SubLink& link) {
@@ -101,8 +102,8 @@ Figured figure_indirection(const A_Indirection& e) {
   return figure(e.arg);
 }
 
-Figured figure_cast(const TypeCast& cast) {
-  const Figured inner = figure(cast.arg);
+Figured figure_cast(const TypeCast& cast, bool columns) {
+  const Figured inner = figure(cast.arg, columns);
   if (inner.strength > 1) return inner;
   const std::string_view type = cast.typeName == nullptr ? "" : last_string(cast.typeName->names);
   return type.empty() ? inner : Figured{type, 1};
@@ -121,12 +122,12 @@ Figured figure_json_function(const JsonFuncExpr& f) {
   }
 }
 
-Figured figure(const void* node) {
+Figured figure(const void* node, bool columns) {
   if (node == nullptr) return {};
   switch (static_cast<const Node*>(node)->type) {
     case T_ColumnRef: {
       const std::string_view last = last_string(static_cast<const ColumnRef*>(node)->fields);
-      return last.empty() ? Figured{} : Figured{last, 2};
+      return last.empty() || !columns ? Figured{} : Figured{last, 2};
     }
     case T_A_Indirection:
       return figure_indirection(*static_cast<const A_Indirection*>(node));
@@ -136,9 +137,9 @@ Figured figure(const void* node) {
       if (static_cast<const A_Expr*>(node)->kind == AEXPR_NULLIF) return {"nullif", 2};
       return {};
     case T_TypeCast:
-      return figure_cast(*static_cast<const TypeCast*>(node));
+      return figure_cast(*static_cast<const TypeCast*>(node), columns);
     case T_CollateClause:
-      return figure(static_cast<const CollateClause*>(node)->arg);
+      return figure(static_cast<const CollateClause*>(node)->arg, columns);
     case T_GroupingFunc:
       return {"grouping", 2};
     case T_MergeSupportFunc:
@@ -146,7 +147,7 @@ Figured figure(const void* node) {
     case T_SubLink:
       return figure_sublink(*static_cast<const SubLink*>(node));
     case T_CaseExpr: {
-      const Figured otherwise = figure(static_cast<const CaseExpr*>(node)->defresult);
+      const Figured otherwise = figure(static_cast<const CaseExpr*>(node)->defresult, columns);
       return otherwise.strength > 1 ? otherwise : Figured{"case", 1};
     }
     case T_A_ArrayExpr:
@@ -188,6 +189,10 @@ Figured figure(const void* node) {
 }
 
 }  // namespace
+
+std::string_view name_without_columns(const Node* node) {
+  return figure(node, false).name;
+}
 
 std::string_view figure_column_name(const Node* node) {
   const Figured figured = figure(node);

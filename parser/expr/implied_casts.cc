@@ -493,7 +493,14 @@ std::vector<const Node*> Printer::arguments_of(const FuncCall& f) {
 void Printer::imply_for_assignment(const Node* value, Expr type) {
   if (typing_ || !is_of_interest(value) || !type) return;
   const ValueType column = value_type(type);
-  if (column.name != column.base) return;
+  if (column.name != column.base) {  // a domain: by way of its base
+    const TypeCast* cast = as_cast(value);
+    const bool shown = cast != nullptr && cast->typeName->typmods == nullptr &&
+                       type_of(value).name == column.name && session_.printing != Printing::AsShown;
+    if (shown) implied_.push_back(cast);
+    return imply_for_assignment(shown ? reinterpret_cast<const Node*>(cast->arg) : value,
+                                named_type(column.base, {}).text);
+  }
   if (const A_Const* literal = string_literal(value)) {
     if (is_read_type(column.name)) {
       taken_as_.emplace_back(literal, named_type(column.name, {column}).text);
@@ -501,8 +508,11 @@ void Printer::imply_for_assignment(const Node* value, Expr type) {
     return;
   }
   const Operand given = described(value);
-  if (given.cast != nullptr && string_literal(given.cast->arg) != nullptr &&
-      given.as_is.name == column.name) {
+  const auto* constant =
+      given.cast == nullptr ? nullptr : node_as<A_Const>(given.cast->arg, T_A_Const);
+  const bool untyped =
+      constant != nullptr && (constant->isnull || constant->val.node.type == T_String);
+  if (untyped && given.as_is.name == column.name) {
     implied_.push_back(given.cast);
   }
 }

@@ -176,7 +176,8 @@ bool Printer::target_is_named(Target& t, Name name, const QueryPlace& place) {
   }
   // Nobody sees it: what the column is called anyway need not be said.
   return !place.names_visible &&
-         (session_.text(name) == "?column?" || session_.text(name) == figure_column_name(t.node));
+         (session_.text(name) == "?column?" || session_.text(name) == figure_column_name(t.node) ||
+          session_.text(name) == name_without_columns(t.node));
 }
 
 OutputColumns Printer::target_list(std::vector<Target>& targets, const QueryPlace& place) {

@@ -526,5 +526,7 @@ class ImpliedGuard {
 std::string_view single_name(const List* names);
 /// The name FigureColname() gives an output column (src/backend/parser/parse_target.c).
 std::string_view figure_column_name(const Node* node);
+/// The same where what stands there by name stood there by number: $1 names nothing.
+std::string_view name_without_columns(const Node* node);
 
 }  // namespace dryshod
