@@ -260,10 +260,14 @@ OutputColumns Printer::returning(const ReturningClause* r, Level& level, RangeIt
     Level own;
     own.items = level.items;
     if (find_item(&own, name) != nullptr) continue;
+    // A rule's OLD and NEW stand in the range table of its action itself (transformRuleStmt()).
+    const bool of_rule = level.outer == base_ && find_item(level.outer, name) != nullptr;
     if (!has(session_, Feature::ReturningOld)) {
-      if (names_relation(r->exprs, word)) require(Feature::ReturningOld);
+      const bool outside = find_item(level.outer, name) != nullptr;
+      if (!outside && names_relation(r->exprs, word)) require(Feature::ReturningOld);
       continue;
     }
+    if (of_rule) continue;
     RangeItem& version = items_.emplace_back(target);
     version.alias = version.printed = name;
     version.own_name = false;
@@ -272,8 +276,6 @@ OutputColumns Printer::returning(const ReturningClause* r, Level& level, RangeIt
     for (ColumnEntry& column : version.columns) column.owner = &version;
     level.items.push_back(&version);
   }
-  // Rules and their like may see old and new of an outer level, which are meant then only if no
-  // target version is: the nearest wins, as on the server.
   std::vector<Target> list = targets(r->exprs, level);
   return target_list(list, place);
 }

@@ -16,8 +16,8 @@ namespace dryshod {
 struct SystemRow {
   /// What is no element: the server's own or an extension's, of which little is asked.
   struct Outside {
-    std::string_view name;  // empty: not known
-    Ref schema{};           // none: pg_catalog
+    std::string_view name;
+    Ref schema{};  // none: pg_catalog
   };
   std::optional<Outside> outside{};
   Ref element{};

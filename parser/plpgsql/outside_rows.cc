@@ -1,5 +1,7 @@
 // Rows of system catalogs for what is no element: the server's own routines and types, and what
-// extensions bring. Knows their names and schemas; refuses to know anything else of them.
+// extensions bring. Knows their names and schemas; refuses to know anything else of them. What is
+// in an extension that nobody knows is taken not to be what the source asks for: it makes that
+// itself.
 #include <set>
 
 #include "parser/expr/builtin_objects.h"
@@ -35,10 +37,8 @@ void add_outside(const Session& session, std::string_view kind, std::vector<Syst
   }
   const Catalog& catalog = session.catalog;
   catalog.each_of<Extension>([&](Ref ref) {
-    if (catalog[ref].builtin) return;
     const std::string_view extension = catalog.text(catalog.name(ref));
     const Ref schema = catalog.get<Extension>(ref).schema;
-    if (!is_known_extension(session, extension)) return add(rows, {}, schema);
     for (const std::string_view name : extension_members(session, extension, kind)) {
       add(rows, name, schema);
     }
@@ -53,9 +53,7 @@ Value outside_value(const SystemRow::Outside& outside, const SystemRelation& rel
   if (column == "oid" && relation.name == "pg_namespace" && outside.name == "pg_catalog") {
     return Value::of(kPgCatalogOid);
   }
-  if (!column.ends_with("name")) return not_answered(column);
-  return outside.name.empty() ? Value::unknown("what an extension contains")
-                              : Value::of_text(outside.name);
+  return column.ends_with("name") ? Value::of_text(outside.name) : not_answered(column);
 }
 
 }  // namespace dryshod
