@@ -4,6 +4,7 @@
 
 #include <catch2/catch_test_macros.hpp>
 
+#include "catalog/digest.h"
 #include "parser/load.h"
 #include "tests/parser/sources.h"
 
@@ -43,6 +44,22 @@ TEST_CASE("a plain parent's column may be generated below it until 15", "[inheri
   CHECK(refusal(linked, 15).empty());
   CHECK(refusal(made, 16) == "child column \"b\" specifies generation expression");
   CHECK(refusal(linked, 16) == "column \"b\" in child table must not be a generated column");
+}
+
+TEST_CASE("what a body calls its columns says nothing", "[expr]") {
+  const auto digest_of = [](const std::string& first, const std::string& second) {
+    Sources sources;
+    return digest(sources
+                      .need("CREATE TABLE t (a int, b varchar);"
+                            "CREATE FUNCTION f(n int, word text) RETURNS void LANGUAGE sql "
+                            "BEGIN ATOMIC INSERT INTO t (a, b) SELECT " +
+                            first + ", " + second + " FROM t; END;")
+                      .catalog);
+  };
+  const auto by_number = digest_of("CASE WHEN t.a > 0 THEN 1 ELSE $1 END", "$2::varchar");
+  CHECK(by_number == digest_of("CASE WHEN t.a > 0 THEN 1 ELSE n END AS \"case\"",
+                               "word::varchar AS \"varchar\""));
+  CHECK(by_number != digest_of("CASE WHEN t.a > 1 THEN 1 ELSE n END", "word::varchar"));
 }
 
 TEST_CASE("what is read again for a new type has to mean something", "[alter]") {
