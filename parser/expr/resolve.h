@@ -22,10 +22,11 @@ namespace dryshod {
 /// The strings of a qualified name list (List of String): {"schema", "name"} or {"name"}.
 std::vector<std::string_view> name_parts(const List* names);
 
-/// The schema a new object goes to: the explicit one, else the first existing of the search_path.
-/// None with an error in the session when there is no such schema.
 /// What is made in it lives as long as the session (end_session()).
 inline constexpr std::string_view kTemporarySchema = "pg_temp";
+/// The schema a new object goes to: the explicit one, else the first existing of the search_path;
+/// that of the session is made when it is asked for. None with an error in the session when there
+/// is no such schema.
 Ref creation_schema(Session& session, std::string_view explicit_schema, int location = -1);
 Ref find_schema(const Session& session, std::string_view name);
 

@@ -102,6 +102,14 @@ Name check_name(Session& session, Ref relation, const ExprBuilder& printed) {
 
 }  // namespace
 
+bool merge_like_check(Session& session, Ref relation, Name name, const Check& added) {
+  const Ref existing = session.catalog.constraint(relation, name);
+  if (!existing || !session.catalog[existing].source) {
+    return already_exists(session, relation, name, -1);
+  }
+  return merge(session, relation, existing, added.expression, added, true, {}, -1);
+}
+
 std::optional<ExprBuilder> print_check(Session& session, Ref relation, const Constraint& node) {
   auto printed = print_condition(session, node.raw_expr, relation_scope(session, relation));
   if (printed && !is_boolean(session, *printed, node.location)) return std::nullopt;

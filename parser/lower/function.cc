@@ -150,20 +150,21 @@ bool read_attributes(Session& session, const RoutineOptions& options, bool retur
 /// proretset, and for a record the row that OUT and TABLE columns make
 /// (build_function_result_tupdesc_t() of src/backend/utils/fmgr/funcapi.c). TABLE with one column
 /// is SETOF its type.
-std::string replacement_key(const Catalog& catalog, const Function& body) {
+std::string replacement_key(Session& session, const Function& body) {
+  Catalog& catalog = session.catalog;
   std::string result = catalog.render(body.returns);
-  std::string row;
+  const std::vector<RoutineColumn> columns = routine_columns(catalog, body);
+  const auto type_of = [&](const RoutineColumn& column) {
+    return catalog.render(catalog.intern(column.type));
+  };
   if (result.starts_with("TABLE(")) {
-    const auto columns = split_list(std::string_view(result).substr(6, result.size() - 7));
-    if (columns.size() == 1) return "SETOF " + columns[0].substr(identifier_length(columns[0]) + 1);
-    for (const std::string& column : columns) row += column + ",";
-    return "SETOF record " + row;
+    result = columns.size() == 1 ? "SETOF " + type_of(columns[0]) : "SETOF record";
   }
   if (result != "record" && result != "SETOF record") return result;
-  for (const StoredArgument& a : stored_arguments(catalog, body.arguments, body.argument_names)) {
-    if (a.is_output()) row += quote_ident(a.name) + " " + a.type + ",";
+  for (const RoutineColumn& column : columns) {
+    result += " " + quote_ident(column.name) + " " + type_of(column) + ",";
   }
-  return result + " " + row;
+  return result;
 }
 
 /// The validators of sql and plpgsql (src/backend/catalog/pg_proc.c, fmgr_sql_validator();
@@ -197,7 +198,7 @@ bool check_function_replacement(Session& session, const Function& before, const 
   const Catalog& catalog = session.catalog;
   const auto old_arguments = stored_arguments(catalog, before.arguments, before.argument_names);
   const auto new_arguments = stored_arguments(catalog, after.arguments, after.argument_names);
-  if (replacement_key(catalog, before) != replacement_key(catalog, after)) {
+  if (replacement_key(session, before) != replacement_key(session, after)) {
     return error(session, "cannot change return type of existing function");
   }
   return check_replacement(session, old_arguments, new_arguments, before.default_count,

@@ -78,20 +78,14 @@ bool copy_checks(Session& session, const TableDraft& draft, const LikeClause& li
     const Name name = catalog.name(check);
     Check body = catalog.get<Check>(check);
     body.expression = retarget(session, body.expression, like.relation, draft.table);
-    const Ref there = catalog.constraint(draft.table, name);
-    const Check* inherited = catalog.get_if<Check>(there);
-    if (inherited != nullptr && catalog[there].source &&
-        same_expr(catalog, inherited->expression, body.expression)) {
-      catalog.set_source(there, catalog[there].source, !draft.is_partition());
-      if (includes(like.options, CREATE_TABLE_LIKE_COMMENTS)) copy_comment(session, check, there);
-      continue;
-    }
-    if (constraint_name_is_used(session, draft.table, name)) {
-      return error(session, "constraint " + quoted(session.text(name)) + " for relation " +
-                                quoted(message_name(session, draft.table)) + " already exists");
-    }
     body.valid = body.enforced;
-    const Ref copy = catalog.add(draft.table, name, body, session.statement);
+    Ref copy{};
+    if (constraint_name_is_used(session, draft.table, name)) {
+      if (!merge_like_check(session, draft.table, name, body)) return false;
+      copy = catalog.constraint(draft.table, name);
+    } else {
+      copy = catalog.add(draft.table, name, body, session.statement);
+    }
     if (includes(like.options, CREATE_TABLE_LIKE_COMMENTS)) copy_comment(session, check, copy);
   }
   return true;

@@ -177,6 +177,8 @@ bool store_not_nulls(Session& session, Ref table, const std::vector<ConstraintRe
 bool inherit_checks(Session& session, Ref table, const std::vector<Ref>& parents);
 /// MergeConstraintsIntoExisting() for one check: the child must have it already.
 bool merge_check(Session& session, Ref child, Ref parent_check);
+/// A check that LIKE brings, where its name is used: the inherited one takes it, else an error.
+bool merge_like_check(Session& session, Ref relation, Name name, const Check& added);
 /// The not-nulls of the columns, made where missing; hidden holes to them.
 Expr not_nulls_of(Session& session, const std::vector<Ref>& columns);
 

@@ -19,9 +19,10 @@ struct Wanted {
   bool anything = false;    // void, or a record whose columns the caller names
 };
 
-Expr interned(Session& session, std::string_view type) {
-  if (builtin_value_type(type).category == 0) return {};
-  return session.catalog.intern(ExprBuilder() << type);
+/// Absent for a type of the user's: what can be assigned to it is not decided here.
+Expr interned(Session& session, const ExprBuilder& type) {
+  if (!type.refs().empty() || builtin_value_type(type.text()).category == 0) return {};
+  return session.catalog.intern(type);
 }
 
 /// The columns of the row type that alone is named.
@@ -46,11 +47,9 @@ bool read_wanted(Session& session, const Function& body, Wanted& wanted) {
   ExprBuilder returns = catalog.open(body.returns);
   std::string& text = returns.text();
   if (text.starts_with("TABLE(")) {
-    const std::string rendered = catalog.render(body.returns);
-    for (const std::string& column :
-         split_list(std::string_view(rendered).substr(6, rendered.size() - 7))) {
-      wanted.types.push_back(interned(session, column.substr(identifier_length(column) + 1)));
-      wanted.words = column.substr(identifier_length(column) + 1);
+    for (const RoutineColumn& column : routine_columns(catalog, body)) {
+      wanted.types.push_back(interned(session, column.type));
+      wanted.words = type_words(session, session.catalog.intern(column.type));
     }
     wanted.row = wanted.types.size() > 1;
     if (wanted.row) wanted.words = "record";
@@ -59,8 +58,8 @@ bool read_wanted(Session& session, const Function& body, Wanted& wanted) {
   if (text.starts_with("SETOF ")) text.erase(0, 6);
   wanted.words = type_words(session, session.catalog.intern(returns));
   if (returns.refs().empty() && text == "record") {
-    for (const StoredArgument& a : stored_arguments(catalog, body.arguments, body.argument_names)) {
-      if (a.is_output()) wanted.types.push_back(interned(session, a.type));
+    for (const RoutineColumn& column : routine_columns(catalog, body)) {
+      wanted.types.push_back(interned(session, column.type));
     }
     wanted.row = true;
     wanted.anything = wanted.types.empty();

@@ -99,6 +99,8 @@ class Evaluator {
   // Of sub-queries that give the same for every row of the statement; none: they do not.
   std::unordered_map<const SelectStmt*, std::optional<QueryRows>> same_for_all_{};
 };
+
+// ---- from.cc ----------------------------------------------------------------------
 /// What of those the name may be a column of; null: of none.
 const RowSource* source_of(const ColumnRef& reference,
                            const std::vector<const RowSource*>& sources);
