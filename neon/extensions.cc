@@ -135,6 +135,8 @@ void at_needing(const Survey& survey, Found& found, Ref extension,
   });
   const std::string_view name = catalog.text(catalog.name(schema));
   for (const Mention& mention : survey.code) {
+    // A column is said of a relation, which may be called as the schema is.
+    if (mention.kind == MentionKind::Column) continue;
     if (mention.schema != name || !mention.certain) continue;
     const Name said = catalog.strings().name(mention.name);
     const bool own = catalog.find(Slot::Relation, schema, said) ||

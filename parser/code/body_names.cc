@@ -11,7 +11,7 @@
 namespace dryshod {
 namespace {
 
-constexpr uint32_t kParsedAtMost = 300;  // before memory is given back
+constexpr uint32_t kParsedAtMost = 40;  // before memory is given back
 constexpr uint32_t kCompiledAtMost = 60;
 
 /// The offset at which each line of a body begins.

@@ -217,6 +217,12 @@ class Pieces {
     }
   }
 
+  /// A column that the source itself has is of nothing else, and most of what views say is that.
+  bool is_own_column(const Said& said, const std::vector<Ref>& refs) const {
+    return said.kind == MentionKind::Column && said.hole < refs.size() &&
+           catalog_.is<Column>(refs[said.hole]) && !catalog_[refs[said.hole]].builtin;
+  }
+
   Mention mention(const Said& said, const Saying& saying, const std::vector<Ref>& refs) const {
     Mention out;
     out.kind = said.kind;
@@ -249,6 +255,7 @@ class Pieces {
       Places places(map, catalog_[saying.element].where);
       look_from(saying, piece, places);
       for (const Said& said : piece.says) {
+        if (is_own_column(said, refs)) continue;
         Mention& mentioned = into.emplace_back(mention(said, saying, refs));
         if (said.at != Said::kNowhere) places.from(said.at);
         mentioned.where = places.find(word_of(mentioned.kind, mentioned.name));

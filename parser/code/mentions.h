@@ -12,8 +12,9 @@
 
 namespace dryshod {
 
-/// Each name once for every element that says it. By kind of element, then by birth. `map` must be
-/// that of the source which the catalog was loaded from.
+/// Each name once for every element that says it, but for columns that are elements of the source
+/// themselves: those are known, whatever they are called. By kind of element, then by birth. `map`
+/// must be that of the source which the catalog was loaded from.
 std::vector<Mention> mentions(const SourceMap& map, const Catalog& catalog);
 
 /// What a statement says that is in no catalog; `element` is none.

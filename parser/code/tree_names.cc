@@ -507,12 +507,12 @@ class TreeNames {
       if (end >= text_.text.size() || text_.text[end] != '.') break;
       lexer.next();
     }
-    for (const HoledText::Hole& hole : *text_.holes) {
-      if (hole.begin >= location && hole.begin < std::max<size_t>(end, location + 1)) {
-        said.hole = hole.number;
-      }
-    }
-    if (said.hole == Said::kNowhere) return;
+    // Holes are in the order of the text.
+    auto hole = std::partition_point(
+        text_.holes->begin(), text_.holes->end(),
+        [&](const HoledText::Hole& h) { return h.begin < std::max<size_t>(end, location + 1); });
+    if (hole == text_.holes->begin() || (--hole)->begin < location) return;
+    said.hole = hole->number;
     said.schema.clear();
     said.name.clear();
   }

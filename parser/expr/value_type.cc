@@ -41,6 +41,8 @@ constexpr CastRow kImplicitCasts[] = {
 #include "parser/expr/builtin_implicit_casts.def"
 #undef BUILTIN_IMPLICIT_CAST
 };
+static_assert(std::is_sorted(std::begin(kImplicitCasts), std::end(kImplicitCasts),
+                             [](const CastRow& a, const CastRow& b) { return a.from < b.from; }));
 
 struct ArgumentNames {
   std::string_view name, arguments, names;
@@ -89,25 +91,26 @@ std::span<const Row> rows_of(const Row (&rows)[N], std::string_view name) {
   return {first, last};
 }
 
+/// Its texts are those of a table of facts or of an OwnCandidate, which outlive it.
 struct Candidate {
-  std::vector<std::string> arguments;
+  std::vector<std::string_view> arguments;
   std::string_view result;
   bool has_columns = false;
   const OwnCandidate* own = nullptr;  // none: pg_catalog's
   size_t number = 0;                  // Resolution::own
 };
 
-/// func_match_argtypes() for one candidate.
 /// Of a domain: find_coercion_pathway() looks below both.
 std::string_view base_of(const Candidate& candidate, size_t i) {
   if (candidate.own == nullptr || i >= candidate.own->bases.size()) return {};
   return candidate.own->bases[i];
 }
 
+/// func_match_argtypes() for one candidate.
 bool accepts(const Candidate& candidate, const std::vector<ValueType>& args) {
   Polymorphism generic;
   for (size_t i = 0; i < args.size(); ++i) {
-    const std::string& declared = candidate.arguments[i];
+    const std::string_view declared = candidate.arguments[i];
     if (is_polymorphic(declared)) {
       if (!generic.take(declared, args[i])) return false;
     } else if (!can_coerce(args[i], declared) &&
@@ -123,8 +126,15 @@ bool is_preferred(char category, std::string_view type) {
   return known != nullptr && known->category == category && known->preferred;
 }
 
+/// element_name(), as a part of the text.
+std::string_view element_of(std::string_view type) {
+  if (type == "int2vector") return "smallint";
+  if (type == "oidvector") return "oid";
+  return type.ends_with("[]") ? type.substr(0, type.size() - 2) : std::string_view();
+}
+
 char category_of(std::string_view type) {
-  if (!element_name(type).empty()) return 'A';
+  if (!element_of(type).empty()) return 'A';
   const Category* known = find_category(type);
   return known != nullptr ? known->category : 0;
 }
@@ -148,7 +158,7 @@ void keep_best(std::vector<Candidate>& candidates, Score&& score) {
 /// A domain is of its base's category, and never the preferred one (DefineDomain()).
 char category_of(const Candidate& candidate, size_t i) {
   const std::string_view base = base_of(candidate, i);
-  return category_of(base.empty() ? std::string_view(candidate.arguments[i]) : base);
+  return category_of(base.empty() ? candidate.arguments[i] : base);
 }
 
 /// The step of func_select_candidate() that lets unknown constants prefer strings.
@@ -278,11 +288,11 @@ bool all_known(const std::vector<ValueType>& args) {
                      [](const ValueType& a) { return a.known() && a.category != 0; });
 }
 
-std::vector<std::string> split(std::string_view list) {
-  std::vector<std::string> items;
+std::vector<std::string_view> split(std::string_view list) {
+  std::vector<std::string_view> items;
   for (size_t from = 0; from < list.size();) {
     const size_t comma = std::min(list.find(',', from), list.size());
-    items.emplace_back(list.substr(from, comma - from));
+    items.push_back(list.substr(from, comma - from));
     from = comma + 1;
   }
   return items;
@@ -296,9 +306,9 @@ bool reorder(const Signature& signature, size_t defaults, std::span<const std::s
   for (const ArgumentNames& row : rows_of(kArgumentNames, signature.name)) {
     if (row.arguments == signature.arguments) declared = row.names;
   }
-  const std::vector<std::string> known = split(declared);
+  const std::vector<std::string_view> known = split(declared);
   if (known.size() != candidate.arguments.size()) return false;
-  std::vector<std::string> arguments;
+  std::vector<std::string_view> arguments;
   std::vector<bool> given(known.size(), false);
   for (size_t i = 0; i < names.size(); ++i) {
     size_t at = i;
@@ -330,10 +340,10 @@ bool expand(const Signature& signature, size_t count, std::span<const std::strin
   if (!names.empty()) return !variadic && reorder(signature, defaults, names, candidate);
   const size_t declared = candidate.arguments.size();
   if (variadic && declared > 0 && count >= declared) {
-    std::string last = candidate.arguments.back();
+    std::string_view last = candidate.arguments.back();
     if (last == "anyarray") last = "anyelement";
     if (last == "anycompatiblearray") last = "anycompatible";
-    if (const std::string element = element_name(last); !element.empty()) last = element;
+    if (const std::string_view element = element_of(last); !element.empty()) last = element;
     candidate.arguments.resize(declared - 1);
     candidate.arguments.resize(count, last);
     return true;
@@ -351,16 +361,16 @@ bool can_coerce(const ValueType& from, std::string_view to) {
   if (from.name == to || from.base == to || from.is_unknown_literal() || to == "\"any\"")
     return true;
   if (to == "record") return from.category == 'C';
-  const std::string from_element = element_name(from.base);
+  const std::string_view from_element = element_of(from.base);
   if (!from_element.empty()) {
-    const std::string to_element = element_name(to);
+    const std::string_view to_element = element_of(to);
     if (to_element.empty() || !to.ends_with("[]")) return false;
     return can_coerce(builtin_value_type(from_element), to_element);
   }
-  for (const CastRow& cast : kImplicitCasts) {
-    if (cast.from == from.base && cast.to == to) return true;
-  }
-  return false;
+  const auto casts =
+      std::equal_range(std::begin(kImplicitCasts), std::end(kImplicitCasts), CastRow{from.base, {}},
+                       [](const CastRow& a, const CastRow& b) { return a.from < b.from; });
+  return std::any_of(casts.first, casts.second, [&](const CastRow& cast) { return cast.to == to; });
 }
 
 ValueType unknown_literal() {
@@ -368,9 +378,7 @@ ValueType unknown_literal() {
 }
 
 std::string element_name(std::string_view type) {
-  if (type == "int2vector") return "smallint";
-  if (type == "oidvector") return "oid";
-  return type.ends_with("[]") ? std::string(type.substr(0, type.size() - 2)) : std::string();
+  return std::string(element_of(type));
 }
 
 // The domains of information_schema (src/backend/catalog/information_schema.sql).
@@ -390,7 +398,7 @@ std::string_view under_information_schema(std::string_view name) {
 }
 
 ValueType builtin_value_type(std::string_view name) {
-  const std::string element = element_name(name);
+  const std::string_view element = element_of(name);
   const std::string_view base = under_information_schema(name);
   const Category* known = find_category(element.empty() ? base : element);
   ValueType type{std::string(name), std::string(base), 0, false, {}};
@@ -421,7 +429,8 @@ std::vector<Candidate> candidates_of(std::string_view name, size_t count, int ma
   for (const bool variadic : {false, true}) {
     for (size_t i = 0; i < own.size(); ++i) {
       if (own[i].variadic != variadic) continue;
-      Candidate candidate{own[i].arguments, own[i].result, false, &own[i], i + 1};
+      Candidate candidate{
+          {own[i].arguments.begin(), own[i].arguments.end()}, own[i].result, false, &own[i], i + 1};
       if (!is_hidden(candidates, candidate)) candidates.push_back(std::move(candidate));
     }
   }
@@ -480,30 +489,39 @@ bool is_exact_builtin_operator(std::string_view name, const std::vector<ValueTyp
   return false;
 }
 
+namespace {
+
+Candidate candidate_of(const OperatorTypes& row) {
+  Candidate candidate;
+  if (!row.left.empty()) candidate.arguments.push_back(row.left);
+  candidate.arguments.push_back(row.right);
+  candidate.result = row.result;
+  return candidate;
+}
+
+}  // namespace
+
 Resolution resolve_operator(std::string_view name, const std::vector<ValueType>& args) {
   if (!all_known(args)) return {};
   const bool prefix = args.size() == 1;
-  std::vector<Candidate> candidates;
-  for (const OperatorTypes& row : rows_of(kOperatorTypes, name)) {
-    if (row.left.empty() != prefix) continue;
-    Candidate candidate;
-    if (!prefix) candidate.arguments.emplace_back(row.left);
-    candidate.arguments.emplace_back(row.right);
-    candidate.result = row.result;
-    candidates.push_back(std::move(candidate));
-  }
+  const auto rows = rows_of(kOperatorTypes, name);
   // binary_oper_exact(): an unknown constant is first taken for what the other side is.
   std::vector<ValueType> exact = args;
   if (!prefix && args[0].is_unknown_literal()) exact[0] = args[1];
   if (!prefix && args[1].is_unknown_literal()) exact[1] = args[0];
-  for (const bool under_domains : {false, true}) {
-    for (const Candidate& candidate : candidates) {
-      bool same = true;
-      for (size_t i = 0; i < exact.size(); ++i) {
-        same = same && candidate.arguments[i] == (under_domains ? exact[i].base : exact[i].name);
-      }
-      if (same) return found(candidate, exact);
+  for (const auto spelled : {&ValueType::name, &ValueType::base}) {
+    for (const OperatorTypes& row : rows) {
+      if (row.left.empty() != prefix || row.right != exact.back().*spelled) continue;
+      if (prefix || row.left == exact[0].*spelled) return found(candidate_of(row), exact);
     }
+  }
+  const auto may_take = [](const ValueType& arg, std::string_view declared) {
+    return is_polymorphic(declared) || can_coerce(arg, declared);
+  };
+  std::vector<Candidate> candidates;
+  for (const OperatorTypes& row : rows) {
+    if (row.left.empty() != prefix || !may_take(args.back(), row.right)) continue;
+    if (prefix || may_take(args[0], row.left)) candidates.push_back(candidate_of(row));
   }
   return choose(std::move(candidates), args);
 }
