@@ -46,12 +46,14 @@ enum class Phase : uint8_t { Expand, Validate, Contract };
 /// Rows that stand against a statement: it would fail on them, or not leave them as they are.
 struct Guard {
   std::string rows;  // SELECT ... of them, every name qualified; no semicolon
-  std::string
-      relation;  // whose rows; locked while they are looked for. Empty: LOCK TABLE takes none such
+  // Whose rows; locked while they are looked for. Empty: LOCK TABLE takes none such.
+  std::string relation;
   std::string what;  // "rows of public.t where c is null"
   // It reads what the script makes, or a column whose type it changes: nobody can ask before that
   // is done.
   bool of_new = false;
+  // They are what the statement would lose: where this is asked, it loses nothing.
+  bool of_loss = false;
 };
 
 /// A difference that has no statement: an opaque object changed. Shown "by hand".

@@ -3,6 +3,7 @@
 #include "migration/script.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 
 #include "catalog/helpers.h"
@@ -218,14 +219,13 @@ class Writer {
     pieces.insert(pieces.begin(), std::move(set));
   }
 
-  /// A plan and a way back ask guards: a loss in the words of one is refused there.
+  /// A plan and a way back ask guards.
   bool asks_guards() const { return options_.copies_away || options_.phase_of; }
 
   void add(Emit::Piece piece, OpIndex root) {
     std::vector<Statement>& out = script_.statements;
-    const bool is_refused =
-        asks_guards() && std::any_of(piece.guards.begin(), piece.guards.end(),
-                                     [&](const Guard& guard) { return guard.what == piece.loss; });
+    const bool is_refused = asks_guards() && std::any_of(piece.guards.begin(), piece.guards.end(),
+                                                         std::mem_fn(&Guard::of_loss));
     if (is_refused) piece.loss.clear();
     const bool joins = takes_several(piece.head) && piece.head == open_head_ &&
                        piece.txn == Txn::In && !out.empty() && out.back().txn == Txn::In &&

@@ -50,10 +50,20 @@ class Keeper {
   bool can_be_kept(const Graph& graph, Ref a) const {
     const KindRules& rules = rules_of(from_.catalog().kind(a));
     if (rules.rename_to == nullptr) return false;
+    for (Ref above = a; above; above = from_.catalog()[above].source) {
+      if (stays_below(graph, above)) return false;
+    }
     const Ref above = from_.catalog().parent(a);
     const Ref whole = above ? graph.b_of_a[above.id] : Ref{};
     return !whole || rules.can_hide == nullptr ||
            rules.can_hide(from_.catalog(), a, to_.catalog(), whole);
+  }
+
+  /// Does something stay that came down from it? It would go by the new name, too.
+  bool stays_below(const Graph& graph, Ref a) const {
+    const std::vector<Ref> below = from_.catalog().derived_from(a);
+    return std::any_of(below.begin(), below.end(),
+                       [&](Ref made) { return graph.b_of_a[made.id] || stays_below(graph, made); });
   }
 
   bool can_move(const Catalog& now, Ref a) const {

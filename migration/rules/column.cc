@@ -206,6 +206,7 @@ struct Rules<Column> {
     if (has_values_to_lose(emit, ref)) {
       dropped.loss =
           "the values of column " + from.qualified(from.parent(ref)) + "." + from.bare(ref);
+      if (!kept && from.child<Identity>(ref)) dropped.loss += " and the position of its sequence";
     }
   }
   static bool has_values_to_lose(const Emit& emit, Ref ref) {

@@ -74,8 +74,7 @@ struct Rules<Sequence> {
     if (sql.empty()) return;
     Emit::Piece& altered = emit.statement("ALTER SEQUENCE " + change.to.qualified(change.b) + sql);
     if (no_value_stays(before, after)) {
-      altered.guards.push_back(guard_of_position(change.from, change.a, "true"));
-      altered.loss = altered.guards.back().what;
+      lose_position(altered, change, "true");
     } else {
       begin_at_start(emit, change);
     }
@@ -125,8 +124,13 @@ struct Rules<Sequence> {
         fmt::format("SELECT pg_catalog.setval({}, {}, false) FROM {} WHERE {}", quote_literal(name),
                     start_inside(before, after), name, outside));
     moved.why = "a position outside the new bounds moves to the start";
-    moved.guards.push_back(guard_of_position(change.from, change.a, outside));
-    moved.loss = moved.guards.back().what;
+    lose_position(moved, change, outside);
+  }
+  /// What the piece does to a position for which the condition holds cannot be taken back.
+  static void lose_position(Emit::Piece& piece, const Change& change, const std::string& holds) {
+    Guard& guard = piece.guards.emplace_back(guard_of_position(change.from, change.a, holds));
+    guard.of_loss = true;
+    piece.loss = guard.what;
   }
   static void persistence(Emit& emit, const Change& change) {
     const bool unlogged = change.to.text(change.new_value<Sequence>().persistence) == "unlogged";

@@ -177,6 +177,19 @@ TEST_CASE("tables that refer to each other are hidden together") {
   pair.check_way_back();
 }
 
+TEST_CASE("a column that stays below its table is not hidden above") {
+  const Pair pair("CREATE TABLE p (a integer, b integer); CREATE TABLE c () INHERITS (p);",
+                  "CREATE TABLE p (b integer); CREATE TABLE c (a integer) INHERITS (p);");
+  const Outcome there = pair.folder.run("diff --retain a.sql b.sql");
+  INFO(there.out);
+  CHECK(there.ok());
+  CHECK(says(there.out, "DATA LOSS: the values of column public.p.a"));
+  CHECK(says(there.out, "ALTER TABLE ONLY public.p DROP COLUMN a;"));
+  const Outcome back = pair.folder.run("rollback --retain a.sql b.sql");
+  CHECK(back.ok());
+  CHECK(says(back.out, "-- R4 column public.p.a: lost: the values of column public.p.a\n"));
+}
+
 TEST_CASE("what stands on something that goes for good is dropped at once, and said to be lost") {
   const Pair pair(
       "CREATE EXTENSION hstore; CREATE EXTENSION btree_gist;\n"

@@ -186,8 +186,15 @@ SELECT coalesce(json_agg(json_build_object('name', n.nspname || '.' || c.relname
                UNION SELECT d.refobjid FROM pg_depend d WHERE d.classid = c.tableoid AND d.objid = c.oid
                         AND d.refclassid = c.tableoid AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')
                UNION SELECT inhparent FROM pg_inherits JOIN up ON inhrelid = id)
-             SELECT json_agg(format('%I.%I', s.nspname, t.relname)) FROM up JOIN pg_class t ON t.oid = id
-             JOIN pg_namespace s ON s.oid = t.relnamespace),
+             SELECT json_agg(whole) FROM (
+               SELECT format('%I.%I', s.nspname, t.relname) AS whole FROM up JOIN pg_class t ON t.oid = id
+               JOIN pg_namespace s ON s.oid = t.relnamespace
+               UNION ALL
+               SELECT format('%I.%I.%I', s.nspname, t.relname, i.attname) FROM pg_depend d
+               JOIN pg_class t ON t.oid = d.refobjid JOIN pg_namespace s ON s.oid = t.relnamespace
+               JOIN pg_attribute i ON i.attrelid = t.oid AND i.attnum = d.refobjsubid
+               WHERE d.classid = c.tableoid AND d.objid = c.oid AND d.refclassid = c.tableoid
+               AND d.refobjsubid > 0 AND d.deptype = 'i') AS of),
   'columns', (SELECT coalesce(json_agg(attname ORDER BY attnum), '[]') FROM pg_attribute
               WHERE attrelid = c.oid AND attnum > 0 AND NOT attisdropped)) ORDER BY n.nspname, c.relname), '[]')
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -39,7 +39,8 @@ class Contents {
     std::string quoted;  // as SQL
     bool sequence = false;
     std::vector<std::string> columns;  // of a table
-    std::vector<std::string> wholes;   // itself, the tables that it is a part of, who owns it
+    // Itself, the tables that it is a part of, who owns it; of an identity's, the column, too.
+    std::vector<std::string> wholes;
   };
   std::vector<Relation> relations_;
 };
