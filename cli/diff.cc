@@ -79,8 +79,8 @@ class Diff {
     direct_ = std::move(*direct);
     if (!options_.retain) return kDone;
     SqlInterpreter interpreter = pair_.interpreter();
-    Result<KeepingScript> keeping =
-        keeping_script(pair_.frozen_from(), pair_.frozen_to(), pair_.comparing(), interpreter);
+    Result<KeepingScript> keeping = keeping_script(
+        pair_.frozen_from(), pair_.frozen_to(), pair_.comparing(), interpreter, {.lets_go = true});
     if (!keeping) return not_made(keeping.error());
     keeping_ = std::move(*keeping);
     return kDone;

@@ -99,7 +99,8 @@ class Rollback {
     SqlInterpreter interpreter = pair_.interpreter();
     if (options_.retain) {
       Result<KeepingScript> keeping =
-          keeping_script(pair_.frozen_from(), pair_.frozen_to(), pair_.comparing(), interpreter);
+          keeping_script(pair_.frozen_from(), pair_.frozen_to(), pair_.comparing(), interpreter,
+                         {.lets_go = true});
       if (!keeping) return not_made(keeping.error());
       keeping_ = std::move(*keeping);
       there_ = std::move(keeping_->script);

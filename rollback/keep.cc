@@ -5,14 +5,18 @@
 
 #include "catalog/helpers.h"
 #include "migration/renames.h"
+#include "migration/render.h"
 #include "migration/running_path.h"
 #include "migration/script_waits.h"
 #include "rollback/made_first.h"
 #include "rollback/moves.h"
 #include "rollback/steps.h"
+#include "rollback/way_back.h"
 
 namespace dryshod {
 namespace {
+
+constexpr size_t kTriedOneByOne = 8;
 
 class Keeper {
  public:
@@ -32,21 +36,83 @@ class Keeper {
         kept_.push_back(a);
       }
     }
-    for (;;) {
-      KeepingScript result;
-      if (Result<void> hidden = hide(*direct, result); !hidden) {
-        return tl::unexpected(hidden.error());
-      }
-      if (!needs_more(result.script.graph)) {
-        tell_let_go(result.script);
-        if (Result<void> done = settle(result); !done) return tl::unexpected(done.error());
-        result.kept = kept_;
-        return result;
-      }
-    }
+    const Choice whole{kept_, beside_};
+    Result<KeepingScript> made = make(*direct);
+    if (made || !options_.lets_go || whole.kept.empty()) return made;
+    return make_with_less(*direct, whole, made.error());
   }
 
  private:
+  struct Choice {
+    std::vector<Ref> kept;
+    std::vector<Delta> beside;
+  };
+
+  Result<KeepingScript> make(const Script& direct) {
+    for (;;) {
+      KeepingScript result;
+      if (Result<void> hidden = hide(direct, result); !hidden) {
+        return tl::unexpected(hidden.error());
+      }
+      if (needs_more(result.script.graph)) continue;
+      tell_let_go(result.script);
+      Catalog after(*result.moved);
+      if (Result<void> done = settle(result, after); !done) return tl::unexpected(done.error());
+      if (options_.lets_go) {
+        if (Result<void> done = comes_back(after); !done) return tl::unexpected(done.error());
+      }
+      result.kept = kept_;
+      return result;
+    }
+  }
+
+  // ---- what cannot be kept ----------------------------------------------------
+  /// What is hidden can stand in the way of the rest, or of the way back. Of that as little as will
+  /// do is dropped: by halves, then one by one where few are left.
+  Result<KeepingScript> make_with_less(const Script& direct, const Choice& whole,
+                                       const Diagnostics& refused) {
+    std::vector<Ref> less = whole.kept;
+    Result<KeepingScript> best = make_without(direct, whole, less, refused);
+    if (!best) return tl::unexpected(refused);
+    const auto takes = [&](std::vector<Ref> fewer) {
+      Result<KeepingScript> made = make_without(direct, whole, fewer, refused);
+      if (!made) return false;
+      best = std::move(made);
+      less = std::move(fewer);
+      return true;
+    };
+    for (bool halves = true; halves && less.size() > 1;) {
+      const auto middle = less.begin() + static_cast<std::ptrdiff_t>(less.size() / 2);
+      halves = takes({less.begin(), middle}) || takes({middle, less.end()});
+    }
+    for (size_t i = 0; less.size() > 1 && less.size() <= kTriedOneByOne && i < less.size();) {
+      std::vector<Ref> fewer = less;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+      if (!takes(std::move(fewer))) ++i;
+    }
+    return best;
+  }
+
+  Result<KeepingScript> make_without(const Script& direct, const Choice& whole,
+                                     const std::vector<Ref>& less, const Diagnostics& refused) {
+    kept_ = whole.kept;
+    beside_ = whole.beside;
+    let_go_ = less;
+    why_let_go_.assign(less.size(), refused.front().message);
+    std::erase_if(kept_, [&](Ref a) { return contains(less, a); });
+    return make(direct);
+  }
+
+  /// What is kept is of no use where nothing brings it back.
+  Result<void> comes_back(const Catalog& after) {
+    const Result<WayBack> back = way_back(Frozen(after, from_), from_, comparing_, interpreter_);
+    if (!back) return tl::unexpected(back.error());
+    Catalog again(after);
+    const auto done = interpreter_.execute(render_sql(back->script, {}), again);
+    if (!done) return tl::unexpected(done.error());
+    return {};
+  }
+
   bool can_be_kept(const Graph& graph, Ref a) const {
     const KindRules& rules = rules_of(from_.catalog().kind(a));
     if (rules.rename_to == nullptr) return false;
@@ -383,7 +449,7 @@ class Keeper {
     if (contains(kept_, a)) {
       std::erase(kept_, a);
       let_go_.push_back(a);
-      why_let_go_.push_back(from_.catalog().display(cause));
+      why_let_go_.push_back(from_.catalog().display(cause) + " goes, on which it stands");
       return true;
     }
     return std::erase_if(beside_, [&](const Delta& delta) { return delta.a == a; }) != 0;
@@ -400,15 +466,13 @@ class Keeper {
         if (found == let_go_.end() || script.graph.root[op] != op || !statement.why.empty())
           continue;
         statement.why =
-            "it cannot be kept under another name: " + why_let_go_[found - let_go_.begin()] +
-            " goes, on which it stands";
+            "it cannot be kept under another name: " + why_let_go_[found - let_go_.begin()];
       }
     }
   }
 
   /// What could not be released before: the key that held it is gone now.
-  Result<void> settle(KeepingScript& result) {
-    Catalog after(*result.moved);
+  Result<void> settle(KeepingScript& result, Catalog& after) {
     const auto done = interpreter_.execute(as_in_a_script(rest_of(result)), after);
     if (!done) return tl::unexpected(done.error());
     Moves moves(after, interpreter_);
@@ -442,7 +506,7 @@ class Keeper {
   Interpreter& interpreter_;
   const KeepOptions& options_;
   std::vector<Ref> kept_;
-  std::vector<Ref> let_go_;  // not kept after all, and what they stand on, in words
+  std::vector<Ref> let_go_;  // not kept after all, and why
   std::vector<std::string> why_let_go_;
   std::vector<Delta> beside_;
   std::vector<Ref> made_;      // by handle of TO: what was made before the new versions

@@ -24,6 +24,8 @@ struct KeepOptions {
   std::function<bool(const Delta&)> takes_beside{};
   /// False: what is lost is dropped.
   bool keeps = true;
+  /// What stands in the way under its other name is dropped, and so is what nothing brings back.
+  bool lets_go = false;
 };
 
 struct KeepingScript {

@@ -162,6 +162,7 @@ class Stager {
       return ambition_.phases ? phase_of(graph, root) : Phase::Contract;
     };
     keep.keeps = ambition_.keeps;
+    keep.lets_go = !ambition_.online;  // before nothing is kept
     if (options_.online && ambition_.online) {
       keep.script.is_online = [this](const Catalog& to, Ref relation) {
         return is_large(to, relation);

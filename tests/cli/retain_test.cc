@@ -190,6 +190,28 @@ TEST_CASE("a column that stays below its table is not hidden above") {
   CHECK(says(back.out, "-- R4 column public.p.a: lost: the values of column public.p.a\n"));
 }
 
+TEST_CASE("what would stand in the way under another name is dropped, and no more than that") {
+  const Pair pair(
+      "CREATE TABLE t (a integer); CREATE TABLE u (whole t); CREATE TABLE u2 (whole t);\n"
+      "CREATE TABLE v (id integer); CREATE TABLE w (id integer); CREATE TABLE x (id integer);",
+      "CREATE TABLE t (a bigint);");
+  const Outcome there = pair.folder.run("diff --retain a.sql b.sql");
+  INFO(there.out);
+  CHECK(there.ok());
+  CHECK(says(there.out,
+             "-- it cannot be kept under another name: cannot alter table \"t\" because column "));
+  CHECK(says(there.out, "-- DATA LOSS: table public.u with its rows\n"));
+  CHECK(says(there.out, "-- DATA LOSS: table public.u2 with its rows\n"));
+  for (const char* kept : {"v", "w", "x"}) {
+    CHECK_FALSE(says(there.out, std::string("DROP TABLE public.") + kept));
+  }
+  const Outcome back = pair.folder.run("rollback --retain a.sql b.sql");
+  INFO(back.out);
+  CHECK(back.ok());
+  CHECK(says(back.out, "-- R4 table public.u: lost: table public.u with its rows\n"));
+  CHECK(says(back.out, "ALTER TABLE dryshod.public__x SET SCHEMA public;"));
+}
+
 TEST_CASE("what stands on something that goes for good is dropped at once, and said to be lost") {
   const Pair pair(
       "CREATE EXTENSION hstore; CREATE EXTENSION btree_gist;\n"
