@@ -263,6 +263,17 @@ bool is_known_extension(const Session& session, std::string_view extension) {
   return taught(session, extension) != nullptr || !rows_of(kMembers, extension).empty();
 }
 
+bool holds_unknown_extension(const Session& session, Ref schema) {
+  const Catalog& catalog = session.catalog;
+  if (!schema || session.text(catalog.name(schema)) == "public") return false;
+  bool holds = false;
+  catalog.each_of<Extension>([&](Ref ref) {
+    holds = holds || (catalog.get<Extension>(ref).schema == schema &&
+                      !is_known_extension(session, session.text(catalog.name(ref))));
+  });
+  return holds;
+}
+
 Ref extension_schema(const Session& session, std::string_view kind, std::string_view name) {
   if (!session.unknown_names_ok) return {};
   Ref known{}, only{};

@@ -25,6 +25,10 @@ std::vector<std::string_view> extension_members(const Session& session, std::str
 /// Is it known what the extension contains?
 bool is_known_extension(const Session& session, std::string_view extension);
 
+/// Is there an extension in that schema of which nobody knows what it contains? Never asked of
+/// schema public: what a source looks for there is its own.
+bool holds_unknown_extension(const Session& session, Ref schema);
+
 /// The schema that a name without one comes from, when nothing in the catalog defines it: that of
 /// the first extension on the search_path known to contain it; else that of the only schema on the
 /// path that has extensions. None when no such extension is installed, or several could have it.

@@ -56,7 +56,9 @@ Value object_named(Session& session, Host& host, std::string_view type, std::str
     const std::string plain =
         plain_type_name(split.empty() ? bare : std::string_view(split.back()));
     if (is_builtin_type(internal_type_name(plain))) return Value::of_text(plain);
-    if (session.unknown_names_ok) return Value::unknown("whether the type exists");
+    if (session.unknown_names_ok || may_be_of_extension(session, split)) {
+      return Value::unknown("whether the type exists");
+    }
     host.raise("42704", "type \"" + std::string(text) + "\" does not exist");
     return Value::unknown("a type that does not exist");
   }
@@ -79,7 +81,9 @@ Value object_named(Session& session, Host& host, std::string_view type, std::str
         is_builtin_relation(parts.back())) {
       return Value::of_text(parts.back());
     }
-    if (session.unknown_names_ok) return Value::unknown("whether \"" + parts.back() + "\" exists");
+    if (session.unknown_names_ok || may_be_of_extension(session, parts)) {
+      return Value::unknown("whether \"" + parts.back() + "\" exists");
+    }
     std::string shown;
     for (const std::string& part : parts) shown += (shown.empty() ? "" : ".") + part;
     host.raise("42P01", "relation \"" + shown + "\" does not exist");

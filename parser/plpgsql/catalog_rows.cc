@@ -43,7 +43,7 @@ std::optional<std::vector<SystemRow>> system_rows(const Session& session,
 
 Value system_value(Session& session, const SystemRelation& relation, const SystemRow& row,
                    std::string_view column) {
-  if (row.outside) return outside_value(*row.outside, relation, column);
+  if (row.outside) return outside_value(session, *row.outside, relation, column);
   const SystemProvider* provider = provider_of(relation);
   return provider == nullptr ? not_answered(column) : provider->value(session, row, column);
 }

@@ -16,8 +16,8 @@ namespace dryshod {
 struct SystemRow {
   /// What is no element: the server's own or an extension's, of which little is asked.
   struct Outside {
-    std::string_view name;
-    Ref schema{};  // none: pg_catalog
+    std::string_view name;  // empty: of what nobody knows, in the schema
+    Ref schema{};           // none: pg_catalog
   };
   std::optional<Outside> outside{};
   Ref element{};
@@ -39,6 +39,11 @@ std::optional<std::vector<SystemRow>> system_rows(const Session& session,
                                                   const SystemRelation& relation);
 Value system_value(Session& session, const SystemRelation& relation, const SystemRow& row,
                    std::string_view column);
+/// A row for whatever an extension has in its schema of which nothing is known; none: the relation
+/// tells nothing of what is in schemas.
+std::optional<SystemRow> unknown_row(const SystemRelation& relation, Ref schema);
+/// Could that be in such an extension? Only where the name has a schema.
+bool may_be_of_extension(const Session& session, const std::vector<std::string>& name);
 /// The names of the columns of a constraint or index in order; none: not known.
 std::optional<std::vector<Ref>> key_columns(const Session& session, Ref key);
 

@@ -4,6 +4,7 @@
 #include <functional>
 #include <unordered_map>
 
+#include "parser/expr/extension_facts.h"
 #include "parser/expr/resolve.h"
 #include "parser/plpgsql/query.h"
 #include "parser/raw/tree_walk.h"
@@ -119,6 +120,9 @@ const RowSource* Query::relation(const RangeVar& name) {
     source.system = system;
     if (auto rows = system_rows(session, *system)) {
       source.rows = std::move(*rows);
+      for (const Ref schema : opaque_schemas_) {
+        if (auto row = unknown_row(*system, schema)) source.rows.push_back(std::move(*row));
+      }
     } else {
       source.unknown = "what " + std::string(system->name) + " holds";
     }
@@ -440,7 +444,22 @@ Query::Rows Query::combine(Rows left, Rows right, const std::vector<const Node*>
   return out;
 }
 
+void Query::note_opaque_schemas(const SelectStmt& select) {
+  if (e_.session_.catalog.all<Extension>().empty()) return;
+  walk_tree(reinterpret_cast<const Node*>(&select), [&](const Node* node) {
+    const auto* constant = node_as<A_Const>(node, T_A_Const);
+    if (constant == nullptr || constant->isnull || constant->val.node.type != T_String) return true;
+    const std::vector<std::string> name = split_name(constant->val.sval.sval);
+    const Ref schema = name.empty() ? Ref{} : find_schema(e_.session_, name[0]);
+    const bool is_new =
+        std::find(opaque_schemas_.begin(), opaque_schemas_.end(), schema) == opaque_schemas_.end();
+    if (is_new && holds_unknown_extension(e_.session_, schema)) opaque_schemas_.push_back(schema);
+    return true;
+  });
+}
+
 void Query::take_from(const SelectStmt& select) {
+  note_opaque_schemas(select);
   std::vector<const Node*> waiting;
   split_conditions(select.whereClause, waiting);
   from_.tuples.push_back({});

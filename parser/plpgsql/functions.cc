@@ -76,7 +76,8 @@ Value found_relation(const Call& c) {
   if (find_system_relation(parts.size() > 1 ? parts[0] : "", parts.back()) != nullptr) {
     return Value::of_text(parts.back());
   }
-  return Value::null();
+  return may_be_of_extension(c.session, split) ? Value::unknown("what an extension contains")
+                                               : Value::null();
 }
 /// to_regtype() and others of the kind are casts that give NULL where the cast would raise.
 struct Quiet : Host {
@@ -106,6 +107,9 @@ Value found_routine(const Call& c) {
   std::vector<std::string_view> parts(split.begin(), split.end());
   if (parts.empty()) return Value::null();
   const auto found = find_routines(c.session, parts);
+  if (found.empty() && may_be_of_extension(c.session, split)) {
+    return Value::unknown("what an extension contains");
+  }
   if (found.empty()) return Value::null();
   return found.size() == 1 ? Value::oid(found[0], "regproc") : Value::unknown("a routine");
 }

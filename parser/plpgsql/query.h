@@ -42,6 +42,7 @@ class Query {
   // from.cc
   void with(const WithClause* clause);
   void take_from(const SelectStmt& select);
+  void note_opaque_schemas(const SelectStmt& select);
   Rows from_item(const Node* item);
   Rows join(const JoinExpr& join);
   const RowSource* relation(const RangeVar& name);
@@ -63,7 +64,8 @@ class Query {
   std::vector<const RowSource*> all_{};  // of this query's FROM
   std::vector<const Node*> where_{};     // its conditions
   Rows from_{};
-  std::string unknown_{};  // whose rows are not known
+  std::string unknown_{};              // whose rows are not known
+  std::vector<Ref> opaque_schemas_{};  // it names them, and nobody knows all that is there
 };
 
 /// The conditions that AND joins.

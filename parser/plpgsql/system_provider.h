@@ -42,8 +42,8 @@ std::vector<SystemRow> elements_of(const Session& session) {
 inline constexpr int64_t kPgCatalogOid = 11, kFirstUserOid = 16384;
 /// What there is of a kind beside the catalog's elements; kinds as extensions' members have them.
 void add_outside(const Session& session, std::string_view kind, std::vector<SystemRow>& rows);
-Value outside_value(const SystemRow::Outside& outside, const SystemRelation& relation,
-                    std::string_view column);
+Value outside_value(const Session& session, const SystemRow::Outside& outside,
+                    const SystemRelation& relation, std::string_view column);
 /// pg_attribute.attnum.
 int64_t column_number(const Session& session, Ref column);
 bool is_temporary(const Session& session, Ref relation);

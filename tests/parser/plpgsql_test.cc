@@ -56,6 +56,44 @@ TEST_CASE("a handler takes what its condition names and nothing else") {
             .empty());
 }
 
+/// Does code that raises where the condition holds load? The extension is one nobody knows.
+bool raises_where(const std::string& condition) {
+  Sources sources;
+  return !sources.file(
+      "CREATE SCHEMA queues; CREATE EXTENSION of_queues WITH SCHEMA queues;"
+      "DO $$ BEGIN IF " +
+          condition + " THEN RAISE EXCEPTION 'gone'; END IF; END $$;",
+      kMayBeEmpty);
+}
+
+TEST_CASE("what an unknown extension has in its schema is not known, all else is") {
+  for (const char* asked :
+       {"to_regclass('queues.meta') IS NULL", "to_regproc('queues.send') IS NULL",
+        "to_regtype('queues.message') IS NULL", "'queues.meta'::regclass IS NULL",
+        "NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'queues'::regnamespace)",
+        "NOT EXISTS (SELECT FROM information_schema.tables WHERE table_schema = 'queues'"
+        " AND table_name = 'meta')",
+        "NOT EXISTS (SELECT FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace"
+        " WHERE nspname = 'queues' AND proname = 'send')",
+        "NOT EXISTS (SELECT FROM pg_type t JOIN pg_namespace n ON t.typnamespace = n.oid"
+        " JOIN pg_attribute a ON a.attrelid = t.typrelid WHERE n.nspname = 'queues'"
+        " AND t.typname = 'message' AND a.attname = 'headers' AND NOT a.attisdropped)",
+        "(SELECT count(*) FROM pg_tables WHERE schemaname = 'queues') = 0"}) {
+    INFO(asked);
+    CHECK_FALSE(raises_where(asked));
+  }
+  for (const char* asked :
+       {"EXISTS (SELECT FROM pg_namespace WHERE nspname = 'queues')",
+        "EXISTS (SELECT FROM pg_extension WHERE extname = 'of_queues')",
+        "NOT EXISTS (SELECT FROM information_schema.schemata WHERE schema_name = 'other')",
+        "NOT EXISTS (SELECT FROM pg_type WHERE typname = 'mine')",
+        "NOT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')",
+        "to_regclass('public.meta') IS NULL", "to_regclass('meta') IS NULL"}) {
+    INFO(asked);
+    CHECK(raises_where(asked));
+  }
+}
+
 TEST_CASE("what hangs on something unknown is not done, and said once") {
   const auto by_data = warnings(
       "CREATE TABLE t (a int); DO $$ DECLARE r record; BEGIN "
