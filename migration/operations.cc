@@ -121,7 +121,10 @@ class Closure {
     if (twin(a)) put_up(twin(a));
     falling_.push_back(a);
     const auto dies = rules_of(from_.kind(a)).dies_with_parent;
-    if (above && dies && dies(from_, a)) take_down(above, a);
+    const auto goes = [&](Ref used) {
+      return !from_[used].builtin && (down_[used.id] || !twin(used));
+    };
+    if (above && dies && dies(from_, a, goes)) take_down(above, a);
   }
 
   void put_up(Ref b) {

@@ -259,8 +259,9 @@ struct KindRules {
   /// new, the parent is replaced.
   bool born_with_parent = false;
   /// Null: never. True: this element of `from` cannot be taken from its parent, which goes with it
-  /// (a virtual generation expression).
-  bool (*dies_with_parent)(const Catalog& from, Ref ref) = nullptr;
+  /// (a virtual generation expression). `goes`: is that element dropped?
+  bool (*dies_with_parent)(const Catalog& from, Ref ref,
+                           const std::function<bool(Ref)>& goes) = nullptr;
   /// Null: never. Else whether this change can be made neither in place nor by replacing the
   /// element alone: then its parent is replaced (the type of an attribute of a composite that
   /// columns use).

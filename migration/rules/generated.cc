@@ -1,8 +1,12 @@
 // Generation expressions. PostgreSQL can drop a stored one and, from 17 on, set another; it cannot
 // give one to a column that has none.
+#include <algorithm>
+
 #include "migration/rules/shared/columns.h"
 
 namespace dryshod {
+
+constexpr int kLastToDropColumns = 14;
 
 template <>
 struct Rules<Generated> {
@@ -11,9 +15,15 @@ struct Rules<Generated> {
   static constexpr bool born_with_parent = true;
 
   /// ATExecDropExpression() of src/backend/commands/tablecmds.c: a virtual one has no values to
-  /// leave.
-  static bool dies_with_parent(const Catalog& from, Ref ref) {
-    return from.get<Generated>(ref).is_virtual;
+  /// leave. Until 14 the column itself stays dependent on what a stored one calls, and is dropped
+  /// with it without a word.
+  static bool dies_with_parent(const Catalog& from, Ref ref, const std::function<bool(Ref)>& goes) {
+    const Generated& generated = from.get<Generated>(ref);
+    if (generated.is_virtual || from.major > kLastToDropColumns) return generated.is_virtual;
+    const std::vector<Ref> used = from.refs(generated.expression);
+    return std::any_of(used.begin(), used.end(), [&](Ref one) {
+      return !from.is_part_of(one, from.parent(from.parent(ref))) && goes(one);
+    });
   }
   static void create(Emit&, Ref, Parts) {}  // always inside its column
   static void drop(Emit& emit, Ref ref) {

@@ -177,6 +177,26 @@ TEST_CASE("tables that refer to each other are hidden together") {
   pair.check_way_back();
 }
 
+TEST_CASE("until 14 a column goes with the function that computed it, whatever it is now") {
+  const std::string table =
+      "CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 1';"
+      "CREATE TABLE t (w integer, ";
+  const std::string computed = table + "v integer GENERATED ALWAYS AS (f(w)) STORED);";
+  const Pair gone(computed, "CREATE TABLE t (w integer, v integer);");
+  const Outcome of_15 = gone.folder.run("diff --pg 15 a.sql b.sql");
+  CHECK(says(of_15.out, "ALTER COLUMN v DROP EXPRESSION"));
+  CHECK_FALSE(loses(of_15.out));
+  for (const char* command : {"diff --pg 14 a.sql b.sql", "diff --retain --pg 14 a.sql b.sql"}) {
+    const Outcome of_14 = gone.folder.run(command);
+    INFO(of_14.out << of_14.err);
+    CHECK(of_14.ok());
+    CHECK_FALSE(says(of_14.out, "DROP EXPRESSION"));
+    CHECK(says(of_14.out, "DATA LOSS: the values of column public.t.v"));
+  }
+  const Pair stays(computed, table + "v integer);");
+  CHECK(says(stays.folder.run("diff --pg 14 a.sql b.sql").out, "ALTER COLUMN v DROP EXPRESSION"));
+}
+
 TEST_CASE("a column that stays below its table is not hidden above") {
   const Pair pair("CREATE TABLE p (a integer, b integer); CREATE TABLE c () INHERITS (p);",
                   "CREATE TABLE p (b integer); CREATE TABLE c (a integer) INHERITS (p);");

@@ -57,14 +57,17 @@ class PlanTrip {
   }
 
   void both_ways(const Pair& pair) {
-    if (pair.of_cluster || pair.pg_min > server_.major()) return;
+    if (pair.of_cluster) return;
+    // Not promised for this major: tried all the same where it can be had.
+    const int major = server_.major();
+    if (pair.pg_min > major && !run_offline(pair.a, pair.b, major).loaded) return;
     scenes_.clear();
     one_way(pair, "a->b", pair.a, pair.b, "b->a");
     one_way(pair, "b->a", pair.b, pair.a, "a->b");
     scenes_.clear();
   }
 
-  void report() const {
+  void report(bool are_many) const {
     std::ostringstream out;
     for (const auto& [form, counts] : counts_) {
       out << form << ": " << counts.arrived << " arrived, of which " << counts.refused
@@ -72,6 +75,7 @@ class PlanTrip {
           << " failed\n";
     }
     WARN(out.str() << tables_.filled << " of " << tables_.tables << " tables got rows");
+    CHECK((tables_.tables > 0 || !are_many));
     CHECK(tables_.filled * 4 >= tables_.tables * 3);
   }
 
@@ -313,7 +317,7 @@ TEST_CASE("plans and ways back keep rows on a server") {
                                         : i % kQuickStride == 0;
     if (wanted) trip.both_ways(pairs[i]);
   }
-  trip.report();
+  trip.report(part == nullptr);
 }
 
 }  // namespace dryshod
