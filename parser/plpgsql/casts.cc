@@ -8,6 +8,7 @@
 #include "parser/expr/resolve.h"
 #include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
+#include "parser/plpgsql/type_facts.h"
 
 namespace dryshod {
 namespace {
@@ -47,15 +48,8 @@ Value object_named(Session& session, Host& host, std::string_view type, std::str
     return *number == 0 ? Value::of(0) : Value::unknown("an object by its oid");
   }
   if (type == "regtype") {
-    const size_t open = text.find_first_of("([");
-    const std::string_view bare = text.substr(0, open);
-    const std::vector<std::string> split = split_name(bare);
-    if (open == std::string_view::npos && !split.empty()) {
-      if (const Ref found = find_type(session, views(split))) return Value::oid(found, "regtype");
-    }
-    const std::string plain =
-        plain_type_name(split.empty() ? bare : std::string_view(split.back()));
-    if (is_builtin_type(internal_type_name(plain))) return Value::of_text(plain);
+    if (const auto found = read_type(session, text)) return *found;
+    const std::vector<std::string> split = split_name(text.substr(0, text.find_first_of("([")));
     if (session.unknown_names_ok || may_be_of_extension(session, split)) {
       return Value::unknown("whether the type exists");
     }
@@ -165,7 +159,9 @@ Value cast_to(Session& session, Host& host, const Value& value, std::string_view
     for (Value& item : items) {
       item = cast_to(session, host, item, written.substr(0, written.size() - 2), modifier);
     }
-    return Value::array(std::move(items));
+    Value out = Value::array(std::move(items));
+    if (value.is(ValueKind::Array)) out.integer = value.integer;
+    return out;
   }
   const std::string type = plain_type_name(written);
   if (type == "text" || type == "name") {
@@ -205,12 +201,12 @@ Value cast_to(Session& session, Host& host, const Value& value, std::string_view
     return read && modifier < 0 ? *read : Value::unknown("an interval");
   }
   if (type == "oid") {
-    if (value.is(ValueKind::Object)) return Value::oid(value.object);
+    if (value.is(ValueKind::Object)) return value.seen_as("oid");
     return value.is(ValueKind::Text) && !read_integer(value.text) ? invalid(host, type, value.text)
                                                                   : Value::unknown("an oid");
   }
   if (type.starts_with("reg")) {
-    if (value.is(ValueKind::Object)) return Value::oid(value.object, type);
+    if (value.is(ValueKind::Object)) return value.seen_as(type);
     if (value.is(ValueKind::Text)) return object_named(session, host, type, value.text);
     return Value::unknown("an object by its oid");
   }

@@ -15,11 +15,18 @@ constexpr SystemRelation kRelations[] = {
 #include "parser/plpgsql/system_relations.def"
 };
 
-const SystemProvider* provider_of(const SystemRelation& relation) {
-  const SystemProvider* provider =
-      relation.schema == "information_schema" ? kInformationSchemaProviders : kPgCatalogProviders;
+const SystemProvider* provider_in(const SystemProvider* provider, std::string_view relation) {
   for (; !provider->name.empty(); ++provider) {
-    if (provider->name == relation.name) return provider;
+    if (provider->name == relation) return provider;
+  }
+  return nullptr;
+}
+const SystemProvider* provider_of(const SystemRelation& relation) {
+  if (relation.schema == "information_schema") {
+    return provider_in(kInformationSchemaProviders, relation.name);
+  }
+  for (const auto* list : {kPgClassProviders, kPgTypeProviders, kPgProcProviders}) {
+    if (const auto* found = provider_in(list, relation.name)) return found;
   }
   return nullptr;
 }
@@ -43,13 +50,17 @@ std::optional<std::vector<SystemRow>> system_rows(const Session& session,
 
 Value system_value(Session& session, const SystemRelation& relation, const SystemRow& row,
                    std::string_view column) {
-  if (row.outside) return outside_value(session, *row.outside, relation, column);
+  if (row.outside) return outside_value(session, row, relation, column);
   const SystemProvider* provider = provider_of(relation);
   return provider == nullptr ? not_answered(column) : provider->value(session, row, column);
 }
 
 Value not_answered(std::string_view column) {
   return Value::unknown("the column \"" + std::string(column) + "\" of the system catalogs");
+}
+
+Value character(char c) {
+  return Value::of_text(std::string_view(&c, 1));
 }
 
 Value name_value(const Session& session, Ref element) {

@@ -22,7 +22,7 @@ struct SystemRow {
   std::optional<Outside> outside{};
   Ref element{};
   Ref part{};     // a column, for relations with one row per column of something
-  int64_t n = 0;  // its number there, or which of several rows of one element
+  int64_t n = 0;  // its number there, or which of several rows of one element or name
   std::vector<Value> values{};
   bool certain = true;
 };

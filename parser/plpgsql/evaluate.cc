@@ -439,7 +439,7 @@ Value Evaluator::element(const A_Indirection& indirection, const RowScope* scope
     }
     if (!of.is(ValueKind::Array) || !index.is(ValueKind::Integer))
       return Value::unknown("an array's element");
-    const int64_t i = index.integer;
+    const int64_t i = index.integer + of.integer;
     if (i < 1 || i > static_cast<int64_t>(of.items.size())) return Value::null();
     Value next = of.items[static_cast<size_t>(i - 1)];
     of = std::move(next);

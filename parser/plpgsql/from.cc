@@ -28,7 +28,7 @@ void take_rows(QueryRows result, RowSource& source) {
 std::optional<std::string> hash_key(const Session& session, const Value& value) {
   switch (value.kind) {
     case ValueKind::Object:
-      return "o" + std::to_string(value.object.id);
+      return object_key(value);
     case ValueKind::Integer:
       return "i" + std::to_string(value.integer);
     case ValueKind::Text:

@@ -10,7 +10,9 @@
 #include "parser/lower/settings.h"
 #include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
+#include "parser/plpgsql/shown.h"
 #include "parser/plpgsql/text_functions.h"
+#include "parser/plpgsql/type_facts.h"
 
 namespace dryshod {
 namespace {
@@ -64,8 +66,12 @@ Value array_size(const Call& c) {
   const auto size = static_cast<int64_t>(c.arguments[0].items.size());
   return size == 0 && c.arguments.size() > 1 ? Value::null() : Value::of(size);
 }
+Value array_last(const Call& c) {
+  const Value size = array_size(c);
+  return size.is(ValueKind::Integer) ? Value::of(size.integer - c.arguments[0].integer) : size;
+}
 Value array_first(const Call& c) {
-  return c.arguments[0].items.empty() ? Value::null() : Value::of(1);
+  return c.arguments[0].items.empty() ? Value::null() : Value::of(1 - c.arguments[0].integer);
 }
 Value found_relation(const Call& c) {
   std::vector<std::string_view> parts;
@@ -177,10 +183,29 @@ Value truncated(const Call& c) {
 }
 Value type_text_of(const Call& c) {
   const Value& type = c.arguments[0];
-  if (type.is(ValueKind::Text)) return type;
   if (!type.is(ValueKind::Object)) return Value::unknown("the name of a type");
-  const auto text = text_of(c.session, Value::oid(type.object, "regtype"));
+  auto text = text_of(c.session, type.seen_as("regtype"));
+  if (text && c.arguments.size() > 1 && c.integer(1) >= 0)
+    text = with_modifier(*text, c.integer(1));
   return text ? Value::of_text(*text) : Value::unknown("the name of a type");
+}
+/// What a function of one oid prints of the object; its form that prints prettily is not followed.
+Value printed(const Call& c, std::optional<std::string> (*print)(const Session&, Ref)) {
+  const Value& object = c.arguments[0];
+  const bool pretty = c.arguments.size() > 1 && !c.arguments[1].is_false();
+  const auto text = object.is(ValueKind::Object) && object.object && !pretty
+                        ? print(c.session, object.object)
+                        : std::nullopt;
+  return text ? Value::of_text(*text) : Value::unknown("how the server prints an object");
+}
+Value constraint_text(const Call& c) {
+  return printed(c, constraint_definition);
+}
+Value index_text(const Call& c) {
+  return printed(c, index_definition);
+}
+Value argument_text(const Call& c) {
+  return printed(c, shown_arguments);
 }
 
 #define TEXT_FUNCTION(name, expression) \
@@ -262,7 +287,7 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"array_to_string", {"at|t", joined_array}},
       {"string_to_array", {"tt", split_text}},
       {"array_length", {"ai", array_size}},
-      {"array_upper", {"ai", array_size}},
+      {"array_upper", {"ai", array_last}},
       {"array_lower", {"ai", array_first}},
       {"cardinality", {"a", array_size}},
       {"array_append", {"a*", appended}},
@@ -285,7 +310,10 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"name", {"*", as_plain_text}},
       {"to_char", {"*t", formatted_number}},
       {"date_trunc", {"t*", truncated}},
-      {"format_type", {"*|*", type_text_of}},
+      {"format_type", {"*|i", type_text_of}},
+      {"pg_get_constraintdef", {"*|*", constraint_text}},
+      {"pg_get_indexdef", {"*", index_text}},
+      {"pg_get_function_identity_arguments", {"*", argument_text}},
   };
   return kAll;
 }

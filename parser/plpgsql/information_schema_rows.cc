@@ -1,44 +1,24 @@
 // The views of information_schema (src/backend/catalog/information_schema.sql): which element
 // answers which column.
-#include <cstdlib>
+#include <iterator>
+#include <set>
 
-#include "parser/plpgsql/evaluate.h"
 #include "parser/plpgsql/system_provider.h"
+#include "parser/plpgsql/type_facts.h"
 
 namespace dryshod {
 namespace {
 
 using Column_ = std::string_view;
 
-Value yes_no(bool yes) {
-  return Value::of_text(yes ? "YES" : "NO");
+std::string in_capitals(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
 }
 
-/// "character varying(20)" apart: its name without the modifier, and the modifier's numbers.
-struct TypeText {
-  std::string name;
-  std::vector<int64_t> modifier{};
-  bool is_array = false;
-};
-TypeText type_apart(std::string text) {
-  TypeText out;
-  while (text.ends_with("[]")) {
-    out.is_array = true;
-    text.resize(text.size() - 2);
-  }
-  const size_t open = text.find('('), close = text.find(')');
-  if (open != std::string::npos && close != std::string::npos) {
-    const char* p = text.c_str() + open + 1;
-    while (*p != '\0' && *p != ')') {
-      char* end = nullptr;
-      out.modifier.push_back(std::strtoll(p, &end, 10));
-      if (end == p) break;
-      p = *end == ',' ? end + 1 : end;
-    }
-    text.erase(open, close - open + 1);
-  }
-  out.name = std::move(text);
-  return out;
+Value yes_no(bool yes) {
+  return Value::of_text(yes ? "YES" : "NO");
 }
 
 /// The type under domains; none: not known.
@@ -56,21 +36,16 @@ Value type_column(const Session& session, Expr declared, Column_ column) {
   const Catalog& catalog = session.catalog;
   if (!declared) return not_answered(column);
   const Expr type = base_type(session, declared);
-  const bool of_user = catalog.has_holes(type);
-  const TypeText text = type_apart(catalog.render(type));
+  const TypeFacts text = type_facts(session, type);
+  const bool of_user = !text.built_in();
   if (column == "data_type") {
     return Value::of_text(text.is_array ? "ARRAY" : of_user ? "USER-DEFINED" : text.name);
   }
-  if (column == "udt_name") {
-    if (of_user) {
-      const auto refs = catalog.refs(type);
-      const std::string name(catalog.text(catalog.name(refs[0])));
-      return Value::of_text((text.is_array ? "_" : "") + name);
-    }
-    return Value::of_text((text.is_array ? "_" : "") + internal_type_name(text.name));
-  }
+  if (column == "udt_name") return Value::of_text(type_name(text, catalog));
   if (column == "udt_schema") {
-    return of_user ? schema_name(session, catalog.refs(type)[0]) : Value::of_text("pg_catalog");
+    return !of_user       ? Value::of_text("pg_catalog")
+           : text.element ? schema_name(session, text.element)
+                          : name_value(session, text.schema);
   }
   if (column == "domain_name" || column == "domain_schema") {
     if (type == declared) return Value::null();
@@ -124,7 +99,12 @@ Value column_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "table_name") return name_value(session, relation);
   if (column == "column_name") return name_value(session, ref);
   if (column == "ordinal_position") return Value::of(column_number(session, ref));
-  if (column == "is_nullable") return yes_no(!catalog.child<NotNull>(ref));
+  if (column == "is_nullable") {
+    const TypeFacts type = type_facts(session, catalog.get<Column>(ref).type);
+    const bool by_domain = type.element && !type.is_array && catalog.is<Domain>(type.element) &&
+                           catalog.child<NotNull>(type.element);
+    return yes_no(!by_domain && !catalog.child<NotNull>(ref));
+  }
   const Ref identity = catalog.child<Identity>(ref);
   if (column == "is_identity") return yes_no(static_cast<bool>(identity));
   if (column == "identity_generation") {
@@ -144,6 +124,11 @@ Value column_value(Session& session, const SystemRow& row, Column_ column) {
   return type_column(session, catalog.get<Column>(ref).type, column);
 }
 
+bool is_foreign(const Session& session, Ref relation) {
+  const auto* table = session.catalog.get_if<Table>(relation);
+  return table != nullptr && table->server;
+}
+
 std::vector<SystemRow> table_rows(const Session& session) {
   return elements_of<Table, View>(session);
 }
@@ -153,6 +138,7 @@ Value table_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "table_type") {
     return Value::of_text(is_temporary(session, row.element)      ? "LOCAL TEMPORARY"
                           : session.catalog.is<View>(row.element) ? "VIEW"
+                          : is_foreign(session, row.element)      ? "FOREIGN"
                                                                   : "BASE TABLE");
   }
   return not_answered(column);
@@ -163,7 +149,7 @@ std::vector<SystemRow> view_rows(const Session& session) {
 
 std::vector<SystemRow> schema_rows(const Session& session) {
   std::vector<SystemRow> out = elements_of<Schema>(session);
-  for (const std::string_view name : {"pg_catalog", "information_schema"}) {
+  for (const std::string_view name : {"pg_catalog", "information_schema", "pg_toast"}) {
     SystemRow row;
     row.values = {Value::unknown("the database's name"), Value::of_text(name)};
     out.push_back(std::move(row));
@@ -179,10 +165,12 @@ Ref table_of(const Session& session, Ref constraint) {
   return session.catalog.is<Column>(parent) ? session.catalog.parent(parent) : parent;
 }
 
+/// Nothing is told here of a foreign table's (relkind IN ('r', 'p')).
 std::vector<SystemRow> constraint_rows(const Session& session) {
   std::vector<SystemRow> out = elements_of<PrimaryKey, Unique, ForeignKey, Check, NotNull>(session);
   std::erase_if(out, [&](const SystemRow& row) {
-    return !session.catalog.is<Table>(table_of(session, row.element));
+    const Ref table = table_of(session, row.element);
+    return !session.catalog.is<Table>(table) || is_foreign(session, table);
   });
   return out;
 }
@@ -192,6 +180,15 @@ Value constraint_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "constraint_schema" || column == "table_schema") return schema_name(session, ref);
   if (column == "constraint_name") return constraint_name(session, ref);
   if (column == "table_name") return name_value(session, table_of(session, ref));
+  if (column == "is_deferrable" || column == "initially_deferred") {
+    bool answer = false;
+    catalog.visit(ref, [&](const auto& body) {
+      if constexpr (requires { body.initially_deferred; }) {
+        answer = column == "is_deferrable" ? body.deferrable : body.initially_deferred;
+      }
+    });
+    return yes_no(answer);
+  }
   if (column == "constraint_type") {
     return Value::of_text(catalog.is<PrimaryKey>(ref)   ? "PRIMARY KEY"
                           : catalog.is<Unique>(ref)     ? "UNIQUE"
@@ -239,7 +236,7 @@ std::vector<SystemRow> usage_rows(const Session& session) {
       columns = catalog.refs(check->expression);
     }
     for (const Ref column : columns) {
-      if (!catalog.is<Column>(column)) continue;
+      if (!catalog.is<Column>(column) || is_foreign(session, catalog.parent(column))) continue;
       SystemRow one;
       one.element = row.element;
       one.part = column;
@@ -255,58 +252,122 @@ std::vector<SystemRow> referential_rows(const Session& session) {
 Value referential_value(Session& session, const SystemRow& row, Column_ column) {
   const ForeignKey& key = session.catalog.get<ForeignKey>(row.element);
   const auto rule = [&](Name name) {
-    std::string text(session.text(name));
-    if (text.empty()) text = "no action";
-    for (char& c : text) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    return Value::of_text(text);
+    const std::string text = in_capitals(session.text(name));
+    return Value::of_text(text.empty() ? "NO ACTION" : text);
   };
   if (column == "constraint_schema") return schema_name(session, row.element);
   if (column == "constraint_name") return name_value(session, row.element);
+  // The view finds the key by what the constraint depends on, and a partition's depends on none.
+  const bool derived = static_cast<bool>(session.catalog[row.element].source);
+  if (derived && column.starts_with("unique_constraint_")) return Value::null();
   if (column == "unique_constraint_name") {
     return key.key ? name_value(session, key.key) : not_answered(column);
   }
   if (column == "unique_constraint_schema") {
     return key.key ? schema_name(session, key.key) : not_answered(column);
   }
+  if (column == "match_option") return Value::of_text(key.match ? "FULL" : "NONE");
   if (column == "update_rule") return rule(key.on_update);
   if (column == "delete_rule") return rule(key.on_delete);
   return not_answered(column);
 }
 
+std::vector<SystemRow> check_rows(const Session& session) {
+  return elements_of<Check, NotNull>(session);
+}
+Value check_value(Session& session, const SystemRow& row, Column_ column) {
+  if (column == "constraint_schema") return schema_name(session, row.element);
+  if (column == "constraint_name") return constraint_name(session, row.element);
+  if (column == "check_clause") {
+    const Ref column = session.catalog.parent(row.element);
+    if (session.catalog.is<NotNull>(row.element) && session.catalog.is<Column>(column)) {
+      return Value::of_text(session.catalog.bare(column) + " IS NOT NULL");
+    }
+  }
+  return not_answered(column);
+}
+
 std::vector<SystemRow> routine_rows(const Session& session) {
-  return elements_of<Function, Procedure>(session);
+  return elements_of<Function, Procedure, Aggregate>(session);
 }
 Value routine_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "routine_schema" || column == "specific_schema") {
     return schema_name(session, row.element);
   }
   if (column == "routine_name") return name_value(session, row.element);
+  const auto* function = session.catalog.get_if<Function>(row.element);
+  const auto* procedure = session.catalog.get_if<Procedure>(row.element);
+  if (function == nullptr && procedure == nullptr) {
+    return column == "routine_type" ? Value::null() : not_answered(column);
+  }
   if (column == "routine_type") {
-    return Value::of_text(session.catalog.is<Procedure>(row.element) ? "PROCEDURE" : "FUNCTION");
+    if (function != nullptr && function->window) return Value::null();
+    return Value::of_text(procedure != nullptr ? "PROCEDURE" : "FUNCTION");
+  }
+  if (column == "security_type") {
+    const bool definer =
+        function != nullptr ? function->security_definer : procedure->security_definer;
+    return Value::of_text(definer ? "DEFINER" : "INVOKER");
+  }
+  if (column == "external_language") {
+    const Name language = function != nullptr ? function->language : procedure->language;
+    return Value::of_text(in_capitals(session.text(language)));
   }
   return not_answered(column);
 }
 
+/// A row for each event.
+constexpr std::string_view kEvents[] = {"INSERT", "DELETE", "UPDATE"};
 std::vector<SystemRow> trigger_rows(const Session& session) {
-  return elements_of<Trigger>(session);
+  std::vector<SystemRow> out;
+  for (const SystemRow& row : elements_of<Trigger>(session)) {
+    const std::string events =
+        session.catalog.render(session.catalog.get<Trigger>(row.element).events);
+    for (size_t i = 0; i < std::size(kEvents); ++i) {
+      // A column's name is in lower case or in quotes, so none of these is one.
+      if (events.find(kEvents[i]) == std::string::npos) continue;
+      out.push_back(row);
+      out.back().n = static_cast<int64_t>(i);
+    }
+  }
+  return out;
 }
 Value trigger_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "trigger_schema" || column == "event_object_schema") {
     return schema_name(session, row.element);
   }
   if (column == "trigger_name") return name_value(session, row.element);
+  const Trigger& trigger = session.catalog.get<Trigger>(row.element);
+  if (column == "event_manipulation") return Value::of_text(kEvents[row.n]);
+  if (column == "action_timing") return Value::of_text(session.text(trigger.timing));
+  if (column == "action_orientation") {
+    return Value::of_text(trigger.for_each_row ? "ROW" : "STATEMENT");
+  }
   if (column == "event_object_table") {
     return name_value(session, session.catalog.parent(row.element));
   }
   return not_answered(column);
 }
 
+/// But for those of identities, which are an internal part of theirs.
 std::vector<SystemRow> sequence_rows(const Session& session) {
-  return elements_of<Sequence>(session);
+  std::set<Ref> internal;
+  session.catalog.each_of<Identity>(
+      [&](Ref ref) { internal.insert(session.catalog.get<Identity>(ref).sequence); });
+  std::vector<SystemRow> out = elements_of<Sequence>(session);
+  std::erase_if(out, [&](const SystemRow& row) { return internal.contains(row.element); });
+  return out;
 }
 Value sequence_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "sequence_schema") return schema_name(session, row.element);
   if (column == "sequence_name") return name_value(session, row.element);
+  const Sequence& sequence = session.catalog.get<Sequence>(row.element);
+  if (column == "data_type") return Value::of_text(session.text(sequence.type));
+  if (column == "start_value") return Value::of_text(std::to_string(sequence.start));
+  if (column == "increment") return Value::of_text(std::to_string(sequence.increment));
+  if (column == "minimum_value") return Value::of_text(std::to_string(sequence.minimum));
+  if (column == "maximum_value") return Value::of_text(std::to_string(sequence.maximum));
+  if (column == "cycle_option") return yes_no(sequence.cycle);
   return not_answered(column);
 }
 
@@ -316,7 +377,15 @@ std::vector<SystemRow> domain_rows(const Session& session) {
 Value domain_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "domain_schema") return schema_name(session, row.element);
   if (column == "domain_name") return name_value(session, row.element);
-  return type_column(session, session.catalog.get<Domain>(row.element).type, column);
+  const Expr declared = session.catalog.get<Domain>(row.element).type;
+  if (column == "data_type" && declared) {
+    const TypeFacts type = type_facts(session, declared);
+    // The array is of pg_catalog too, and the view does not look whether it is one.
+    return Value::of_text(!type.built_in() ? "USER-DEFINED"
+                          : type.is_array  ? type.name + "[]"
+                                           : type.name);
+  }
+  return type_column(session, declared, column);
 }
 
 }  // namespace
@@ -330,6 +399,7 @@ const SystemProvider kInformationSchemaProviders[] = {
     {"key_column_usage", key_rows, key_value},
     {"constraint_column_usage", usage_rows, key_value},
     {"referential_constraints", referential_rows, referential_value},
+    {"check_constraints", check_rows, check_value},
     {"routines", routine_rows, routine_value},
     {"triggers", trigger_rows, trigger_value},
     {"sequences", sequence_rows, sequence_value},

@@ -46,8 +46,8 @@ std::optional<std::string> row_key(const Session& session, const std::vector<Val
       key += "\x01N";
       continue;
     }
-    const auto text = value.is(ValueKind::Object) ? std::optional(std::to_string(value.object.id))
-                                                  : text_of(session, value);
+    const auto text =
+        value.is(ValueKind::Object) ? std::optional(object_key(value)) : text_of(session, value);
     if (!text) return std::nullopt;
     key += "\x01V" + *text;
   }

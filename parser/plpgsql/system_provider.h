@@ -1,5 +1,5 @@
-// What catalog_rows.cc asks of pg_catalog_rows.cc and information_schema_rows.cc: the rows of one
-// system relation and the cells of a row, both made of the catalog's elements.
+// What catalog_rows.cc asks of the *_rows.cc: the rows of one system relation and the cells of a
+// row, both made of the catalog's elements.
 #pragma once
 
 #include <functional>
@@ -18,11 +18,15 @@ struct SystemProvider {
 };
 
 /// Ends with an empty name.
-extern const SystemProvider kPgCatalogProviders[];
+extern const SystemProvider kPgClassProviders[];
+extern const SystemProvider kPgTypeProviders[];
+extern const SystemProvider kPgProcProviders[];
 extern const SystemProvider kInformationSchemaProviders[];
 
 // ---- shared by both --------------------------------------------------------------
 Value not_answered(std::string_view column);
+/// Of the type "char".
+Value character(char c);
 Value name_value(const Session& session, Ref element);
 Value schema_name(const Session& session, Ref element);
 /// The rows of all living elements of these kinds, in order of birth of each kind.
@@ -42,8 +46,8 @@ std::vector<SystemRow> elements_of(const Session& session) {
 inline constexpr int64_t kPgCatalogOid = 11, kFirstUserOid = 16384;
 /// What there is of a kind beside the catalog's elements; kinds as extensions' members have them.
 void add_outside(const Session& session, std::string_view kind, std::vector<SystemRow>& rows);
-Value outside_value(const Session& session, const SystemRow::Outside& outside,
-                    const SystemRelation& relation, std::string_view column);
+Value outside_value(const Session& session, const SystemRow& row, const SystemRelation& relation,
+                    std::string_view column);
 /// pg_attribute.attnum.
 int64_t column_number(const Session& session, Ref column);
 bool is_temporary(const Session& session, Ref relation);

@@ -3,11 +3,14 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <tuple>
 
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
 #include "parser/plpgsql/dates.h"
+#include "parser/plpgsql/shown.h"
 #include "parser/plpgsql/system_provider.h"
+#include "parser/plpgsql/type_facts.h"
 
 namespace dryshod {
 namespace {
@@ -25,23 +28,15 @@ std::string lowered(std::string_view text) {
   return out;
 }
 
-/// Is the object found under its bare name, as regclassout() asks?
-bool visible(const Session& session, Ref object) {
-  const std::string_view name = session.text(session.catalog.name(object));
-  if (session.catalog.is<Function>(object) || session.catalog.is<Procedure>(object)) {
-    return find_routines(session, {name}).size() == 1 &&
-           find_routines(session, {name})[0] == object;
-  }
-  return find_relation(session, {name}) == object || find_type(session, {name}) == object;
-}
-
-std::string object_text(const Session& session, const Value& value) {
+std::optional<std::string> object_text(const Session& session, const Value& value) {
   const Catalog& catalog = session.catalog;
+  if (value.text == "regtype") return shown_type(session, value);
+  if (value.text == "regprocedure") return shown_signature(session, value.object);
+  if (!value.object || value.integer != Value::kItself) return std::nullopt;
   if (value.text == "regnamespace" || catalog.is<Schema>(value.object)) {
     return catalog.bare(value.object);
   }
-  return visible(session, value.object) ? catalog.bare(value.object)
-                                        : catalog.qualified(value.object);
+  return shown_name(session, value.object);
 }
 
 std::string array_item(std::string_view text) {
@@ -57,6 +52,13 @@ std::string array_item(std::string_view text) {
 }
 
 std::optional<std::string> array_text(const Session& session, const Value& value) {
+  if (value.integer != 0) {
+    std::string out;
+    for (const Value& item : value.items) {
+      out += (out.empty() ? "" : " ") + text_of(session, item).value_or("");
+    }
+    return out;
+  }
   std::string out = "{";
   for (const Value& item : value.items) {
     if (out.size() > 1) out += ',';
@@ -116,12 +118,15 @@ std::optional<int> compare_with_text(const Session& session, const Value& a, con
       return std::nullopt;
     case ValueKind::Object: {
       if (a.text == "oid") return std::nullopt;
+      if (a.text == "regtype") {
+        const auto read = read_type(session, text.text);
+        return read ? compare(session, a, *read) : std::nullopt;
+      }
       std::vector<std::string_view> parts;
       const std::vector<std::string> split = split_name(text.text);
       for (const std::string& part : split) parts.push_back(part);
       if (parts.empty()) return std::nullopt;
       const Ref other = a.text == "regclass"       ? find_relation(session, parts)
-                        : a.text == "regtype"      ? find_type(session, parts)
                         : a.text == "regnamespace" ? find_schema(session, parts[0])
                                                    : Ref{};
       if (!other) return std::nullopt;
@@ -174,11 +179,30 @@ Value Value::array(std::vector<Value> items) {
   v.items = std::move(items);
   return v;
 }
-Value Value::oid(Ref object, std::string_view type) {
+Value Value::vector(std::vector<Value> items) {
+  Value v = array(std::move(items));
+  v.integer = 1;
+  return v;
+}
+Value Value::oid(Ref object, std::string_view type, TypeForm form) {
   if (!object) return null();
   Value v;
   v.kind = ValueKind::Object;
   v.object = object;
+  v.integer = form;
+  v.text = type;
+  return v;
+}
+Value Value::named(std::vector<std::string> names, std::string_view type, TypeForm form) {
+  Value v;
+  v.kind = ValueKind::Object;
+  v.integer = form;
+  v.names = std::move(names);
+  v.text = type;
+  return v;
+}
+Value Value::seen_as(std::string_view type) const {
+  Value v = *this;
   v.text = type;
   return v;
 }
@@ -203,6 +227,12 @@ Value logical_not(const Value& a) {
   return a.is(ValueKind::Bool) ? Value::boolean(a.integer == 0) : a;
 }
 
+std::string object_key(const Value& object) {
+  std::string key = "o" + std::to_string(object.object.id) + "/" + std::to_string(object.integer);
+  for (const std::string& name : object.names) key += "/" + name;
+  return key;
+}
+
 std::optional<std::string> text_of(const Session& session, const Value& value) {
   switch (value.kind) {
     case ValueKind::Unknown:
@@ -223,7 +253,7 @@ std::optional<std::string> text_of(const Session& session, const Value& value) {
     case ValueKind::Date:
       return date_text(value);
     case ValueKind::Object:
-      if (value.text == "oid" || value.text == "regprocedure") return std::nullopt;
+      if (value.text == "oid") return std::nullopt;
       return object_text(session, value);
   }
   return std::nullopt;
@@ -249,11 +279,16 @@ std::optional<int> compare(const Session& session, const Value& a, const Value& 
         return order(a.integer, b.integer);
       case ValueKind::Text:
         return order(a.text, b.text);
-      case ValueKind::Array:
+      case ValueKind::Array: {
+        // Equal ones that do not begin at the same subscript differ (array_eq() of arrayfuncs.c).
+        const auto lists = compare_lists(session, a, b);
+        return lists && *lists == 0 ? order(b.integer, a.integer) : lists;
+      }
       case ValueKind::Row:
         return compare_lists(session, a, b);
       case ValueKind::Object:
-        return order(a.object.id, b.object.id);
+        return order(std::tie(a.object.id, a.integer, a.names),
+                     std::tie(b.object.id, b.integer, b.names));
       default:
         return std::nullopt;
     }

@@ -21,19 +21,25 @@ struct Value {
     Integer,  // smallint, integer, bigint
     Number,   // any other number, its digits in `text`
     Text,
-    Array,
+    Array,  // `integer` 1: an int2vector, which counts from 0
     Row,
     Date,      // `integer` days since 1970, `text` "date" or "timestamp" (at midnight)
     Interval,  // `integer` months, and days in `items`
-    Object,  // an oid: `object`, and `text` is the alias type that prints it ("regclass") or "oid"
+    Object,  // an oid: `object`, and `text` is the alias type that prints it ("regclass") or "oid";
+             // of a type, `integer` is which one made with it (TypeForm). Of what is no element
+             // `names` tells: format_type()'s spelling of a type of pg_catalog, name and schema of
+             // an extension's
   };
+  /// What CREATE TYPE or CREATE TABLE makes besides the type itself (pg_type.typarray and
+  /// pg_range.rngmultitypid).
+  enum TypeForm : int64_t { kItself, kArray, kMultirange, kMultirangeArray };
 
   Kind kind = Kind::Unknown;
   int64_t integer = 0;
   Ref object{};
   std::string text{};
   std::vector<Value> items{};        // Array, Row
-  std::vector<std::string> names{};  // Row
+  std::vector<std::string> names{};  // Row; Object
 
   bool known() const { return kind != Kind::Unknown; }
   bool is_null() const { return kind == Kind::Null; }
@@ -48,7 +54,13 @@ struct Value {
   static Value number(std::string digits);
   static Value of_text(std::string_view text);
   static Value array(std::vector<Value> items);
-  static Value oid(Ref object, std::string_view type = "oid");
+  static Value vector(std::vector<Value> items);
+  static Value oid(Ref object, std::string_view type = "oid", TypeForm form = kItself);
+  /// What is no element.
+  static Value named(std::vector<std::string> names, std::string_view type = "regtype",
+                     TypeForm form = kItself);
+  /// The same object as another alias type prints it.
+  Value seen_as(std::string_view type) const;
 };
 
 using ValueKind = Value::Kind;
@@ -58,6 +70,8 @@ Value logical_and(const Value& a, const Value& b);
 Value logical_or(const Value& a, const Value& b);
 Value logical_not(const Value& a);
 
+/// The same for the same object, whatever prints it.
+std::string object_key(const Value& object);
 /// As the type's output function prints it; none where that is not known.
 std::optional<std::string> text_of(const Session& session, const Value& value);
 /// The value as text, NULL and the unknown as they are.

@@ -1,20 +1,22 @@
-// pg_class, pg_constraint and the other catalogs: which element answers which column.
+// pg_class, pg_constraint, pg_index and what else tells of relations: which element answers which
+// column.
+#include "parser/lower/relation.h"
+#include "parser/plpgsql/shown.h"
 #include "parser/plpgsql/system_provider.h"
+#include "parser/plpgsql/type_facts.h"
 
 namespace dryshod {
 namespace {
 
 using Column_ = std::string_view;
 
-Value character(char c) {
-  return Value::of_text(std::string_view(&c, 1));
-}
-
 char relation_kind(const Session& session, Ref ref) {
   const Catalog& catalog = session.catalog;
   switch (catalog.kind(ref)) {
     case Kind::Table:
-      return catalog.get<Table>(ref).partition_key ? 'p' : 'r';
+      return catalog.get<Table>(ref).server          ? 'f'
+             : catalog.get<Table>(ref).partition_key ? 'p'
+                                                     : 'r';
     case Kind::View:
       return 'v';
     case Kind::MaterializedView:
@@ -42,7 +44,7 @@ Value class_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "relnamespace") return Value::oid(catalog.schema_of(ref));
   if (column == "relkind") return character(relation_kind(session, ref));
   if (column == "relispartition") {
-    bool partition = false;
+    bool partition = static_cast<bool>(catalog.child<IndexAttach>(ref));
     catalog.each_child_of<Inherits>(ref, [&](Ref link) {
       partition = partition || static_cast<bool>(catalog.get<Inherits>(link).bound);
     });
@@ -56,6 +58,15 @@ Value class_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "relrowsecurity") return Value::boolean(table != nullptr && table->row_security);
   if (column == "relforcerowsecurity") {
     return Value::boolean(table != nullptr && table->force_row_security);
+  }
+  if (column == "relhasindex" || column == "relchecks") {
+    int64_t indexes = 0, checks = 0;
+    catalog.each_child(ref, [&](Ref part) {
+      indexes += catalog.is<Index>(part) || catalog.is<PrimaryKey>(part) ||
+                 catalog.is<Unique>(part) || catalog.is<Exclusion>(part);
+      checks += catalog.is<Check>(part);
+    });
+    return column == "relchecks" ? Value::of(checks) : Value::boolean(indexes != 0);
   }
   return not_answered(column);
 }
@@ -72,54 +83,6 @@ std::vector<SystemRow> namespace_rows(const Session& session) {
 Value namespace_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "oid") return Value::oid(row.element);
   if (column == "nspname") return name_value(session, row.element);
-  return not_answered(column);
-}
-
-std::vector<SystemRow> type_rows(const Session& session) {
-  std::vector<SystemRow> out =
-      elements_of<Enum, Composite, Domain, Range, BaseType, Table, View, MaterializedView>(session);
-  add_outside(session, "type", out);
-  return out;
-}
-Value type_value(Session& session, const SystemRow& row, Column_ column) {
-  const Catalog& catalog = session.catalog;
-  if (column == "oid") return Value::oid(row.element);
-  if (column == "typname") return name_value(session, row.element);
-  if (column == "typnamespace") return Value::oid(catalog.schema_of(row.element));
-  if (column == "typtype") {
-    return character(catalog.is<Enum>(row.element)     ? 'e'
-                     : catalog.is<Domain>(row.element) ? 'd'
-                     : catalog.is<Range>(row.element)  ? 'r'
-                                                       : 'c');
-  }
-  if (column == "typrelid") {
-    const Kind kind = catalog.kind(row.element);
-    const bool relation = kind != Kind::Enum && kind != Kind::Domain && kind != Kind::Range;
-    return relation ? Value::oid(row.element) : Value::of(0);
-  }
-  return not_answered(column);
-}
-
-std::vector<SystemRow> enum_rows(const Session& session) {
-  std::vector<SystemRow> out;
-  session.catalog.each_of<Enum>([&](Ref ref) {
-    const size_t count = session.strings[session.catalog.get<Enum>(ref).labels].size();
-    for (size_t i = 0; i < count; ++i) {
-      SystemRow row;
-      row.element = ref;
-      row.n = static_cast<int64_t>(i);
-      out.push_back(std::move(row));
-    }
-  });
-  return out;
-}
-Value enum_value(Session& session, const SystemRow& row, Column_ column) {
-  if (column == "enumtypid") return Value::oid(row.element);
-  if (column == "enumlabel") {
-    const auto labels = session.strings[session.catalog.get<Enum>(row.element).labels];
-    return Value::of_text(labels[static_cast<size_t>(row.n)]);
-  }
-  if (column == "enumsortorder") return Value::of(row.n + 1);
   return not_answered(column);
 }
 
@@ -179,9 +142,11 @@ Value constraint_value(Session& session, const SystemRow& row, Column_ column) {
                                                      : Value::of(0);
   }
   if (column == "convalidated") {
-    const auto* check = catalog.get_if<Check>(ref);
-    return Value::boolean((foreign == nullptr || foreign->valid) &&
-                          (check == nullptr || check->valid));
+    bool valid = true;
+    catalog.visit(ref, [&](const auto& body) {
+      if constexpr (requires { body.valid; }) valid = body.valid;
+    });
+    return Value::boolean(valid);
   }
   if (column == "confdeltype" || column == "confupdtype") {
     if (foreign == nullptr) return character(' ');
@@ -193,49 +158,60 @@ Value constraint_value(Session& session, const SystemRow& row, Column_ column) {
                      : action == "set null" ? 'n'
                                             : 'd');
   }
+  if (column == "confmatchtype") {
+    return character(foreign == nullptr ? ' ' : foreign->match ? 'f' : 's');
+  }
+  if (column == "condeferrable" || column == "condeferred") {
+    bool answer = false;
+    catalog.visit(ref, [&](const auto& body) {
+      if constexpr (requires { body.initially_deferred; }) {
+        answer = column == "condeferred" ? body.initially_deferred : body.deferrable;
+      }
+    });
+    return Value::boolean(answer);
+  }
+  if (column == "conislocal") return Value::boolean(catalog[ref].local);
+  if (column == "connoinherit") {
+    const auto* check = catalog.get_if<Check>(ref);
+    return check != nullptr ? Value::boolean(check->no_inherit) : not_answered(column);
+  }
+  if (column == "conparentid") {
+    const Ref attached = catalog.child<IndexAttach>(ref);
+    if (attached) return Value::oid(catalog.get<IndexAttach>(attached).to);
+    return foreign != nullptr && catalog[ref].source ? Value::oid(catalog[ref].source)
+                                                     : Value::of(0);
+  }
   if (column == "conkey") return column_numbers(session, ref);
+  if (column == "confkey") {
+    if (foreign == nullptr) return Value::null();
+    std::vector<Value> items;
+    for (const Ref one : catalog.refs(foreign->referenced_columns)) {
+      items.push_back(Value::of(column_number(session, one)));
+    }
+    return Value::array(std::move(items));
+  }
   return not_answered(column);
 }
 
-std::vector<SystemRow> attribute_rows(const Session& session) {
-  return elements_of<Column, Attribute>(session);
-}
-Value attribute_value(Session& session, const SystemRow& row, Column_ column) {
+/// pg_index.indkey: an expression is a 0 there.
+Value index_columns(const Session& session, Ref key) {
   const Catalog& catalog = session.catalog;
-  const Ref ref = row.element;
-  if (column == "attrelid") return Value::oid(catalog.parent(ref));
-  if (column == "attname") return name_value(session, ref);
-  if (column == "attnum") return Value::of(column_number(session, ref));
-  if (column == "attisdropped") return Value::boolean(false);
-  if (column == "attnotnull") {
-    return Value::boolean(static_cast<bool>(catalog.child<NotNull>(ref)));
-  }
-  if (column == "atthasdef") {
-    return Value::boolean(catalog.child<Default>(ref) || catalog.child<Generated>(ref));
-  }
-  if (column == "attidentity") {
-    const Ref identity = catalog.child<Identity>(ref);
-    if (!identity) return Value::of_text("");
-    return character(catalog.get<Identity>(identity).always ? 'a' : 'd');
-  }
-  if (column == "attgenerated") {
-    return Value::of_text(catalog.child<Generated>(ref) ? "s" : "");
-  }
-  Expr type{};
-  if (const auto* body = catalog.get_if<Column>(ref)) type = body->type;
-  if (const auto* body = catalog.get_if<Attribute>(ref)) type = body->type;
-  if (!type) return not_answered(column);
-  if (column == "atttypid") {
-    const auto refs = catalog.refs(type);
-    const std::string text = catalog.render(type);
-    if (text.ends_with("]")) return not_answered(column);
-    if (!refs.empty()) return Value::oid(refs[0], "regtype");
-    return Value::of_text(text.substr(0, text.find('(')));
-  }
-  if (column == "atttypmod" && catalog.render(type).find('(') == std::string::npos) {
-    return Value::of(-1);
-  }
-  return not_answered(column);
+  std::vector<Value> items;
+  const auto add = [&](Expr list) {
+    for (const ExprBuilder& item : split_items(catalog, list)) {
+      const bool column = item.text().starts_with(kHoleMark) && catalog.is<Column>(item.refs()[0]);
+      items.push_back(Value::of(column ? column_number(session, item.refs()[0]) : 0));
+    }
+  };
+  catalog.visit(key, [&](const auto& body) {
+    if constexpr (requires { body.include; }) {
+      if constexpr (requires { body.keys; }) add(body.keys);
+      if constexpr (requires { body.elements; }) add(body.elements);
+      if constexpr (requires { body.columns; }) add(body.columns);
+      add(body.include);
+    }
+  });
+  return Value::vector(std::move(items));
 }
 
 std::vector<SystemRow> index_rows(const Session& session) {
@@ -253,22 +229,49 @@ Value index_value(Session& session, const SystemRow& row, Column_ column) {
   }
   if (column == "indisvalid") return Value::boolean(index == nullptr || !index->only);
   if (column == "indisready" || column == "indislive") return Value::boolean(true);
-  if (column == "indkey") return column_numbers(session, ref);
+  if (column == "indisexclusion") return Value::boolean(catalog.is<Exclusion>(ref));
+  if (column == "indisclustered" || column == "indisreplident" || column == "indimmediate") {
+    bool clustered = false, identity = false, deferrable = false;
+    catalog.visit(ref, [&](const auto& body) {
+      if constexpr (requires { body.clustered; }) clustered = body.clustered;
+      if constexpr (requires { identity = static_cast<bool>(body.replica_identity); }) {
+        identity = static_cast<bool>(body.replica_identity);
+      }
+      if constexpr (requires { body.deferrable; }) deferrable = body.deferrable;
+    });
+    return Value::boolean(column == "indimmediate"     ? !deferrable
+                          : column == "indisclustered" ? clustered
+                                                       : identity);
+  }
+  if (column == "indpred" && (index == nullptr || !index->predicate) &&
+      !catalog.is<Exclusion>(ref)) {
+    return Value::null();
+  }
+  if (column == "indkey") return index_columns(session, ref);
   return not_answered(column);
 }
 Value indexes_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "schemaname") return schema_name(session, row.element);
   if (column == "tablename") return name_value(session, session.catalog.parent(row.element));
   if (column == "indexname") return name_value(session, row.element);
+  if (column == "indexdef") {
+    const auto text = index_definition(session, row.element);
+    if (text) return Value::of_text(*text);
+  }
   return not_answered(column);
 }
 
 std::vector<SystemRow> table_rows(const Session& session) {
-  return elements_of<Table>(session);
+  std::vector<SystemRow> out = elements_of<Table>(session);
+  std::erase_if(out, [&](const SystemRow& row) {
+    return static_cast<bool>(session.catalog.get<Table>(row.element).server);
+  });
+  return out;
 }
 Value table_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "schemaname") return schema_name(session, row.element);
   if (column == "tablename") return name_value(session, row.element);
+  if (column == "hasindexes") return class_value(session, row, "relhasindex");
   if (column == "rowsecurity") {
     return Value::boolean(session.catalog.get<Table>(row.element).row_security);
   }
@@ -285,65 +288,32 @@ std::vector<SystemRow> sequence_rows(const Session& session) {
 }
 Value named_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "schemaname") return schema_name(session, row.element);
+  if (const auto* sequence = session.catalog.get_if<Sequence>(row.element)) {
+    if (column == "data_type") return Value::of_text(session.text(sequence->type));
+    if (column == "start_value") return Value::of(sequence->start);
+    if (column == "increment_by") return Value::of(sequence->increment);
+    if (column == "min_value") return Value::of(sequence->minimum);
+    if (column == "max_value") return Value::of(sequence->maximum);
+    if (column == "cache_size") return Value::of(sequence->cache);
+    if (column == "cycle") return Value::boolean(sequence->cycle);
+  }
   if (column == "viewname" || column == "matviewname" || column == "sequencename") {
     return name_value(session, row.element);
   }
   return not_answered(column);
 }
 
-std::vector<SystemRow> routine_rows(const Session& session) {
-  std::vector<SystemRow> out = elements_of<Function, Procedure, Aggregate>(session);
-  add_outside(session, "function", out);
-  return out;
-}
-Value routine_value(Session& session, const SystemRow& row, Column_ column) {
-  const Catalog& catalog = session.catalog;
-  if (column == "oid") return Value::oid(row.element);
-  if (column == "proname") return name_value(session, row.element);
-  if (column == "pronamespace") return Value::oid(catalog.schema_of(row.element));
-  if (column == "prokind") {
-    return character(catalog.is<Procedure>(row.element)   ? 'p'
-                     : catalog.is<Aggregate>(row.element) ? 'a'
-                                                          : 'f');
-  }
-  return not_answered(column);
-}
-
-std::vector<SystemRow> trigger_rows(const Session& session) {
-  return elements_of<Trigger>(session);
-}
-Value trigger_value(Session& session, const SystemRow& row, Column_ column) {
-  if (column == "oid") return Value::oid(row.element);
-  if (column == "tgname") return name_value(session, row.element);
-  if (column == "tgrelid") return Value::oid(session.catalog.parent(row.element));
-  if (column == "tgisinternal") return Value::boolean(false);
-  return not_answered(column);
-}
-
-std::vector<SystemRow> policy_rows(const Session& session) {
-  return elements_of<Policy>(session);
-}
-Value policy_value(Session& session, const SystemRow& row, Column_ column) {
-  const Catalog& catalog = session.catalog;
-  if (column == "schemaname") return schema_name(session, row.element);
-  if (column == "tablename") return name_value(session, catalog.parent(row.element));
-  if (column == "policyname" || column == "polname") return name_value(session, row.element);
-  if (column == "polrelid") return Value::oid(catalog.parent(row.element));
-  if (column == "oid") return Value::oid(row.element);
-  const Policy& policy = catalog.get<Policy>(row.element);
-  if (column == "cmd") return Value::of_text(session.text(policy.command));
-  if (column == "permissive") {
-    return Value::of_text(policy.permissive ? "PERMISSIVE" : "RESTRICTIVE");
-  }
-  return not_answered(column);
-}
-
 std::vector<SystemRow> inherits_rows(const Session& session) {
-  return elements_of<Inherits>(session);
+  return elements_of<Inherits, IndexAttach>(session);
 }
 Value inherits_value(Session& session, const SystemRow& row, Column_ column) {
   const Catalog& catalog = session.catalog;
   if (column == "inhrelid") return Value::oid(catalog.parent(row.element));
+  if (const auto* attach = catalog.get_if<IndexAttach>(row.element)) {
+    return column == "inhparent"  ? Value::oid(attach->to)
+           : column == "inhseqno" ? Value::of(1)
+                                  : not_answered(column);
+  }
   if (column == "inhparent") return Value::oid(catalog.get<Inherits>(row.element).from);
   if (column == "inhseqno") return Value::of(catalog.get<Inherits>(row.element).position);
   return not_answered(column);
@@ -356,55 +326,30 @@ std::vector<SystemRow> partitioned_rows(const Session& session) {
   });
   return out;
 }
-Value partitioned_value(Session&, const SystemRow& row, Column_ column) {
-  return column == "partrelid" ? Value::oid(row.element) : not_answered(column);
-}
-
-std::vector<SystemRow> extension_rows(const Session& session) {
-  return elements_of<Extension>(session);
-}
-Value extension_value(Session& session, const SystemRow& row, Column_ column) {
-  if (column == "oid") return Value::oid(row.element);
-  if (column == "extname") return name_value(session, row.element);
-  if (column == "extnamespace") {
-    return Value::oid(session.catalog.get<Extension>(row.element).schema);
+Value partitioned_value(Session& session, const SystemRow& row, Column_ column) {
+  if (column == "partrelid") return Value::oid(row.element);
+  if (column == "partstrat") {
+    const Expr key = session.catalog.get<Table>(row.element).partition_key;
+    const std::string text = session.catalog.render(key);
+    return character(text.starts_with("RANGE") ? 'r' : text.starts_with("LIST") ? 'l' : 'h');
   }
-  return not_answered(column);
-}
-
-std::vector<SystemRow> rule_rows(const Session& session) {
-  return elements_of<Rule>(session);
-}
-Value rule_value(Session& session, const SystemRow& row, Column_ column) {
-  if (column == "schemaname") return schema_name(session, row.element);
-  if (column == "tablename") return name_value(session, session.catalog.parent(row.element));
-  if (column == "rulename") return name_value(session, row.element);
   return not_answered(column);
 }
 
 }  // namespace
 
-const SystemProvider kPgCatalogProviders[] = {
+const SystemProvider kPgClassProviders[] = {
     {"pg_class", class_rows, class_value},
     {"pg_namespace", namespace_rows, namespace_value},
-    {"pg_type", type_rows, type_value},
-    {"pg_enum", enum_rows, enum_value},
     {"pg_constraint", constraint_rows, constraint_value},
-    {"pg_attribute", attribute_rows, attribute_value},
     {"pg_index", index_rows, index_value},
     {"pg_indexes", index_rows, indexes_value},
     {"pg_tables", table_rows, table_value},
     {"pg_views", view_rows, named_value},
     {"pg_matviews", materialized_rows, named_value},
     {"pg_sequences", sequence_rows, named_value},
-    {"pg_proc", routine_rows, routine_value},
-    {"pg_trigger", trigger_rows, trigger_value},
-    {"pg_policies", policy_rows, policy_value},
-    {"pg_policy", policy_rows, policy_value},
     {"pg_inherits", inherits_rows, inherits_value},
     {"pg_partitioned_table", partitioned_rows, partitioned_value},
-    {"pg_extension", extension_rows, extension_value},
-    {"pg_rules", rule_rows, rule_value},
     {"", nullptr, nullptr},
 };
 

@@ -1,0 +1,196 @@
+// See shown.h.
+#include "parser/plpgsql/shown.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "catalog/quote.h"
+#include "parser/expr/resolve.h"
+#include "parser/lower/routine.h"
+
+namespace dryshod {
+namespace {
+
+bool is_routine(const Catalog& catalog, Ref ref) {
+  return catalog.is<Function>(ref) || catalog.is<Procedure>(ref) || catalog.is<Aggregate>(ref);
+}
+
+/// Is the object found under its bare name, as RelationIsVisible() and its kin ask?
+bool visible(const Session& session, Ref object) {
+  const std::string_view name = session.text(session.catalog.name(object));
+  if (is_routine(session.catalog, object)) {
+    const auto found = find_routines(session, {name});
+    return std::find(found.begin(), found.end(), object) != found.end();
+  }
+  return find_relation(session, {name}) == object || find_type(session, {name}) == object;
+}
+
+/// The SQL of one hole; none: how it is written hangs on more than its name.
+std::optional<std::string> hole_text(const Session& session, Ref ref, HoleForm form) {
+  const Catalog& catalog = session.catalog;
+  if (form == HoleForm::Hidden) return "";
+  if (form == HoleForm::Bare) return catalog.bare(ref);
+  if (form == HoleForm::Signature) return std::nullopt;
+  if (catalog.is<Function>(ref)) {
+    // Several of one name: which one is called by the bare name is told by arguments.
+    const auto found = find_routines(session, {session.text(catalog.name(ref))});
+    if (found.empty()) return catalog.qualified(ref);
+    if (found.size() > 1 || found[0] != ref) return std::nullopt;
+    return catalog.bare(ref);
+  }
+  Slot slots = Slot::None;
+  catalog.visit(ref, [&]<class T>(const T&) { slots = T::slots; });
+  if (!has(slots, Slot::Relation) && !has(slots, Slot::Type)) return std::nullopt;
+  std::string name = shown_name(session, ref);
+  if (form != HoleForm::Literal) return name;
+  std::string doubled;
+  for (const char c : name) doubled += c == '\'' ? "''" : std::string(1, c);
+  return doubled;
+}
+
+std::string deferral(bool deferrable, bool initially_deferred) {
+  return std::string(deferrable ? " DEFERRABLE" : "") +
+         (initially_deferred ? " INITIALLY DEFERRED" : "");
+}
+
+std::string upper(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
+
+template <class Key>
+std::optional<std::string> key_definition(const Session& session, std::string text,
+                                          const Key& key) {
+  const Catalog& catalog = session.catalog;
+  text += "(" + catalog.render(key.columns) + ")";
+  if (key.include) text += " INCLUDE (" + catalog.render(key.include) + ")";
+  return text + deferral(key.deferrable, key.initially_deferred);
+}
+
+std::string foreign_key_definition(const Session& session, const ForeignKey& key) {
+  const Catalog& catalog = session.catalog;
+  std::string text = "FOREIGN KEY (" + catalog.render(key.columns) + ") REFERENCES " +
+                     shown_name(session, key.referenced) + "(" +
+                     catalog.render(key.referenced_columns) + ")";
+  if (key.match) text += " MATCH " + upper(session.text(key.match));
+  if (key.on_update) text += " ON UPDATE " + upper(session.text(key.on_update));
+  if (key.on_delete) text += " ON DELETE " + upper(session.text(key.on_delete));
+  if (key.on_delete_columns) text += " (" + catalog.render(key.on_delete_columns) + ")";
+  text += deferral(key.deferrable, key.initially_deferred);
+  if (!key.enforced) return text + " NOT ENFORCED";
+  return text + (key.valid ? "" : " NOT VALID");
+}
+
+}  // namespace
+
+std::string shown_name(const Session& session, Ref object) {
+  return visible(session, object) ? session.catalog.bare(object)
+                                  : session.catalog.qualified(object);
+}
+
+std::optional<std::string> shown(const Session& session, Expr expression) {
+  const Catalog& catalog = session.catalog;
+  std::string out;
+  std::string_view rest = catalog.template_text(expression);
+  for (const Ref ref : catalog.refs(expression)) {
+    const size_t mark = rest.find(kHoleMark);
+    if (mark == std::string_view::npos || mark + 1 >= rest.size()) return std::nullopt;
+    out += rest.substr(0, mark);
+    const auto text = hole_text(session, ref, static_cast<HoleForm>(rest[mark + 1]));
+    if (!text) return std::nullopt;
+    out += *text;
+    rest.remove_prefix(mark + 2);
+  }
+  return out += rest;
+}
+
+std::optional<std::string> shown_signature(const Session& session, Ref routine) {
+  if (!routine || !is_routine(session.catalog, routine)) return std::nullopt;
+  Expr signature{};
+  session.catalog.visit(routine, [&](const auto& body) {
+    if constexpr (requires { signature = body.signature; }) signature = body.signature;
+  });
+  const auto types = signature ? shown(session, signature) : std::optional<std::string>("");
+  if (!types) return std::nullopt;
+  std::string out = shown_name(session, routine) + "(";
+  bool first = true;
+  for (const std::string& type : split_list(*types)) {
+    if (!first) out += ",";
+    out += type;
+    first = false;
+  }
+  return out + ")";
+}
+
+int64_t argument_count(std::string_view signature) {
+  return static_cast<int64_t>(split_list(signature).size());
+}
+
+std::optional<std::string> shown_arguments(const Session& session, Ref routine) {
+  if (!routine || !is_routine(session.catalog, routine)) return std::nullopt;
+  Expr arguments{};
+  session.catalog.visit(routine, [&](const auto& body) {
+    if constexpr (requires { arguments = body.arguments; }) arguments = body.arguments;
+  });
+  if (!arguments) return "";
+  const auto text = shown(session, arguments);
+  if (!text) return text;
+  std::string out;
+  for (const std::string& argument : split_list(*text)) {
+    if (!out.empty()) out += ", ";
+    out += argument.substr(0, argument.find(" DEFAULT "));
+  }
+  return out;
+}
+
+std::optional<std::string> constraint_definition(const Session& session, Ref constraint) {
+  const Catalog& catalog = session.catalog;
+  if (const auto* key = catalog.get_if<PrimaryKey>(constraint)) {
+    return key_definition(session, "PRIMARY KEY ", *key);
+  }
+  if (const auto* key = catalog.get_if<Unique>(constraint)) {
+    return key_definition(session,
+                          key->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ", *key);
+  }
+  if (const auto* key = catalog.get_if<ForeignKey>(constraint)) {
+    return foreign_key_definition(session, *key);
+  }
+  if (const auto* not_null = catalog.get_if<NotNull>(constraint)) {
+    if (!catalog.is<Column>(catalog.parent(constraint))) return "NOT NULL";
+    return "NOT NULL " + catalog.bare(catalog.parent(constraint)) +
+           (not_null->no_inherit ? " NO INHERIT" : "") + (not_null->valid ? "" : " NOT VALID");
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> index_definition(const Session& session, Ref ref) {
+  const Catalog& catalog = session.catalog;
+  const Ref relation = catalog.parent(ref);
+  const auto* table = catalog.get_if<Table>(relation);
+  const bool partitioned = table != nullptr && table->partition_key;
+  const auto head = [&](bool unique, std::string_view method) {
+    return std::string("CREATE ") + (unique ? "UNIQUE " : "") + "INDEX " + catalog.bare(ref) +
+           " ON " + (partitioned ? "ONLY " : "") + catalog.qualified(relation) + " USING " +
+           std::string(method) + " (";
+  };
+  if (const auto* key = catalog.get_if<PrimaryKey>(ref)) {
+    if (key->include || key->options) return std::nullopt;
+    return head(true, "btree") + catalog.render(key->columns) + ")";
+  }
+  if (const auto* key = catalog.get_if<Unique>(ref)) {
+    if (key->include || key->nulls_not_distinct || key->options) {
+      return std::nullopt;
+    }
+    return head(true, "btree") + catalog.render(key->columns) + ")";
+  }
+  const auto* index = catalog.get_if<Index>(ref);
+  if (index == nullptr || index->options) return std::nullopt;
+  const auto keys = shown(session, index->keys);
+  if (!keys || keys->find('(') != std::string::npos || index->predicate) return std::nullopt;
+  std::string text = head(index->unique, session.text(index->method)) + *keys + ")";
+  if (index->include) text += " INCLUDE (" + catalog.render(index->include) + ")";
+  return text + (index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+}
+
+}  // namespace dryshod

@@ -1,0 +1,31 @@
+// What the server's own functions print of an element (src/backend/utils/adt/regproc.c and
+// ruleutils.c), names without their schema where the search_path finds them. Knows the text of
+// definitions without expressions; refuses those, for what we keep of an expression leaves out
+// casts that the server spells.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "parser/lower/session.h"
+
+namespace dryshod {
+
+/// regclassout(), regprocout().
+std::string shown_name(const Session& session, Ref object);
+/// A stored list of names or types; none: not sure.
+std::optional<std::string> shown(const Session& session, Expr expression);
+/// regprocedureout().
+std::optional<std::string> shown_signature(const Session& session, Ref routine);
+/// pg_get_function_identity_arguments().
+std::optional<std::string> shown_arguments(const Session& session, Ref routine);
+/// How many types a signature lists.
+int64_t argument_count(std::string_view signature);
+/// pg_get_constraintdef(), of keys and not-nulls.
+std::optional<std::string> constraint_definition(const Session& session, Ref constraint);
+/// pg_get_indexdef(), of columns.
+std::optional<std::string> index_definition(const Session& session, Ref index);
+
+}  // namespace dryshod
