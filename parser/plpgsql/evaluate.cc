@@ -41,6 +41,23 @@ std::string joined(const std::vector<std::string_view>& parts) {
   return out;
 }
 
+/// Of `NULL::state`, whose type is what counts: the labels of that enum.
+std::optional<Value> labels_of(const Session& session, const FuncCall& call) {
+  const auto arguments = list_of<Node>(call.args);
+  if (arguments.size() != 1) return std::nullopt;
+  const auto* cast = node_as<TypeCast>(arguments[0], T_TypeCast);
+  const Ref type = cast != nullptr ? find_type(session, name_parts(cast->typeName->names)) : Ref{};
+  const auto* labels = type ? session.catalog.get_if<Enum>(type) : nullptr;
+  if (labels == nullptr || list_of<Node>(cast->typeName->arrayBounds).size() > 0) {
+    return std::nullopt;
+  }
+  std::vector<Value> items;
+  for (const std::string_view label : session.strings[labels->labels]) {
+    items.push_back(Value::of_text(label));
+  }
+  return Value::array(std::move(items));
+}
+
 }  // namespace
 
 bool QueryRows::certain() const {
@@ -417,6 +434,25 @@ Value Evaluator::sub_query(const SubLink& link, const RowScope* scope) {
   }
 }
 
+/// a[from:to] of an array of one dimension; what is left is counted from 1.
+Value Evaluator::slice(const Value& of, const A_Indices& bounds, const RowScope* scope) {
+  if (!of.is(ValueKind::Array)) return Value::unknown("a slice of an array");
+  const auto size = static_cast<int64_t>(of.items.size());
+  int64_t from = 1, to = size;
+  for (const auto& [written, at] : {std::pair(bounds.lidx, &from), std::pair(bounds.uidx, &to)}) {
+    if (written == nullptr) continue;
+    const Value bound = value(written, scope);
+    if (!bound.known() || bound.is_null()) return bound;
+    if (!bound.is(ValueKind::Integer)) return Value::unknown("a slice of an array");
+    *at = bound.integer + of.integer;
+  }
+  std::vector<Value> items;
+  for (int64_t i = std::max<int64_t>(from, 1); i <= std::min(to, size); ++i) {
+    items.push_back(of.items[static_cast<size_t>(i - 1)]);
+  }
+  return Value::array(std::move(items));
+}
+
 Value Evaluator::element(const A_Indirection& indirection, const RowScope* scope) {
   Value of = value(indirection.arg, scope);
   for (const Node* step : list_of<Node>(indirection.indirection)) {
@@ -429,14 +465,18 @@ Value Evaluator::element(const A_Indirection& indirection, const RowScope* scope
       continue;
     }
     const auto* subscript = node_as<A_Indices>(step, T_A_Indices);
-    if (subscript == nullptr || subscript->is_slice) return Value::unknown("a slice of an array");
-    const Value index = value(subscript->uidx, scope);
-    if (!index.known() || index.is_null()) return index;
+    if (subscript == nullptr) return Value::unknown("a part of a value");
     if (of.is(ValueKind::Text)) {
       const auto read = read_array(of.text);
       if (!read) return Value::unknown("an array");
       of = *read;
     }
+    if (subscript->is_slice) {
+      of = slice(of, *subscript, scope);
+      continue;
+    }
+    const Value index = value(subscript->uidx, scope);
+    if (!index.known() || index.is_null()) return index;
     if (!of.is(ValueKind::Array) || !index.is(ValueKind::Integer))
       return Value::unknown("an array's element");
     const int64_t i = index.integer + of.integer;
@@ -457,6 +497,12 @@ Value Evaluator::function(const FuncCall& call, const RowScope* scope) {
     }
   }
   if (call.over != nullptr) return Value::unknown("what a window function gives");
+  if (of_catalog && (name.back() == "enum_range" || name.back() == "enum_first")) {
+    if (auto labels = labels_of(session_, call)) {
+      if (name.back() == "enum_range") return *labels;
+      return labels->items.empty() ? Value::null() : labels->items[0];
+    }
+  }
   std::vector<Host::Argument> arguments;
   for (const Node* argument : list_of<Node>(call.args)) {
     const auto* named = node_as<NamedArgExpr>(argument, T_NamedArgExpr);

@@ -86,6 +86,7 @@ class Evaluator {
                                      QueryRows& own);
   bool stands_alone(const SelectStmt& select, const RowScope* scope) const;
   Value element(const A_Indirection& indirection, const RowScope* scope);
+  Value slice(const Value& of, const A_Indices& bounds, const RowScope* scope);
   Value function(const FuncCall& call, const RowScope* scope);
   Value aggregate(std::string_view name, const FuncCall& call, const RowScope& scope);
   std::vector<Value> values(const List* expressions, const RowScope* scope);
@@ -118,6 +119,9 @@ Value prefix(std::string_view op, const Value& a);
 /// LIKE, and ~ as far as a pattern means the same everywhere.
 Value like(const Value& text, const Value& pattern, bool ignore_case, char escape = '\\');
 Value matches(const Value& text, const Value& pattern, bool ignore_case);
+/// regexp_replace(), by the same.
+Value replace_matches(const Value& text, const Value& pattern, std::string_view by,
+                      std::string_view flags);
 
 // ---- casts.cc --------------------------------------------------------------------
 /// To a type by its name, as it is written or as format_type() spells it, modifier apart.

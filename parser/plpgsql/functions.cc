@@ -181,12 +181,24 @@ Value truncated(const Call& c) {
       c.arguments[1].is(ValueKind::Date) ? truncate_date(c.text(0), c.arguments[1]) : std::nullopt;
   return out ? *out : Value::unknown("what date_trunc() gives");
 }
+/// extract() and date_part() of a date.
+Value date_field(const Call& c) {
+  const Value& date = c.arguments[1];
+  const std::string unit = with_case(c.text(0), false).text;
+  const auto number = [&](std::string_view pattern) -> std::optional<int64_t> {
+    const auto text = date.is(ValueKind::Date) ? format_date(date, pattern) : std::nullopt;
+    return text ? read_integer(*text) : std::nullopt;
+  };
+  const auto found = number(unit == "year" ? "YYYY" : unit == "day" ? "DD" : "MM");
+  const bool known = unit == "year" || unit == "month" || unit == "day" || unit == "quarter";
+  if (!found || !known) return Value::unknown("what extract() gives");
+  return Value::of(unit == "quarter" ? (*found - 1) / 3 + 1 : *found);
+}
 Value type_text_of(const Call& c) {
   const Value& type = c.arguments[0];
   if (!type.is(ValueKind::Object)) return Value::unknown("the name of a type");
   auto text = text_of(c.session, type.seen_as("regtype"));
-  if (text && c.arguments.size() > 1 && c.integer(1) >= 0)
-    text = with_modifier(*text, c.integer(1));
+  if (text && c.arguments.size() > 1) text = with_modifier(*text, c.integer(1));
   return text ? Value::of_text(*text) : Value::unknown("the name of a type");
 }
 /// What a function of one oid prints of the object; its form that prints prettily is not followed.
@@ -208,6 +220,29 @@ Value argument_text(const Call& c) {
   return printed(c, shown_arguments);
 }
 
+/// Always with its schema (src/backend/utils/adt/ruleutils.c). The column's name is taken as it is.
+Value serial_sequence(const Call& c) {
+  const Value relation = cast_to(c.session, c.host, c.arguments[0], "regclass");
+  if (!relation.known() || !relation.is(ValueKind::Object)) return Value::unknown("a relation");
+  const Catalog& catalog = c.session.catalog;
+  const Ref column = catalog.column(relation.object, c.session.name(c.text(1)));
+  if (!column) {
+    c.host.raise("42703", "column \"" + c.text(1) + "\" of relation \"" +
+                              catalog.bare(relation.object) + "\" does not exist");
+    return Value::unknown("a column that does not exist");
+  }
+  Ref sequence{};
+  if (const Ref identity = catalog.child<Identity>(column)) {
+    sequence = catalog.get<Identity>(identity).sequence;
+  }
+  catalog.each_of<OwnedBy>([&](Ref owned) {
+    if (!sequence && catalog.get<OwnedBy>(owned).column == column) {
+      sequence = catalog.parent(owned);
+    }
+  });
+  return sequence ? Value::of_text(catalog.qualified(sequence)) : Value::null();
+}
+
 #define TEXT_FUNCTION(name, expression) \
   Value name(const Call& c) {           \
     return expression;                  \
@@ -224,6 +259,10 @@ TEXT_FUNCTION(where, Value::of(position_of(c.text(0), c.text(1))))
 TEXT_FUNCTION(begins, Value::boolean(c.text(0).starts_with(c.text(1))))
 TEXT_FUNCTION(backwards, Value::of_text(reverse(c.text(0))))
 #undef TEXT_FUNCTION
+Value replaced_pattern(const Call& c) {
+  return replace_matches(c.arguments[0], c.arguments[1], c.text(2),
+                         c.arguments.size() > 3 ? c.text(3) : "");
+}
 Value left_part(const Call& c) {
   return Value::of_text(leftmost(c.text(0), c.integer(1)));
 }
@@ -310,7 +349,11 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"name", {"*", as_plain_text}},
       {"to_char", {"*t", formatted_number}},
       {"date_trunc", {"t*", truncated}},
+      {"extract", {"t*", date_field}},
+      {"date_part", {"t*", date_field}},
       {"format_type", {"*|i", type_text_of}},
+      {"pg_get_serial_sequence", {"tt", serial_sequence}},
+      {"regexp_replace", {"ttt|t", replaced_pattern}},
       {"pg_get_constraintdef", {"*|*", constraint_text}},
       {"pg_get_indexdef", {"*", index_text}},
       {"pg_get_function_identity_arguments", {"*", argument_text}},

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <set>
 
+#include "parser/plpgsql/shown.h"
 #include "parser/plpgsql/system_provider.h"
 #include "parser/plpgsql/type_facts.h"
 
@@ -10,12 +11,6 @@ namespace dryshod {
 namespace {
 
 using Column_ = std::string_view;
-
-std::string in_capitals(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
-}
 
 Value yes_no(bool yes) {
   return Value::of_text(yes ? "YES" : "NO");

@@ -183,11 +183,11 @@ Value like(const Value& text, const Value& pattern, bool ignore_case, char escap
   return Value::boolean(j == p.size());
 }
 
-/// Advanced regular expressions, as far as std::regex reads the same in them.
-Value matches(const Value& text, const Value& pattern, bool ignore_case) {
-  if (!text.is(ValueKind::Text) || !pattern.is(ValueKind::Text)) return not_known("~");
-  const std::string& p = pattern.text;
-  if (p.size() > 200 || text.text.size() > 2000) return not_known("~");
+namespace {
+
+/// An advanced regular expression, as far as std::regex reads the same in it.
+std::optional<std::regex> expression_of(std::string_view p, bool ignore_case) {
+  if (p.size() > 200) return std::nullopt;
   for (size_t i = 0; i < p.size(); ++i) {
     const bool odd =
         static_cast<unsigned char>(p[i]) >= 0x80 ||
@@ -196,16 +196,61 @@ Value matches(const Value& text, const Value& pattern, bool ignore_case) {
           std::string_view("dswDSW.()[]{}+*?|^$\\-_/").find(p[i + 1]) == std::string_view::npos)) ||
         (p[i] == '*' && i > 0 && (p[i - 1] == '*' || p[i - 1] == '+')) ||
         p.compare(i, 2, "(?") == 0;
-    if (odd) return not_known("~");
+    if (odd) return std::nullopt;
     if (p[i] == '\\') ++i;
   }
   try {
     auto flags = std::regex::ECMAScript;
     if (ignore_case) flags |= std::regex::icase;
-    return Value::boolean(std::regex_search(text.text, std::regex(p, flags)));
+    return std::regex(p.begin(), p.end(), flags);
   } catch (const std::regex_error&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace
+
+Value matches(const Value& text, const Value& pattern, bool ignore_case) {
+  if (!text.is(ValueKind::Text) || !pattern.is(ValueKind::Text) || text.text.size() > 2000) {
     return not_known("~");
   }
+  const auto expression = expression_of(pattern.text, ignore_case);
+  return expression ? Value::boolean(std::regex_search(text.text, *expression)) : not_known("~");
+}
+
+Value replace_matches(const Value& text, const Value& pattern, std::string_view by,
+                      std::string_view flags) {
+  const Value unknown = Value::unknown("what regexp_replace() gives");
+  if (!text.is(ValueKind::Text) || !pattern.is(ValueKind::Text) || text.text.size() > 2000) {
+    return unknown;
+  }
+  // Of alternatives the server takes the longest and std::regex the first; and a quantifier that is
+  // not greedy makes the whole so there.
+  const std::string& p = pattern.text;
+  for (const std::string_view otherwise : {"|", "*?", "+?", "??", "}?"}) {
+    if (p.find(otherwise) != std::string::npos) return unknown;
+  }
+  if (flags.find_first_not_of("gi") != std::string_view::npos) return unknown;
+  const auto expression = expression_of(p, flags.find('i') != std::string_view::npos);
+  if (!expression) return unknown;
+  std::string format;
+  for (size_t i = 0; i < by.size(); ++i) {
+    if (by[i] == '$') {
+      format += "$$";
+    } else if (by[i] != '\\') {
+      format += by[i];
+    } else if (i + 1 < by.size() && by[i + 1] >= '1' && by[i + 1] <= '9') {
+      // Two digits, for a digit that follows belongs to no number there.
+      format += std::string("$0") + by[++i];
+    } else if (i + 1 < by.size() && (by[i + 1] == '&' || by[i + 1] == '\\')) {
+      format += by[++i] == '&' ? "$&" : "\\";
+    } else {
+      return unknown;
+    }
+  }
+  auto how = std::regex_constants::format_default;
+  if (flags.find('g') == std::string_view::npos) how |= std::regex_constants::format_first_only;
+  return Value::of_text(std::regex_replace(text.text, *expression, format, how));
 }
 
 }  // namespace dryshod

@@ -31,11 +31,22 @@ const ColumnRef* star_of(const Node* expression) {
   return !fields.empty() && fields[fields.size() - 1]->type == T_A_Star ? reference : nullptr;
 }
 
-const FuncCall* set_call(const Node* expression) {
+/// A call that gives rows, and what its values are cast to, from the inside out.
+struct SetCall {
+  const FuncCall* call = nullptr;  // none: the expression is none
+  std::vector<const TypeName*> casts{};
+};
+SetCall set_call(const Node* expression) {
+  SetCall out;
+  while (const auto* cast = node_as<TypeCast>(expression, T_TypeCast)) {
+    out.casts.insert(out.casts.begin(), cast->typeName);
+    expression = cast->arg;
+  }
   const auto* call = node_as<FuncCall>(expression, T_FuncCall);
-  if (call == nullptr) return nullptr;
+  if (call == nullptr) return out;
   const auto name = name_parts(call->funcname);
-  return !name.empty() && is_set_returning(name.back()) ? call : nullptr;
+  if (!name.empty() && is_set_returning(name.back())) out.call = call;
+  return out;
 }
 
 /// A text that is equal for equal rows; none where a value is not known.
@@ -247,12 +258,18 @@ void Query::output(const SelectStmt& select, const RowScope& scope, QueryRows::R
       }
       continue;
     }
-    if (const FuncCall* call = set_call(target->val)) {
-      auto set =
-          set_of(e_.session_, name_parts(call->funcname).back(), e_.values(call->args, &scope));
+    const SetCall rows = set_call(target->val);
+    if (rows.call != nullptr) {
+      const std::string_view name = name_parts(rows.call->funcname).back();
+      auto set = set_of(e_.session_, name, e_.values(rows.call->args, &scope));
       if (!set) {
-        result.unknown = "what " + std::string(name_parts(call->funcname).back()) + "() gives";
+        result.unknown = "what " + std::string(name) + "() gives";
         return;
+      }
+      for (Value& value : *set) {
+        for (const TypeName* type : rows.casts) {
+          value = cast_to(e_.session_, e_.host_, value, *type);
+        }
       }
       sets.emplace_back(row.values.size(), std::move(*set));
       row.values.push_back(Value::null());

@@ -37,9 +37,14 @@ std::optional<std::vector<Value>> days_between(const Value& from, const Value& t
 
 std::optional<std::vector<Value>> series(const std::vector<Value>& arguments) {
   if (arguments.size() < 2 || arguments.size() > 3) return std::nullopt;
-  if (arguments.size() == 3 && arguments[0].is(ValueKind::Date) &&
-      arguments[1].is(ValueKind::Date) && arguments[2].is(ValueKind::Interval)) {
-    return days_between(arguments[0], arguments[1], arguments[2]);
+  if (arguments.size() == 3 && arguments[0].is(ValueKind::Date)) {
+    // A constant in quotes takes the type that the function wants there.
+    const auto to = arguments[1].is(ValueKind::Text) ? read_date(arguments[1].text, true)
+                                                     : std::optional(arguments[1]);
+    const auto step = arguments[2].is(ValueKind::Text) ? read_interval(arguments[2].text)
+                                                       : std::optional(arguments[2]);
+    const bool known = to && step && to->is(ValueKind::Date) && step->is(ValueKind::Interval);
+    return known ? days_between(arguments[0], *to, *step) : std::nullopt;
   }
   for (const Value& one : arguments) {
     if (!one.is(ValueKind::Integer)) return std::nullopt;
@@ -91,7 +96,9 @@ std::optional<std::vector<Value>> set_of(Session&, std::string_view function,
   }
   if (function == "generate_subscripts" && arguments.size() == 2 &&
       arguments[0].is(ValueKind::Array)) {
-    return series({Value::of(1), Value::of(static_cast<int64_t>(arguments[0].items.size()))});
+    const int64_t first = 1 - arguments[0].integer;
+    const auto size = static_cast<int64_t>(arguments[0].items.size());
+    return series({Value::of(first), Value::of(first + size - 1)});
   }
   const bool texts =
       arguments.size() == 2 && arguments[0].is(ValueKind::Text) && arguments[1].is(ValueKind::Text);

@@ -2,7 +2,6 @@
 #include "parser/plpgsql/shown.h"
 
 #include <algorithm>
-#include <vector>
 
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
@@ -10,6 +9,9 @@
 
 namespace dryshod {
 namespace {
+
+/// What no bare name contains.
+const std::string kTypeEnds = std::string(" ,()[]") + kHoleMark;
 
 bool is_routine(const Catalog& catalog, Ref ref) {
   return catalog.is<Function>(ref) || catalog.is<Procedure>(ref) || catalog.is<Aggregate>(ref);
@@ -53,10 +55,13 @@ std::string deferral(bool deferrable, bool initially_deferred) {
          (initially_deferred ? " INITIALLY DEFERRED" : "");
 }
 
-std::string upper(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return out;
+/// An extension's type behind its schema: is it found without?
+bool extension_type_visible(const Session& session, Ref schema, std::string_view name) {
+  const auto parts = split_name(name);
+  return parts.size() == 1 && !find_type(session, {parts[0]}) &&
+         std::any_of(session.search_path.begin(), session.search_path.end(), [&](Name on_path) {
+           return find_schema(session, session.text(on_path)) == schema;
+         });
 }
 
 template <class Key>
@@ -73,9 +78,9 @@ std::string foreign_key_definition(const Session& session, const ForeignKey& key
   std::string text = "FOREIGN KEY (" + catalog.render(key.columns) + ") REFERENCES " +
                      shown_name(session, key.referenced) + "(" +
                      catalog.render(key.referenced_columns) + ")";
-  if (key.match) text += " MATCH " + upper(session.text(key.match));
-  if (key.on_update) text += " ON UPDATE " + upper(session.text(key.on_update));
-  if (key.on_delete) text += " ON DELETE " + upper(session.text(key.on_delete));
+  if (key.match) text += " MATCH " + in_capitals(session.text(key.match));
+  if (key.on_update) text += " ON UPDATE " + in_capitals(session.text(key.on_update));
+  if (key.on_delete) text += " ON DELETE " + in_capitals(session.text(key.on_delete));
   if (key.on_delete_columns) text += " (" + catalog.render(key.on_delete_columns) + ")";
   text += deferral(key.deferrable, key.initially_deferred);
   if (!key.enforced) return text + " NOT ENFORCED";
@@ -83,6 +88,12 @@ std::string foreign_key_definition(const Session& session, const ForeignKey& key
 }
 
 }  // namespace
+
+std::string in_capitals(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  return out;
+}
 
 std::string shown_name(const Session& session, Ref object) {
   return visible(session, object) ? session.catalog.bare(object)
@@ -97,10 +108,21 @@ std::optional<std::string> shown(const Session& session, Expr expression) {
     const size_t mark = rest.find(kHoleMark);
     if (mark == std::string_view::npos || mark + 1 >= rest.size()) return std::nullopt;
     out += rest.substr(0, mark);
-    const auto text = hole_text(session, ref, static_cast<HoleForm>(rest[mark + 1]));
+    const auto form = static_cast<HoleForm>(rest[mark + 1]);
+    rest.remove_prefix(mark + 2);
+    if (catalog.is<Schema>(ref) && form == HoleForm::Qualified && rest.starts_with('.')) {
+      rest.remove_prefix(1);
+      const std::string_view name = rest.starts_with('"')
+                                        ? rest.substr(0, identifier_length(rest))
+                                        : rest.substr(0, rest.find_first_of(kTypeEnds));
+      // A function of an extension, not a type.
+      if (rest.substr(name.size()).starts_with('(')) return std::nullopt;
+      if (!extension_type_visible(session, ref, name)) out += catalog.bare(ref) + ".";
+      continue;
+    }
+    const auto text = hole_text(session, ref, form);
     if (!text) return std::nullopt;
     out += *text;
-    rest.remove_prefix(mark + 2);
   }
   return out += rest;
 }

@@ -13,6 +13,8 @@
 
 namespace dryshod {
 
+/// A keyword that we keep in lower case.
+std::string in_capitals(std::string_view text);
 /// regclassout(), regprocout().
 std::string shown_name(const Session& session, Ref object);
 /// A stored list of names or types; none: not sure.
