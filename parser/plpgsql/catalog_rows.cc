@@ -59,6 +59,21 @@ Value not_answered(std::string_view column) {
   return Value::unknown("the column \"" + std::string(column) + "\" of the system catalogs");
 }
 
+Value shown_value(const Shown& shown) {
+  return shown.literally ? Value::of_text(shown.text) : Value::of_sql(shown.text);
+}
+
+Value expression_value(const Session& session, Expr expression) {
+  if (session.catalog.template_text(expression).starts_with("nextval('")) {
+    if (const auto text = shown(session, expression)) return Value::of_text(*text);
+  }
+  std::string text = session.catalog.render(expression);
+  // Names are written as the search_path has it, and arguments and operands with their casts.
+  const bool computed = text.find('(') != std::string::npos && !text.ends_with("()");
+  return computed || session.catalog.has_holes(expression) ? Value::of_sql(std::move(text))
+                                                           : Value::of_text(text);
+}
+
 Value character(char c) {
   return Value::of_text(std::string_view(&c, 1));
 }

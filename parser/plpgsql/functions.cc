@@ -11,6 +11,7 @@
 #include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 #include "parser/plpgsql/shown.h"
+#include "parser/plpgsql/system_provider.h"
 #include "parser/plpgsql/text_functions.h"
 #include "parser/plpgsql/type_facts.h"
 
@@ -201,14 +202,16 @@ Value type_text_of(const Call& c) {
   if (text && c.arguments.size() > 1) text = with_modifier(*text, c.integer(1));
   return text ? Value::of_text(*text) : Value::unknown("the name of a type");
 }
-/// What a function of one oid prints of the object; its form that prints prettily is not followed.
-Value printed(const Call& c, std::optional<std::string> (*print)(const Session&, Ref)) {
-  const Value& object = c.arguments[0];
+/// What a function of one oid prints of the object, besides how prettily; of a name too.
+Value printed(const Call& c, std::optional<Shown> (*print)(const Session&, Ref)) {
+  const Value object = c.arguments[0].is(ValueKind::Text)
+                           ? cast_to(c.session, c.host, c.arguments[0], "regclass")
+                           : c.arguments[0];
+  const auto shown = object.is(ValueKind::Object) && object.object ? print(c.session, object.object)
+                                                                   : std::nullopt;
+  if (!shown) return Value::unknown("how the server prints an object");
   const bool pretty = c.arguments.size() > 1 && !c.arguments[1].is_false();
-  const auto text = object.is(ValueKind::Object) && object.object && !pretty
-                        ? print(c.session, object.object)
-                        : std::nullopt;
-  return text ? Value::of_text(*text) : Value::unknown("how the server prints an object");
+  return pretty ? Value::of_sql(shown->text) : shown_value(*shown);
 }
 Value constraint_text(const Call& c) {
   return printed(c, constraint_definition);
@@ -216,8 +219,20 @@ Value constraint_text(const Call& c) {
 Value index_text(const Call& c) {
   return printed(c, index_definition);
 }
+Value view_text(const Call& c) {
+  return printed(c, view_definition);
+}
+/// A tree is the expression already, for whoever asks for its text.
+Value tree_text(const Call& c) {
+  const bool known = c.arguments[0].is(ValueKind::Text) || c.arguments[0].is(ValueKind::Sql);
+  return known ? c.arguments[0] : Value::unknown("what pg_get_expr() gives");
+}
 Value argument_text(const Call& c) {
-  return printed(c, shown_arguments);
+  const Value& object = c.arguments[0];
+  const auto text = object.is(ValueKind::Object) && object.object
+                        ? shown_arguments(c.session, object.object)
+                        : std::nullopt;
+  return text ? Value::of_text(*text) : Value::unknown("how the server prints arguments");
 }
 
 /// Always with its schema (src/backend/utils/adt/ruleutils.c). The column's name is taken as it is.
@@ -356,6 +371,8 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"regexp_replace", {"ttt|t", replaced_pattern}},
       {"pg_get_constraintdef", {"*|*", constraint_text}},
       {"pg_get_indexdef", {"*", index_text}},
+      {"pg_get_expr", {"**|*", tree_text}},
+      {"pg_get_viewdef", {"*|*", view_text}},
       {"pg_get_function_identity_arguments", {"*", argument_text}},
   };
   return kAll;
@@ -364,7 +381,7 @@ const std::unordered_map<std::string_view, Known>& functions() {
 bool fits(const Value& value, char wanted) {
   switch (wanted) {
     case 't':
-      return !value.is(ValueKind::Array) && !value.is(ValueKind::Row);
+      return !value.is(ValueKind::Array) && !value.is(ValueKind::Row) && !value.is(ValueKind::Sql);
     case 'i':
       return value.is(ValueKind::Integer);
     case 'a':
@@ -384,6 +401,16 @@ std::optional<Value> lax_function(Session& session, Host& host, std::string_view
     if (arguments[0].is_null()) return Value::of_text("NULL");
     const Value text = as_text(session, arguments[0]);
     return text.known() ? Value::of_text(quote_literal(text.text)) : text;
+  }
+  // The semicolon behind a definition, and blanks around it.
+  if ((name == "rtrim" || name == "btrim") && !arguments.empty() &&
+      arguments[0].is(ValueKind::Sql)) {
+    const bool blanks = arguments.size() == 1;
+    const bool known = blanks || (arguments[1].is(ValueKind::Text) &&
+                                  arguments[1].text.find_first_not_of("; \n") == std::string::npos);
+    if (!known) return Value::unknown("a part of SQL");
+    return Value::of_sql(
+        trim(arguments[0].text, blanks ? " " : arguments[1].text, name == "btrim", true));
   }
   if (name == "num_nulls" || name == "num_nonnulls") {
     int64_t nulls = 0;

@@ -111,10 +111,7 @@ Value column_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "column_default") {
     const Ref found = catalog.child<Default>(ref);
     if (!found) return Value::null();
-    const Expr expression = catalog.get<Default>(found).expression;
-    // Names in it are written as the search_path has it.
-    if (catalog.has_holes(expression)) return not_answered(column);
-    return Value::of_text(catalog.render(expression));
+    return expression_value(session, catalog.get<Default>(found).expression);
   }
   return type_column(session, catalog.get<Column>(ref).type, column);
 }
@@ -130,6 +127,10 @@ std::vector<SystemRow> table_rows(const Session& session) {
 Value table_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "table_schema") return schema_name(session, row.element);
   if (column == "table_name") return name_value(session, row.element);
+  if (column == "view_definition") {
+    const auto shown = view_definition(session, row.element);
+    return shown ? shown_value(*shown) : not_answered(column);
+  }
   if (column == "table_type") {
     return Value::of_text(is_temporary(session, row.element)      ? "LOCAL TEMPORARY"
                           : session.catalog.is<View>(row.element) ? "VIEW"
@@ -277,6 +278,9 @@ Value check_value(Session& session, const SystemRow& row, Column_ column) {
     const Ref column = session.catalog.parent(row.element);
     if (session.catalog.is<NotNull>(row.element) && session.catalog.is<Column>(column)) {
       return Value::of_text(session.catalog.bare(column) + " IS NOT NULL");
+    }
+    if (const auto* check = session.catalog.get_if<Check>(row.element)) {
+      return Value::of_sql(session.catalog.render(check->expression));
     }
   }
   return not_answered(column);

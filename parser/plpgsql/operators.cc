@@ -1,6 +1,8 @@
 // Operators of pg_catalog on known values. All of them are strict.
 #include <regex>
 
+#include "parser/expr/builtins.h"
+#include "parser/expr/resolve.h"
 #include "parser/plpgsql/dates.h"
 #include "parser/plpgsql/evaluate.h"
 
@@ -58,9 +60,11 @@ Value concatenated(const Session& session, const Value& a, const Value& b) {
     return Value::array(std::move(out));
   }
   // anynonarray || text: the output function, but for booleans what their cast says.
-  const auto x = text_of(session, as_text(session, a)), y = text_of(session, as_text(session, b));
+  const auto x = part_of_sql(session, as_text(session, a));
+  const auto y = part_of_sql(session, as_text(session, b));
   if (!x || !y) return not_known("||");
-  return Value::of_text(*x + *y);
+  const bool sql = a.is(ValueKind::Sql) || b.is(ValueKind::Sql);
+  return sql ? Value::of_sql(*x + *y) : Value::of_text(*x + *y);
 }
 
 }  // namespace
@@ -137,11 +141,39 @@ Value prefix(std::string_view op, const Value& a) {
   return not_known(op);
 }
 
+namespace {
+
+/// Does the pattern want a function of pg_catalog that the SQL does not call? However the server
+/// spells it, it does not call it either.
+bool wants_other_function(std::string_view sql, std::string_view pattern) {
+  const auto in_word = [](char c) {
+    return (c >= 'a' && c <= 'z') || c == '_' || (c >= '0' && c <= '9');
+  };
+  // `_` stands for any character in a pattern, and no name that is asked for so is looked at.
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (!in_word(pattern[i])) continue;
+    const size_t begin = i;
+    while (i < pattern.size() && in_word(pattern[i])) ++i;
+    const std::string_view word = pattern.substr(begin, i - begin);
+    if (word.find('_') == std::string_view::npos && is_builtin_function(word) &&
+        !is_builtin_type(word) && sql.find(word) == std::string_view::npos) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
 /// MatchText() of src/backend/utils/adt/like_match.c. `_` is a character, not a byte.
 Value like(const Value& text, const Value& pattern, bool ignore_case, char escape) {
   if (!text.known()) return text;
   if (!pattern.known()) return pattern;
   if (text.is_null() || pattern.is_null()) return Value::null();
+  if (text.is(ValueKind::Sql) && pattern.is(ValueKind::Text) && !ignore_case &&
+      wants_other_function(text.text, pattern.text)) {
+    return Value::boolean(false);
+  }
   if (!text.is(ValueKind::Text) || !pattern.is(ValueKind::Text)) return not_known("LIKE");
   std::string t = text.text, p = pattern.text;
   if (ignore_case) {

@@ -158,6 +158,10 @@ Value constraint_value(Session& session, const SystemRow& row, Column_ column) {
                      : action == "set null" ? 'n'
                                             : 'd');
   }
+  if (column == "conbin") {
+    const auto* check = catalog.get_if<Check>(ref);
+    return check != nullptr ? Value::of_sql(catalog.render(check->expression)) : Value::null();
+  }
   if (column == "confmatchtype") {
     return character(foreign == nullptr ? ' ' : foreign->match ? 'f' : 's');
   }
@@ -243,9 +247,9 @@ Value index_value(Session& session, const SystemRow& row, Column_ column) {
                           : column == "indisclustered" ? clustered
                                                        : identity);
   }
-  if (column == "indpred" && (index == nullptr || !index->predicate) &&
-      !catalog.is<Exclusion>(ref)) {
-    return Value::null();
+  if (column == "indpred" && !catalog.is<Exclusion>(ref)) {
+    const bool partial = index != nullptr && index->predicate;
+    return partial ? Value::of_sql(catalog.render(index->predicate)) : Value::null();
   }
   if (column == "indkey") return index_columns(session, ref);
   return not_answered(column);
@@ -255,8 +259,8 @@ Value indexes_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "tablename") return name_value(session, session.catalog.parent(row.element));
   if (column == "indexname") return name_value(session, row.element);
   if (column == "indexdef") {
-    const auto text = index_definition(session, row.element);
-    if (text) return Value::of_text(*text);
+    const auto shown = index_definition(session, row.element);
+    if (shown) return shown_value(*shown);
   }
   return not_answered(column);
 }
@@ -296,6 +300,10 @@ Value named_value(Session& session, const SystemRow& row, Column_ column) {
     if (column == "max_value") return Value::of(sequence->maximum);
     if (column == "cache_size") return Value::of(sequence->cache);
     if (column == "cycle") return Value::boolean(sequence->cycle);
+  }
+  if (column == "definition") {
+    const auto shown = view_definition(session, row.element);
+    if (shown) return shown_value(*shown);
   }
   if (column == "viewname" || column == "matviewname" || column == "sequencename") {
     return name_value(session, row.element);

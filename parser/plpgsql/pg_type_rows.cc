@@ -144,6 +144,12 @@ Value default_value(Session& session, const SystemRow& row, Column_ column) {
   const Ref of = session.catalog.parent(row.element);
   if (column == "oid") return Value::oid(row.element);
   if (column == "adrelid") return Value::oid(session.catalog.parent(of));
+  if (column == "adbin") {
+    const auto* generated = session.catalog.get_if<Generated>(row.element);
+    return expression_value(session, generated != nullptr
+                                         ? generated->expression
+                                         : session.catalog.get<Default>(row.element).expression);
+  }
   if (column == "adnum") return Value::of(column_number(session, of));
   return not_answered(column);
 }

@@ -180,6 +180,7 @@ Value Evaluator::aggregate(std::string_view name, const FuncCall& call, const Ro
       const Value separator = row.second.size() > 1 ? row.second[1] : Value::of_text("");
       const Value text = as_text(session_, one);
       if (!text.known()) return text;
+      if (text.is(ValueKind::Sql) || separator.is(ValueKind::Sql)) out.kind = ValueKind::Sql;
       out.text += (separator.is_null() ? "" : separator.text) + text.text;
     } else if (name == "sum") {
       out = binary(session_, host_, "+", out, one);

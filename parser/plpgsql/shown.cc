@@ -65,12 +65,11 @@ bool extension_type_visible(const Session& session, Ref schema, std::string_view
 }
 
 template <class Key>
-std::optional<std::string> key_definition(const Session& session, std::string text,
-                                          const Key& key) {
+Shown key_definition(const Session& session, std::string text, const Key& key) {
   const Catalog& catalog = session.catalog;
   text += "(" + catalog.render(key.columns) + ")";
   if (key.include) text += " INCLUDE (" + catalog.render(key.include) + ")";
-  return text + deferral(key.deferrable, key.initially_deferred);
+  return {text + deferral(key.deferrable, key.initially_deferred)};
 }
 
 std::string foreign_key_definition(const Session& session, const ForeignKey& key) {
@@ -166,7 +165,7 @@ std::optional<std::string> shown_arguments(const Session& session, Ref routine) 
   return out;
 }
 
-std::optional<std::string> constraint_definition(const Session& session, Ref constraint) {
+std::optional<Shown> constraint_definition(const Session& session, Ref constraint) {
   const Catalog& catalog = session.catalog;
   if (const auto* key = catalog.get_if<PrimaryKey>(constraint)) {
     return key_definition(session, "PRIMARY KEY ", *key);
@@ -176,17 +175,24 @@ std::optional<std::string> constraint_definition(const Session& session, Ref con
                           key->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT " : "UNIQUE ", *key);
   }
   if (const auto* key = catalog.get_if<ForeignKey>(constraint)) {
-    return foreign_key_definition(session, *key);
+    return Shown{foreign_key_definition(session, *key)};
+  }
+  if (const auto* check = catalog.get_if<Check>(constraint)) {
+    std::string text = "CHECK (" + catalog.render(check->expression) + ")";
+    if (check->no_inherit) text += " NO INHERIT";
+    text += !check->enforced ? " NOT ENFORCED" : check->valid ? "" : " NOT VALID";
+    return Shown{std::move(text), false};
   }
   if (const auto* not_null = catalog.get_if<NotNull>(constraint)) {
-    if (!catalog.is<Column>(catalog.parent(constraint))) return "NOT NULL";
-    return "NOT NULL " + catalog.bare(catalog.parent(constraint)) +
-           (not_null->no_inherit ? " NO INHERIT" : "") + (not_null->valid ? "" : " NOT VALID");
+    if (!catalog.is<Column>(catalog.parent(constraint))) return Shown{"NOT NULL"};
+    return Shown{"NOT NULL " + catalog.bare(catalog.parent(constraint)) +
+                 (not_null->no_inherit ? " NO INHERIT" : "") +
+                 (not_null->valid ? "" : " NOT VALID")};
   }
   return std::nullopt;
 }
 
-std::optional<std::string> index_definition(const Session& session, Ref ref) {
+std::optional<Shown> index_definition(const Session& session, Ref ref) {
   const Catalog& catalog = session.catalog;
   const Ref relation = catalog.parent(ref);
   const auto* table = catalog.get_if<Table>(relation);
@@ -198,21 +204,34 @@ std::optional<std::string> index_definition(const Session& session, Ref ref) {
   };
   if (const auto* key = catalog.get_if<PrimaryKey>(ref)) {
     if (key->include || key->options) return std::nullopt;
-    return head(true, "btree") + catalog.render(key->columns) + ")";
+    return Shown{head(true, "btree") + catalog.render(key->columns) + ")"};
   }
   if (const auto* key = catalog.get_if<Unique>(ref)) {
-    if (key->include || key->nulls_not_distinct || key->options) {
-      return std::nullopt;
-    }
-    return head(true, "btree") + catalog.render(key->columns) + ")";
+    if (key->include || key->nulls_not_distinct || key->options) return std::nullopt;
+    return Shown{head(true, "btree") + catalog.render(key->columns) + ")"};
   }
   const auto* index = catalog.get_if<Index>(ref);
   if (index == nullptr || index->options) return std::nullopt;
-  const auto keys = shown(session, index->keys);
-  if (!keys || keys->find('(') != std::string::npos || index->predicate) return std::nullopt;
-  std::string text = head(index->unique, session.text(index->method)) + *keys + ")";
-  if (index->include) text += " INCLUDE (" + catalog.render(index->include) + ")";
-  return text + (index->nulls_not_distinct ? " NULLS NOT DISTINCT" : "");
+  const std::string keys = catalog.render(index->keys);
+  // A class of operators, a collation and a call have a schema where the search_path has it.
+  Shown out{head(index->unique, session.text(index->method)) + keys + ")"};
+  for (const Ref named : catalog.refs(index->keys)) {
+    out.literally = out.literally && catalog.is<Column>(named);
+  }
+  out.literally = out.literally && keys.find('(') == std::string::npos && !index->predicate;
+  if (index->include) out.text += " INCLUDE (" + catalog.render(index->include) + ")";
+  if (index->nulls_not_distinct) out.text += " NULLS NOT DISTINCT";
+  if (index->predicate) out.text += " WHERE " + catalog.render(index->predicate);
+  return out;
+}
+
+std::optional<Shown> view_definition(const Session& session, Ref ref) {
+  Expr query{};
+  session.catalog.visit(ref, [&](const auto& body) {
+    if constexpr (requires { query = body.query; }) query = body.query;
+  });
+  if (!query) return std::nullopt;
+  return Shown{" " + session.catalog.render(query) + ";", false};
 }
 
 }  // namespace dryshod

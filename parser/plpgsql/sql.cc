@@ -85,10 +85,11 @@ QueryRows Runner::query_of(const PLpgSQL_expr* expression) {
   return out;
 }
 
-/// Known text, NULL, or unknown and then reported if it could define schema.
+/// Known text or SQL, NULL, or unknown and then reported if it could define schema.
 Value Runner::text_to_execute(const PLpgSQL_expr* expression) {
   Value text = value_of(expression);
   if (raised_ != nullptr || text.is(ValueKind::Text) || text.is_null()) return text;
+  if (text.is(ValueKind::Sql)) return Value::of_text(text.text);
   const SelectStmt* select = code_.expression(expression);
   const Node* value = select != nullptr && select->targetList != nullptr
                           ? list_of<ResTarget>(select->targetList)[0]->val

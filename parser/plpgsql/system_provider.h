@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "parser/plpgsql/catalog_rows.h"
+#include "parser/plpgsql/shown.h"
 
 namespace dryshod {
 
@@ -25,6 +26,9 @@ extern const SystemProvider kInformationSchemaProviders[];
 
 // ---- shared by both --------------------------------------------------------------
 Value not_answered(std::string_view column);
+/// Text or SQL.
+Value shown_value(const Shown& shown);
+Value expression_value(const Session& session, Expr expression);
 /// Of the type "char".
 Value character(char c);
 Value name_value(const Session& session, Ref element);

@@ -195,17 +195,18 @@ Value concat(Session& session, const std::vector<Value>& arguments, bool with_se
     separator = text.text;
     first = 1;
   }
-  bool any = false;
+  bool any = false, sql = false;
   for (size_t i = first; i < arguments.size(); ++i) {
     if (!arguments[i].known()) return arguments[i];
     if (arguments[i].is_null()) continue;
-    const auto text = text_of(session, arguments[i]);
+    const auto text = part_of_sql(session, arguments[i]);
+    sql = sql || arguments[i].is(ValueKind::Sql);
     if (!text) return Value::unknown("a part of concat()");
     if (any) out += separator;
     out += *text;
     any = true;
   }
-  return Value::of_text(out);
+  return sql ? Value::of_sql(std::move(out)) : Value::of_text(out);
 }
 
 Value format_text(Session& session, Host& host, const std::vector<Value>& arguments) {
@@ -213,6 +214,7 @@ Value format_text(Session& session, Host& host, const std::vector<Value>& argume
   if (!arguments[0].known() || arguments[0].is_null()) return arguments[0];
   const std::string_view pattern = arguments[0].text;
   std::string out;
+  bool sql = false;
   size_t next = 1;
   const auto number_at = [&](size_t& i) {
     int64_t n = 0;
@@ -267,8 +269,10 @@ Value format_text(Session& session, Host& host, const std::vector<Value>& argume
       }
       if (pattern[i] == 'L') piece = "NULL";
     } else {
-      const auto text = text_of(session, argument);
+      const bool plain = pattern[i] == 's' && width <= 0;
+      const auto text = plain ? part_of_sql(session, argument) : text_of(session, argument);
       if (!text) return Value::unknown("an argument of format()");
+      sql = sql || argument.is(ValueKind::Sql);
       piece = pattern[i] == 'I'   ? quote_ident(*text)
               : pattern[i] == 'L' ? quote_literal(*text)
                                   : *text;
@@ -279,7 +283,7 @@ Value format_text(Session& session, Host& host, const std::vector<Value>& argume
                   .text;
     out += piece;
   }
-  return Value::of_text(out);
+  return sql ? Value::of_sql(std::move(out)) : Value::of_text(out);
 }
 
 }  // namespace dryshod

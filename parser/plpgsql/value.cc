@@ -179,6 +179,11 @@ Value Value::array(std::vector<Value> items) {
   v.items = std::move(items);
   return v;
 }
+Value Value::of_sql(std::string text) {
+  Value v = of_text(text);
+  v.kind = ValueKind::Sql;
+  return v;
+}
 Value Value::vector(std::vector<Value> items) {
   Value v = array(std::move(items));
   v.integer = 1;
@@ -237,6 +242,7 @@ std::optional<std::string> text_of(const Session& session, const Value& value) {
   switch (value.kind) {
     case ValueKind::Unknown:
     case ValueKind::Null:
+    case ValueKind::Sql:
       return std::nullopt;
     case ValueKind::Bool:
       return value.integer != 0 ? "t" : "f";
@@ -259,8 +265,13 @@ std::optional<std::string> text_of(const Session& session, const Value& value) {
   return std::nullopt;
 }
 
+std::optional<std::string> part_of_sql(const Session& session, const Value& value) {
+  return value.is(ValueKind::Sql) ? std::optional(value.text) : text_of(session, value);
+}
+
 Value as_text(const Session& session, const Value& value) {
   if (!value.known() || value.is_null() || value.is(ValueKind::Text)) return value;
+  if (value.is(ValueKind::Sql)) return value;
   // A cast to text spells booleans out (booltext() of bool.c).
   if (value.is(ValueKind::Bool)) return Value::of_text(value.integer != 0 ? "true" : "false");
   const auto text = text_of(session, value);

@@ -21,6 +21,8 @@ struct Value {
     Integer,  // smallint, integer, bigint
     Number,   // any other number, its digits in `text`
     Text,
+    Sql,    // `text` means what the server's does and is spelled otherwise: a definition of a view
+            // or an expression. It may be executed; nothing else is known of it
     Array,  // `integer` 1: an int2vector, which counts from 0
     Row,
     Date,      // `integer` days since 1970, `text` "date" or "timestamp" (at midnight)
@@ -53,6 +55,7 @@ struct Value {
   static Value of(int64_t n);
   static Value number(std::string digits);
   static Value of_text(std::string_view text);
+  static Value of_sql(std::string text);
   static Value array(std::vector<Value> items);
   static Value vector(std::vector<Value> items);
   static Value oid(Ref object, std::string_view type = "oid", TypeForm form = kItself);
@@ -74,7 +77,9 @@ Value logical_not(const Value& a);
 std::string object_key(const Value& object);
 /// As the type's output function prints it; none where that is not known.
 std::optional<std::string> text_of(const Session& session, const Value& value);
-/// The value as text, NULL and the unknown as they are.
+/// As a part of what is executed: SQL too.
+std::optional<std::string> part_of_sql(const Session& session, const Value& value);
+/// The value as text, NULL, SQL and the unknown as they are.
 Value as_text(const Session& session, const Value& value);
 
 /// Below, at or above 0; none where it is not known. Neither is NULL or unknown.
