@@ -65,6 +65,23 @@ void read_parameters(const Catalog& catalog, Expr arguments, NameList names, Rou
   }
 }
 
+/// Of TABLE(name type, ...).
+std::vector<RoutineCode::Parameter> table_columns(std::string_view returns) {
+  std::vector<RoutineCode::Parameter> out;
+  if (!returns.starts_with("TABLE(")) return out;
+  for (const std::string& column : split_list(returns.substr(6, returns.size() - 7))) {
+    const size_t end = identifier_length(column);
+    const std::vector<std::string> name = split_name(std::string_view(column).substr(0, end));
+    RoutineCode::Parameter one;
+    one.name = name.empty() ? "" : name[0];
+    one.type = column.substr(std::min(end + 1, column.size()));
+    one.input = false;
+    one.output = true;
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
 }  // namespace
 
 size_t RoutineCode::inputs() const {
@@ -155,6 +172,16 @@ RoutineCode routine_facts(const Catalog& catalog, Ref ref) {
   return out;
 }
 
+std::vector<std::string> RoutineCode::output_names() const {
+  std::vector<std::string> names;
+  for (const Parameter& p : parameters) {
+    if (p.output) names.push_back(p.name);
+  }
+  if (!names.empty()) return names;
+  for (const Parameter& column : table_columns(returns)) names.push_back(column.name);
+  return names;
+}
+
 PlpgsqlRoutine compiler_shape(const Catalog& catalog, RoutineCode& code) {
   PlpgsqlRoutine shape;
   shape.name = code.name;
@@ -164,20 +191,10 @@ PlpgsqlRoutine compiler_shape(const Catalog& catalog, RoutineCode& code) {
     shape.parameters.push_back({p.name, p.output, is_row_type(catalog, p.type)});
     outputs = outputs || p.output;
   }
-  if (code.returns.starts_with("TABLE(")) {
-    for (const std::string& column :
-         split_list(std::string_view(code.returns).substr(6, code.returns.size() - 7))) {
-      const size_t end = identifier_length(column);
-      const std::vector<std::string> name = split_name(std::string_view(column).substr(0, end));
-      shape.parameters.push_back({name.empty() ? "" : name[0], true, false});
-      code.parameters.push_back({name.empty() ? "" : name[0],
-                                 column.substr(std::min(end + 1, column.size())),
-                                 {},
-                                 false,
-                                 true,
-                                 false});
-      outputs = true;
-    }
+  for (RoutineCode::Parameter& column : table_columns(code.returns)) {
+    shape.parameters.push_back({column.name, true, false});
+    code.parameters.push_back(std::move(column));
+    outputs = true;
   }
   const bool nothing =
       code.is_procedure || code.returns == "void" || code.returns == "event_trigger";

@@ -30,6 +30,8 @@ struct RoutineCode {
   const List* statements = nullptr;   // language sql
   std::string error;                  // the body cannot be read, and why
   size_t inputs() const;
+  /// What its OUT parameters and the columns of RETURNS TABLE are called; "" where one has no name.
+  std::vector<std::string> output_names() const;
 };
 
 /// What the catalog says of a routine; nothing is parsed yet.

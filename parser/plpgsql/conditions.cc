@@ -1,11 +1,26 @@
 // The SQLSTATE of a refusal, by its words: lowering says what the server says, and the server's
 // source gives each message one code (src/backend/utils/errcodes.txt).
+#include <array>
 #include <string_view>
 
 #include "parser/plpgsql/run.h"
 
+// The names of conditions as PL/pgSQL has them, their codes as characters.
+#undef MAKE_SQLSTATE
+#define MAKE_SQLSTATE(a, b, c, d, e) \
+  { a, b, c, d, e }
+#include <utils/errcodes.h>
+
 namespace dryshod {
 namespace {
+
+struct Condition {
+  std::string_view name;
+  std::array<char, 5> sqlstate;
+};
+constexpr Condition kConditions[] = {
+#include <plerrcodes.h>
+};
 
 struct Words {
   std::string_view begins, contains, ends;
@@ -65,6 +80,13 @@ constexpr Words kWords[] = {
 };
 
 }  // namespace
+
+std::string_view sqlstate_named(std::string_view condition) {
+  for (const Condition& each : kConditions) {
+    if (each.name == condition) return {each.sqlstate.data(), each.sqlstate.size()};
+  }
+  return {};
+}
 
 std::string_view sqlstate_of(std::string_view message) {
   for (const Words& words : kWords) {

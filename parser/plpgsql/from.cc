@@ -157,12 +157,14 @@ const RowSource* Query::function_rows(const RangeFunction& function, const RowSc
   source.alias = name.back();
   source.columns.emplace_back(name.back());
   std::optional<std::vector<Value>> values;
+  std::vector<std::string> outputs;
   if (is_set_returning(name.back()) && (name.size() == 1 || name[0] == "pg_catalog")) {
     values = set_of(e_.session_, name.back(), e_.values(call->args, scope));
   } else {
     const Value one = e_.value(reinterpret_cast<const Node*>(call), scope);
     if (one.is(ValueKind::Array) && one.text == "set") {
       values = one.items;
+      outputs = one.names;
     } else if (one.known()) {
       values.emplace().push_back(one);
     }
@@ -174,7 +176,7 @@ const RowSource* Query::function_rows(const RangeFunction& function, const RowSc
     for (Value& value : *values) {
       SystemRow row;
       if (value.is(ValueKind::Row)) {
-        source.columns = value.names;
+        source.columns = outputs.size() == value.items.size() ? outputs : value.names;
         row.values = std::move(value.items);
       } else {
         row.values.push_back(std::move(value));
@@ -184,8 +186,11 @@ const RowSource* Query::function_rows(const RangeFunction& function, const RowSc
     }
     if (function.ordinality) source.columns.emplace_back("ordinality");
   }
-  // A function with one column gives it the alias's name.
-  if (function.alias != nullptr && source.columns.size() == 1) {
+  // A function with one column gives it the alias's name, where the column has none of its own
+  // (chooseScalarFunctionAlias() of src/backend/parser/parse_relation.c).
+  if (outputs.size() == 1 && !outputs[0].empty()) {
+    source.columns[0] = outputs[0];
+  } else if (function.alias != nullptr && source.columns.size() == 1) {
     source.columns[0] = function.alias->aliasname;
   }
   return named(std::move(source), function.alias);

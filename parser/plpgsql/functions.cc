@@ -154,6 +154,34 @@ Value appended(const Call& c) {
   items.push_back(c.arguments[1]);
   return Value::array(std::move(items));
 }
+Value prepended(const Call& c) {
+  Values items = c.arguments[1].items;
+  items.insert(items.begin(), c.arguments[0]);
+  return Value::array(std::move(items));
+}
+/// Without those that are equal; none where that is not known of one.
+std::optional<Values> others(const Call& c) {
+  Values out;
+  for (const Value& item : c.arguments[0].items) {
+    const Value same = equal(c.session, item, c.arguments[1]);
+    if (!same.known()) return std::nullopt;
+    if (!same.is_true()) out.push_back(item);
+  }
+  return out;
+}
+Value removed(const Call& c) {
+  auto items = others(c);
+  return items ? Value::array(std::move(*items)) : Value::unknown("what array_remove() gives");
+}
+Value array_place(const Call& c) {
+  if (!others(c)) return Value::unknown("what array_position() gives");
+  int64_t at = 1 - c.arguments[0].integer;
+  for (const Value& item : c.arguments[0].items) {
+    if (equal(c.session, item, c.arguments[1]).is_true()) return Value::of(at);
+    ++at;
+  }
+  return Value::null();
+}
 Value joined_arrays(const Call& c) {
   return binary(c.session, c.host, "||", c.arguments[0], c.arguments[1]);
 }
@@ -278,6 +306,11 @@ Value replaced_pattern(const Call& c) {
   return replace_matches(c.arguments[0], c.arguments[1], c.text(2),
                          c.arguments.size() > 3 ? c.text(3) : "");
 }
+/// What stands above depends on the encoding.
+Value ascii_character(const Call& c) {
+  if (c.integer(0) < 1 || c.integer(0) > 127) return Value::unknown("what chr() gives");
+  return character(static_cast<char>(c.integer(0)));
+}
 Value left_part(const Call& c) {
   return Value::of_text(leftmost(c.text(0), c.integer(1)));
 }
@@ -329,6 +362,7 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"position", {"tt", where}},
       {"starts_with", {"tt", begins}},
       {"reverse", {"t", backwards}},
+      {"chr", {"i", ascii_character}},
       {"left", {"ti", left_part}},
       {"right", {"ti", right_part}},
       {"lpad", {"ti|t", padded_left}},
@@ -345,6 +379,9 @@ const std::unordered_map<std::string_view, Known>& functions() {
       {"array_lower", {"ai", array_first}},
       {"cardinality", {"a", array_size}},
       {"array_append", {"a*", appended}},
+      {"array_prepend", {"*a", prepended}},
+      {"array_remove", {"a*", removed}},
+      {"array_position", {"a*", array_place}},
       {"array_cat", {"aa", joined_arrays}},
       {"to_regclass", {"t", found_relation}},
       {"to_regtype", {"t", found_type}},

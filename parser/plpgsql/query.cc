@@ -275,7 +275,12 @@ void Query::output(const SelectStmt& select, const RowScope& scope, QueryRows::R
       row.values.push_back(Value::null());
       continue;
     }
-    row.values.push_back(e_.value(target->val, &scope));
+    Value one = e_.value(target->val, &scope);
+    if (one.is(ValueKind::Array) && one.text == "set") {
+      sets.emplace_back(row.values.size(), std::move(one.items));
+      one = Value::null();
+    }
+    row.values.push_back(std::move(one));
   }
   if (sets.empty()) {
     result.rows.push_back(std::move(row));
@@ -388,6 +393,14 @@ bool Query::sort(const SelectStmt& select, Rows& rows) {
       const auto targets = list_of<ResTarget>(select.targetList);
       if (number != nullptr && number->val.node.type == T_Integer) {
         const int at = number->val.ival.ival;
+        // Of UNION, whose rows are put out already.
+        if (targets.size() == 0) {
+          const auto& values = tuple.bound[0].second->values;
+          if (at < 1 || static_cast<size_t>(at) > values.size()) return false;
+          one.keys.push_back(values[static_cast<size_t>(at) - 1]);
+          known = known && one.keys.back().known();
+          continue;
+        }
         if (at < 1 || at > targets.size()) return false;
         expression = targets[at - 1]->val;
       } else if (name != nullptr && list_of<Node>(name->fields).size() == 1) {

@@ -63,6 +63,13 @@ std::optional<std::vector<size_t>> positions(const RoutineCode& code,
   return out;
 }
 
+Value set_of_rows(const RoutineCode& code, std::vector<Value> rows) {
+  Value out = Value::array(std::move(rows));
+  out.text = "set";
+  out.names = code.output_names();
+  return out;
+}
+
 }  // namespace
 
 Ref Runner::choose(const std::vector<Ref>& candidates, const std::vector<Argument>& arguments,
@@ -229,6 +236,22 @@ Value Runner::run_routine(Ref routine, std::vector<Argument> arguments) {
   return raised_ != nullptr ? unknown : out;
 }
 
+/// The values of OUT parameters and of the columns of RETURNS TABLE as they are now: one, or a row
+/// of them. None: the routine has none.
+std::optional<Value> Runner::output_values() {
+  const RoutineCode* code = frame().routine;
+  if (code == nullptr) return std::nullopt;
+  Value row;
+  row.kind = ValueKind::Row;
+  for (size_t i = 0; i < code->parameters.size() && i < code->tree.parameters.size(); ++i) {
+    if (!code->parameters[i].output) continue;
+    row.names.push_back(code->parameters[i].name);
+    row.items.push_back(frame().datums[static_cast<size_t>(code->tree.parameters[i])]);
+  }
+  if (row.items.empty()) return std::nullopt;
+  return row.items.size() == 1 ? row.items[0] : row;
+}
+
 Value Runner::run_plpgsql(const RoutineCode& code, std::vector<Value> inputs) {
   auto own = std::make_unique<Frame>();
   own->routine = &code;
@@ -241,18 +264,9 @@ Value Runner::run_plpgsql(const RoutineCode& code, std::vector<Value> inputs) {
   const Flow flow = block(*code.tree.function->action);
   Value result = std::move(frame().result);
   if (code.returns_set) {
-    result = Value::array(std::move(frame().set));
-    result.text = "set";
-  } else {
-    Value row;
-    row.kind = ValueKind::Row;
-    for (size_t i = 0; i < code.parameters.size() && i < code.tree.parameters.size(); ++i) {
-      if (!code.parameters[i].output) continue;
-      row.names.push_back(code.parameters[i].name);
-      row.items.push_back(frame().datums[static_cast<size_t>(code.tree.parameters[i])]);
-    }
-    if (row.items.size() == 1) result = row.items[0];
-    if (row.items.size() > 1) result = std::move(row);
+    result = set_of_rows(code, std::move(frame().set));
+  } else if (auto out = output_values()) {
+    result = std::move(*out);
   }
   frames_.pop_back();
   if (flow == Flow::Lost || flow == Flow::LostLoop) {
@@ -305,8 +319,7 @@ Value Runner::run_sql(const RoutineCode& code, std::vector<Value> inputs) {
     if (code.returns_set) {
       std::vector<Value> items;
       for (const QueryRows::Row& row : rows.rows) items.push_back(as_value(row));
-      result = Value::array(std::move(items));
-      result.text = "set";
+      result = set_of_rows(code, std::move(items));
     } else if (!rows.rows.empty()) {
       result = as_value(rows.rows[0]);
     }

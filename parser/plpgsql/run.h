@@ -29,6 +29,8 @@ struct Raised {
 };
 /// The SQLSTATE of a refusal by its words; empty: not known.
 std::string_view sqlstate_of(std::string_view message);
+/// Of a condition by its name ("unique_violation"); empty: none has it.
+std::string_view sqlstate_named(std::string_view condition);
 
 /// Where a session was before a block with handlers.
 class Undo {
@@ -100,6 +102,7 @@ class Runner : public Host {
   Ref choose(const std::vector<Ref>& candidates, const std::vector<Argument>& arguments,
              bool& ambiguous);
   Value run_routine(Ref routine, std::vector<Argument> arguments);
+  std::optional<Value> output_values();
   Value run_plpgsql(const RoutineCode& code, std::vector<Value> inputs);
   Value run_sql(const RoutineCode& code, std::vector<Value> inputs);
   std::vector<Value> arranged(const RoutineCode& code, std::vector<Argument> arguments);

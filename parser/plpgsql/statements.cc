@@ -127,10 +127,13 @@ Flow Runner::statement(const PLpgSQL_stmt* statement) {
       return give_back(as<PLpgSQL_stmt_return>(statement));
     case PLPGSQL_STMT_RETURN_NEXT: {
       const auto& next = as<PLpgSQL_stmt_return_next>(statement);
-      frame().set.push_back(next.expr != nullptr ? value_of(next.expr)
-                            : next.retvarno >= 0
-                                ? frame().datums[static_cast<size_t>(next.retvarno)]
-                                : Value::unknown("a row"));
+      std::optional<Value> row;
+      if (next.expr != nullptr) {
+        row = value_of(next.expr);
+      } else if (!(row = output_values()) && next.retvarno >= 0) {
+        row = frame().datums[static_cast<size_t>(next.retvarno)];
+      }
+      frame().set.push_back(row ? std::move(*row) : Value::unknown("a row"));
       return here();
     }
     case PLPGSQL_STMT_RETURN_QUERY: {
@@ -534,8 +537,9 @@ Flow Runner::raise(const PLpgSQL_stmt_raise& statement) {
     if (raised_ != nullptr) return Flow::Raised;
     if (!value.is(ValueKind::Text)) continue;
     if (option->opt_type == PLPGSQL_RAISEOPTION_MESSAGE) message = value.text;
-    if (option->opt_type == PLPGSQL_RAISEOPTION_ERRCODE && value.text.size() == 5) {
-      sqlstate = value.text;
+    if (option->opt_type == PLPGSQL_RAISEOPTION_ERRCODE) {
+      const std::string_view named = sqlstate_named(value.text);
+      sqlstate = named.empty() ? value.text : named;
     }
   }
   if (message.empty()) message = "unhandled exception";
