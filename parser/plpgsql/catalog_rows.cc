@@ -69,9 +69,24 @@ Value expression_value(const Session& session, Expr expression) {
   }
   std::string text = session.catalog.render(expression);
   // Names are written as the search_path has it, and arguments and operands with their casts.
-  const bool computed = text.find('(') != std::string::npos && !text.ends_with("()");
+  const bool call = text.find('(') != std::string::npos && !text.ends_with("()");
+  const bool computed = call || text.starts_with("ARRAY[");
   return computed || session.catalog.has_holes(expression) ? Value::of_sql(std::move(text))
                                                            : Value::of_text(text);
+}
+
+Deferral deferral_of(const Catalog& catalog, Ref constraint) {
+  Deferral out;
+  catalog.visit(constraint, [&](const auto& body) {
+    if constexpr (requires { body.initially_deferred; }) {
+      out = {body.deferrable, body.initially_deferred};
+    }
+  });
+  return out;
+}
+
+bool is_internal_trigger(const Session& session, Ref trigger) {
+  return session.major < 15 && session.catalog[trigger].source;
 }
 
 Value character(char c) {

@@ -1,5 +1,6 @@
-// The SQLSTATE of a refusal, by its words: lowering says what the server says, and the server's
-// source gives each message one code (src/backend/utils/errcodes.txt).
+// The SQLSTATE of a refusal, by its words, and of a condition, by its name: lowering says what the
+// server says, and the server's source gives each message one code
+// (src/backend/utils/errcodes.txt).
 #include <array>
 #include <string_view>
 

@@ -177,13 +177,8 @@ Value constraint_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "constraint_name") return constraint_name(session, ref);
   if (column == "table_name") return name_value(session, table_of(session, ref));
   if (column == "is_deferrable" || column == "initially_deferred") {
-    bool answer = false;
-    catalog.visit(ref, [&](const auto& body) {
-      if constexpr (requires { body.initially_deferred; }) {
-        answer = column == "is_deferrable" ? body.deferrable : body.initially_deferred;
-      }
-    });
-    return yes_no(answer);
+    const Deferral deferral = deferral_of(catalog, ref);
+    return yes_no(column == "is_deferrable" ? deferral.deferrable : deferral.initially);
   }
   if (column == "constraint_type") {
     return Value::of_text(catalog.is<PrimaryKey>(ref)   ? "PRIMARY KEY"
@@ -275,9 +270,9 @@ Value check_value(Session& session, const SystemRow& row, Column_ column) {
   if (column == "constraint_schema") return schema_name(session, row.element);
   if (column == "constraint_name") return constraint_name(session, row.element);
   if (column == "check_clause") {
-    const Ref column = session.catalog.parent(row.element);
-    if (session.catalog.is<NotNull>(row.element) && session.catalog.is<Column>(column)) {
-      return Value::of_text(session.catalog.bare(column) + " IS NOT NULL");
+    const Ref holder = session.catalog.parent(row.element);
+    if (session.catalog.is<NotNull>(row.element) && session.catalog.is<Column>(holder)) {
+      return Value::of_text(session.catalog.bare(holder) + " IS NOT NULL");
     }
     if (const auto* check = session.catalog.get_if<Check>(row.element)) {
       return Value::of_sql(session.catalog.render(check->expression));
@@ -320,6 +315,7 @@ constexpr std::string_view kEvents[] = {"INSERT", "DELETE", "UPDATE"};
 std::vector<SystemRow> trigger_rows(const Session& session) {
   std::vector<SystemRow> out;
   for (const SystemRow& row : elements_of<Trigger>(session)) {
+    if (is_internal_trigger(session, row.element)) continue;
     const std::string events =
         session.catalog.render(session.catalog.get<Trigger>(row.element).events);
     for (size_t i = 0; i < std::size(kEvents); ++i) {

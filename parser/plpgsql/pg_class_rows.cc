@@ -166,13 +166,8 @@ Value constraint_value(Session& session, const SystemRow& row, Column_ column) {
     return character(foreign == nullptr ? ' ' : foreign->match ? 'f' : 's');
   }
   if (column == "condeferrable" || column == "condeferred") {
-    bool answer = false;
-    catalog.visit(ref, [&](const auto& body) {
-      if constexpr (requires { body.initially_deferred; }) {
-        answer = column == "condeferred" ? body.initially_deferred : body.deferrable;
-      }
-    });
-    return Value::boolean(answer);
+    const Deferral deferral = deferral_of(catalog, ref);
+    return Value::boolean(column == "condeferred" ? deferral.initially : deferral.deferrable);
   }
   if (column == "conislocal") return Value::boolean(catalog[ref].local);
   if (column == "connoinherit") {

@@ -87,16 +87,27 @@ Value routine_value(Session& session, const SystemRow& row, Column_ column) {
 /// (CreateTrigger() of src/backend/commands/tablecmds.c by way of addFkRecurseReferenced()).
 enum Internal : int64_t { kByUser, kCheckInsert, kCheckUpdate, kActionDelete, kActionUpdate };
 
-void add_referenced(const Session& session, Ref key, Ref table, std::vector<SystemRow>& out) {
-  for (const int64_t n : {kActionDelete, kActionUpdate}) {
+bool is_partitioned(const Catalog& catalog, Ref table) {
+  const auto* body = catalog.get_if<Table>(table);
+  return body != nullptr && body->partition_key;
+}
+
+/// Until 14 a partitioned table has none itself.
+void add_internal(const Session& session, Ref key, Ref table, std::vector<int64_t> which,
+                  std::vector<SystemRow>& out) {
+  if (session.major < 15 && is_partitioned(session.catalog, table)) return;
+  for (const int64_t n : which) {
     SystemRow row;
     row.element = key;
     row.part = table;
     row.n = n;
     out.push_back(std::move(row));
   }
-  const auto* partitioned = session.catalog.get_if<Table>(table);
-  if (partitioned == nullptr || !partitioned->partition_key) return;
+}
+
+void add_referenced(const Session& session, Ref key, Ref table, std::vector<SystemRow>& out) {
+  add_internal(session, key, table, {kActionDelete, kActionUpdate}, out);
+  if (!is_partitioned(session.catalog, table)) return;
   for (const Ref partition : children_of(session, table)) {
     add_referenced(session, key, partition, out);
   }
@@ -109,13 +120,7 @@ std::vector<SystemRow> trigger_rows(const Session& session) {
   catalog.each_of<ForeignKey>([&](Ref ref) {
     const ForeignKey& key = catalog.get<ForeignKey>(ref);
     if (!key.enforced) return;
-    for (const int64_t n : {kCheckInsert, kCheckUpdate}) {
-      SystemRow row;
-      row.element = ref;
-      row.part = catalog.parent(ref);
-      row.n = n;
-      out.push_back(std::move(row));
-    }
+    add_internal(session, ref, catalog.parent(ref), {kCheckInsert, kCheckUpdate}, out);
     if (!catalog[ref].source) add_referenced(session, ref, key.referenced, out);
   });
   return out;
@@ -123,7 +128,9 @@ std::vector<SystemRow> trigger_rows(const Session& session) {
 Value trigger_value(Session& session, const SystemRow& row, Column_ column) {
   const Catalog& catalog = session.catalog;
   if (column == "tgrelid") return Value::oid(row.part);
-  if (column == "tgisinternal") return Value::boolean(row.n != kByUser);
+  if (column == "tgisinternal") {
+    return Value::boolean(row.n != kByUser || is_internal_trigger(session, row.element));
+  }
   if (row.n != kByUser) {
     // Its name ends with its oid, which nobody knows beforehand.
     if (column == "tgname") {

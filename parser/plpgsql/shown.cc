@@ -6,6 +6,7 @@
 #include "catalog/quote.h"
 #include "parser/expr/resolve.h"
 #include "parser/lower/routine.h"
+#include "parser/plpgsql/type_facts.h"
 
 namespace dryshod {
 namespace {
@@ -53,15 +54,6 @@ std::optional<std::string> hole_text(const Session& session, Ref ref, HoleForm f
 std::string deferral(bool deferrable, bool initially_deferred) {
   return std::string(deferrable ? " DEFERRABLE" : "") +
          (initially_deferred ? " INITIALLY DEFERRED" : "");
-}
-
-/// An extension's type behind its schema: is it found without?
-bool extension_type_visible(const Session& session, Ref schema, std::string_view name) {
-  const auto parts = split_name(name);
-  return parts.size() == 1 && !find_type(session, {parts[0]}) &&
-         std::any_of(session.search_path.begin(), session.search_path.end(), [&](Name on_path) {
-           return find_schema(session, session.text(on_path)) == schema;
-         });
 }
 
 template <class Key>
@@ -116,7 +108,9 @@ std::optional<std::string> shown(const Session& session, Expr expression) {
                                         : rest.substr(0, rest.find_first_of(kTypeEnds));
       // A function of an extension, not a type.
       if (rest.substr(name.size()).starts_with('(')) return std::nullopt;
-      if (!extension_type_visible(session, ref, name)) out += catalog.bare(ref) + ".";
+      const auto parts = split_name(name);
+      const bool bare = parts.size() == 1 && extension_type_visible(session, ref, parts[0]);
+      if (!bare) out += catalog.bare(ref) + ".";
       continue;
     }
     const auto text = hole_text(session, ref, form);

@@ -29,6 +29,13 @@ Value not_answered(std::string_view column);
 /// Text or SQL.
 Value shown_value(const Shown& shown);
 Value expression_value(const Session& session, Expr expression);
+/// Of a constraint; neither, of one that cannot be deferred.
+struct Deferral {
+  bool deferrable = false, initially = false;
+};
+Deferral deferral_of(const Catalog& catalog, Ref constraint);
+/// Until 14 a trigger that a partition has from its table is an internal one.
+bool is_internal_trigger(const Session& session, Ref trigger);
 /// Of the type "char".
 Value character(char c);
 Value name_value(const Session& session, Ref element);

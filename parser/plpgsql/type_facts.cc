@@ -177,6 +177,10 @@ std::optional<Value> read_type(const Session& session, std::string_view written)
                       "regtype", form);
 }
 
+bool extension_type_visible(const Session& session, Ref schema, std::string_view name) {
+  return !find_type(session, {name}) && on_path(session, schema);
+}
+
 std::optional<std::string> shown_type(const Session& session, const Value& type) {
   if (type.integer > Value::kArray) return std::nullopt;
   std::string text;
@@ -185,8 +189,8 @@ std::optional<std::string> shown_type(const Session& session, const Value& type)
   } else if (type.names.size() == 1) {
     text = type.names[0];
   } else {
-    const bool bare = !find_type(session, {type.names[0]}) &&
-                      on_path(session, find_schema(session, type.names[1]));
+    const Ref schema = find_schema(session, type.names[1]);
+    const bool bare = extension_type_visible(session, schema, type.names[0]);
     text = (bare ? "" : quote_ident(type.names[1]) + ".") + quote_ident(type.names[0]);
   }
   return type.integer == Value::kArray ? text + "[]" : text;

@@ -37,6 +37,8 @@ std::string array_type_name(std::string_view element);
 
 /// regtypein() along the search_path; none: no type that is known.
 std::optional<Value> read_type(const Session& session, std::string_view text);
+/// Does the search_path find an extension's type without its schema?
+bool extension_type_visible(const Session& session, Ref schema, std::string_view name);
 /// format_type() without modifier, along the search_path; none: not known.
 std::optional<std::string> shown_type(const Session& session, const Value& type);
 
